@@ -1,0 +1,46 @@
+"""Numbers and quantities in words: '1.234.567,5' and 'trên 15.000' in Vietnamese, '1,234,567.5' and 'over 15,000' in English."""
+
+from decimal import Decimal
+
+from chungtay.kernel.quantities import INFINITY, Precision, Quantity, Total
+
+_WORDS = {
+    Precision.MORE_THAN: ("trên", "over"),
+    Precision.NEARLY: ("gần", "nearly"),
+    Precision.ABOUT: ("khoảng", "about"),
+    Precision.AT_LEAST: ("ít nhất", "at least"),
+    Precision.AT_MOST: ("tối đa", "at most"),
+    Precision.ROUNDED: ("khoảng", "about"),
+}
+_ORDERS = {
+    10: ("hàng chục", "dozens"),
+    100: ("hàng trăm", "hundreds"),
+    1_000: ("hàng nghìn", "thousands"),
+    10_000: ("hàng chục nghìn", "tens of thousands"),
+    100_000: ("hàng trăm nghìn", "hundreds of thousands"),
+    1_000_000: ("hàng triệu", "millions"),
+}
+
+
+def number_words(value: Decimal | int, language: str = "vi") -> str:
+    """Digits grouped in threes with the separators of the language; trailing zeros of a fraction are dropped."""
+    text = f"{Decimal(value):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
+
+
+def quantity_words(quantity: Quantity | Total, language: str = "vi") -> str:
+    """The quantity as an official report writes it, with the word that tells its precision."""
+    item = quantity.as_quantity() if isinstance(quantity, Total) else quantity
+    column = 0 if language == "vi" else 1
+    number = number_words(item.value, language)
+    if item.precision is Precision.ORDER and item.value in _ORDERS:
+        return _ORDERS[int(item.value)][column]
+    if item.precision is Precision.RANGE and item.value_to is not None and item.value_to != INFINITY:
+        upper = number_words(item.value_to, language)
+        return f"từ {number} đến {upper}" if language == "vi" else f"{number} to {upper}"
+    if item.of is not None:
+        number = f"{number}/{number_words(item.of, language)}"
+    words = _WORDS.get(item.precision)
+    return f"{words[column]} {number}" if words else number
