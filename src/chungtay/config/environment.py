@@ -1,0 +1,62 @@
+"""Reading settings from the environment: every variable is named in .env.example, and a bad one says how to mend it."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "CHUNGTAY_"
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable CHUNGTAY_<name>, or the default where it is unset or empty."""
+    return os.environ.get(PREFIX + name, "") or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes/no variable: 1, true, yes, on against 0, false, no, off."""
+    value = text(name).lower()
+    if value in ("", "1", "true", "yes", "on", "0", "false", "no", "off"):
+        return default if value == "" else value in ("1", "true", "yes", "on")
+    raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}; write 1 or 0.")
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's description of 'sqlite:///path' or 'postgresql://user:password@host:port/name'."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) if parts.path.startswith("//") or not parts.path.startswith("/") else parts.path,
+            # Several writers wait for each other instead of failing; readers never wait (WAL).
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+            },
+        }
+    if parts.scheme in ("postgresql", "postgres"):
+        query = dict(item.split("=", 1) for item in parts.query.split("&") if "=" in item)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(query.get("host", "") or parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+        }
+    raise ImproperlyConfigured(f"{PREFIX}DATABASE_URL has scheme {parts.scheme!r}; write sqlite:///... or postgresql://...")
+
+
+def kept_secret(name: str, folder: Path) -> str:
+    """The variable, or outside production a random value made once and kept (mode 600) beside the data."""
+    if value := text(name):
+        return value
+    path = folder / f".{name.lower()}"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,150 @@
+"""All settings, read from the environment; unsafe production values are refused at start."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from chungtay.config import environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ENVIRONMENT = environment.text("ENV", "demo")
+if ENVIRONMENT not in ("demo", "production"):
+    raise ImproperlyConfigured(f"CHUNGTAY_ENV is {ENVIRONMENT!r}; write demo or production.")
+PRODUCTION = ENVIRONMENT == "production"
+DEMO = not PRODUCTION
+DATA_DIR = Path(environment.text("DATA_DIR", "data")).absolute()
+
+if PRODUCTION:
+    missing = [n for n in ("SECRET_KEY", "MASTER_KEY", "ALLOWED_HOSTS", "DATA_DIR") if not environment.text(n)]
+    if missing:
+        raise ImproperlyConfigured("In production set " + ", ".join(f"CHUNGTAY_{n}" for n in missing) + " (see .env.example).")
+
+SECRET_KEY = environment.kept_secret("SECRET_KEY", DATA_DIR)
+MASTER_KEY = environment.kept_secret("MASTER_KEY", DATA_DIR)
+if PRODUCTION and min(len(SECRET_KEY), len(MASTER_KEY)) < 50:
+    raise ImproperlyConfigured("CHUNGTAY_SECRET_KEY and CHUNGTAY_MASTER_KEY need at least 50 characters.")
+DEBUG = False
+ALLOWED_HOSTS = environment.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+
+DATABASES = {"default": environment.database(environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'chungtay.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "lucide",
+    "chungtay.reference.places",
+    "chungtay.reference.actors",
+    "chungtay.reference.sources",
+    "chungtay.reference.indicators",
+    "chungtay.reference.forms",
+    "chungtay.ledger",
+    "chungtay.checks",
+    "chungtay.gathering.programmes",
+    "chungtay.gathering.intake",
+    "chungtay.results.warehouse",
+    "chungtay.results.reviews",
+    "chungtay.results.publishing",
+    "chungtay.faces.desk",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "chungtay.config.urls"
+WSGI_APPLICATION = "chungtay.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "chungtay.faces.desk.context.desk",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "actors.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/vao/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/vao/"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
+FORMAT_MODULE_PATH = "chungtay.config.formats"
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+_unfold = find_spec("unfold")
+# Only Inter is taken from this package: the one font of the product, with all Vietnamese letters.
+STATICFILES_DIRS = [("unfold", f"{_unfold.submodule_search_locations[0]}/static/unfold")] if _unfold and _unfold.submodule_search_locations else []
+WHITENOISE_USE_FINDERS = True
+SOURCES_DIR = DATA_DIR / "sources"
+WAREHOUSE_DIR = DATA_DIR / "warehouse"
+MAX_UPLOAD_BYTES = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION and not environment.flag("PLAIN_HTTP")
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
+    "loggers": {"axes": {"level": "ERROR"}},
+}

@@ -1,0 +1,5 @@
+"""The address table: each face brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("chungtay.faces.desk.urls"))]

@@ -1,0 +1,79 @@
+"""Bodies that report, approve or sign, and the accounts that act for them."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Line(models.TextChoices):
+    """The tree that a body belongs to: police, Front and committees are different trees over the same places."""
+
+    POLICE = "police"
+    FRONT = "front"
+    COMMITTEE = "committee"
+    MEMBER = "member"
+
+
+class Level(models.TextChoices):
+    """Where a body stands in its line."""
+
+    CENTRE = "centre"
+    PROVINCE = "province"
+    COMMUNE = "commune"
+
+
+class Role(models.TextChoices):
+    """What an account may do within its body's territory. A partner reads and attests, an administrator keeps accounts."""
+
+    REPORTER = "reporter"
+    APPROVER = "approver"
+    PARTNER = "partner"
+    ADMINISTRATOR = "administrator"
+
+
+class Body(models.Model):
+    """An organisation with a territory, a line, and the body above it to which it reports."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name_vi = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    line = models.CharField(max_length=12, choices=Line.choices)
+    level = models.CharField(max_length=12, choices=Level.choices)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(line__in=Line.values), name="body_line_known"),
+            models.CheckConstraint(condition=models.Q(level__in=Level.values), name="body_level_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are made by the service `account_create`; this is what Django's sign-in needs."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """An account of one body. The display name is the office, not the person, wherever pages and logs show it."""
+
+    username = models.CharField(max_length=60, unique=True)
+    display_name = models.CharField(max_length=120)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")]
+
+    def __str__(self) -> str:
+        return self.display_name
