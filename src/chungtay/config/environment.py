@@ -29,7 +29,9 @@ def database(url: str) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:]) if parts.path.startswith("//") or not parts.path.startswith("/") else parts.path,
+            "NAME": unquote(parts.path[1:])
+            if parts.path.startswith("//") or not parts.path.startswith("/")
+            else parts.path,
             # Several writers wait for each other instead of failing; readers never wait (WAL).
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -47,7 +49,9 @@ def database(url: str) -> dict[str, object]:
             "HOST": unquote(query.get("host", "") or parts.hostname or ""),
             "PORT": str(parts.port or ""),
         }
-    raise ImproperlyConfigured(f"{PREFIX}DATABASE_URL has scheme {parts.scheme!r}; write sqlite:///... or postgresql://...")
+    raise ImproperlyConfigured(
+        f"{PREFIX}DATABASE_URL has scheme {parts.scheme!r}; write sqlite:///... or postgresql://..."
+    )
 
 
 def kept_secret(name: str, folder: Path) -> str:

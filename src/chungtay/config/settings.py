@@ -19,7 +19,9 @@ DATA_DIR = Path(environment.text("DATA_DIR", "data")).absolute()
 if PRODUCTION:
     missing = [n for n in ("SECRET_KEY", "MASTER_KEY", "ALLOWED_HOSTS", "DATA_DIR") if not environment.text(n)]
     if missing:
-        raise ImproperlyConfigured("In production set " + ", ".join(f"CHUNGTAY_{n}" for n in missing) + " (see .env.example).")
+        raise ImproperlyConfigured(
+            "In production set " + ", ".join(f"CHUNGTAY_{n}" for n in missing) + " (see .env.example)."
+        )
 
 SECRET_KEY = environment.kept_secret("SECRET_KEY", DATA_DIR)
 MASTER_KEY = environment.kept_secret("MASTER_KEY", DATA_DIR)
@@ -28,7 +30,9 @@ if PRODUCTION and min(len(SECRET_KEY), len(MASTER_KEY)) < 50:
 DEBUG = False
 ALLOWED_HOSTS = environment.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
-DATABASES = {"default": environment.database(environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'chungtay.sqlite3'}"))}
+DATABASES = {
+    "default": environment.database(environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'chungtay.sqlite3'}"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -95,7 +99,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -116,7 +123,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 _unfold = find_spec("unfold")
 # Only Inter is taken from this package: the one font of the product, with all Vietnamese letters.
-STATICFILES_DIRS = [("unfold", f"{_unfold.submodule_search_locations[0]}/static/unfold")] if _unfold and _unfold.submodule_search_locations else []
+STATICFILES_DIRS = (
+    [("unfold", f"{_unfold.submodule_search_locations[0]}/static/unfold")]
+    if _unfold and _unfold.submodule_search_locations
+    else []
+)
 WHITENOISE_USE_FINDERS = True
 SOURCES_DIR = DATA_DIR / "sources"
 WAREHOUSE_DIR = DATA_DIR / "warehouse"

@@ -27,7 +27,11 @@ class Problem:
         labels = ("Đọc được", "Cần", "Cách xử lý") if language == "vi" else ("Read", "Expected", "What to do")
         message = self.message_vi if language == "vi" else self.message_en
         parts = [f"[{self.code}] {self.where}: {message}".rstrip(": ")]
-        parts += [f"{label}: {text}" for label, text in zip(labels, (self.read, self.expected, self.todo), strict=True) if text]
+        parts += [
+            f"{label}: {text}"
+            for label, text in zip(labels, (self.read, self.expected, self.todo), strict=True)
+            if text
+        ]
         return ". ".join(part.rstrip(".") for part in parts) + "."
 
 
@@ -39,7 +43,15 @@ class Refusal(Exception):
 
     @classmethod
     def of(
-        cls, code: str, where: str, *, read: str = "", expected: str = "", todo: str = "", vi: str = "", en: str = ""
+        cls,
+        code: str,
+        where: str,
+        *,
+        read: str = "",
+        expected: str = "",
+        todo: str = "",
+        vi: str = "",
+        en: str = "",
     ) -> "Refusal":
         """A refusal with a single problem."""
         return cls([Problem(code, where, read, expected, todo, vi, en)])

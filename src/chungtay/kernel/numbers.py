@@ -1,4 +1,4 @@
-"""Numbers and quantities in words: '1.234.567,5' and 'trên 15.000' in Vietnamese, '1,234,567.5' and 'over 15,000' in English."""
+"""Numbers and quantities in words: 'trên 1.234,5' in Vietnamese, 'over 1,234.5' in English."""
 
 from decimal import Decimal
 

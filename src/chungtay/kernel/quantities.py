@@ -27,7 +27,6 @@ class Precision(StrEnum):
     ROUNDED = "rounded"
 
 
-
 def grain_of(value: Decimal) -> Decimal:
     """The unit of the last significant digit as written: '15.000' has 1000, '114.924' has 1.
 
@@ -62,7 +61,9 @@ class Quantity:
             raise ValueError(f"a range runs upward, read {self.value} to {self.value_to}")
 
     @classmethod
-    def read(cls, value: Decimal | int | str, precision: Precision = Precision.EXACT, **extra: Decimal | str | None) -> "Quantity":
+    def read(
+        cls, value: Decimal | int | str, precision: Precision = Precision.EXACT, **extra: Decimal | str | None
+    ) -> "Quantity":
         """A quantity from a stated value, with its grain worked out from the digits."""
         number = Decimal(value)
         return cls(number, precision, grain=grain_of(number), **extra)  # type: ignore[arg-type]
@@ -139,7 +140,7 @@ class Total:
         return Precision.ABOUT
 
     def as_quantity(self) -> Quantity:
-        """The total as a printable quantity. Bounds of a mixed sum are wider than the word tells: keep the Total for checks."""
+        """The total as a printable quantity. A mixed sum is wider than its word tells: keep the Total for checks."""
         upper = self.high if self.word is Precision.RANGE else None
         return Quantity(self.value, self.word, upper, grain=grain_of(self.value))
 

@@ -29,7 +29,9 @@ class Batch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["body", "form", "place", "start", "end", "regime", "version"], name="batch_version_once"),
+            models.UniqueConstraint(
+                fields=["body", "form", "place", "start", "end", "regime", "version"], name="batch_version_once"
+            ),
             models.CheckConstraint(condition=models.Q(end__gte=models.F("start")), name="batch_period_forward"),
         ]
 
@@ -62,7 +64,9 @@ class Figure(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="figure_position_once"),
-            models.CheckConstraint(condition=models.Q(status__in=["result", "target", "context"]), name="figure_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["result", "target", "context"]), name="figure_status_known"
+            ),
             models.CheckConstraint(
                 condition=(models.Q(value__isnull=False) & models.Q(absence__in=["", "zero"]))
                 | (models.Q(value__isnull=True) & ~models.Q(absence__in=["", "zero"])),
@@ -86,7 +90,8 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["submitted", "returned", "approved", "withdrawn", "published"]), name="decision_kind_known"
+                condition=models.Q(kind__in=["submitted", "returned", "approved", "withdrawn", "published"]),
+                name="decision_kind_known",
             )
         ]
         indexes = [models.Index(fields=["batch", "id"], name="decision_latest")]

@@ -29,7 +29,7 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    """One figure to be recorded. Exactly one of `quantity` and `absence` (ZERO is a quantity of 0 with the absence named).
+    """One figure to be recorded. Exactly one of `quantity` and `absence` (or both for ZERO).
 
     `cell` is canonical "dimension=member" pairs joined by ";" in order of dimension, "" for the whole.
     `span` is (start, end) in the extracted text of the batch's source. `members` are kind keys or place keys

@@ -61,6 +61,7 @@ class Candidate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["reading", "position"], name="candidate_position_once"),
             models.CheckConstraint(
-                condition=models.Q(state="proposed") | models.Q(decided_by__isnull=False, decided_at__isnull=False), name="candidate_decided_by"
+                condition=models.Q(state="proposed") | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="candidate_decided_by",
             ),
         ]

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Programme(models.Model):
-    """A signed coordination programme. `parent` is the ministry's programme a provincial one carries out; `predecessor` came before."""
+    """A signed coordination programme; `parent` is the one it carries out, `predecessor` the one before it."""
 
     number = models.CharField(max_length=60, unique=True)
     title_vi = models.CharField(max_length=300)

@@ -22,7 +22,7 @@ class Level(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What an account may do within its body's territory. A partner reads and attests, an administrator keeps accounts."""
+    """What an account may do within its body's territory. A partner reads, an administrator keeps accounts."""
 
     REPORTER = "reporter"
     APPROVER = "approver"

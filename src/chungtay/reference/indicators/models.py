@@ -25,9 +25,16 @@ class Indicator(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(nature__in=["flow", "stock", "ratio", "distinct"]), name="indicator_nature_known"),
-            models.CheckConstraint(condition=models.Q(over_places__in=["sum", "union", "ratio", "none"]), name="indicator_over_places_known"),
-            models.CheckConstraint(condition=models.Q(over_time__in=["sum", "last", "ratio", "none"]), name="indicator_over_time_known"),
+            models.CheckConstraint(
+                condition=models.Q(nature__in=["flow", "stock", "ratio", "distinct"]), name="indicator_nature_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(over_places__in=["sum", "union", "ratio", "none"]),
+                name="indicator_over_places_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(over_time__in=["sum", "last", "ratio", "none"]), name="indicator_over_time_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -111,9 +111,7 @@ class Succession(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["old", "new"], name="succession_once"),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=["whole", "part"]), name="succession_kind_known"
-            ),
+            models.CheckConstraint(condition=models.Q(kind__in=["whole", "part"]), name="succession_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(share__gte=0) & models.Q(share__lte=1), name="succession_share_is_a_share"
             ),
@@ -143,9 +141,7 @@ class PlaceGroupMember(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["group", "place", "valid_from"], name="place_group_member_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["group", "place", "valid_from"], name="place_group_member_once")]
 
     def __str__(self) -> str:
         return f"{self.group_id}: {self.place_id}"

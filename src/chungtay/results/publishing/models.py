@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Release(models.Model):
-    """The public rendition of a review, disclosed under the rules in force on the day. Never for an illustration outside a demo."""
+    """The public rendition of a review under the disclosure rules of the day. No illustration outside a demo."""
 
     review = models.OneToOneField("reviews.Review", on_delete=models.PROTECT, related_name="+")
     composition = models.JSONField()

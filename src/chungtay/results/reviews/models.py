@@ -19,7 +19,9 @@ class Review(models.Model):
     created_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=["interim", "final"]), name="review_kind_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=["interim", "final"]), name="review_kind_known")
+        ]
 
 
 class ReviewText(models.Model):

@@ -1,4 +1,4 @@
-"""Generations (live) and snapshots (frozen): what stands in the folder of Parquet files, and up to which ledger transaction."""
+"""Generations (live) and snapshots (frozen): which folder of Parquet files, up to which ledger transaction."""
 
 from django.db import models
 
@@ -14,7 +14,7 @@ class Generation(models.Model):
 
 
 class Snapshot(models.Model):
-    """Frozen: a ledger transaction with copies of all that a review may print, under one digest. Never changed or deleted."""
+    """Frozen: a ledger transaction with copies of all that a review may print, under one digest. Never changed."""
 
     code = models.CharField(max_length=20, unique=True)
     programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="+")

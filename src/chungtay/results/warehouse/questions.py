@@ -1,4 +1,4 @@
-"""The question language: plain data, so that an oracle in plain Python and every engine can answer the same question."""
+"""The question language: plain data, so that plain Python and every engine can answer the same question."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,0 +1,63 @@
+# make demo: the whole way on five illustrative reports. make test: everything that must hold.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export UV_SYSTEM_CERTS ?= 1
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench lock clean
+
+install: $(STAMP)
+
+$(BIN)/uv:
+	@command -v $(PYTHON) >/dev/null || { echo "Cần Python 3.11 / Python 3.11 is needed (Debian: apt-get install python3.11 python3.11-venv make)."; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Thiếu venv / venv is missing (Debian: apt-get install python3-venv)."; exit 2; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools.lock
+
+$(STAMP): requirements.lock pyproject.toml tools.lock | $(BIN)/uv
+	$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(MAKE) --no-print-directory messages
+	@touch $@
+
+messages:
+	@$(BIN)/python -m chungtay.config.locale.compile
+
+demo: $(STAMP)
+	$(BIN)/chungtay demo
+
+serve: $(STAMP)
+	$(BIN)/chungtay serve
+
+lint: $(STAMP)
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+contracts: $(STAMP)
+	$(BIN)/lint-imports --no-cache
+
+migrations: $(STAMP)
+	$(BIN)/chungtay manage makemigrations --check --dry-run
+
+test: lint types contracts migrations
+	$(BIN)/python tests/run.py
+
+test-fast: $(STAMP)
+	$(BIN)/python tests/run.py --sqlite-only
+
+test-long: $(STAMP)
+	$(BIN)/python tests/run.py --long
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+lock: $(BIN)/uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,132 @@
+"""The whole way of a report, as code. Read this page first.
+
+    original -> candidates -> batch of figures -> findings -> decisions -> generation -> snapshot -> review -> release
+
+Each step is keyword-only, atomic, and done `by` an account. This page holds what changes a report's state and the few
+joins between rooms that may not know each other; everything else the faces ask of the rooms directly.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from chungtay.checks import services as checks
+from chungtay.gathering.approval import policies
+from chungtay.gathering.intake import queries as reading_queries
+from chungtay.gathering.intake import services as intake
+from chungtay.gathering.intake.readers import documents
+from chungtay.kernel.periods import Period, Regime
+from chungtay.ledger import queries as ledger_queries
+from chungtay.ledger import services as ledger
+from chungtay.ledger.types import DecisionKind
+from chungtay.reference.forms import queries as forms
+from chungtay.reference.sources import services as sources
+from chungtay.results.publishing import services as publishing
+from chungtay.results.reviews import services as reviews
+from chungtay.results.warehouse import services as warehouse
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from chungtay.gathering.intake.models import ReportReading
+    from chungtay.gathering.programmes.models import Programme
+    from chungtay.ledger.models import Batch, Decision
+    from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.places.models import Place
+    from chungtay.results.publishing.models import Release
+    from chungtay.results.reviews.models import Review
+    from chungtay.results.warehouse.models import Snapshot
+
+
+def report_receive(
+    *,
+    by: User,
+    body: Body,
+    form_code: str,
+    place: Place,
+    period: Period,
+    content: bytes,
+    filename: str,
+    number: str = "",
+    title: str = "",
+    issued_on: date | None = None,
+    is_illustration: bool = False,
+) -> ReportReading:
+    """An original comes in: it is opened safely, passes the gate, is kept encrypted, and is read into candidates."""
+    policies.check_submit(by, body, place)
+    document = documents.open_document(content, filename)
+    with transaction.atomic():
+        source = sources.source_receive(
+            by=by,
+            issuer=body,
+            content=content,
+            filename=filename,
+            media_type=document.media_type,
+            text=document.text,
+            paragraphs=[(p.start, p.end) for p in document.paragraphs],
+            number=number,
+            title=title,
+            issued_on=issued_on,
+            is_illustration=is_illustration,
+        )
+        return intake.reading_start(
+            by=by,
+            source=source,
+            document=document,
+            body=body,
+            form=forms.form_get(form_code, period.end),
+            place=place,
+            period=period,
+        )
+
+
+@transaction.atomic
+def batch_submit(*, by: User, reading: ReportReading) -> Batch:
+    """What the officer confirmed becomes a batch of the ledger, keeps its sentences, is checked, and is sent up."""
+    policies.check_submit(by, reading.body, reading.place)
+    claims = reading_queries.claims_of(reading)
+    batch = ledger.batch_append(
+        by=by,
+        body=reading.body,
+        form=reading.form,
+        place=reading.place,
+        period=Period(reading.start, reading.end, Regime(reading.regime)),
+        claims=claims,
+        source=reading.source,
+        is_illustration=reading.source.is_illustration,
+    )
+    for start, end, paragraph in reading_queries.sentences_of(reading):
+        sources.excerpt_keep(source=reading.source, start=start, end=end, paragraph=paragraph)
+    intake.reading_bind_batch(reading=reading, batch=batch)
+    checks.findings_raise(batch_id=batch.pk, related=ledger_queries.figures_about(place=reading.place))
+    ledger.decision_append(by=by, batch=batch, kind=DecisionKind.SUBMITTED)
+    return batch
+
+
+@transaction.atomic
+def batch_decide(*, by: User, batch: Batch, kind: DecisionKind, reason: str = "") -> Decision:
+    """An approver returns or approves, or the sender withdraws: the policy says who and when, the ledger keeps it."""
+    policies.check_decide(by, batch, kind, reason)
+    return ledger.decision_append(by=by, batch=batch, kind=kind, reason=reason)
+
+
+def snapshot_freeze(*, by: User, programme: Programme, place: Place, period: Period) -> Snapshot:
+    """All that a review may print stands still under one digest, as the ledger knew it at this transaction."""
+    policies.check_freeze(by, place)
+    return warehouse.snapshot_freeze(by=by, programme=programme, place=place, period=period)
+
+
+@transaction.atomic
+def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final") -> Review:
+    """The snapshot is put into words: made twice it is the same to the byte."""
+    policies.check_freeze(by, snapshot.place)
+    return reviews.review_compose(by=by, snapshot=snapshot, kind=kind)
+
+
+@transaction.atomic
+def review_release(*, by: User, review: Review) -> Release:
+    """The public rendition, under the disclosure rules, is all that ever leaves the house."""
+    policies.check_release(by, review.place)
+    return publishing.release(by=by, review=review)

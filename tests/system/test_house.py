@@ -1,0 +1,80 @@
+"""Tests that read the whole system: what linters cannot see."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from django.apps import apps
+from django.db import models
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "chungtay"
+ORDER = ["places", "actors", "sources", "indicators", "forms", "ledger", "checks", "programmes", "intake", "warehouse", "reviews", "publishing"]
+FORBIDDEN_WORDS = {
+    "religion", "ethnic", "ethnicity", "opinion", "political_view", "suspect_name", "informant", "tipster", "full_name_of", "id_number",
+    "address", "phone", "birth", "victim_name",
+}  # fmt: skip
+# Names of bodies' offices and of places are not names of people.
+ALLOWED_FIELDS = {("places", "full_name")}
+
+
+def own_models() -> list[type[models.Model]]:
+    return [m for m in apps.get_models() if m.__module__.startswith("chungtay.")]
+
+
+def test_every_key_between_rooms_points_downward_and_has_no_reverse_name() -> None:
+    wrong = []
+    for model in own_models():
+        for field in model._meta.get_fields():
+            if not isinstance(field, models.ForeignKey):
+                continue
+            target = field.related_model._meta.app_label
+            if target == model._meta.app_label:
+                continue
+            if ORDER.index(target) > ORDER.index(model._meta.app_label) or not field.remote_field.is_hidden():
+                wrong.append(f"{model.__name__}.{field.name} -> {target}")
+    assert wrong == []
+
+
+def test_no_table_has_a_column_that_could_identify_a_person() -> None:
+    columns = {(m._meta.app_label, f.name) for m in own_models() for f in m._meta.get_fields() if f.concrete}
+    wrong = {c for c in columns if any(word in c[1] for word in FORBIDDEN_WORDS)} - ALLOWED_FIELDS
+    assert wrong == set()
+
+
+def test_no_file_of_the_package_reaches_models_by_name_at_run_time() -> None:
+    wrong = [
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "get_model"
+    ]
+    assert wrong == []
+
+
+def test_the_ledgers_signals_are_only_djangos_own() -> None:
+    allowed = {"post_migrate", "connection_created"}
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and "signals" in node.module:
+                found |= {alias.name for alias in node.names}
+    assert found <= allowed
+
+
+def test_every_variable_of_the_settings_stands_in_the_example_file() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    text = (SOURCE / "config" / "settings.py").read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    names = {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("text", "flag", "kept_secret")
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert names
+    assert [n for n in sorted(names) if f"CHUNGTAY_{n}=" not in example] == []
