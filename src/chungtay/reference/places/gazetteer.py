@@ -86,9 +86,7 @@ class Gazetteer:
             for row in table("legacy_provinces")
         }
 
-    def find(
-        self, text: str, *, on: date | None, level: Level | None = None, within: Unit | None = None
-    ) -> list[Unit]:
+    def find(self, text: str, *, on: date | None, level: Level | None = None, within: Unit | None = None) -> list[Unit]:
         """Units that `text` may name, all those of the best quality found, or none.
 
         `text` is a name with or without a prefix and marks, or a path ('Hà Nội/Ba Đình', where a
@@ -129,9 +127,7 @@ class Gazetteer:
         return found[0].path if len(found) == 1 else None
 
     def _find_step(self, text: str, on: date | None, level: Level | None, scope: Unit | None) -> list[Unit]:
-        matches = [
-            m for m in self._matches(text, on, level) if scope is None or self._lies_in(m[2], scope, on)
-        ]
+        matches = [m for m in self._matches(text, on, level) if scope is None or self._lies_in(m[2], scope, on)]
         if not matches:
             return []
         best = min(match[:2] for match in matches)
@@ -141,9 +137,7 @@ class Gazetteer:
         )
         return [self._unit(version, on) for version in versions]
 
-    def _matches(
-        self, text: str, on: date | None, level: Level | None
-    ) -> Iterable[tuple[int, Quality, UnitVersion]]:
+    def _matches(self, text: str, on: date | None, level: Level | None) -> Iterable[tuple[int, Quality, UnitVersion]]:
         if is_country(text):
             if level in (None, "country"):
                 yield 0, Quality.EXACT, self._versions[COUNTRY_KEY][0]

@@ -7,7 +7,7 @@ its `key` spells that out ("c00004@2013", "c00004@2025").
 
 import csv
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,12 +21,12 @@ OLD, NEW = "2013", "2025"
 COUNTRY_KEY = "vn"
 _LETTER = {"province": "p", "district": "d", "commune": "c"}
 
-# How unit_history.csv names the five tables of units.
+# How unit_history.csv names the five tables of units; what a row refers to stands before it.
 _TABLES: dict[str, tuple[str, Level, str, Level]] = {
     "province": ("provinces", "province", NEW, "country"),
     "legacy_province": ("legacy_provinces", "province", OLD, "country"),
-    "legacy_district": ("legacy_districts", "district", OLD, "province"),
     "commune": ("communes", "commune", NEW, "province"),
+    "legacy_district": ("legacy_districts", "district", OLD, "province"),
     "legacy_commune": ("legacy_communes", "commune", OLD, "district"),
 }
 
@@ -94,15 +94,8 @@ def version_on(versions: list[UnitVersion], on: date) -> UnitVersion:
     return versions[-1]
 
 
-def day_before(on: date) -> date:
-    """The last day before `on`."""
-    return on - timedelta(days=1)
-
-
 def _country() -> UnitVersion:
-    return UnitVersion(
-        COUNTRY_KEY, "country", "VN", "", "", "Việt Nam", "Việt Nam", "quoc_gia", None, None, ""
-    )
+    return UnitVersion(COUNTRY_KEY, "country", "VN", "", "", "Việt Nam", "Việt Nam", "quoc_gia", None, None, "")
 
 
 def _history() -> dict[tuple[str, str], list[dict[str, str]]]:
