@@ -1,5 +1,7 @@
 """Django's own commands (migrate, shell, check) under this project's settings."""
 
+from __future__ import annotations
+
 import os
 import sys
 

@@ -1,0 +1,30 @@
+"""`chungtay setup`: tables, places, catalogue and forms; may be run again at any time."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None needed."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Bring the database to this version."""
+    prepare()
+    print("Đã sẵn sàng / ready.")
+    return 0
+
+
+def prepare() -> None:
+    """Migrate, then load reference data; each step changes nothing where it is already done."""
+    from django.core.management import call_command
+
+    from chungtay.reference.forms.services import forms_load
+    from chungtay.reference.indicators.services import catalogue_load
+    from chungtay.reference.places.services import places_load
+
+    call_command("migrate", verbosity=0, interactive=False)
+    places_load()
+    catalogue_load()
+    forms_load()
