@@ -1,4 +1,20 @@
-"""The question language: plain data, so that plain Python and every engine can answer the same question."""
+"""The question language: plain data, so that an oracle in plain Python and every engine can answer the same question.
+
+How a question is answered, whoever answers it:
+
+1. A place's own claims that lie inside the asked period. What sums over time takes the claims that do not overlap
+   and cover the most days (`cover`); what has a last value takes the last one that is not too old; a claim about
+   more than the asked period is never used.
+2. Police and Front saying the same thing is one claim with two attestations; where they differ, the police one
+   leads and the other stands beside it.
+3. The sum from below takes, of each place below, whichever of its own total and its own sum from below leads.
+   What a place said by itself and what lies below it are never added.
+4. Nothing is filled in: no scaling, no whole made from parts of a breakdown, no places cut in two. A whole that
+   nobody stated is absent even where all of its parts were reported.
+
+Ended units lie within the unit that took over all of their land, so an old province counts below the new one.
+Where old and new units of one land would count the same days twice (or one stock twice), only the new ones count.
+"""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -6,6 +22,9 @@ from enum import StrEnum
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.quantities import Total
+
+STOCK_AGE_DAYS = 400
+"""Yearly reports come up to five weeks late: a stock older than that is another year's and no longer stands."""
 
 
 class By(StrEnum):
@@ -17,7 +36,7 @@ class By(StrEnum):
 
 
 class Basis(StrEnum):
-    """REPORTED: a body's own total for just this place and period. ROLLED_UP: the sum of what lies below."""
+    """REPORTED: a body's own total for just this place and period. ROLLED_UP: the sum of what lies below, in place or time."""
 
     REPORTED = "reported"
     ROLLED_UP = "rolled_up"
@@ -27,8 +46,10 @@ class Basis(StrEnum):
 class Question:
     """Which indicators, for which place (key) and period, broken down how, as known at which ledger transaction.
 
-    `period` None takes whatever period the claims name. `by_period` gives a row per reporting period inside `period`.
-    `cells` "" asks for wholes only, None for every cell. `statuses` defaults to results alone.
+    `period` None takes whatever periods the claims name: a row per period, of claims about just that period.
+    `by_period` gives a row per reporting period wholly inside `period`. `cells` "" asks for wholes only, None for
+    every cell, a cell's own text for that one. `statuses` defaults to results alone; targets are asked for alone,
+    because done and promised have no sum. `trace` False leaves `figure_ids` out, for wide questions.
     """
 
     indicators: tuple[str, ...]
@@ -39,6 +60,14 @@ class Question:
     cells: str | None = ""
     as_known_at: int | None = None
     statuses: tuple[str, ...] = ("result",)
+    stock_age_days: int = STOCK_AGE_DAYS
+    trace: bool = True
+
+    def __post_init__(self) -> None:
+        if self.by_period is not None and self.period is None:
+            raise ValueError("by_period needs the period that it divides")
+        if "target" in self.statuses and len(self.statuses) > 1:
+            raise ValueError("targets are asked for alone: done and promised have no sum")
 
 
 @dataclass(frozen=True)
@@ -46,7 +75,11 @@ class Row:
     """One total with what it stands on.
 
     `received` of `expected` places reported (places that owe the form, not figures); `stated` of them gave this
-    indicator. `figure_ids` are the claims it was made from. `total` None with `absence` says which kind of nothing.
+    indicator, `partial` of those for only a part of the period or of their own land. A place that said "not
+    applicable" is not expected. `figure_ids` are the claims it was made from. `total` None with `absence` says
+    which kind of nothing; a total of 0 bears the absence ZERO. `period` is the asked one where it is covered,
+    else what the claims cover. `denominator` is there for ratios that can be added; a ratio without one is a
+    stated percentage. The counts of a REPORTED row are of one place: the body's own.
     """
 
     indicator: str
@@ -64,8 +97,11 @@ class Row:
     figure_ids: tuple[int, ...] = field(default=())
     also_reported: Total | None = None
     """The other claim about the same thing: a body's own total beside the sum from below, or the reverse."""
+    partial: int = 0
+    beside: "Row | None" = None
+    """The whole row behind `also_reported`, with its own counts and figures."""
 
     @property
     def is_complete(self) -> bool:
-        """Whether every expected place stated it; otherwise a heading must say "tổng của x/y"."""
-        return self.expected > 0 and self.stated >= self.expected
+        """Whether every expected place stated it in full; otherwise a heading must say "tổng của x/y"."""
+        return self.expected > 0 and self.stated >= self.expected and self.partial == 0
