@@ -28,11 +28,13 @@ from chungtay.results.reviews import services as reviews
 from chungtay.results.warehouse import services as warehouse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from chungtay.gathering.intake.models import ReportReading
     from chungtay.gathering.programmes.models import Programme
     from chungtay.ledger.models import Batch, Decision
+    from chungtay.ledger.types import Claim
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.places.models import Place
     from chungtay.results.publishing.models import Release
@@ -86,21 +88,49 @@ def report_receive(
 def batch_submit(*, by: User, reading: ReportReading) -> Batch:
     """What the officer confirmed becomes a batch of the ledger, keeps its sentences, is checked, and is sent up."""
     policies.check_submit(by, reading.body, reading.place)
-    claims = reading_queries.claims_of(reading)
     batch = ledger.batch_append(
         by=by,
         body=reading.body,
         form=reading.form,
         place=reading.place,
         period=Period(reading.start, reading.end, Regime(reading.regime)),
-        claims=claims,
+        claims=reading_queries.claims_of(reading),
         source=reading.source,
         is_illustration=reading.source.is_illustration,
     )
     for start, end, paragraph in reading_queries.sentences_of(reading):
         sources.excerpt_keep(source=reading.source, start=start, end=end, paragraph=paragraph)
     intake.reading_bind_batch(reading=reading, batch=batch)
-    checks.findings_raise(batch_id=batch.pk, related=ledger_queries.figures_about(place=reading.place))
+    return _checked_and_sent(by, batch)
+
+
+@transaction.atomic
+def figures_submit(
+    *,
+    by: User,
+    body: Body,
+    form_code: str,
+    place: Place,
+    period: Period,
+    claims: Sequence[Claim],
+    is_illustration: bool = False,
+) -> Batch:
+    """Figures of a form, with no original behind them, go the same way: recorded, checked, sent up."""
+    policies.check_submit(by, body, place)
+    batch = ledger.batch_append(
+        by=by,
+        body=body,
+        form=forms.form_get(form_code, period.end),
+        place=place,
+        period=period,
+        claims=claims,
+        is_illustration=is_illustration,
+    )
+    return _checked_and_sent(by, batch)
+
+
+def _checked_and_sent(by: User, batch: Batch) -> Batch:
+    checks.findings_raise(batch_id=batch.pk, related=ledger_queries.figures_about(place=batch.place))
     ledger.decision_append(by=by, batch=batch, kind=DecisionKind.SUBMITTED)
     return batch
 

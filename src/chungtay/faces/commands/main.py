@@ -66,7 +66,7 @@ def main(argv: list[str] | None = None) -> int:
         if options.command == "manage":
             import_module("chungtay.faces.commands.manage").main(options.arguments)
             return 0
-        if options.command != "read":
+        if options.command not in ("read", "demo"):  # the demo first decides where its data stand
             setup_django()
         run: Handler = import_module(f"chungtay.faces.commands.{options.module}").run
         return run(options)

@@ -1,0 +1,95 @@
+"""An invented year of monthly commune figures for one province, so that trends and maps have something to show.
+
+Nothing here was reported by anybody. The numbers follow a commune's size, a season and chance from a fixed seed, with
+the gaps that real reporting has: reports that never came, zeros, cells withheld, cells that do not apply. Tips have no
+split by kind at commune level.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chungtay.kernel.absence import Absence
+from chungtay.kernel.periods import Period, decree_month
+from chungtay.kernel.quantities import Quantity
+from chungtay.ledger.types import Claim
+
+MONTHS = tuple(decree_month(2025 + (11 + n) // 12, (11 + n) % 12 + 1) for n in range(12))
+"""December 2025 to November 2026, all after the border reform of July 2025."""
+# Expected count in one month for a commune of ten thousand people.
+FLOWS = {
+    "tips.received": 9.0,
+    "tips.useful": 4.0,
+    "communication.sessions": 5.0,
+    "communication.participations": 420.0,
+    "campaigns.launches": 0.4,
+    "campaigns.participations": 60.0,
+    "mediation.cases_received": 1.6,
+    "mediation.cases_conducted": 1.5,
+    "mediation.cases_successful": 1.2,
+    "patrols.shifts": 22.0,
+    "patrols.participations": 110.0,
+    "training.classes": 0.2,
+    "training.participations": 9.0,
+}
+STOCKS = {"models.running": 6.0, "models.effective": 4.0, "force.teams": 9.0, "force.members": 28.0, "cameras.installed": 35.0}
+# A part never exceeds the whole that it is drawn from.
+PART_OF = {
+    "tips.useful": "tips.received",
+    "mediation.cases_conducted": "mediation.cases_received",
+    "mediation.cases_successful": "mediation.cases_conducted",
+    "models.effective": "models.running",
+}
+
+
+@dataclass(frozen=True)
+class CommuneMonth:
+    """All claims of one commune for one month."""
+
+    place_id: int
+    period: Period
+    claims: tuple[Claim, ...]
+
+
+def _poisson(chance: random.Random, mean: float) -> int:
+    """Knuth's product for small means, a rounded normal above 50 where it is as good and far quicker."""
+    if mean > 50:
+        return max(0, round(chance.gauss(mean, math.sqrt(mean) * 1.6)))
+    limit, product, count = math.exp(-mean), chance.random(), 0
+    while product > limit:
+        product *= chance.random()
+        count += 1
+    return count
+
+
+def commune_months(communes: list[tuple[int, int]], indicators: set[str]) -> Iterator[CommuneMonth]:
+    """Months of every commune, given as (place id, population); about one report in twenty never came."""
+    chance = random.Random(20261122)  # noqa: S311 - repeatable on purpose
+    for place_id, population in communes:
+        size = max(population, 3000) / 10_000 * chance.uniform(0.7, 1.3)
+        stocks = {code: _poisson(chance, mean * math.sqrt(size)) for code, mean in STOCKS.items()}
+        for index, period in enumerate(MONTHS):
+            if chance.random() < 0.05:
+                continue
+            season = 1 + 0.25 * math.sin(2 * math.pi * (index - 2) / 12)
+            values = {code: _poisson(chance, mean * size * season) for code, mean in FLOWS.items()}
+            stocks = {code: stocks[code] + (1 if chance.random() < 0.06 else 0) for code in STOCKS}
+            values |= stocks
+            for part, whole in PART_OF.items():
+                values[part] = min(values[part], values[whole])
+            claims = tuple(_claim(chance, code, place_id, period, values[code]) for code in values if code in indicators)
+            yield CommuneMonth(place_id, period, claims)
+
+
+def _claim(chance: random.Random, code: str, place_id: int, period: Period, value: int) -> Claim:
+    luck = chance.random()
+    if luck < 0.004:
+        return Claim(code, place_id, period, absence=Absence.REFUSED)
+    if luck < 0.01 and code.startswith("cameras."):
+        return Claim(code, place_id, period, absence=Absence.NOT_APPLICABLE)
+    quantity = Quantity.read(Decimal(value))
+    return Claim(code, place_id, period, quantity, Absence.ZERO if value == 0 else None)
