@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chungtay.kernel.absence import Absence
-from chungtay.kernel.periods import Period, decree_month
+from chungtay.kernel.periods import Period, day, decree_month
 from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.types import Claim
 
@@ -36,7 +36,13 @@ FLOWS = {
     "training.classes": 0.2,
     "training.participations": 9.0,
 }
-STOCKS = {"models.running": 6.0, "models.effective": 4.0, "force.teams": 9.0, "force.members": 28.0, "cameras.installed": 35.0}
+STOCKS = {
+    "models.running": 6.0,
+    "models.effective": 4.0,
+    "force.teams": 9.0,
+    "force.members": 28.0,
+    "cameras.installed": 35.0,
+}
 # A part never exceeds the whole that it is drawn from.
 PART_OF = {
     "tips.useful": "tips.received",
@@ -81,11 +87,14 @@ def commune_months(communes: list[tuple[int, int]], indicators: set[str]) -> Ite
             values |= stocks
             for part, whole in PART_OF.items():
                 values[part] = min(values[part], values[whole])
-            claims = tuple(_claim(chance, code, place_id, period, values[code]) for code in values if code in indicators)
+            claims = tuple(
+                _claim(chance, code, place_id, period, values[code]) for code in values if code in indicators
+            )
             yield CommuneMonth(place_id, period, claims)
 
 
-def _claim(chance: random.Random, code: str, place_id: int, period: Period, value: int) -> Claim:
+def _claim(chance: random.Random, code: str, place_id: int, month: Period, value: int) -> Claim:
+    period = day(month.end) if code in STOCKS else month
     luck = chance.random()
     if luck < 0.004:
         return Claim(code, place_id, period, absence=Absence.REFUSED)

@@ -1,0 +1,99 @@
+"""Who takes part in the demonstration: bodies and accounts by office, and who owes which report. Nobody real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import Body, User
+
+PASSWORD = "chungtay-minh-hoa"  # noqa: S105 - printed on the screen; refused outside a demonstration
+INVENTED_PROVINCE = "p42@2025"
+PROVINCES = (("HN", "p01@2025", "thành phố Hà Nội", "Hà Nội"), ("HCM", "p79@2025", "Thành phố Hồ Chí Minh", "Hồ Chí Minh City"),
+             ("HT", "p42@2025", "tỉnh Hà Tĩnh", "Hà Tĩnh"))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Bodies by code, accounts by name, and the reporter of each commune by its place id."""
+
+    bodies: dict[str, Body]
+    accounts: dict[str, User]
+    commune_reporters: dict[int, User]
+
+
+def create() -> Cast:
+    """Bodies of the centre, three provinces and the communes of one; reporters, approvers and a partner."""
+    from chungtay.reference.actors.models import Level, Line, Role
+    from chungtay.reference.actors.services import account_create, body_create
+    from chungtay.reference.places.queries import children, place_get
+
+    bodies: dict[str, Body] = {}
+    accounts: dict[str, User] = {}
+
+    def body(code: str, vi: str, en: str, line: Line, level: Level, place: str, parent: str | None = None) -> None:
+        bodies[code] = body_create(
+            code=code, name_vi=vi, name_en=en, line=line, level=level, place=place_get(place),
+            parent=bodies[parent] if parent else None,
+        )  # fmt: skip
+
+    def account(name: str, office: str, of: str, role: Role) -> None:
+        accounts[name] = account_create(
+            username=name, password=PASSWORD, display_name=office, body=bodies[of], role=role, weak_password_ok=True
+        )
+
+    body("BCA", "Bộ Công an", "Ministry of Public Security", Line.POLICE, Level.CENTRE, "vn")
+    body("MTTW", "Ban Thường trực Ủy ban Trung ương MTTQ Việt Nam", "Fatherland Front, Central Standing Board",
+         Line.FRONT, Level.CENTRE, "vn")  # fmt: skip
+    for code, place, vi, en in PROVINCES:
+        body(f"CA-{code}", f"Công an {vi}", f"Police of {en}", Line.POLICE, Level.PROVINCE, place, "BCA")
+        body(
+            f"MT-{code}",
+            f"Ủy ban MTTQ Việt Nam {vi}",
+            f"Fatherland Front of {en}",
+            Line.FRONT,
+            Level.PROVINCE,
+            place,
+            "MTTW",
+        )
+        account(f"baocao.{code.lower()}", f"Cán bộ tổng hợp, Công an {vi}", f"CA-{code}", Role.REPORTER)
+        account(f"duyet.{code.lower()}", f"Người duyệt, Công an {vi}", f"CA-{code}", Role.APPROVER)
+        account(f"mattran.{code.lower()}", f"Cán bộ Mặt trận {vi}", f"MT-{code}", Role.PARTNER)
+    account("baocao.tw", "Cán bộ tổng hợp, Cục Xây dựng phong trào", "BCA", Role.REPORTER)
+    account("duyet.tw", "Người duyệt, Cục Xây dựng phong trào", "BCA", Role.APPROVER)
+
+    commune_reporters: dict[int, User] = {}
+    communes = children(place_get(INVENTED_PROVINCE), date(2026, 11, 1), level="commune")
+    for index, place in enumerate(sorted(communes, key=lambda p: p.code)):
+        code = f"CA-{place.code}"
+        body(code, f"Công an {place.full_name.lower()[0] + place.full_name[1:]}", f"Police of {place.name}",
+             Line.POLICE, Level.COMMUNE, place.key, "CA-HT")  # fmt: skip
+        name = "baocao.xa" if index == 0 else f"baocao.{place.code}"
+        # Only the first commune can sign in; the others stand for their office in the invented year.
+        commune_reporters[place.pk] = account_create(
+            username=name, password=PASSWORD if index == 0 else None, display_name=f"Cán bộ báo cáo, {place.full_name}",
+            body=bodies[code], role=Role.REPORTER, weak_password_ok=True,
+        )  # fmt: skip
+        accounts[name] = commune_reporters[place.pk]
+    return Cast(bodies, accounts, commune_reporters)
+
+
+def oblige(cast: Cast) -> None:
+    """Each of the 63 provinces owes a final review; each commune of the invented province a monthly form."""
+    from chungtay.reference.forms import queries, services
+    from chungtay.reference.places.queries import place_get, provinces_on
+
+    review = queries.form_get("programme-review", date(2023, 12, 31))
+    by_place = {b.place.home_province_id or b.place_id: b for b in cast.bodies.values() if b.line == "police"}
+    for place in provinces_on(date(2023, 12, 31)):
+        services.obligation_create(
+            form=review, body=by_place.get(place.home_province_id), place=place,
+            valid_from=date(2013, 1, 1), valid_to=date(2023, 12, 31),
+        )  # fmt: skip
+    monthly = queries.form_get("monthly-commune", date(2026, 11, 14))
+    for place_id, user in cast.commune_reporters.items():
+        services.obligation_create(form=monthly, body=user.body, place=user.body.place, valid_from=date(2025, 11, 15))
+        assert user.body.place_id == place_id
+    assert place_get(INVENTED_PROVINCE)

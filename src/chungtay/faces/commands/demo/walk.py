@@ -1,0 +1,139 @@
+"""The way of the demonstration, step by step, through the same functions that the desk uses."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chungtay import flow
+from chungtay.faces.commands.demo import cast as demo_cast
+from chungtay.faces.commands.demo import invented, word
+from chungtay.faces.commands.setup import prepare
+from chungtay.gathering.intake import queries as reading_queries
+from chungtay.gathering.intake import services as intake
+from chungtay.gathering.programmes import queries as programmes
+from chungtay.gathering.programmes import services as programme_services
+from chungtay.kernel.periods import parse_period
+from chungtay.ledger.types import DecisionKind
+from chungtay.reference.forms.queries import form_indicators
+from chungtay.reference.places.queries import place_get, population
+from chungtay.results.reviews import queries as reviews
+from chungtay.results.warehouse import services as warehouse
+
+if TYPE_CHECKING:
+    from chungtay.faces.commands.demo.cast import Cast
+    from chungtay.faces.commands.demo.command import Progress
+    from chungtay.ledger.models import Batch
+
+PROGRAMME = "09/CTr-BCA-MTTW"
+SHOWN_ACCOUNTS = ("duyet.tw", "baocao.hn", "duyet.ht", "baocao.xa", "mattran.hn")
+# Below this confidence the demonstration's officer looks at a candidate alone; see `_confirm`.
+SURE = 0.5
+
+
+def walk(out: Path, progress: Progress) -> list[tuple[str, Path]]:
+    """Everything from an empty database to a released review; returns the files to look at."""
+    progress.step("Tạo bảng, nạp địa bàn, danh mục, biểu mẫu", "Create tables, load places, catalogue, forms")
+    prepare()
+    progress.step("Lập cơ quan, tài khoản, chương trình", "Bodies, accounts, programmes")
+    cast = demo_cast.create()
+    demo_cast.oblige(cast)
+    programme_services.programmes_load()
+    progress.say(f"{len(cast.bodies)} cơ quan, {len(cast.accounts)} tài khoản")
+    progress.step("Viết năm báo cáo Word minh họa", "Write five illustrative Word reports")
+    originals = _write_reports(out / "bao-cao", progress)
+    progress.step("Đọc, xác nhận, gửi lên", "Read, confirm, send up")
+    batches = [_read(cast, report, path, progress) for report, path in originals]
+    progress.step("Kiểm tra và duyệt", "Check and approve")
+    _approve(cast, batches, progress)
+    progress.step(
+        "Một năm số liệu tháng (bịa đặt) của một tỉnh", "An invented year of monthly figures for one province"
+    )
+    _invent(cast, progress)
+    progress.step("Chốt số liệu", "Freeze")
+    approver = cast.accounts["duyet.tw"]
+    warehouse.generation_build()
+    programme = programmes.programme_get(PROGRAMME)
+    snapshot = flow.snapshot_freeze(
+        by=approver, programme=programme, place=place_get("vn"), period=parse_period("2013/2023")
+    )
+    progress.say(f"{snapshot.code}, SHA-256 {snapshot.digest[:16]}…")
+    progress.step("Lập báo cáo tổng kết", "Compose the review")
+    review = flow.review_compose(by=approver, snapshot=snapshot)
+    flow.review_release(by=approver, review=review)
+    return _write_review(out, review)
+
+
+def _write_reports(folder: Path, progress: Progress) -> list[tuple[word.IllustrativeReport, Path]]:
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for report in word.reports():
+        path = folder / report.file
+        path.write_bytes(word.build(report))
+        written.append((report, path))
+        progress.say(path.name)
+    return written
+
+
+def _read(cast: Cast, report: word.IllustrativeReport, path: Path, progress: Progress) -> tuple[Batch, str]:
+    """Receive one report by its own body's reporter, confirm what was read, submit."""
+    reporter = cast.accounts[f"baocao.{report.body.removeprefix('CA-').lower() if report.body != 'BCA' else 'tw'}"]
+    started = time.perf_counter()
+    reading = flow.report_receive(
+        by=reporter,
+        body=reporter.body,
+        form_code="programme-review",
+        place=place_get(report.place),
+        period=parse_period(report.period),
+        content=path.read_bytes(),
+        filename=path.name,
+        number=report.number,
+        title=report.subject,
+        issued_on=report.issued_on,
+        is_illustration=True,
+    )
+    seconds = time.perf_counter() - started
+    found = len(reading_queries.candidates_of(reading))
+    sure = intake.candidates_confirm_sure(by=reporter, reading_id=reading.pk, threshold=SURE)
+    batch = flow.batch_submit(by=reporter, reading=reading)
+    progress.say(f"{path.name}: {found} số liệu đọc được, {sure} xác nhận / figures read, confirmed ({seconds:.2f} s)")
+    return batch, path.name
+
+
+def _approve(cast: Cast, batches: list[tuple[Batch, str]], progress: Progress) -> None:
+    from chungtay.checks import queries as checks
+
+    for batch, name in batches:
+        findings = checks.findings_of(batch.pk)
+        flow.batch_decide(by=cast.accounts["duyet.tw"], batch=batch, kind=DecisionKind.APPROVED)
+        progress.say(f"{name}: {len(findings)} điều cần xem / findings; đã duyệt / approved")
+
+
+def _invent(cast: Cast, progress: Progress) -> None:
+    communes = [(pk, population(user.body.place) or 8000) for pk, user in sorted(cast.commune_reporters.items())]
+    indicators = set(form_indicators("monthly-commune"))
+    months = list(invented.commune_months(communes, indicators))
+    approver = cast.accounts["duyet.ht"]
+    for month in progress.over(months, len(months)):
+        reporter = cast.commune_reporters[month.place_id]
+        batch = flow.figures_submit(
+            by=reporter,
+            body=reporter.body,
+            form_code="monthly-commune",
+            place=reporter.body.place,
+            period=month.period,
+            claims=month.claims,
+            is_illustration=True,
+        )
+        flow.batch_decide(by=approver, batch=batch, kind=DecisionKind.APPROVED)
+    progress.say(
+        f"{len(months)} báo cáo tháng, {sum(len(m.claims) for m in months)} số liệu / monthly reports, figures"
+    )
+
+
+def _write_review(out: Path, review: object) -> list[tuple[str, Path]]:
+    word_path, page_path = out / "bao-cao-tong-ket-2013-2023.docx", out / "bao-cao-tong-ket-2013-2023.html"
+    word_path.write_bytes(reviews.review_docx(review))  # type: ignore[arg-type]
+    page_path.write_text(reviews.review_page(review), encoding="utf-8")  # type: ignore[arg-type]
+    return [("Báo cáo tổng kết / review (.docx)", word_path), ("Trang / page (.html)", page_path)]
