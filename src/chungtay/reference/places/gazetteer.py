@@ -104,7 +104,7 @@ class Gazetteer:
 
     def is_province(self, name: str, on: date | None = None) -> bool:
         """Whether `name` is a province's (marks as official, or none at all) on the day, or ever."""
-        return any(good <= Quality.UNMARKED for _, good, _ in self._matches(name, on, "province"))
+        return any(good <= Quality.UNMARKED for good, *_ in self._matches(name, on, "province"))
 
     def provinces(self, on: date) -> list[Unit]:
         """The provinces in force on a day, by code: 63 before 1 July 2025, 34 from then on."""
@@ -137,10 +137,10 @@ class Gazetteer:
         )
         return [self._unit(version, on) for version in versions]
 
-    def _matches(self, text: str, on: date | None, level: Level | None) -> Iterable[tuple[int, Quality, UnitVersion]]:
+    def _matches(self, text: str, on: date | None, level: Level | None) -> Iterable[tuple[Quality, bool, UnitVersion]]:
         if is_country(text):
             if level in (None, "country"):
-                yield 0, Quality.EXACT, self._versions[COUNTRY_KEY][0]
+                yield Quality.EXACT, False, self._versions[COUNTRY_KEY][0]
             return
         for reading in readings(text):
             for version in self._named.get(reading.key, ()):
@@ -148,7 +148,7 @@ class Gazetteer:
                     continue
                 good = self._quality(reading, version, on)
                 if good is not None:
-                    yield int(bool(reading.kind) and reading.kind != version.kind), good, version
+                    yield good, bool(reading.kind) and reading.kind != version.kind, version
 
     def _quality(self, reading: Reading, version: UnitVersion, on: date | None) -> Quality | None:
         versions = self._versions[version.key]
