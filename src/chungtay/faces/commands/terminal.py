@@ -1,0 +1,77 @@
+"""Small things that several commands share: tables, JSON, and on whose behalf a command acts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from chungtay.kernel.errors import Refusal
+from chungtay.kernel.periods import Period, parse_period
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import User
+
+
+def width(text: str) -> int:
+    """Columns that the text takes on a terminal: combining marks take none."""
+    return sum(0 if unicodedata.combining(character) else 1 for character in text)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Rows under their heads, each column as wide as its widest cell."""
+    widths = [max(width(line[i]) for line in (head, *rows)) for i in range(len(head))]
+
+    def line(cells: Sequence[str]) -> str:
+        return "  ".join(cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(cells)).rstrip()
+
+    return "\n".join([line(head), "  ".join("─" * w for w in widths), *(line(row) for row in rows)])
+
+
+def formatted(form: str, head: Sequence[str], rows: Sequence[Sequence[str]], records: Sequence[dict[str, Any]]) -> str:
+    """The rows as a table or CSV, or the records behind them as JSON."""
+    if form == "json":
+        return json.dumps(list(records), ensure_ascii=False, indent=1)
+    if form == "csv":
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerows([head, *rows])
+        return buffer.getvalue().rstrip("\n")
+    return table(head, rows)
+
+
+def period_of(text: str) -> Period:
+    """The period that an option names."""
+    try:
+        return parse_period(text)
+    except ValueError:
+        raise Refusal.of(
+            "LENH-001",
+            "--period",
+            read=text,
+            expected="2013/2018, 2025-11/2026-02, 2020-01-15",
+            vi="không đọc được kỳ",
+            en="the period cannot be read",
+            todo="ghi TỪ/ĐẾN, mỗi đầu là năm, tháng hoặc ngày / write FROM/TO, each a year, month or day",
+        ) from None
+
+
+def acting(username: str | None) -> User:
+    """The account named by `--as`; without it the first approver of the centre, since whoever runs this holds the data."""
+    from chungtay.reference.actors import queries
+
+    if username:
+        return queries.user_get(username)
+    approvers = queries.approvers_of_the_centre()
+    if not approvers:
+        raise Refusal.of(
+            "LENH-002",
+            "--as",
+            vi="chưa có tài khoản người duyệt ở Trung ương",
+            en="there is no approver's account at the centre",
+            todo="nêu tài khoản bằng --as / name an account with --as",
+        )
+    return approvers[0]
