@@ -90,7 +90,7 @@ def _refuse_unless_empty() -> None:
             "cơ sở dữ liệu / database",
             vi="cơ sở dữ liệu đã có dữ liệu, không ghi đè",
             en="the database already holds data and is not overwritten",
-            todo="trỏ CHUNGTAY_DATABASE_URL và CHUNGTAY_DATA_DIR tới nơi trống / point both variables at an empty place",
+            todo="trỏ CHUNGTAY_DATABASE_URL và CHUNGTAY_DATA_DIR tới nơi trống / point both at an empty place",
         )
 
 

@@ -17,10 +17,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     print(f"Chung Tay: http://{options.host}:{options.port}/  (Ctrl-C để dừng / to stop)", flush=True)
-    command = [
-        sys.executable, "-m", "gunicorn", "chungtay.config.wsgi:application", "--bind", f"{options.host}:{options.port}",
-        "--workers", str(options.workers), "--threads", "8", "--log-level", "warning", "--timeout", "120",
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "gunicorn", "chungtay.config.wsgi:application"]
+    command += ["--bind", f"{options.host}:{options.port}", "--workers", str(options.workers), "--threads", "8"]
+    command += ["--log-level", "warning", "--timeout", "120"]
     try:
         return subprocess.call(command)
     except KeyboardInterrupt:

@@ -60,7 +60,7 @@ def period_of(text: str) -> Period:
 
 
 def acting(username: str | None) -> User:
-    """The account named by `--as`; without it the first approver of the centre, since whoever runs this holds the data."""
+    """The account named by `--as`, else the first approver of the centre: whoever runs this holds the data."""
     from chungtay.reference.actors import queries
 
     if username:

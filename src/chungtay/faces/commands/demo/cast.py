@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
 PASSWORD = "chungtay-minh-hoa"  # noqa: S105 - printed on the screen; refused outside a demonstration
 INVENTED_PROVINCE = "p42@2025"
-# printed on the screen; refused outside a demonstration
-PASSWORD = "chungtay-minh-hoa"  # noqa: S105
-             ("HT", "p42@2025", "tỉnh Hà Tĩnh", "Hà Tĩnh"))  # fmt: skip
+PROVINCES = (
+    ("HN", "p01@2025", "thành phố Hà Nội", "Hà Nội"),
+    ("HCM", "p79@2025", "Thành phố Hồ Chí Minh", "Hồ Chí Minh City"),
+    ("HT", "p42@2025", "tỉnh Hà Tĩnh", "Hà Tĩnh"),
+)
 
 
 @dataclass(frozen=True)
