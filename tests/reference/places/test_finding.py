@@ -9,9 +9,11 @@ import pytest
 
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.places.gazetteer import Gazetteer, gazetteer
-from chungtay.reference.places.names import Quality
+from chungtay.reference.places.names import Quality, holds_on
 from chungtay.reference.places.queries import place_find, place_get, place_one
+from chungtay.reference.places.units import unit_versions
 
+LAST_OLD, FIRST_NEW = date(2025, 6, 30), date(2025, 7, 1)
 IN_2023, IN_2025, IN_2026 = date(2023, 5, 31), date(2025, 8, 1), date(2026, 6, 1)
 
 ONE_PLACE = [
@@ -51,6 +53,7 @@ def refused(text: str, on: date) -> Refusal:
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres
 @pytest.mark.parametrize(("text", "on", "key"), ONE_PLACE)
 def test_usual_written_forms_find_the_one_place(text: str, on: date, key: str):
     assert place_one(text, on=on).key == key
@@ -62,12 +65,14 @@ def test_the_gazetteer_finds_the_same_without_a_database(text: str, on: date, ke
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres
 def test_a_province_is_meant_when_its_name_stands_alone():
     assert place_one("Hà Tĩnh", on=IN_2023).key == "p42@2013"
     assert [unit.level for unit in gazetteer().find("Hà Tĩnh", on=IN_2023)] == ["province", "district"]
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres
 def test_place_of_a_tone_mark_does_not_matter_but_the_mark_does():
     one, other = (place_find(text, on=IN_2025) for text in ("Hòa Bình", "Hoà Bình"))
     assert [m.place for m in one] == [m.place for m in other]
@@ -75,14 +80,34 @@ def test_place_of_a_tone_mark_does_not_matter_but_the_mark_does():
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres
 def test_same_marks_come_before_other_marks():
-    found = place_find("Tân Hòa", on=IN_2023, limit=200)
-    assert {"Tân Hòa", "Tân Hoa"} & {m.named.name for m in found}
-    assert [m.quality for m in found] == sorted(m.quality for m in found)
-    assert found[0].quality == Quality.EXACT
+    found = place_find("Ba Đình", on=IN_2025)
+    assert [(m.named.name, m.quality) for m in found] == [
+        ("Ba Đình", Quality.EXACT),
+        ("Ba Đình", Quality.EXACT),
+        ("Ba Dinh", Quality.OTHER_MARKS),
+    ]
+
+
+@pytest.mark.parametrize("text", ["xã Sa Pả", "xa sa pa"])
+def test_without_marks_the_stated_kind_decides(text: str):
+    """The town beside it is Sa Pa, which bears no mark by itself."""
+    assert [unit.full_name for unit in gazetteer().find(text, on=date(2013, 6, 1))] == ["Xã Sa Pả"]
+
+
+@pytest.mark.parametrize("on", [LAST_OLD, FIRST_NEW])
+def test_every_unit_is_found_by_its_own_full_path(on: date):
+    known = gazetteer()
+    in_force = [versions[-1] for versions in list(unit_versions().values())[1:]]
+    units = [known.unit(v.key) for v in in_force if holds_on(v.valid_from, v.valid_to, on)]
+    for unit in units[::9]:
+        path = "/".join([*unit.path[:-1], unit.full_name])
+        assert unit in known.find(path, on=on, level=unit.level)
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres
 def test_namesakes_are_all_shown_and_none_is_taken():
     refusal = refused("xã Hòa Bình", IN_2025)
     assert refusal.code == "DIABAN-006"
@@ -91,11 +116,13 @@ def test_namesakes_are_all_shown_and_none_is_taken():
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres
 def test_namesakes_are_told_apart_by_the_province():
     assert place_one("xã Hòa Bình", on=IN_2025, within=place_get("p96@2025")).code == "31891"
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres
 def test_a_province_of_2025_holds_older_names_of_its_land():
     assert place_one("Trúc Bạch", on=IN_2023, within=place_get("p01@2025")).key == "c00004@2013"
     hanoi = gazetteer().unit("p01@2025")
@@ -103,6 +130,7 @@ def test_a_province_of_2025_holds_older_names_of_its_land():
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres
 def test_a_similar_name_is_shown_and_never_taken():
     found = place_find("Hà Tỉnhh", on=IN_2025)
     assert {m.quality for m in found} == {Quality.SIMILAR}
@@ -110,12 +138,14 @@ def test_a_similar_name_is_shown_and_never_taken():
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres
 @pytest.mark.parametrize("text", ["", "/", ",", "Hà Nội/Ba Đình/Trúc Bạch", "quận Ba Đình, Hà Nội, x", "zzzzzzzz"])
 def test_what_is_not_a_place_that_day_is_refused(text: str):
     assert refused(text, IN_2025).code == "DIABAN-005"
 
 
 @pytest.mark.django_db
+@pytest.mark.postgres
 def test_a_level_narrows_what_is_found():
     assert {m.place.level for m in place_find("Ba Đình", on=IN_2023, level="commune")} == {"commune"}
 

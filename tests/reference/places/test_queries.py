@@ -22,7 +22,7 @@ from chungtay.reference.places.queries import (
     territory_q,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 LAST_OLD, FIRST_NEW = date(2025, 6, 30), date(2025, 7, 1)
 

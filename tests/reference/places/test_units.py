@@ -11,7 +11,7 @@ from chungtay.reference.places.models import Place, PlaceName, Population, Succe
 from chungtay.reference.places.queries import descendants, group_members, place_get, populations, provinces_on
 from chungtay.reference.places.services import places_load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 LAST_OLD, FIRST_NEW, AFTER_2026 = date(2025, 6, 30), date(2025, 7, 1), date(2026, 4, 30)
 

@@ -129,16 +129,17 @@ def bare_name(full_name: str, kind: str) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a written name: its keys, and the kind that its prefix states ('' when none)."""
+    """One way to read a written name: its keys, the kind that its prefix states ('' when none), and its marks.
+
+    `marked`: the writer used marks somewhere, so a missing one says something. `careless`: the prefix
+    stands without the marks it should have ('xa', not 'xã'), so the marks of the name say nothing.
+    """
 
     key: str
     tones: str
     kind: str
-
-    @property
-    def marked(self) -> bool:
-        """Whether the writer used any Vietnamese mark."""
-        return self.key != self.tones
+    marked: bool
+    careless: bool = False
 
 
 def readings(text: str) -> list[Reading]:
@@ -147,33 +148,37 @@ def readings(text: str) -> list[Reading]:
     'Quan Sơn' is a commune and might be 'quận Sơn'; both are given and the data decide.
     """
     plain = _plain(text)
-    found = [_reading(plain, "")]
     key, tones = name_key(plain), name_tone_key(plain)
+    marked = key != tones
+    found = [_reading(plain, "", marked)]
     for prefix_key, prefix_tones, kind in _PREFIX_KEYS:
-        written = tones[: len(prefix_tones)] if tones.startswith(prefix_tones) else key[: len(prefix_key)]
         rest = key[len(prefix_key) :]
-        if not key.startswith(prefix_key) or not rest or not tones.startswith(written):
+        careless = not tones.startswith(prefix_tones)
+        if not rest or not key.startswith(prefix_key) or (careless and not tones.startswith(prefix_key)):
             continue
         if rest[0] == " ":
-            found.append(_reading(" ".join(plain.split(" ")[len(prefix_key.split(" ")) :]), kind))
+            name = " ".join(plain.split(" ")[len(prefix_key.split(" ")) :])
+            found.append(_reading(name, kind, marked, careless))
         elif len(prefix_key) == 1 and rest.isdigit():
-            found.append(_reading(rest, kind))
+            found.append(_reading(rest, kind, marked))
     return found
 
 
-def _reading(plain: str, kind: str) -> Reading:
+def _reading(plain: str, kind: str, marked: bool, careless: bool = False) -> Reading:
     written = _WRITTEN_AS.get(name_key(plain), plain)
     if written.isdigit() and kind:
         written = f"{KIND_WORDS[kind][0]} {int(written)}"
     elif (numbered := _NUMBERED.match(written)) and numbered[1]:
         written = f"{numbered[1]} {numbered[2]}"
-    return Reading(name_key(written), name_tone_key(written), kind)
+    return Reading(name_key(written), name_tone_key(written), kind, marked, careless)
 
 
 def quality(reading: Reading, tones: str, *, in_force: bool) -> Quality:
     """How well a name with the tone key `tones` and the reading's key fits that reading."""
     if not in_force:
         return Quality.FORMER_NAME
+    if reading.careless:
+        return Quality.UNMARKED
     if reading.tones == tones:
         return Quality.EXACT
     return Quality.OTHER_MARKS if reading.marked else Quality.UNMARKED
