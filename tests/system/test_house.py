@@ -10,7 +10,20 @@ from django.db import models
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chungtay"
-ORDER = ["places", "actors", "sources", "indicators", "forms", "ledger", "checks", "programmes", "intake", "warehouse", "reviews", "publishing"]
+ORDER = [
+    "places",
+    "actors",
+    "sources",
+    "indicators",
+    "forms",
+    "ledger",
+    "checks",
+    "programmes",
+    "intake",
+    "warehouse",
+    "reviews",
+    "publishing",
+]
 FORBIDDEN_WORDS = {
     "religion", "ethnic", "ethnicity", "opinion", "political_view", "suspect_name", "informant", "tipster", "full_name_of", "id_number",
     "address", "phone", "birth", "victim_name",
