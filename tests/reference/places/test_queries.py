@@ -15,8 +15,10 @@ from chungtay.reference.places.queries import (
     map_topology,
     place_by_code,
     place_get,
+    place_keys,
     place_label,
     place_path,
+    population,
     predecessors,
     successors,
     territory_q,
@@ -165,6 +167,17 @@ def test_a_commune_sees_itself_and_old_communes_that_went_wholly_into_it():
     seen = set(Place.objects.filter(territory_q(badinh, "")).values_list("key", flat=True))
     assert {"c00004@2025", "c00004@2013"} <= seen
     assert "c00008@2025" not in seen
+
+
+def test_keys_of_places_by_id():
+    hanoi = place_get("p01@2025")
+    assert place_keys([hanoi.pk, 0]) == {hanoi.pk: "p01@2025"}
+
+
+def test_the_latest_population_is_given_or_none():
+    assert population(place_get("c00004@2025")) == 65_023
+    assert population(place_get("c00004@2013")) == 7_065
+    assert population(place_get("c20333@2025")) is None
 
 
 def test_maps_carry_every_province_and_its_code():

@@ -37,6 +37,7 @@ __all__ = [
     "place_label",
     "place_one",
     "place_path",
+    "population",
     "populations",
     "predecessors",
     "provinces_on",
@@ -59,6 +60,11 @@ def place_get(key: str) -> Place:
 def place_keys(ids: Iterable[int]) -> dict[int, str]:
     """The keys of places by their ids, in one query; ids of no place are left out."""
     return dict(Place.objects.filter(pk__in=set(ids)).values_list("pk", "key"))
+
+
+def place_keys(ids: Iterable[int]) -> dict[int, str]:
+    """The keys of places by id; ids that no place has are left out."""
+    return dict(Place.objects.filter(pk__in=list(ids)).values_list("pk", "key"))
 
 
 def place_by_code(code: str, *, on: date, level: str | None = None, named: str = "") -> Place:
@@ -242,6 +248,15 @@ def populations(places: Iterable[Place], year: int, source: str) -> dict[int, in
     """How many people places had in a year by one source, by place id; places without a figure are left out."""
     rows = Population.objects.filter(place__in=list(places), year=year, source=source)
     return dict(rows.values_list("place_id", "total"))
+
+
+def population(place: Place) -> int | None:
+    """The latest figure known of a place, whatever its source; None when there is none.
+
+    Good for a sense of size. For rates and comparisons take one year and source from `populations`.
+    """
+    rows = Population.objects.filter(place=place).order_by("-year", "source")
+    return rows.values_list("total", flat=True).first()
 
 
 @lru_cache(maxsize=2)
