@@ -62,11 +62,6 @@ def place_keys(ids: Iterable[int]) -> dict[int, str]:
     return dict(Place.objects.filter(pk__in=set(ids)).values_list("pk", "key"))
 
 
-def place_keys(ids: Iterable[int]) -> dict[int, str]:
-    """The keys of places by id; ids that no place has are left out."""
-    return dict(Place.objects.filter(pk__in=list(ids)).values_list("pk", "key"))
-
-
 def place_by_code(code: str, *, on: date, level: str | None = None, named: str = "") -> Place:
     """The unit that an official code meant on a day; nearly every code means two units, so the day is needed.
 
