@@ -1,0 +1,215 @@
+"""What a single number may be: unit, cell, sign, fraction, share, precision, size beside earlier ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from statistics import median
+from typing import TYPE_CHECKING
+
+from chungtay.checks.rules.verdicts import Verdict, broken, holds, unclear
+from chungtay.checks.rules.view import BatchView, Item, Words, first_by, unit_kind
+from chungtay.kernel.numbers import number_words
+from chungtay.kernel.quantities import grain_of
+from chungtay.reference.indicators.catalogue import cell_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HUNDRED = Decimal(100)
+# A change on an earlier period may be negative and above 100 %; every other ratio is a share of something.
+SIGNED = frozenset({"context.change"})
+SLIPS = tuple(Decimal(s) for s in ("10", "100", "1000", "0.1", "0.01", "0.001"))
+SLIP_TOLERANCE = Decimal("0.1")
+HISTORY_NEEDED = 3
+# From 1 to 10 is an ordinary change of a small count, not a slip of the keyboard.
+USUAL_NEEDED = 10
+
+CORRECT_IT = Words("Mở câu trong văn bản gốc và sửa lại cho đúng", "Open the sentence in the original and correct it")
+TOO_SHORT = Words("Chưa đủ 3 kỳ trước để so sánh", "Fewer than 3 earlier periods to compare with")
+TOO_SMALL = Words("Số các kỳ trước quá nhỏ để so sánh", "Earlier numbers are too small to compare with")
+NOT_EXACT = Words("Chưa đủ số chính xác để so sánh", "Not enough exact numbers to compare")
+
+
+def unit_is_of_the_indicator(view: BatchView) -> Iterator[Verdict]:
+    """KT-007: a percentage, a sum of money or a weight entered as a count, or the reverse, would spoil every total."""
+    for item in view.own:
+        definition = view.definition(item)
+        if definition is None or not item.claim.unit.strip():
+            yield unclear(item, why=Words("Không nêu đơn vị tính", "No unit is stated"))
+        elif view.unit_fits(item):
+            yield holds(item)
+        else:
+            yield broken(
+                item,
+                read=Words(f"đơn vị “{item.claim.unit}”", f"unit “{item.claim.unit}”"),
+                expected=Words(f"đơn vị “{definition.unit_vi}”", f"unit “{definition.unit_en}”"),
+                todo=Words(
+                    "Chọn đúng chỉ tiêu của số này, hoặc bỏ số này", "Choose the right indicator, or drop the number"
+                ),
+            )
+
+
+def cell_is_of_the_indicator(view: BatchView) -> Iterator[Verdict]:
+    """KT-017: each indicator is broken down one way, by members that the catalogue lists."""
+    for item in view.own:
+        definition = view.definition(item)
+        if definition is None or not item.claim.cell:
+            continue
+        if not cell_problems(definition, item.claim.cell):
+            yield holds(item)
+        else:
+            allowed = view.dimensions.get(definition.breakdown)
+            names = (allowed.name_vi, allowed.name_en) if allowed else ("không phân tổ", "no breakdown")
+            yield broken(
+                item,
+                read=Words(item.claim.cell, item.claim.cell),
+                expected=Words(*names),
+                todo=Words("Chọn lại phân tổ trong danh mục", "Choose the breakdown from the catalogue"),
+            )
+
+
+def whole_things_have_no_fraction(view: BatchView) -> Iterator[Verdict]:
+    """KT-008: people, cases and models come in whole numbers; money, weights and percentages may not."""
+    for item in view.own:
+        definition = view.definition(item)
+        if not item.has_quantity or definition is None:
+            continue
+        kind = unit_kind(item.claim.unit or definition.unit_vi)
+        numbers = [n for n in (item.quantity.value, item.quantity.value_to, item.quantity.of) if n is not None]
+        if kind != "count" or all(n == n.to_integral_value() for n in numbers):
+            yield holds(item)
+        else:
+            yield broken(
+                item,
+                read=item.said(),
+                expected=Words(
+                    f"số nguyên ({definition.unit_vi}); dấu chấm tách hàng nghìn, dấu phẩy tách phần lẻ",
+                    f"a whole number ({definition.unit_en}); '.' groups thousands, ',' starts the fraction",
+                ),
+                todo=CORRECT_IT,
+            )
+
+
+def part_of_a_ratio_is_no_greater(view: BatchView) -> Iterator[Verdict]:
+    """KT-009: 'a/b' with a above b, or a share above one hundred percent."""
+    for item in view.own:
+        if not item.has_quantity or item.claim.indicator in SIGNED:
+            continue
+        share = view.nature(item) == "ratio" and item.quantity.of is None
+        limit = HUNDRED if share else item.quantity.of
+        if limit is None:
+            continue
+        if item.quantity.low <= limit:
+            yield holds(item)
+        else:
+            yield broken(
+                item,
+                read=item.said(),
+                expected=Words(f"không quá {number_words(limit, 'vi')}", f"at most {number_words(limit, 'en')}"),
+                todo=CORRECT_IT,
+            )
+
+
+def counts_are_not_negative(view: BatchView) -> Iterator[Verdict]:
+    """KT-010: nothing can be counted fewer than zero times."""
+    for item in view.own:
+        if not item.has_quantity or item.claim.indicator in SIGNED:
+            continue
+        if item.quantity.value >= 0:
+            yield holds(item)
+        else:
+            yield broken(item, read=item.said(), expected=Words("từ 0 trở lên", "zero or more"), todo=CORRECT_IT)
+
+
+def no_zero_too_many(view: BatchView) -> Iterator[Verdict]:
+    """KT-011: ten, a hundred or a thousand times the median of earlier periods of like length, to within a tenth."""
+    history: dict[object, list[Item]] = defaultdict(list)
+    for item in view.countable:
+        history[item.series].append(item)
+    for item in view.countable:
+        if not item.is_own or view.nature(item) == "ratio":
+            continue
+        before = [i for i in history[item.series] if i.dates[1] < item.dates[0] and _alike(i, item)]
+        known = {i.dates: i.quantity.value for i in reversed(before) if i.quantity.is_exact}
+        if len(known) < HISTORY_NEEDED or not item.quantity.is_exact:
+            yield unclear(item, why=TOO_SHORT if len(known) < HISTORY_NEEDED else NOT_EXACT)
+            continue
+        middle = median(known.values())
+        if middle < USUAL_NEEDED:
+            yield unclear(item, why=TOO_SMALL)
+            continue
+        slipped = any(abs(item.quantity.value / (middle * slip) - 1) <= SLIP_TOLERANCE for slip in SLIPS)
+        yield _slipped(item, middle, len(known)) if slipped else holds(item)
+
+
+def _alike(a: Item, b: Item) -> bool:
+    """Months differ by a day or three: lengths within a tenth are one kind of period."""
+    lengths = sorted((a.claim.period.days, b.claim.period.days))
+    return lengths[0] * 10 >= lengths[1] * 9
+
+
+def _slipped(item: Item, middle: Decimal, periods: int) -> Verdict:
+    usual = (number_words(middle, "vi"), number_words(middle, "en"))
+    return broken(
+        item,
+        read=Words(
+            f"{item.said().vi}; {periods} kỳ trước thường ở mức {usual[0]}",
+            f"{item.said().en}; the {periods} earlier periods lie around {usual[1]}",
+        ),
+        expected=Words(f"một số cùng cỡ với {usual[0]}", f"a number of the size of {usual[1]}"),
+        todo=Words("Xem có thừa hoặc thiếu chữ số 0 không", "See whether a zero is missing or too many"),
+    )
+
+
+def bound_word_on_exact_number(view: BatchView) -> Iterator[Verdict]:
+    """KT-012: 'hơn 114.924': both facts are kept, and the reader is told."""
+    for item in view.own:
+        if not item.has_quantity:
+            continue
+        if item.quantity.bound_word_on_exact_number:
+            yield broken(
+                item,
+                read=item.said(),
+                expected=Words("số chính xác không kèm “hơn”, “gần”", "an exact number without a bound word"),
+                todo=Words("Giữ nguyên nếu văn bản gốc viết như vậy", "Leave it if the original says so"),
+            )
+        else:
+            yield holds(item)
+
+
+def rate_agrees_with_its_counts(view: BatchView) -> Iterator[Verdict]:
+    """KT-016: a rate against the numerator and denominator that the same report states, to its last digit."""
+    mine = (i for i in view.countable if i.is_own)
+    at = first_by(mine, lambda i: (i.claim.indicator, i.claim.cell, i.claim.place_id, i.dates))
+    for (code, cell, place_id, dates), item in at.items():
+        definition = view.definitions[code]
+        above = at.get((definition.numerator, cell, place_id, dates))
+        below = at.get((definition.denominator, cell, place_id, dates))
+        if above is None or below is None or below.quantity.low <= 0:
+            continue
+        half = min(grain_of(item.quantity.value), Decimal(1)) / 2
+        low = HUNDRED * above.quantity.low / below.quantity.high
+        high = HUNDRED * above.quantity.high / below.quantity.low
+        if low <= item.quantity.high + half and item.quantity.low - half <= high:
+            yield holds(item, above, below)
+        else:
+            yield _wrong_rate(item, above, below)
+
+
+def _wrong_rate(item: Item, above: Item, below: Item) -> Verdict:
+    rate = (HUNDRED * above.quantity.value / below.quantity.value).quantize(Decimal("0.01"))
+    return broken(
+        item,
+        above,
+        below,
+        read=Words(f"{item.said().vi} %", f"{item.said().en} %"),
+        expected=Words(
+            f"{above.said().vi} / {below.said().vi} = {number_words(rate, 'vi')} %",
+            f"{above.said().en} / {below.said().en} = {number_words(rate, 'en')} %",
+        ),
+        todo=Words(
+            "Kiểm tra tỷ lệ và mẫu số (hòa giải thành chia cho số vụ đã tiến hành, không chia cho số vụ tiếp nhận)",
+            "Check the rate and its denominator (mediation success is divided by cases conducted, not received)",
+        ),
+    )
