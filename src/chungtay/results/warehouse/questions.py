@@ -36,7 +36,10 @@ class By(StrEnum):
 
 
 class Basis(StrEnum):
-    """REPORTED: a body's own total for just this place and period. ROLLED_UP: the sum of what lies below, in place or time."""
+    """REPORTED: a body's own total for just this place and period. ROLLED_UP: a sum of what lies below it.
+
+    Twelve months of one place's own reports are a sum from below too: nobody stated the year.
+    """
 
     REPORTED = "reported"
     ROLLED_UP = "rolled_up"
@@ -98,8 +101,9 @@ class Row:
     also_reported: Total | None = None
     """The other claim about the same thing: a body's own total beside the sum from below, or the reverse."""
     partial: int = 0
-    beside: "Row | None" = None
-    """The whole row behind `also_reported`, with its own counts and figures."""
+    beside: tuple["Row", ...] = ()
+    """Every other claim about the same thing as a whole row, with its own counts and figures. `also_reported` is the
+    total of the first of them that is about the same period."""
 
     @property
     def is_complete(self) -> bool:

@@ -163,6 +163,8 @@ class SnapshotFacts:
     sources: Mapping[int, SourceFacts]
     batches: Mapping[int, BatchFacts]
     figures: Mapping[int, FigureFacts]
+    cells: Mapping[str, tuple[str, str]]
+    """Breakdown cells in words (vi, en)."""
     ask: Callable[[Question], list[Row]] = field(repr=False, compare=False)
 
     @property
@@ -171,7 +173,7 @@ class SnapshotFacts:
         return any(batch.is_illustration for batch in self.batches.values())
 
     def provinces(self, on: date) -> list[PlaceFacts]:
-        """The provinces of the snapshot's territory in force on a day (63 old or 34 new ones in the country), by key."""
+        """The provinces of the snapshot's territory in force on a day, by key."""
         return sorted(
             (
                 place
