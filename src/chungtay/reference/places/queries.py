@@ -37,6 +37,7 @@ __all__ = [
     "place_label",
     "place_one",
     "place_path",
+    "places_by_id",
     "population",
     "populations",
     "predecessors",
@@ -60,6 +61,11 @@ def place_get(key: str) -> Place:
 def place_keys(ids: Iterable[int]) -> dict[int, str]:
     """The keys of places by their ids, in one query; ids of no place are left out."""
     return dict(Place.objects.filter(pk__in=set(ids)).values_list("pk", "key"))
+
+
+def places_by_id(ids: Iterable[int]) -> dict[int, Place]:
+    """The places with these ids, in one query; unknown ids are left out."""
+    return Place.objects.in_bulk(set(ids))
 
 
 def place_by_code(code: str, *, on: date, level: str | None = None, named: str = "") -> Place:
