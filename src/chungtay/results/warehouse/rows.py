@@ -1,0 +1,250 @@
+"""From what places come to, to the rows of an answer: which claim leads, which period it bears, which kind of nothing.
+
+Shared by the engines: they differ in how they find and add claims, not in what they then say of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from chungtay.kernel.absence import Absence
+from chungtay.kernel.periods import Period
+from chungtay.kernel.quantities import Total
+from chungtay.results.warehouse.facts import Fact, PlaceNode, Rule, World
+from chungtay.results.warehouse.questions import Basis, By, Question, Row
+
+# Which absence speaks for a place that gave several: an answer given before no answer.
+ABSENCE_ORDER = (Absence.REFUSED, Absence.NOT_APPLICABLE, Absence.NOT_YET_DUE, Absence.NOT_REPORTED)
+EXCUSED = (Absence.NOT_APPLICABLE, Absence.NOT_YET_DUE)
+
+
+@dataclass(frozen=True)
+class Node:
+    """What one place comes to: by its own claims, or by what lies below it.
+
+    `first` and `last` bound the claims used, `single` is the period of the only one. `top` is the rank of the highest
+    level among the places whose claims were used, at which places are counted.
+    """
+
+    basis: Basis
+    total: Total
+    denominator: Total | None
+    members: tuple[str, ...] | None
+    first: date
+    last: date
+    single: Period | None
+    top: int
+    stated: int
+    received: int
+    expected: int
+    partial: int
+    figure_ids: tuple[int, ...] = ()
+    beside: tuple["Node", ...] = field(default=())
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that was expected is missing."""
+        return self.expected > 0 and self.stated >= self.expected and self.partial == 0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One indicator, asked period and cell of a question."""
+
+    question: Question
+    rule: Rule
+    bucket: Period
+    cell: str
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Who owed a report for one asked period, from whom one arrived, and what places said instead of a number."""
+
+    owing: frozenset[str]
+    arrived: frozenset[str]
+    absences: Mapping[str, Absence]
+    stating: frozenset[str]
+    """Places with a claim of their own: whatever absence they also stated does not count."""
+
+    def excused(self, place: str) -> bool:
+        """Whether the place said that it has nothing to say: it is then not expected."""
+        return place not in self.stating and self.absences.get(place) in EXCUSED
+
+
+def own_node(place: PlaceNode, rule: Rule, bucket: Period, facts: list[Fact]) -> Node:
+    """What a place says by itself with these claims, which do not overlap."""
+    if rule.over_time == "last":
+        whole = place.in_force(bucket.end)
+    else:
+        whole = sum(fact.period.days for fact in facts) >= place.days_of(bucket)
+    members = facts[0].members
+    return Node(
+        basis=Basis.REPORTED if len(facts) == 1 else Basis.ROLLED_UP,
+        total=sum((fact.quantity for fact in facts if fact.quantity), Total()),
+        denominator=added([fact.denominator for fact in facts]),
+        members=tuple(sorted(set(members))) if members is not None else None,
+        first=min(fact.period.start for fact in facts),
+        last=max(fact.period.end for fact in facts),
+        single=facts[0].period if len(facts) == 1 else None,
+        top=place.rank,
+        stated=1,
+        received=1,
+        expected=1,
+        partial=0 if whole else 1,
+        figure_ids=tuple(i for fact in facts for i in fact.ids),
+    )
+
+
+def added(parts: Iterable[Total | None]) -> Total | None:
+    """The sum of denominators, None as soon as one of them is not known."""
+    result = Total()
+    for part in parts:
+        if part is None:
+            return None
+        result += part
+    return result
+
+
+def lead(rule: Rule, own: Node | None, below: Node | None) -> Node | None:
+    """Which claim leads. A sum that lacks expected reports never leads over a body's own total."""
+    if own is None or below is None:
+        return own or below
+    below_leads = below.complete and (rule.leads == "rolled_up" or own.partial > 0)
+    if below_leads or (rule.leads == "" and own.beside):
+        return replace(below, beside=(own, *own.beside))
+    return replace(own, beside=(below, *own.beside))
+
+
+def targets(
+    question: Question,
+    bucket: Period,
+    places: Iterable[PlaceNode],
+    lines: Mapping[str, list[str]],
+    *,
+    with_value: set[str],
+    with_own: set[str],
+    owed: set[str],
+) -> list[str]:
+    """The places that get a row: those in force on the last day with a value or a duty, at them or below.
+
+    A place not in force then is shown for claims of its own, unless a living row already holds them.
+    """
+    if question.by is By.ONE:
+        return [question.place]
+    same = [place for place in places if place.level == question.by.value]
+    living = {p.key for p in same if p.in_force(bucket.end) and (p.key in with_value or p.key in owed)}
+    ended = {p.key for p in same if p.key in with_own and not living & set(lines[p.key])}
+    return sorted(living | ended)
+
+
+def value_row(asked: Asked, place: str, node: Node) -> Row:
+    """The row of a place with a value, and the other claims about it as rows beside it."""
+    beside = tuple(value_row(asked, place, replace(other, beside=())) for other in node.beside)
+    row = Row(
+        indicator=asked.rule.code,
+        place=place,
+        period=_period(asked, node),
+        cell=asked.cell,
+        basis=node.basis,
+        total=node.total,
+        absence=Absence.ZERO if node.total == Total() else None,
+        denominator=node.denominator,
+        members=node.members,
+        stated=node.stated,
+        received=node.received,
+        expected=node.expected,
+        partial=node.partial,
+        figure_ids=tuple(sorted(set(node.figure_ids))) if asked.question.trace else (),
+        beside=beside,
+    )
+    return replace(row, also_reported=next((other.total for other in beside if other.period == row.period), None))
+
+
+def _period(asked: Asked, node: Node) -> Period:
+    bucket = asked.bucket
+    if (node.first, node.last) == (bucket.start, bucket.end):
+        return bucket
+    if node.single is not None:
+        return node.single
+    if node.partial == 0 or asked.rule.over_time == "last":
+        return bucket
+    return Period(node.first, node.last)
+
+
+def absent_row(asked: Asked, place: str, who: Expectation, world: World, below: Mapping[str, set[str]]) -> Row:
+    """Which kind of nothing stands at a place without any value, and who had been expected.
+
+    `below` gives, for each place, the owing places at or under it. They are counted at the highest level that owes.
+    """
+    owing = below.get(place, set())
+    rank = min((world.places[key].rank for key in owing), default=0)
+    owing = {key for key in owing if world.places[key].rank == rank}
+    expected = {key for key in owing if not who.excused(key)}
+    absence = who.absences.get(place)
+    if absence is None or absence is Absence.NOT_REPORTED:
+        absence = _absence_below(asked, who, owing, expected, world)
+    return Row(
+        indicator=asked.rule.code,
+        place=place,
+        period=asked.bucket,
+        cell=asked.cell,
+        basis=Basis.REPORTED if place in owing or not owing else Basis.ROLLED_UP,
+        total=None,
+        absence=absence,
+        received=len(owing & who.arrived),
+        expected=len(expected),
+    )
+
+
+def _absence_below(asked: Asked, who: Expectation, owing: set[str], expected: set[str], world: World) -> Absence:
+    if owing and not expected:
+        said = {who.absences.get(key) for key in owing}
+        return Absence.NOT_YET_DUE if Absence.NOT_YET_DUE in said else Absence.NOT_APPLICABLE
+    if expected and all(who.absences.get(key) is Absence.REFUSED for key in expected):
+        return Absence.REFUSED
+    if expected and world.today is not None:
+        level = world.places[min(expected)].level
+        if world.today <= world.due(asked.bucket, level):
+            return Absence.NOT_YET_DUE
+    return Absence.NOT_REPORTED
+
+
+def at_or_under(owing: Iterable[str], lines: Mapping[str, list[str]]) -> dict[str, set[str]]:
+    """For each place, the owing places at or under it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for place in owing:
+        for above in lines[place]:
+            found[above].add(place)
+    return found
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Rows of one indicator by place, period and cell."""
+    return sorted(rows, key=lambda row: (row.place, row.period or Period(date.min, date.min), row.cell))
+
+
+def nothing_at_all(question: Question, rule: Rule) -> Row:
+    """The answer where no period was asked for and no claim names one."""
+    return Row(rule.code, question.place, None, question.cells or "", Basis.REPORTED, None, Absence.NOT_REPORTED)
+
+
+def territory(world: World, place: str) -> dict[str, list[str]]:
+    """Every place within the asked one, with its line up to it (itself first). KeyError where there is no such place.
+
+    A 2025 commune holds, when it is asked itself, the old communes that went into it as a whole.
+    """
+    asked = world.places[place]
+    lines: dict[str, list[str] | None] = {place: [place]}
+
+    def line(key: str) -> list[str] | None:
+        if key not in lines:
+            node = world.places[key]
+            taken_over = asked.level == "commune" and node.home_commune == place
+            above = place if taken_over else node.parent
+            higher = line(above) if above is not None else None
+            lines[key] = [key, *higher] if higher is not None else None
+        return lines[key]
+
+    return {key: found for key in world.places if (found := line(key)) is not None}
