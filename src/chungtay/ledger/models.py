@@ -1,21 +1,30 @@
-"""Batches, figures and decisions: only appended. Database triggers refuse UPDATE and DELETE on every table here."""
+"""Batches, figures and decisions: only appended. Database triggers refuse UPDATE and DELETE on every table here.
+
+Foreign keys without an index of their own are led by a composite index, or are never searched by: at a
+hundred million figures every index that nobody reads costs more than the values it points to.
+"""
 
 from django.db import models
 
 
 class Transaction(models.Model):
-    """One writing of the ledger. Its number orders everything that is known; its time is when it became known."""
+    """One writing of the ledger. Its number orders everything that is known; its time is when it became known.
 
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    Numbers run 1, 2, 3... without gaps in the order of commit (see `services.transaction_open`), and are the
+    same after a restore into another engine.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    recorded_at = models.DateTimeField(db_index=True)
+    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+", db_index=False)
 
 
 class Batch(models.Model):
     """What one body reports with one form for one place and period, in one version, from one source."""
 
-    transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="+")
-    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
-    form = models.ForeignKey("forms.Form", on_delete=models.PROTECT, related_name="+")
+    transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="+", db_index=False)
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    form = models.ForeignKey("forms.Form", on_delete=models.PROTECT, related_name="+", db_index=False)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
     start = models.DateField()
     end = models.DateField()
@@ -33,17 +42,18 @@ class Batch(models.Model):
                 fields=["body", "form", "place", "start", "end", "regime", "version"], name="batch_version_once"
             ),
             models.CheckConstraint(condition=models.Q(end__gte=models.F("start")), name="batch_period_forward"),
+            models.CheckConstraint(condition=models.Q(version__gte=1), name="batch_version_from_one"),
         ]
 
 
 class Figure(models.Model):
     """One claim. Either a value with its precision or an absence; where it stands in the source; what it corrects."""
 
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveIntegerField()
-    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, related_name="+")
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, related_name="+", db_index=False)
     cell = models.CharField(max_length=200, blank=True)
-    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     start = models.DateField()
     end = models.DateField()
     regime = models.CharField(max_length=20)
@@ -59,7 +69,7 @@ class Figure(models.Model):
     members = models.JSONField(null=True)
     source_start = models.IntegerField(null=True)
     source_end = models.IntegerField(null=True)
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -68,22 +78,30 @@ class Figure(models.Model):
                 condition=models.Q(status__in=["result", "target", "context"]), name="figure_status_known"
             ),
             models.CheckConstraint(
-                condition=(models.Q(value__isnull=False) & models.Q(absence__in=["", "zero"]))
-                | (models.Q(value__isnull=True) & ~models.Q(absence__in=["", "zero"])),
+                condition=(models.Q(value__isnull=False, absence="") & ~models.Q(precision=""))
+                | models.Q(value=0, absence="zero", precision="exact")
+                | models.Q(
+                    value__isnull=True,
+                    precision="",
+                    absence__in=["not_reported", "refused", "not_applicable", "not_yet_due"],
+                ),
                 name="figure_value_or_absence",
             ),
             models.CheckConstraint(condition=models.Q(end__gte=models.F("start")), name="figure_period_forward"),
         ]
-        indexes = [models.Index(fields=["indicator", "place", "start"], name="figure_series")]
+        indexes = [
+            models.Index(fields=["place", "indicator", "start"], name="figure_series"),
+            models.Index(fields=["corrects"], condition=models.Q(corrects__isnull=False), name="figure_corrections"),
+        ]
 
 
 class Decision(models.Model):
     """Submitted, returned, approved, withdrawn or published; by whom, when, why. The latest is the batch's status."""
 
     transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="+")
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=10)
-    decided_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField()
     reason = models.CharField(max_length=500, blank=True)
 
@@ -98,7 +116,10 @@ class Decision(models.Model):
 
 
 class Link(models.Model):
-    """One link of the chain over approved batches: digest = SHA-256(previous digest, batch digest, decision)."""
+    """One link of the chain over the decisions that make a batch stand or fall.
+
+    Its digest is the SHA-256 of the link before, the batch's digest and the decision (`canonical.link_digest`).
+    """
 
     sequence = models.PositiveBigIntegerField(unique=True)
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="+")

@@ -1,8 +1,10 @@
 """What crosses the waist: a claim going in, and a recorded figure coming out. No model leaves this room."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period
@@ -25,6 +27,11 @@ class DecisionKind(StrEnum):
     APPROVED = "approved"
     WITHDRAWN = "withdrawn"
     PUBLISHED = "published"
+
+    @property
+    def stands(self) -> bool:
+        """Whether the figures of a batch count while this is the latest that was decided of it."""
+        return self in (DecisionKind.APPROVED, DecisionKind.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -64,15 +71,72 @@ class RecordedFigure:
     version: int
     source_id: int | None
     is_illustration: bool
-    known_from: int
-    """Transaction number of the approval that made it current."""
+    known_from: int | None
+    """Transaction from which it counts; None where its batch never stood. A figure that stood, was superseded and
+    stands again because the later version was withdrawn has two such stretches."""
     known_to: int | None = None
-    """Transaction number that superseded or withdrew it; None while current."""
+    """Transaction at which it ceased to count; None while it stands."""
+
+
+class BatchKey(NamedTuple):
+    """What versions of a batch share: at any transaction at most one of them stands."""
+
+    body_id: int
+    form_id: int
+    place_id: int
+    start: date
+    end: date
+    regime: str
+
+
+class BatchHead(NamedTuple):
+    """The header of a batch, one object shared by all its figure rows."""
+
+    id: int
+    key: BatchKey
+    form_code: str
+    form_version: int
+    version: int
+    source_id: int | None
+    is_illustration: bool
+
+
+class FigureRow(NamedTuple):
+    """A figure as flat columns, for export of millions: the same facts as `RecordedFigure` at a third of its price.
+
+    Numbers are Decimals with six places, `regime`, `status`, `precision` and `absence` the stored texts.
+    (id, known_from) is unique: see `RecordedFigure.known_from`.
+    """
+
+    batch: BatchHead
+    known_from: int
+    known_to: int | None
+    id: int
+    position: int
+    indicator: str
+    cell: str
+    place_id: int
+    start: date
+    end: date
+    regime: str
+    status: str
+    value: Decimal | None
+    value_to: Decimal | None
+    of: Decimal | None
+    precision: str
+    grain: Decimal | None
+    as_written: str
+    absence: str
+    unit: str
+    members: list[str] | None
+    source_start: int | None
+    source_end: int | None
+    corrects: int | None
 
 
 @dataclass(frozen=True)
 class ChainBreak:
-    """The first link that does not recompute, and why."""
+    """The first link that does not recompute, and why. `sequence` 0: a batch that no link covers yet."""
 
     sequence: int
     batch_id: int

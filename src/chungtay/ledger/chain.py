@@ -1,0 +1,136 @@
+"""The chain of decisions that made a batch stand or fall, and the proof that nothing under it was changed.
+
+Each link seals the batch's digest, the decision and the link before it, so a figure, a reason or a date cannot be
+changed in the database, nor a decision slipped in or taken out, without every later digest going wrong.
+
+What it cannot tell by itself: that links were cut off at the end, together with their decisions, or that the whole
+chain was computed anew. For that the head's digest is printed where the database's owner cannot reach it (in reviews).
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from chungtay.ledger.canonical import FIRST, Plain, batch_digest, instant_text, link_digest
+from chungtay.ledger.models import Batch, Decision, Figure, Link
+from chungtay.ledger.records import CHUNK, Stored, claim_plain, header_plain
+from chungtay.ledger.types import ChainBreak, ChainReport, DecisionKind
+
+_STANDS = [kind.value for kind in DecisionKind if kind.stands]
+
+_FIGURES = ("Số liệu của lô không còn khớp với dấu băm", "The batch's figures no longer match its digest")
+_BEFORE = ("Mắt xích không nối vào mắt xích trước", "The link does not follow from the one before it")
+_LINK = ("Quyết định hoặc mắt xích đã bị thay đổi", "The decision or the link was changed")
+_OUTSIDE = ("Có quyết định nằm ngoài chuỗi", "A decision stands outside the chain")
+
+
+def link_append(decision: Decision, batch: Batch, before: DecisionKind | None) -> Link | None:
+    """Seal a decision that makes the batch stand, or that ends its standing; None for the others.
+
+    `before` is the batch's status until now. The caller holds the ledger's writing lock.
+    """
+    if not (DecisionKind(decision.kind).stands or (before is not None and before.stands)):
+        return None
+    sequence, previous = chain_head()
+    digest = link_digest(
+        sequence=sequence + 1, previous=previous, batch=batch.digest, decision=_decision_plain(decision)
+    )
+    return Link.objects.create(sequence=sequence + 1, decision=decision, previous=previous, digest=digest)
+
+
+def chain_head() -> tuple[int, str]:
+    """Number and digest of the last link; (0, 64 zeros) before the first."""
+    return Link.objects.order_by("-sequence").values_list("sequence", "digest").first() or (0, FIRST)
+
+
+def chain_verify() -> ChainReport:
+    """Recompute every batch from its figures as stored, and every link; the first break, in the order of the chain.
+
+    `links` counts those that hold. Streams: memory does not grow with the number of figures.
+    """
+    changed = set(_batches_changed())
+    links, head, first_break = _walk(changed)
+    if first_break is None:
+        first_break = _outside() or (ChainBreak(0, min(changed), *_FIGURES) if changed else None)
+    return ChainReport(links, head, first_break, timezone.now())
+
+
+def _walk(changed: set[int]) -> tuple[int, str, ChainBreak | None]:
+    previous, holding = FIRST, 0
+    links = Link.objects.select_related("decision__batch").order_by("sequence")
+    for expected, link in enumerate(links.iterator(chunk_size=CHUNK), 1):
+        batch = link.decision.batch
+        digest = link_digest(
+            sequence=expected, previous=previous, batch=batch.digest, decision=_decision_plain(link.decision)
+        )
+        if link.sequence != expected or link.previous != previous:
+            return holding, previous, ChainBreak(expected, batch.pk, *_BEFORE)
+        if batch.pk in changed:
+            return holding, previous, ChainBreak(expected, batch.pk, *_FIGURES)
+        if link.digest != digest:
+            return holding, previous, ChainBreak(expected, batch.pk, *_LINK)
+        previous, holding = digest, expected
+    return holding, previous, None
+
+
+def _decision_plain(decision: Decision) -> dict[str, Plain]:
+    return {
+        "transaction": decision.transaction_id,
+        "kind": decision.kind,
+        "decided_by": decision.decided_by_id,
+        "decided_at": instant_text(decision.decided_at),
+        "reason": decision.reason,
+    }
+
+
+def _outside() -> ChainBreak | None:
+    """A decision that should have a link and has none: somebody wrote it past the services."""
+    earlier = Decision.objects.filter(batch=OuterRef("batch"), pk__lt=OuterRef("pk")).order_by("-pk")
+    # Not Lag() over a window: the test for a missing link would take the linked neighbours out of the window first.
+    found = (
+        Decision.objects.exclude(Exists(Link.objects.filter(decision=OuterRef("pk"))))
+        .annotate(before=Subquery(earlier.values("kind")[:1]))
+        .filter(Q(kind__in=_STANDS) | Q(before__in=_STANDS))
+        .order_by("pk")
+        .first()
+    )
+    return ChainBreak(0, found.batch_id, *_OUTSIDE) if found else None
+
+
+def _batches_changed() -> Iterator[int]:
+    """Ids of batches whose digest does not come out of what is stored."""
+    figures = groupby(_stored_claims(), key=lambda item: item[0])
+    waiting = next(figures, None)
+    for batch in Batch.objects.select_related("body", "form", "place").order_by("pk").iterator(chunk_size=CHUNK):
+        while waiting is not None and waiting[0] < batch.pk:
+            waiting = next(figures, None)
+        own: list[dict[str, Plain]] = []
+        if waiting is not None and waiting[0] == batch.pk:
+            own = [plain for _, plain in waiting[1]]
+            waiting = next(figures, None)
+        header = header_plain(
+            batch,
+            body=batch.body.code,
+            form=batch.form.code,
+            form_version=batch.form.version,
+            place=batch.place.key,
+        )
+        if batch.figure_count != len(own) or batch_digest(header, own) != batch.digest:
+            yield batch.pk
+
+
+def _stored_claims() -> Iterator[tuple[int, dict[str, Plain]]]:
+    rows = Figure.objects.order_by("batch_id", "position").values_list(
+        "batch_id",
+        "position",
+        "indicator__code",
+        "place__key",
+        "corrects__batch__digest",
+        "corrects__position",
+        *Stored._fields,
+    )
+    for batch_id, _, indicator, place, digest, position, *columns in rows.iterator(chunk_size=CHUNK):
+        corrects = None if digest is None else (digest, position)
+        yield batch_id, claim_plain(indicator, place, Stored(*columns), corrects)

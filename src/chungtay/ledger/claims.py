@@ -1,0 +1,157 @@
+"""What a claim must be before it may enter the ledger, whoever brings it. Knows no database.
+
+The vocabulary of cells and members is closed to short ASCII keys here, so that no name of a person, and no word that
+describes one, can come in as a "breakdown".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from chungtay.kernel.absence import Absence
+from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.quantities import Precision, Quantity
+from chungtay.kernel.text import squeeze
+from chungtay.ledger.types import Claim, cell_parts, cell_text
+
+DIGITS = 15
+"""Significant digits that SQLite, which holds decimals as binary doubles, returns unchanged; PostgreSQL takes 24."""
+PLACES = 6
+AS_WRITTEN_LENGTH = 80
+UNIT_LENGTH = 60
+CELL_LENGTH = 200
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9_.@-]{0,59}")
+
+
+def claims_normal(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims in the form in which they are stored: text NFC, members sorted and once each, a reported zero as a 0.
+
+    Raises Refusal with every problem of every claim (codes SOCAI-001 to SOCAI-007).
+    """
+    if not claims:
+        raise Refusal.of(
+            "SOCAI-001",
+            "Lô số liệu / Batch",
+            read="0",
+            expected="≥ 1",
+            todo="Xác nhận ít nhất một số liệu hoặc nêu lý do không có / Confirm a figure or say why there is none",
+            vi="Lô không có số liệu nào",
+            en="The batch holds no figure",
+        )
+    normal = [_normal(claim) for claim in claims]
+    problems = [found for number, claim in enumerate(normal, 1) for found in _problems(claim, place_in_words(number))]
+    if problems:
+        raise Refusal(problems)
+    return normal
+
+
+def place_in_words(position: int) -> str:
+    """Where a problem stands: the number of the figure in its batch, counted from 1."""
+    return f"Số liệu {position} / Figure {position}"
+
+
+def _normal(claim: Claim) -> Claim:
+    quantity = claim.quantity
+    if claim.absence is Absence.ZERO and quantity is None:
+        quantity = Quantity(Decimal(0))
+    if quantity is not None:
+        quantity = replace(quantity, as_written=squeeze(quantity.as_written))
+    members = None if claim.members is None else tuple(sorted(set(claim.members)))
+    return replace(claim, quantity=quantity, unit=squeeze(claim.unit), members=members)
+
+
+def _problems(claim: Claim, where: str) -> Iterator[Problem]:
+    yield from _value_problems(claim, where)
+    if claim.quantity is not None:
+        for number in (claim.quantity.value, claim.quantity.value_to, claim.quantity.of, claim.quantity.grain):
+            if number is not None and not fits(number):
+                yield Problem(
+                    "SOCAI-003",
+                    where,
+                    str(number),
+                    f"≤ {DIGITS} chữ số, ≤ {PLACES} số lẻ / ≤ {DIGITS} digits, ≤ {PLACES} decimals",
+                    "Làm tròn hoặc đổi đơn vị tính / Round it or change the unit",
+                    "Số quá dài để lưu đúng từng chữ số",
+                    "The number is too long to be kept digit by digit",
+                )
+        yield from _length_problem(claim.quantity.as_written, AS_WRITTEN_LENGTH, where)
+    yield from _length_problem(claim.unit, UNIT_LENGTH, where)
+    if not cell_is_canonical(claim.cell):
+        yield Problem(
+            "SOCAI-005",
+            where,
+            claim.cell[:40],
+            "dimension=member;dimension=member",
+            "Chọn phân tổ trong danh mục chỉ tiêu / Choose the breakdown from the catalogue",
+            "Phân tổ không đúng dạng",
+            "The breakdown is not in its canonical form",
+        )
+    if any(not _KEY.fullmatch(member) for member in claim.members or ()):
+        yield Problem(
+            "SOCAI-006",
+            where,
+            "?",
+            "a-z 0-9 _ . @ -",
+            "Ghi thành viên bằng mã trong danh mục, không ghi tên / Give members by key, never by name",
+            "Thành viên không phải là mã",
+            "A member is not a key",
+        )
+    if claim.span is not None and not 0 <= claim.span[0] <= claim.span[1]:
+        yield Problem(
+            "SOCAI-007",
+            where,
+            f"{claim.span[0]}-{claim.span[1]}",
+            "0 ≤ đầu ≤ cuối / 0 ≤ start ≤ end",
+            "Đánh dấu lại đoạn văn / Mark the passage again",
+            "Vị trí trong văn bản không hợp lệ",
+            "The span in the source does not run forward",
+        )
+
+
+def _value_problems(claim: Claim, where: str) -> Iterator[Problem]:
+    zero = claim.absence is Absence.ZERO
+    is_zero = claim.quantity is not None and claim.quantity.value == 0 and claim.quantity.precision is Precision.EXACT
+    if (zero and not is_zero) or (not zero and (claim.quantity is None) == (claim.absence is None)):
+        yield Problem(
+            "SOCAI-002",
+            where,
+            f"{claim.quantity.value if claim.quantity else '-'}, {claim.absence or '-'}",
+            "số lượng hoặc lý do vắng số liệu / a quantity or a reason for its absence",
+            "Giữ một trong hai / Keep one of the two",
+            "Số liệu phải có số lượng hoặc lý do không có, không cả hai",
+            "A figure has a quantity or a reason for its absence, not both and not neither",
+        )
+
+
+def _length_problem(text: str, longest: int, where: str) -> Iterator[Problem]:
+    if len(text) > longest:
+        yield Problem(
+            "SOCAI-004",
+            where,
+            f"{len(text)} ký tự / characters",
+            f"≤ {longest}",
+            "Chỉ giữ phần ghi số / Keep only the words of the number",
+            "Chữ ghi số hoặc đơn vị tính quá dài",
+            "The words of the number or its unit are too long",
+        )
+
+
+def fits(number: Decimal) -> bool:
+    """Whether every engine returns the number unchanged: at most 15 significant digits, six of them decimals."""
+    normal = number.normalize()
+    _, digits, exponent = normal.as_tuple()
+    if not isinstance(exponent, int):
+        return False
+    return exponent >= -PLACES and len(digits) + max(exponent, 0) <= DIGITS
+
+
+def cell_is_canonical(cell: str) -> bool:
+    """Whether it is '' or 'dimension=member' pairs of keys, each dimension once, in order."""
+    if not cell:
+        return True
+    pairs = [pair.partition("=") for pair in cell.split(";")]
+    if len(cell) > CELL_LENGTH or not all(_KEY.fullmatch(key) and _KEY.fullmatch(member) for key, _, member in pairs):
+        return False
+    return cell_text(cell_parts(cell)) == cell

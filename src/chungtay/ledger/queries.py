@@ -1,0 +1,178 @@
+"""Reading the ledger: batches and what was decided of them, and the figures that count, now or as known then.
+
+"At" is always a transaction number; `transaction_at` finds the one for a day. What is asked as known at a transaction
+does not depend on anything recorded later, so the answer stays the same for ever.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+
+from chungtay.kernel.errors import Refusal
+from chungtay.ledger.chain import chain_head, chain_verify
+from chungtay.ledger.models import Batch, Decision, Figure, Transaction
+from chungtay.ledger.records import batch_heads, recorded, rows_of
+from chungtay.ledger.standing import NEVER, Stretch, stretches_about, stretches_all, stretches_of, stretches_touched
+from chungtay.ledger.types import BatchKey, DecisionKind, FigureRow, RecordedFigure
+from chungtay.reference.actors.policies import visible_q
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
+
+__all__ = [
+    "batch_get",
+    "batch_status",
+    "batch_statuses",
+    "batches_ended",
+    "batches_in",
+    "batches_visible",
+    "chain_head",
+    "chain_verify",
+    "changed_batch_keys",
+    "decisions_of",
+    "figure_get",
+    "figures_about",
+    "figures_history",
+    "figures_known",
+    "figures_of_batch",
+    "rows_known",
+    "transaction_at",
+    "transaction_now",
+]
+
+
+def transaction_now() -> int:
+    """The number of the last transaction; 0 in an empty ledger."""
+    return Transaction.objects.aggregate(last=Max("number"))["last"] or 0
+
+
+def transaction_at(instant: datetime) -> int:
+    """The last transaction recorded at or before the instant (with a time zone); 0 where there was none yet."""
+    last = Transaction.objects.filter(recorded_at__lte=instant).order_by("-recorded_at", "-number").first()
+    return last.number if last else 0
+
+
+def batch_get(id: int) -> Batch:
+    """The batch, whoever asks: whether they may see it is theirs to check. Refusal SOCAI-404."""
+    batch = Batch.objects.select_related("body", "form", "place", "source").filter(pk=id).first()
+    if batch is None:
+        raise _unknown(f"Lô / Batch {id}")
+    return batch
+
+
+def batches_visible(user: "User") -> QuerySet[Batch]:
+    """The batches about places of the account's territory, latest first."""
+    return (
+        Batch.objects.filter(visible_q(user, prefix="place__"))
+        .select_related("body", "form", "place", "source")
+        .order_by("-pk")
+    )
+
+
+def batches_in(status: DecisionKind, *, user: "User") -> QuerySet[Batch]:
+    """The visible batches of which this is the latest that was decided; to be narrowed further before it is read."""
+    latest = Decision.objects.filter(batch=OuterRef("pk")).order_by("-pk").values("kind")[:1]
+    return batches_visible(user).alias(latest=Subquery(latest)).filter(latest=status.value)
+
+
+def batch_status(batch_id: int) -> DecisionKind | None:
+    """The latest decision about the batch; None where none was made yet."""
+    return batch_statuses([batch_id]).get(batch_id)
+
+
+def batch_statuses(batch_ids: Iterable[int]) -> dict[int, DecisionKind]:
+    """The latest decision about each of the batches, in one query; those without any are left out."""
+    latest = Decision.objects.filter(batch=OuterRef("pk")).order_by("-pk").values("kind")[:1]
+    rows = Batch.objects.filter(pk__in=list(batch_ids)).annotate(latest=Subquery(latest))
+    return {pk: DecisionKind(kind) for pk, kind in rows.values_list("pk", "latest") if kind}
+
+
+def decisions_of(batch: Batch) -> list[Decision]:
+    """Everything that was decided of the batch, first to last."""
+    return list(Decision.objects.filter(batch=batch).select_related("decided_by", "decided_by__body").order_by("pk"))
+
+
+def figures_of_batch(batch: Batch) -> list[RecordedFigure]:
+    """The batch's figures in order of position, whether they count or not (`known_from` None: they never did).
+
+    Where the batch stood more than once, its last stretch is given.
+    """
+    return [recorded(row) for row in rows_of([_last_stretch(batch.pk)])]
+
+
+def figure_get(id: int) -> RecordedFigure:
+    """One figure with what traces it, as in `figures_of_batch`. Refusal SOCAI-404."""
+    batch_id = Figure.objects.filter(pk=id).values_list("batch_id", flat=True).first()
+    if batch_id is None:
+        raise _unknown(f"Số liệu / Figure {id}")
+    return recorded(next(rows_of([_last_stretch(batch_id)], pk=id)))
+
+
+def figures_known(*, at: int | None = None, after: int | None = None) -> Iterator[RecordedFigure]:
+    """The figures that count as known at transaction `at` (None: now). Streams.
+
+    `after` leaves out those that counted without a break ever since: what remains, with `batches_ended`, is the
+    ledger's tail above a generation that was made at `after`.
+    """
+    return map(recorded, rows_known(at=at, after=after))
+
+
+def rows_known(*, at: int | None = None, after: int | None = None) -> Iterator[FigureRow]:
+    """The same as `figures_known`, as flat rows for many figures."""
+    until = transaction_now() if at is None else at
+    if after is None:
+        return rows_of(s for s in stretches_all(until) if s.known_to is None)
+    return rows_of(s for s in stretches_touched(after=after, at=until) if s.known_to is None and s.known_from > after)
+
+
+def figures_history(*, at: int | None = None) -> Iterator[FigureRow]:
+    """Every figure that ever counted up to `at`, once per stretch, with both its transactions: for export. Streams."""
+    return rows_of(stretches_all(transaction_now() if at is None else at))
+
+
+def figures_about(*, place: "Place", at: int | None = None) -> list[RecordedFigure]:
+    """The figures about just this place that count, whoever reported them: what a new report is compared with."""
+    standing = [s for s in stretches_about(place_id=place.pk, at=_at(at)) if s.known_to is None]
+    return [recorded(row) for row in rows_of(standing, place=place.pk)]
+
+
+def batches_ended(*, after: int, at: int | None = None) -> set[int]:
+    """Batches that counted at `after` and since then, up to `at`, were superseded or withdrawn, if only for a while.
+
+    Take their rows out of a generation made at `after`, add `rows_known(after=after)`, and it is the ledger at `at`.
+    """
+    return {s.batch_id for s in _changed(after, _at(at)) if s.known_from <= after}
+
+
+def changed_batch_keys(after: int, at: int | None = None) -> list[BatchKey]:
+    """The keys for which another version counts, or none, or one again, than at transaction `after`; each once."""
+    heads = batch_heads({s.batch_id for s in _changed(after, _at(at))})
+    return list(dict.fromkeys(heads[batch_id].key for batch_id in sorted(heads)))
+
+
+def _changed(after: int, at: int) -> Iterator[Stretch]:
+    for stretch in stretches_touched(after=after, at=at):
+        if stretch.known_from > after or (stretch.known_to is not None and stretch.known_to > after):
+            yield stretch
+
+
+def _at(at: int | None) -> int:
+    return transaction_now() if at is None else at
+
+
+def _last_stretch(batch_id: int) -> Stretch:
+    own = [s for s in stretches_of(batch_id=batch_id, at=transaction_now()) if s.batch_id == batch_id]
+    return own[-1] if own else Stretch(batch_id, NEVER)
+
+
+def _unknown(where: str) -> Refusal:
+    return Refusal.of(
+        "SOCAI-404",
+        where,
+        todo="Kiểm tra lại đường dẫn / Check the address",
+        vi="Không có trong sổ cái",
+        en="Not in the ledger",
+    )

@@ -1,0 +1,222 @@
+"""Writing the ledger: a batch of figures, and what is decided about it. Who may do it is the approval room's to say."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.periods import Period
+from chungtay.kernel.text import squeeze
+from chungtay.ledger.canonical import batch_digest
+from chungtay.ledger.chain import link_append
+from chungtay.ledger.claims import claims_normal, place_in_words
+from chungtay.ledger.models import Batch, Decision, Figure, Transaction
+from chungtay.ledger.records import claim_plain, header_plain, stored
+from chungtay.ledger.types import Claim, DecisionKind
+from chungtay.reference.indicators.catalogue import catalogue, cell_problems
+from chungtay.reference.indicators.queries import indicator_id
+from chungtay.reference.places.queries import place_keys
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.forms.models import Form
+    from chungtay.reference.places.models import Place
+    from chungtay.reference.sources.models import Source
+
+WRITING_LOCK = 20_130_909
+"""The number of the ledger's advisory lock in PostgreSQL; any number that nothing else in the database uses."""
+REASON_LENGTH = 500
+_FIGURES_AT_ONCE = 2000
+
+
+def transaction_open(by: "User") -> Transaction:
+    """The next transaction of the ledger, for one writing, inside a database transaction that is already open.
+
+    Writers wait for each other until they commit. Otherwise number 8 could become visible before number 7, and a
+    reader who has seen "everything up to 8" (a generation of the warehouse, a snapshot) would never look for 7 again.
+    SQLite admits one writer at a time by itself, given the setting transaction_mode IMMEDIATE; in PostgreSQL the lock
+    below is held until the end of the transaction, whichever way it ends. So keep what surrounds this call short.
+
+    The time never runs backward, even when the clock does: "as known on a day" must find the same numbers always.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a ledger transaction needs an open database transaction")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITING_LOCK])
+    last = Transaction.objects.order_by("-number").first()
+    now = timezone.now()
+    return Transaction.objects.create(
+        number=last.number + 1 if last else 1,
+        recorded_at=max(now, last.recorded_at) if last else now,
+        recorded_by=by,
+    )
+
+
+@transaction.atomic
+def batch_append(
+    *,
+    by: "User",
+    body: "Body",
+    form: "Form",
+    place: "Place",
+    period: Period,
+    claims: Sequence[Claim],
+    source: "Source | None" = None,
+    is_illustration: bool = False,
+) -> Batch:
+    """Record what a body reports, as the next version for the same body, form, place and period.
+
+    All or nothing. It counts nowhere until it is approved. A correction is such a next version, whose claims name in
+    `corrects` the figure of an earlier version that they replace. What comes from an illustrative source is an
+    illustration, whatever the caller says. Refusal SOCAI-001 to SOCAI-011 with every problem found.
+    """
+    normal = claims_normal(claims)
+    keys = place_keys({claim.place_id for claim in normal})
+    _check_vocabulary(normal, keys)
+    opened = transaction_open(by)
+    key = {
+        "body": body,
+        "form": form,
+        "place": place,
+        "start": period.start,
+        "end": period.end,
+        "regime": period.regime.value,
+    }
+    version = (Batch.objects.filter(**key).aggregate(last=Max("version"))["last"] or 0) + 1
+    batch = Batch(
+        **key,
+        transaction=opened,
+        version=version,
+        source=source,
+        source_sha256=source.sha256 if source else "",
+        figure_count=len(normal),
+        is_illustration=is_illustration or (source is not None and source.is_illustration),
+    )
+    corrected = _corrected(normal, key)
+    rows = [stored(claim) for claim in normal]
+    batch.digest = batch_digest(
+        header_plain(batch, body=body.code, form=form.code, form_version=form.version, place=place.key),
+        (
+            claim_plain(claim.indicator, keys[claim.place_id], row, corrected.get(claim.corrects))
+            for claim, row in zip(normal, rows, strict=True)
+        ),
+    )
+    batch.save(force_insert=True)
+    Figure.objects.bulk_create(
+        (
+            Figure(
+                batch=batch,
+                position=position,
+                indicator_id=indicator_id(claim.indicator),
+                place_id=claim.place_id,
+                corrects_id=claim.corrects,
+                **row._asdict(),
+            )
+            for position, (claim, row) in enumerate(zip(normal, rows, strict=True), 1)
+        ),
+        batch_size=_FIGURES_AT_ONCE,
+    )
+    return batch
+
+
+@transaction.atomic
+def decision_append(*, by: "User", batch: Batch, kind: DecisionKind, reason: str = "") -> Decision:
+    """Record what was decided of a batch; from now on it is the batch's status.
+
+    What makes the batch stand, or ends its standing, becomes a link of the chain. Refusal SOCAI-012 where the reason
+    is too long.
+    """
+    reason = squeeze(reason)
+    if len(reason) > REASON_LENGTH:
+        raise Refusal.of(
+            "SOCAI-012",
+            "Lý do / Reason",
+            read=f"{len(reason)} ký tự / characters",
+            expected=f"≤ {REASON_LENGTH}",
+            todo="Viết ngắn lại / Make it shorter",
+            vi="Lý do quá dài",
+            en="The reason is too long",
+        )
+    opened = transaction_open(by)
+    before = Decision.objects.filter(batch=batch).order_by("-pk").values_list("kind", flat=True).first()
+    decision = Decision.objects.create(
+        transaction=opened,
+        batch=batch,
+        kind=kind.value,
+        decided_by=by,
+        decided_at=opened.recorded_at,
+        reason=reason,
+    )
+    link_append(decision, batch, DecisionKind(before) if before else None)
+    return decision
+
+
+def _check_vocabulary(claims: Sequence[Claim], keys: dict[int, str]) -> None:
+    """Indicators, breakdown members and places are those of the reference rooms; free words are none of them."""
+    problems = []
+    for position, claim in enumerate(claims, 1):
+        where, definition = place_in_words(position), catalogue().get(claim.indicator)
+        if definition is None:
+            problems.append(
+                Problem(
+                    "SOCAI-008",
+                    where,
+                    claim.indicator[:60],
+                    "mã trong danh mục chỉ tiêu / a code of the catalogue",
+                    "Chọn chỉ tiêu trong danh mục / Choose an indicator of the catalogue",
+                    "Không có chỉ tiêu này",
+                    "There is no such indicator",
+                )
+            )
+        elif cell_problems(definition, claim.cell):
+            problems.append(
+                Problem(
+                    "SOCAI-009",
+                    where,
+                    claim.cell[:60],
+                    definition.breakdown or "không phân tổ / no breakdown",
+                    "Chọn phân tổ trong danh mục chỉ tiêu / Choose the breakdown from the catalogue",
+                    "Chỉ tiêu này không có phân tổ như vậy",
+                    "The indicator is not broken down this way",
+                )
+            )
+        if claim.place_id not in keys:
+            problems.append(
+                Problem(
+                    "SOCAI-010",
+                    where,
+                    str(claim.place_id),
+                    "địa bàn đã có / a known place",
+                    "Chọn lại địa bàn / Choose the place again",
+                    "Không có địa bàn này",
+                    "There is no such place",
+                )
+            )
+    if problems:
+        raise Refusal(problems)
+
+
+def _corrected(claims: Sequence[Claim], key: dict[str, object]) -> dict[int | None, tuple[str, int]]:
+    """Digest of the batch and position of each corrected figure, by its id; they must stand in an earlier version."""
+    named = {claim.corrects for claim in claims if claim.corrects is not None}
+    if not named:
+        return {}
+    earlier = Figure.objects.filter(batch__in=Batch.objects.filter(**key), pk__in=named)
+    found: dict[int | None, tuple[str, int]] = {
+        pk: (digest, position) for pk, digest, position in earlier.values_list("pk", "batch__digest", "position")
+    }
+    if missing := named - found.keys():
+        raise Refusal.of(
+            "SOCAI-011",
+            "Đính chính / Correction",
+            read=", ".join(str(pk) for pk in sorted(missing)[:5]),
+            expected="số liệu ở phiên bản trước của cùng báo cáo / a figure of an earlier version of the same report",
+            todo="Chọn lại số liệu cần đính chính / Choose again what is corrected",
+            vi="Số liệu được đính chính không thuộc báo cáo này",
+            en="What is corrected does not belong to this report",
+        )
+    return found

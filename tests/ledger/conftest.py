@@ -1,0 +1,12 @@
+from typing import Any
+
+import pytest
+from chungtay.reference.forms.queries import form_get
+from ledger_builders import Desk
+
+
+@pytest.fixture
+def desk(cast: Any) -> Desk:
+    """A desk with an empty ledger."""
+    body = cast.bodies["CA-BADINH"]
+    return Desk(cast.an, cast.binh, cast.giang, body, form_get("monthly-commune"), cast.bodies["CA-NGOCHA"])
