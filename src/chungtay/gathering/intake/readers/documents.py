@@ -1,0 +1,136 @@
+"""Originals as text with paragraphs: .docx, .html, .txt and PDFs that hold text.
+
+Word, web and PDF files are parsed in a child process with hard limits (`sandbox`), after a look at the archive;
+plain text is read here. Offsets of a .txt index the decoded file exactly as it stands.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Literal
+
+from chungtay.gathering.intake.readers import containers, sandbox
+from chungtay.gathering.intake.readers.refusals import refused
+from chungtay.kernel.text import nfc
+
+LARGEST = 25 * 1024 * 1024
+PARAGRAPH, CELL, HEADING = "p", "cell", "heading"
+_VIETNAMESE = set("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+_ENOUGH_LETTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """text[start:end]; `page` from 1 where the format has pages; `cell` is (table, row, column) for kind 'cell'."""
+
+    start: int
+    end: int
+    page: int | None = None
+    kind: Literal["p", "cell", "heading"] = "p"
+    cell: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """NFC text and its paragraphs. `origin` maps offsets of `text` to those of the file where NFC moved them."""
+
+    name: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    origin: tuple[int, ...] | None = field(default=None, repr=False)
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where text[start:end] stands in the decoded file."""
+        return (self.origin[start], self.origin[end]) if self.origin else (start, end)
+
+
+def document_open(data: bytes, filename: str) -> Document:
+    """Read an original. Raises Refusal with a DOC- code when it is no document that can be read."""
+    name = PurePath(filename).name
+    if len(data) > LARGEST:
+        raise refused("DOC-007", name, read=f"{len(data) / 1024 / 1024:.0f} MB")
+    if not data.strip():
+        raise refused("DOC-002", name)
+    kind = _kind(data, name)
+    document = text_document(data, name) if kind == "txt" else _parsed(data, name, kind)
+    _check_language(document)
+    return document
+
+
+def _kind(data: bytes, name: str) -> str:
+    suffix = PurePath(name).suffix.lower()
+    if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04") or suffix == ".docx":
+        containers.check_docx(data, name)
+        return "docx"
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise refused("DOC-003" if containers.is_encrypted_office(data) else "DOC-010", name)
+    if suffix in {".html", ".htm"} or data.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return "html"
+    if suffix in {".txt", ""} and b"\x00" not in data[:4096]:
+        return "txt"
+    raise refused("DOC-001", name, read=suffix or "?")
+
+
+def text_document(data: bytes, name: str) -> Document:
+    """A plain text file. UTF-8, a byte order mark is kept as a character so that offsets stay those of the file."""
+    try:
+        raw = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise refused("DOC-011", name, read=f"byte {error.start}") from error
+    text, origin = composed(raw)
+    return Document(name, text, tuple(_lines(text)), origin)
+
+
+def composed(raw: str) -> tuple[str, tuple[int, ...] | None]:
+    """NFC text and, where composing moved anything, the offset in `raw` of each character and of the end."""
+    text = nfc(raw)
+    if len(text) == len(raw):
+        return text, None
+    pieces: list[str] = []
+    origin: list[int] = []
+    at = 0
+    while at < len(raw):
+        end = at + 1
+        while end < len(raw) and nfc(raw[at : end + 1]) != nfc(raw[at:end]) + raw[end].replace("\u00a0", " "):
+            end += 1
+        piece = nfc(raw[at:end])
+        pieces.append(piece)
+        origin += [at] * len(piece)
+        at = end
+    return "".join(pieces), (*origin, len(raw))
+
+
+def _lines(text: str) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            found.append(Paragraph(at, at + len(line.rstrip("\r\n"))))
+        at += len(line)
+    return found
+
+
+def _parsed(data: bytes, name: str, kind: str) -> Document:
+    blocks = sandbox.parse(data, kind, name)
+    texts: list[str] = []
+    found: list[Paragraph] = []
+    at = 0
+    for block in blocks:
+        words = nfc(block.text).strip()
+        if not words:
+            continue
+        found.append(Paragraph(at, at + len(words), block.page, block.kind, block.cell))
+        texts.append(words)
+        at += len(words) + 1
+    if not found:
+        raise refused("DOC-008" if kind == "pdf" else "DOC-002", name)
+    return Document(name, "\n".join(texts), tuple(found))
+
+
+def _check_language(document: Document) -> None:
+    sample = document.text[:20000].casefold()
+    letters = sum(1 for c in sample if c.isalpha())
+    marked = sum(1 for c in sample if c in _VIETNAMESE)
+    if letters >= _ENOUGH_LETTERS and marked < 0.02 * letters:
+        raise refused("DOC-009", document.name)

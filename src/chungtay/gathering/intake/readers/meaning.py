@@ -1,0 +1,297 @@
+"""What a number means: its indicator, how exactly it was meant, whether it is a result, a target or context.
+
+The indicator follows from the kind of the counted thing and from what stands around the number, nearer words
+weighing more. Rules and words are data (`lexicon.yaml`); this file only weighs them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chungtay.gathering.intake.readers.lexicon import Rule, lexicon
+from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, RATIO, Numeral
+from chungtay.gathering.intake.readers.scene import Counted, Scene, kinds_of
+from chungtay.kernel.quantities import Precision
+
+CHANGE = "context.change"
+POPULATION = "context.population"
+RESULT, TARGET, CONTEXT = "result", "target", "context"
+
+_MORE, _NEARLY = {"hơn", "trên", "quá"}, {"gần", "ngót"}
+_ABOUT = {"khoảng", "chừng", "ước", "độ", "tầm"}
+_COMPARED = {"cao", "nhiều", "ít", "lớn", "thấp", "nhanh", "tốt"}
+_PLACED = {"triển", "nhân", "thực", "lắp", "áp", "xây", "ra"}
+_RISE = {"giảm", "tăng"}
+_SKIPPED = {
+    "được",
+    "thêm",
+    "trung",
+    "bình",
+    "tới",
+    "đến",
+    "khoảng",
+    "gần",
+    "hơn",
+    "trên",
+    "ước",
+    "mạnh",
+    "là",
+    "tổng",
+    "số",
+    "quá",
+    "cộng",
+}
+_AIMS = (
+    "phấn đấu",
+    "chỉ tiêu",
+    "sẽ",
+    "dự kiến",
+    "đặt ra",
+    "mục tiêu",
+    "chỉ tiêu giao",
+    "kế hoạch đề ra",
+    "phải đạt",
+    "chậm nhất",
+    "yêu cầu",
+)
+_REACHED = {"vượt", "đạt", "hoàn", "so", "100"}
+_NEAR_ENOUGH = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that tells something, at tokens [first, last)."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A number with its noun, as the weighing sees it: number at [first, last), noun up to `unit_end`."""
+
+    number: Numeral
+    counted: Counted | None
+    kinds: tuple[str, ...]
+    inherited: bool = False
+
+    @property
+    def unit_end(self) -> int:
+        """Token after the noun, or after the number."""
+        return self.counted.last if self.counted and self.counted.last > self.number.last else self.number.last
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """An indicator with its score and the score of the best other one."""
+
+    code: str | None
+    score: float
+    second: float
+
+
+def approx_of(scene: Scene, number: Numeral, unit_end: int) -> str:
+    """The precision word standing directly before the number, or 'trở lên' behind it."""
+    if number.kind == ORDER:
+        return Precision.ORDER
+    if "lên" in {scene.key(number.last + 1), scene.key(unit_end + 1)} and "trở" in {
+        scene.key(number.last),
+        scene.key(unit_end),
+    }:
+        return Precision.AT_LEAST
+    one, two, three = (scene.key(number.first - step) for step in (1, 2, 3))
+    return _two_words(one, two, three) or _one_word(one, two) or Precision.EXACT
+
+
+def _two_words(one: str, two: str, three: str) -> str | None:
+    pair = f"{two} {one}"
+    if pair in {"không dưới", "ít nhất", "tối thiểu", "thấp nhất"}:
+        return Precision.AT_LEAST
+    if pair in {"tối đa", "không quá", "vượt quá", "cao nhất", "nhiều nhất"} or f"{three} {pair}" == "có thể lên":
+        return Precision.MORE_THAN if pair == "vượt quá" and three != "không" else Precision.AT_MOST
+    if one in {"đến", "tới"} and f"{three} {two}" == "thể lên":
+        return Precision.AT_MOST
+    return (
+        Precision.ABOUT
+        if pair in {"xấp xỉ", "ước tính", "ước đạt", "ước khoảng", "trung bình"} and pair != "trung bình"
+        else None
+    )
+
+
+def _one_word(one: str, two: str) -> str | None:
+    if one in _MORE:
+        return None if one == "hơn" and two in _COMPARED else Precision.MORE_THAN
+    if one in _NEARLY:
+        return Precision.NEARLY
+    if one in _ABOUT:
+        return Precision.ABOUT
+    return Precision.AT_MOST if one == "dưới" else None
+
+
+def placed_on(scene: Scene, mark: Mark) -> bool:
+    """'Triển khai trên 12 địa bàn': 'trên' tells where, not how many."""
+    if scene.key(mark.number.first - 1) != "trên" or "site" not in mark.kinds:
+        return False
+    return scene.key(mark.number.first - 3) in _PLACED
+
+
+def cues_in(scene: Scene, first: int, last: int) -> list[Cue]:
+    """All telling phrases of tokens [first, last)."""
+    return [Cue(a, b, label) for a, b, label in lexicon().cues.every(scene.tokens, first, last)]
+
+
+def change_before(scene: Scene, number: Numeral) -> str | None:
+    """'tăng' or 'giảm' when the number is a difference and not a level ('giảm 12 vụ', not 'giảm còn 12 vụ')."""
+    part = scene.sentence_of(number.first)
+    for at in range(number.first - 1, max(part.first, number.first - 5) - 1, -1):
+        key = scene.key(at)
+        if key in _RISE:
+            return key
+        if key == "gấp" and scene.key(number.last) == "lần":
+            return "tăng"
+        if key not in _SKIPPED:
+            break
+    pair = f"{scene.key(number.first - 2)} {scene.key(number.first - 1)}"
+    return {"nhiều hơn": "tăng", "cao hơn": "tăng", "ít hơn": "giảm", "thấp hơn": "giảm"}.get(pair)
+
+
+def sense(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around: Iterable[Cue] = ()) -> Sense:
+    """The indicator of one number. `cues` are those of its sentence, `around` of the sentence before and the heading."""
+    changed = change_before(scene, mark.number)
+    if changed and "money" not in mark.kinds:
+        return Sense(CHANGE, 4.0, 0.0)
+    weights = _weights(scene, mark, others, cues, around)
+    scored = sorted(
+        ((_score(rule, mark, weights), index) for index, rule in enumerate(_rules_for(mark.kinds))),
+        key=lambda s: (-s[0], s[1]),
+    )
+    rules = _rules_for(mark.kinds)
+    if not scored or scored[0][0] < 0.9:
+        return Sense(None, 0.9, 0.0)
+    best = rules[scored[0][1]].code
+    other = next((score for score, index in scored[1:] if rules[index].code != best), 0.0)
+    return Sense(best, scored[0][0], max(0.0, other))
+
+
+_by_kinds: dict[frozenset[str], list[Rule]] = {}
+
+
+def _rules_for(kinds: tuple[str, ...]) -> list[Rule]:
+    key = frozenset(kinds)
+    if key not in _by_kinds:
+        _by_kinds[key] = [rule for rule in lexicon().rules if rule.units & key]
+    return _by_kinds[key]
+
+
+def _score(rule: Rule, mark: Mark, weights: dict[str, float]) -> float:
+    if any(max((weights.get(label, 0.0) for label in need), default=0.0) < _NEAR_ENOUGH for need in rule.needs):
+        return -1.0
+    score = rule.base + sum(weight * weights.get(label, 0.0) for label, weight in rule.cues.items())
+    if rule.code == POPULATION and mark.number.kind == RATIO:
+        score -= 1.5
+    if mark.number.kind == PERCENT and "percent" not in rule.units and not mark.counted:
+        score -= 1.0
+    return score
+
+
+def _weights(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around: Iterable[Cue]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for cue in around:
+        found[cue.label] = max(found.get(cue.label, 0.0), 0.15)
+    for cue in cues:
+        factor = _factor(scene, mark, others, cue)
+        if factor > found.get(cue.label, 0.0):
+            found[cue.label] = factor
+    return found
+
+
+def _factor(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
+    first, end = mark.number.first, mark.unit_end
+    if cue.first >= first and cue.last <= end:
+        return 1.0
+    if cue.last <= first:
+        between = sum(1 for other in others if cue.last <= other.number.first < first)
+        factor: float = _decay(first - cue.last) * 0.65**between
+        return factor * (0.5 if _crosses(scene, cue.last, first, ";") else 1.0)
+    if cue.first >= end:
+        between = sum(1 for other in others if end <= other.number.first < cue.first)
+        factor = _decay(cue.first - end) * 0.7**between
+        return factor * (
+            0.45 if between or _crosses(scene, end, cue.first, ",") or _crosses(scene, end, cue.first, ";") else 0.95
+        )
+    return 0.5
+
+
+def _decay(distance: int) -> float:
+    for limit, factor in ((2, 1.0), (5, 0.9), (10, 0.75), (18, 0.6), (40, 0.45)):
+        if distance <= limit:
+            return factor
+    return 0.25
+
+
+def _crosses(scene: Scene, first: int, last: int, sign: str) -> bool:
+    return any(scene.key(index) == sign for index in range(first, last))
+
+
+def status_of(scene: Scene, mark: Mark, code: str | None, target_year: bool) -> str:
+    """Result, target or context."""
+    if _aimed(scene, mark) or target_year:
+        return TARGET
+    return CONTEXT if code == POPULATION or "delegate" in mark.kinds else RESULT
+
+
+def _aimed(scene: Scene, mark: Mark) -> bool:
+    part = scene.sentence_of(mark.number.first)
+    keys = [scene.key(index) for index in range(part.first, mark.number.first)]
+    text = f" {' '.join(keys)} "
+    for aim in _AIMS:
+        at = text.rfind(f" {aim} ")
+        if at < 0:
+            continue
+        before = text[:at].rsplit(" ", 1)[-1]
+        if before in _REACHED or (aim == "mục tiêu" and text[at:].startswith(" mục tiêu quốc gia")):
+            continue
+        return True
+    return False
+
+
+def kinds_for(number: Numeral, counted: Counted | None) -> tuple[str, ...]:
+    """Kinds of the counted thing, see `scene.kinds_of`."""
+    return kinds_of(number, counted)
+
+
+def breakdown_of(scene: Scene, mark: Mark, code: str | None, stop: int) -> dict[str, str]:
+    """The parts of the indicator that words in and right after the counted noun name."""
+    wanted = _breakdowns_for(code)
+    found: dict[str, str] = {}
+    first = mark.counted.first if mark.counted else mark.number.last
+    for name in wanted:
+        for _, _, value in lexicon().breakdowns[name].every(scene.tokens, first, min(stop, mark.unit_end + 8)):
+            found.setdefault(name, value)
+            break
+    return found
+
+
+def _breakdowns_for(code: str | None) -> tuple[str, ...]:
+    if code is None:
+        return ()
+    by_prefix = {"tips.received": ("tip_category",), "tips.useful": ("tip_category",), "awards": ("recipient_kind",), "mediation.cases": ("outcome",),
+                 "standard.": ("subject_kind",), "models.points_by": ("rating",), "patrols.violations": ("outcome",), "mediation.mediators": ("sex",),
+                 "standard.movement": ("rating",), "force.members": ("sex",)}  # fmt: skip
+    return next((names for prefix, names in by_prefix.items() if code.startswith(prefix)), ())
+
+
+def confidence_of(found: Sense, mark: Mark, code: str | None) -> float:
+    """The chance that value and indicator are right: from how well the noun is known and how far the best rule leads."""
+    noun = (
+        0.95
+        if mark.counted and mark.counted.known and not mark.inherited
+        else 0.85
+        if mark.inherited or not mark.counted
+        else 0.6
+    )
+    lead = found.score - found.second
+    rule = 0.55 + 0.43 * min(1.0, max(0.0, lead) / 1.6)
+    if code is None:
+        rule = min(rule, 0.5)
+    return round(noun * rule, 3)

@@ -1,0 +1,498 @@
+"""Numbers that are no figures, and why: dates, years, durations, document numbers, names, ordinals, structure.
+
+Each rule looks at one number with the words around it and gives a reason or nothing. They run in order;
+the reasons are those of the annotation guideline, so that a reading can be compared with it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, PLAIN, RANGE, RATIO, WORDS, Numeral
+from chungtay.gathering.intake.readers.scene import Counted, Scene
+from chungtay.gathering.intake.readers.tokens import MARK, NUMBER, WORD
+
+_DAY = {"ngày", "sáng", "chiều", "tối", "trưa", "đêm", "hôm", "mùng", "mồng", "rạng"}
+_EVERY = {"mỗi", "một", "hàng", "hằng", "từng", "toàn", "các", "những", "nhiều", "cả", "bình", "quân", "mọi"}
+_SPANS = {
+    "năm",
+    "tháng",
+    "ngày",
+    "tuần",
+    "giờ",
+    "phút",
+    "giây",
+    "quý",
+    "thập",
+    "thế",
+    "tuổi",
+    "nhiệm",
+    "đêm",
+    "h",
+    "niên",
+    "mùa",
+}
+_WORK = {("ngày", "công"), ("ngày", "hội"), ("giờ", "phát"), ("giờ", "bay"), ("ngày", "lao"), ("năm", "nay")}
+_DOCUMENTS = {
+    "chỉ thị", "nghị quyết", "nghị định", "quyết định", "thông tư", "kế hoạch", "đề án", "công văn", "chương trình", "tờ trình",
+    "kết luận", "hướng dẫn", "pháp lệnh", "thông báo", "công điện", "liên tịch", "phối hợp", "quy chế", "phụ lục", "hiệp định",
+    "thông tri", "quy định", "báo cáo", "dự án", "chuyên án", "kế hoạch số", "mệnh lệnh",
+}  # fmt: skip
+_DOCUMENT_WORDS = {
+    "luật",
+    "điều",
+    "khoản",
+    "mục",
+    "chương",
+    "biểu",
+    "mẫu",
+    "nq",
+    "ct",
+    "qđ",
+    "kh",
+    "nđ",
+    "tt",
+    "đa",
+    "cv",
+    "kl",
+    "hd",
+}
+_NOT_NUMBERED = {
+    "tổng", "trong", "đa", "thiểu", "dân", "con", "tỷ", "tỉ", "hệ", "chỉ", "một", "vô", "đại", "quân", "phần", "nhân", "tần", "doanh",
+    "với", "có", "sĩ", "là", "được", "toàn",
+}  # fmt: skip
+_NAMED = {
+    "phòng", "đội", "quận", "phường", "xóm", "thôn", "ấp", "bản", "tổ", "khu", "phố", "kp", "tdp", "vực", "lộ", "đoàn", "vùng", "lớp",
+    "khối", "cầu", "kênh", "cụm", "hội", "bộ", "đạo", "bcđ", "bcd", "tác", "nhóm", "hẻm", "ngõ", "nhà", "km", "tuyến", "đường", "lô",
+    "tầng", "chốt", "trạm", "trại", "ban", "tp", "q", "p", "sát", "lượng", "làng", "buôn", "khóm", "tiểu", "xã", "ty", "cục",
+    "vụ", "đồn", "hải", "công an", "dãy", "toà", "tòa", "block", "phân", "ql", "đt", "dốc", "cảng", "cột", "mốc", "bến",
+}  # fmt: skip
+_RANKED = {
+    "thứ", "lần", "đoạn", "chí", "khóa", "cấp", "mức", "hạng", "loại", "đợt", "kỳ", "bậc", "vòng", "top", "tập", "giải", "bước", "phần",
+    "bài", "câu", "độ", "bảng", "hình", "trang", "ảnh", "tiết", "bản", "huân", "chương", "hội", "đại", "quý", "tháng", "khoá", "phiên",
+}  # fmt: skip
+_PARTS = {
+    "tiêu chí", "giai đoạn", "nội dung", "nhóm nhiệm", "nhóm giải", "nhóm nội", "nhóm vấn", "giải pháp", "phần", "chương", "mặt", "bước",
+    "mục tiêu", "khâu", "nhiệm vụ", "lĩnh vực", "vấn đề", "đột phá", "nguyên tắc", "hình thức", "biện pháp", "yếu tố", "bên", "chiều",
+    "khía cạnh", "bài học", "tồn tại", "hạn chế", "nguyên nhân", "trụ cột", "cấp", "lực lượng", "ngành", "nhóm đối", "nhóm tiêu",
+    "điều kiện", "kinh nghiệm", "khẩu hiệu", "chủ trương", "phương châm", "cơ quan", "chức năng", "nhà", "đơn vị này", "trong những",
+    "trọng tâm", "phương diện", "thành phần", "chuyên mục chính", "đầu mối", "tuyến phòng", "đồng chí",
+}  # fmt: skip
+_SLOGAN = {
+    "không", "có", "cùng", "biết", "giữ", "nhất", "sạch", "tự", "bám", "nắm", "rõ", "dễ", "tốt", "chống", "phòng", "an", "k", "tại",
+    "xung", "sẵn", "yên", "hơn", "chủ", "giảm", "tăng", "xây", "trong", "tích", "gương", "đúng", "đủ", "thân", "quản", "chung", "thật",
+}  # fmt: skip
+_PHONE = {"thoại", "đt", "hotline", "fax", "tel", "cmnd", "cccd", "mst", "sđt", "phone", "zalo:", "isbn", "khoản"}
+_COUNTERS = {
+    "xem",
+    "views",
+    "view",
+    "share",
+    "shares",
+    "chia",
+    "truy",
+    "itemid",
+    "id",
+    "online",
+    "thích",
+    "bình",
+    "comments",
+}
+_CHUNK_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{1,2}[/\-.]\d{4}|\d{4}[/\-]\d{1,2}(?:[/\-]\d{1,2})?")
+_CHUNK_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[hHgG]\d{0,2}'?")
+_CHUNK_DOCUMENT = re.compile(r"\d+[a-z]?(?:[/-]\d+)*[/-]{1,2}[A-ZĐƯ][A-Za-zĐđƯư]*(?:[-/–]\w+)*")
+_CHUNK = re.compile(r"\S{1,60}")
+_MEASURE = {
+    "kg",
+    "g",
+    "m",
+    "ha",
+    "km",
+    "tr",
+    "đ",
+    "l",
+    "ml",
+    "gr",
+    "tỷ",
+    "triệu",
+    "nghìn",
+    "m2",
+    "m3",
+    "vụ",
+    "người",
+    "cm",
+    "km2",
+    "ngàn",
+    "mét",
+}
+_CASE_STORY = re.compile(
+    r"\(?(?:SN|sinh năm|sinh ngày)\s*:?\s*\d{1,4}|\b\d{1,2} tuổi\b[^.]{0,40}\b(?:trú|ngụ|quê)\b|\b(?:trú|ngụ) tại\b|\btuyên phạt\b|\bHĐXX\b"
+    r"|\bbị cáo\b|\bkhoảng \d{1,2} ?(?:giờ|h)\b[^.]{0,60}\bngày \d"
+)
+_STATISTIC = re.compile(
+    r"mô hình|toàn (?:tỉnh|huyện|xã|thành phố|quốc)|trong (?:năm|\d+ năm|quý|\d+ tháng)|\d+ năm qua|phong trào"
+)
+_PENALTY = re.compile(
+    r"phạt tiền từ|mức phạt|khung hình phạt|bị phạt (?:tiền|tù) từ|phạt tù từ|có thể bị phạt|hình phạt"
+)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One number where it stands: the scene, the noun after it, and the reason given to the number before it."""
+
+    scene: Scene
+    number: Numeral
+    counted: Counted | None
+    previous: tuple[Numeral, str | None] | None
+
+    def before(self, steps: int = 1) -> str:
+        """Key of the token so many steps before the number, within its sentence or line."""
+        return self.scene.key(self.number.first - steps)
+
+    def after(self, steps: int = 0) -> str:
+        """Key of the token so many steps behind the number."""
+        return self.scene.key(self.number.last + steps)
+
+    @property
+    def known(self) -> bool:
+        """Whether a noun of the lexicon follows."""
+        return self.counted is not None and self.counted.known
+
+    @property
+    def chunk(self) -> str:
+        """The run of characters without white space around the number."""
+        text, start = self.scene.text, self.number.start
+        floor = max(self.scene.start, start - 40)
+        left = start
+        while left > floor and not text[left - 1].isspace():
+            left -= 1
+        found = _CHUNK.match(text, left)
+        return found.group().strip("()[]“”\"'’,.;:…") if found else ""
+
+
+def reason(spot: Spot) -> str | None:
+    """Why the number is no figure, or None when nothing speaks against it."""
+    for rule in _RULES:
+        found = rule(spot)
+        if found is not None:
+            return found
+    return None
+
+
+def story_sentences(scene: Scene) -> set[int]:
+    """Indexes of sentences that tell a single case: from the one that gives an age or an abode to the next statistic."""
+    told: set[int] = set()
+    telling = False
+    for index, part in enumerate(scene.sentences):
+        words = scene.words(part.first, part.last)
+        if _CASE_STORY.search(words):
+            telling = True
+        elif _STATISTIC.search(words):
+            telling = False
+        if telling:
+            told.add(index)
+    return told
+
+
+def _day(value: object, month: object) -> bool:
+    return 1 <= int(str(value)) <= 31 and 1 <= int(str(month)) <= 12
+
+
+def _is_year(spot: Spot) -> bool:
+    number = spot.number
+    raw = spot.scene.text[number.start : number.end]
+    return number.kind == PLAIN and raw.isdigit() and len(raw) == 4 and 1930 <= number.value <= 2100
+
+
+def _written_date(spot: Spot) -> str | None:
+    chunk = spot.chunk
+    if spot.number.kind in {ORDER, WORDS, PERCENT}:
+        return None
+    if _CHUNK_DOCUMENT.search(chunk) and not chunk.endswith("%"):
+        return "doc_number"
+    if _CHUNK_TIME.fullmatch(chunk) and spot.number.value <= 60:
+        return "time"
+    if _CHUNK_DATE.fullmatch(chunk) or re.fullmatch(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}\)?[,;.–-]?\S{0,12}", chunk):
+        return (
+            None
+            if spot.number.kind == PLAIN and chunk.count(".") == 1 and "/" not in chunk and "-" not in chunk
+            else "date"
+        )
+    return None
+
+
+def _day_of_month(spot: Spot) -> str | None:
+    number, before = spot.number, spot.before()
+    if number.kind == ORDER:
+        return None
+    if before in _DAY and spot.before(2) not in _EVERY and not _number_at(spot, 2) and number.value <= 31:
+        return "date"
+    if before in {"tháng", "quý"} and not _number_at(spot, 2) and spot.before(2) not in _EVERY and number.value <= 12:
+        return "date"
+    if spot.after() == "tháng" and spot.scene.tokens[min(number.last + 1, len(spot.scene.tokens) - 1)].kind == NUMBER:
+        return "date" if number.value <= 31 else None
+    return _slashed(spot)
+
+
+def _number_at(spot: Spot, steps: int) -> bool:
+    index = spot.number.first - steps
+    return index >= 0 and spot.scene.tokens[index].kind == NUMBER
+
+
+def _slashed(spot: Spot) -> str | None:
+    number = spot.number
+    if number.kind == RATIO and number.of is not None and number.whole:
+        if number.value == number.of == 24 or (number.value == 24 and number.of == 7 and not spot.known):
+            return "duration"
+        if spot.known:
+            return None
+        return "date" if number.of == int(number.of) and _day(int(number.value), int(number.of)) else None
+    if re.fullmatch(r"\d{1,2}[-.]\d{1,2}", spot.chunk) and number.whole and not spot.known:
+        first, second = map(int, re.split(r"[-.]", spot.chunk))
+        if _day(first, second) and "-" in spot.chunk:
+            return "date"
+    return None
+
+
+def _year(spot: Spot) -> str | None:
+    number, before = spot.number, spot.before()
+    if number.kind == RANGE and number.value_to is not None and 1930 <= number.value < number.value_to <= 2100:
+        return None if spot.known and before not in {"năm", "đoạn", "kỳ", "khóa", "("} else "year"
+    if not _is_year(spot):
+        return None
+    if before in {
+        "năm",
+        "đoạn",
+        "kỳ",
+        "khóa",
+        "-",
+        "–",
+        "/",
+        "trước",
+        "sau",
+        "cuối",
+        "đầu",
+        "giữa",
+        "tết",
+        "xuân",
+        "học",
+        "từ",
+        "khoá",
+    }:
+        return "year"
+    return None if spot.known and not {"org"} & set(spot.counted.kinds if spot.counted else ()) else "year"
+
+
+def _duration(spot: Spot) -> str | None:
+    after = spot.after()
+    if after in _SPANS and (after, spot.after(1)) not in _WORK and spot.number.kind != PERCENT:
+        return "duration" if after != "giờ" or spot.number.value <= 72 else None
+    if after in {"khẩu", ","} or spot.number.kind != WORDS:
+        return None
+    return None
+
+
+def _document_number(spot: Spot) -> str | None:
+    before, number = spot.before(), spot.number
+    if number.kind not in {PLAIN, RATIO, RANGE}:
+        return None
+    if before in {"số", "số:"} or (before == ":" and spot.before(2) == "số"):
+        steps = 2 if before == "số" else 3
+        if spot.before(steps) in {"chí", "tổ", "thôn", "khu", "phố"}:
+            return "ordinal" if spot.before(steps) == "chí" else "unit_name"
+        if spot.before(steps) not in _NOT_NUMBERED and not spot.scene.table:
+            return None if spot.known and number.value > 200 and spot.before(steps) in {"", ","} else "doc_number"
+    pair = f"{spot.before(2)} {before}"
+    if pair in _DOCUMENTS or before in _DOCUMENT_WORDS:
+        capital = any(spot.scene.tokens[i].capital for i in range(max(0, number.first - 2), number.first))
+        return "doc_number" if capital or not spot.known else None
+    return None
+
+
+def _named_unit(spot: Spot) -> str | None:
+    scene, number = spot.scene, spot.number
+    token = scene.tokens[number.first]
+    if number.kind in {ORDER, PERCENT, WORDS}:
+        return None
+    if token.glued and number.first:
+        last = scene.tokens[number.first - 1]
+        if last.kind == WORD and last.key not in {"hơn", "gần", "trên", "có", "được"}:
+            return "unit_name"
+        if last.text in {"-", "_"} and last.glued and number.first > 1 and scene.tokens[number.first - 2].kind == WORD:
+            return "unit_name"
+    following = scene.tokens[number.last] if number.last < len(scene.tokens) else None
+    if following is not None and following.glued and following.kind == WORD and following.key not in _MEASURE:
+        return "time" if following.key in {"h", "g"} else "unit_name"
+    if following is not None and following.glued and following.text == "+":
+        return "name_part"
+    return _after_name(spot)
+
+
+def _after_name(spot: Spot) -> str | None:
+    before = spot.before()
+    if before not in _NAMED or spot.before(2) in _EVERY or spot.number.kind == RATIO or spot.number.value > 2000:
+        return None
+    if not spot.known:
+        return "unit_name" if spot.number.kind == PLAIN else None
+    kinds = set(spot.counted.kinds) if spot.counted else set()
+    capital = spot.scene.tokens[spot.number.first - 1].capital
+    return "unit_name" if capital and not kinds & {"member", "person"} else None
+
+
+def _ordinal(spot: Spot) -> str | None:
+    if spot.number.kind not in {PLAIN, WORDS, RANGE} or spot.number.value > 100:
+        return None
+    before = spot.before()
+    if before == "thứ":
+        return "ordinal"
+    if before in _RANKED and not spot.known and spot.before(2) not in _EVERY and not _number_at(spot, 2):
+        return "ordinal"
+    return None
+
+
+def _chained(spot: Spot) -> str | None:
+    """'Nghị quyết số 22, 23 và 24', 'phường 5, 8': a bare number after one that was a name or a number of something."""
+    if spot.previous is None or spot.known or spot.number.kind != PLAIN:
+        return None
+    last, why = spot.previous
+    if why in {"doc_number", "unit_name", "ordinal", "date", "year"} and spot.number.first - last.last == 1:
+        return why if spot.before() in {",", "và", "-", "–", "/", "+"} else None
+    return None
+
+
+def _quoted(spot: Spot) -> str | None:
+    quote = spot.scene.quote_of(spot.number.first)
+    if quote is None or spot.number.kind in {ORDER, PERCENT, RATIO}:
+        return None
+    length = quote[1] - quote[0] - 1
+    if length <= 14 and spot.number.value <= 50:
+        return "name_part"
+    named = spot.scene.key(quote[0] - 1) in {
+        "hình",
+        "trào",
+        "động",
+        "bộ",
+        "án",
+        "tên",
+        "trình",
+        "tổ",
+        "cuộc",
+        "thi",
+        "là",
+    }
+    return "name_part" if named and length <= 25 and spot.number.value <= 1000 else None
+
+
+def _slogan(spot: Spot) -> str | None:
+    number, after = spot.number, spot.after()
+    if number.kind not in {PLAIN, WORDS} or number.value > 12:
+        return None
+    if after == "trong" and (spot.after(1) == "những" or _next_is_number(spot)):
+        return "other_negative" if number.value <= 5 else None
+    if (
+        spot.before() == "trong"
+        and number.first >= 2
+        and spot.previous
+        and spot.previous[1] in {"other_negative", "name_part"}
+    ):
+        return "other_negative" if spot.previous[0].last == number.first - 1 else None
+    if spot.known or spot.after(1) in {"thành", "đạt", "xong"}:
+        return None
+    if spot.before() in {"hình", "trào", "châm", "hiệu"}:
+        return "name_part"
+    return "name_part" if after in _SLOGAN and spot.scene.key(number.last) not in {"có"} else None
+
+
+def _next_is_number(spot: Spot) -> bool:
+    at = spot.number.last + 1
+    return at < len(spot.scene.tokens) and spot.scene.tokens[at].kind == NUMBER
+
+
+def _identifier(spot: Spot) -> str | None:
+    scene, number = spot.scene, spot.number
+    raw = scene.text[number.start : number.end]
+    digits = raw.replace(".", "").replace(" ", "")
+    if digits.isdigit() and ((digits[0] == "0" and len(digits) >= 6) or (raw.isdigit() and len(raw) >= 9)):
+        return "phone_id"
+    near = {scene.key(i) for i in range(max(0, number.first - 4), number.first)}
+    if near & _PHONE and not spot.known and number.kind == PLAIN:
+        return "phone_id"
+    if number.kind == PLAIN and 111 <= number.value <= 115 and not spot.known:
+        return "phone_id"
+    if len(scene.tokens) <= 6 and not scene.table and {t.key for t in scene.tokens} & _COUNTERS:
+        return "phone_id"
+    bare = all(t.kind in {NUMBER, MARK} for t in scene.tokens[:8]) and len(scene.tokens) <= 8
+    return "phone_id" if bare and not scene.table else None
+
+
+def _structure(spot: Spot) -> str | None:
+    scene, number = spot.scene, spot.number
+    if number.kind not in {PLAIN, WORDS, RANGE}:
+        return None
+    if number.first == 0 and spot.after() in {".", ")", "/", "-", ":"} and (number.value < 60):
+        return "structure"
+    if spot.before() in {"(", "["} and spot.after() in {")", "]"} and not scene.table:
+        return "structure"
+    if number.first == 0 and not spot.known and re.match(r"\d+\.\d", scene.text[number.start : number.end]):
+        return "structure"
+    pair = f"{spot.after()} {spot.after(1)}"
+    if pair in _PARTS or spot.after() in _PARTS:
+        reached = spot.before() in {"đạt", "hơn", "trên"} or number.value > 40
+        return None if reached else "structure"
+    return None
+
+
+def _frequency(spot: Spot) -> str | None:
+    if spot.after() == "lần":
+        if spot.after(1) in {"/", "mỗi", "một", "trong"} or spot.before() in {
+            "tháng",
+            "quý",
+            "năm",
+            "tuần",
+            "ngày",
+            "kỳ",
+        }:
+            return "other_negative"
+    elif spot.after() == "số" and spot.number.value == 1:
+        return "other_negative"
+    return None
+
+
+def _one_case(spot: Spot) -> str | None:
+    scene = spot.scene
+    part = scene.sentence_of(spot.number.first)
+    words = scene.words(part.first, part.last)
+    if _PENALTY.search(words):
+        return "law_threshold"
+    return None
+
+
+def _worded(spot: Spot) -> str | None:
+    """Lone number words are mostly no numbers: 'một' an article, 'năm' a year. They need a counted noun."""
+    number = spot.number
+    if number.kind != WORDS:
+        return None
+    lone = number.last - number.first == 1
+    key = spot.scene.key(number.first)
+    if spot.counted is None or not spot.known:
+        return "other_negative"
+    if not lone:
+        return None
+    if key in {"một", "năm"}:
+        return "other_negative"
+    article = spot.scene.tokens[number.first].capital or spot.after() in {"bên", "ngành", "cơ", "đơn", "lực"}
+    kinds = set(spot.counted.kinds)
+    return "other_negative" if article and not kinds & {"case", "offender", "model"} else None
+
+
+def _nothing_counted(spot: Spot) -> str | None:
+    """A version ('4.0') or a lone decimal that counts nothing."""
+    raw = spot.scene.text[spot.number.start : spot.number.end]
+    return "name_part" if re.fullmatch(r"\d\.0", raw) and not spot.known else None
+
+
+_RULES: tuple[Callable[[Spot], str | None], ...] = (
+    _written_date, _identifier, _day_of_month, _year, _duration, _document_number, _named_unit, _chained, _quoted, _structure,
+    _ordinal, _slogan, _frequency, _worded, _one_case, _nothing_counted,
+)  # fmt: skip

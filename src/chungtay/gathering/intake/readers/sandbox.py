@@ -1,0 +1,68 @@
+"""Parsing in a child process with hard limits: a small file can ask for hundreds of gigabytes or never end.
+
+The child gets the bytes on its standard input and answers with JSON. It sees none of the parent's environment
+(so no passwords), may hold 2 GB, compute 60 s and write no file.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+import chungtay
+from chungtay.gathering.intake.readers.refusals import refused
+
+MEMORY, SECONDS, PATIENCE = 2 * 1024**3, 60, 90
+_CHILD = "chungtay.gathering.intake.readers.formats"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph or table cell as a parser gives it."""
+
+    text: str
+    page: int | None
+    kind: Literal["p", "cell", "heading"]
+    cell: tuple[int, int, int] | None
+
+
+def parse(data: bytes, kind: str, name: str) -> list[Block]:
+    """Blocks of a docx, html or pdf. Raises Refusal when the child refuses, dies or takes too long."""
+    root = str(Path(chungtay.__file__).parents[1])
+    try:
+        done = subprocess.run(
+            [sys.executable, "-B", "-m", _CHILD, kind],
+            input=data,
+            capture_output=True,
+            timeout=PATIENCE,
+            env={"PYTHONPATH": root, "PYTHONUTF8": "1", "PATH": ""},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise refused("DOC-012", name) from error
+    if done.returncode < 0:
+        raise refused("DOC-012", name, read=f"signal {-done.returncode}")
+    answer = _answer(done.stdout)
+    if "code" in answer:
+        raise refused(str(answer["code"]), name)
+    return [_block(item) for item in cast(list[list[object]], answer["blocks"])]
+
+
+def _answer(out: bytes) -> dict[str, object]:
+    try:
+        return cast(dict[str, object], json.loads(out))
+    except ValueError:
+        return {"code": "DOC-004"}
+
+
+def _block(item: list[object]) -> Block:
+    text, page, kind, cell = item
+    place = cast(list[int] | None, cell)
+    return Block(
+        str(text),
+        cast(int | None, page),
+        cast(Literal["p", "cell", "heading"], kind),
+        (place[0], place[1], place[2]) if place else None,
+    )
