@@ -1,0 +1,187 @@
+"""From the warehouse's frozen facts to what a review needs: the one place that knows both."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from chungtay.kernel.absence import LABELS, Absence
+from chungtay.kernel.numbers import quantity_words
+from chungtay.reference.indicators.catalogue import cell_name
+from chungtay.results.reviews.composition import NO_TEXT, MapPlace, Text
+from chungtay.results.reviews.inputs import (
+    Area,
+    Census,
+    Evidence,
+    IndicatorFacts,
+    Issuer,
+    PlaceFacts,
+    ProgrammeFacts,
+    ReviewInput,
+    ReviewRow,
+)
+from chungtay.results.warehouse import types as frozen
+from chungtay.results.warehouse.questions import By, Question, Row
+
+_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+_REFORM = date(2025, 7, 1)
+_BODY_LEVEL = {"country": "centre", "province": "province"}
+_KINDS = (
+    ("thành phố ", "{} city"),
+    ("tỉnh ", "{} province"),
+    ("phường ", "{} ward"),
+    ("xã ", "{} commune"),
+    ("đặc khu ", "{} special zone"),
+    ("thị trấn ", "{} township"),
+)
+
+
+def review_input(facts: frozen.SnapshotFacts, kind: str) -> ReviewInput:
+    """All that `compose` may look at, from the snapshot alone."""
+    places = {key: _place(place) for key, place in facts.places.items()}
+    place = places[facts.place]
+    codes = tuple(code for area in facts.programme.areas for code in area.indicators if code in facts.indicators)
+    answers = facts.ask(Question(codes, facts.place, facts.period, cells=None)) if codes else []
+    below = _rows_below(facts, codes)
+    return ReviewInput(
+        kind=kind,
+        snapshot_code=facts.code,
+        snapshot_digest=facts.digest,
+        transaction_number=facts.transaction_number,
+        known_on=facts.frozen_at.astimezone(_HERE).date(),
+        programme=_programme(facts.programme),
+        place=place,
+        period=facts.period,
+        issuers=_issuers(facts, place.level),
+        census=tuple(_census(facts, day) for day in _census_days(facts)),
+        indicators={code: _indicator(item) for code, item in facts.indicators.items()},
+        areas=tuple(_areas(facts, answers, places)),
+        by_place=tuple(_row(row, facts, places) for row in below),
+        provinces=tuple(_map_places(facts, below)) if place.level == "country" else (),
+        vintage="2025" if facts.period.end >= _REFORM else "2013",
+        evidence=tuple(_evidence(facts, places)),
+    )
+
+
+def _rows_below(facts: frozen.SnapshotFacts, codes: tuple[str, ...]) -> list[Row]:
+    """The same indicators by the places directly below; a commune has none that may be shown."""
+    level = facts.places[facts.place].level
+    by = {"country": By.PROVINCE, "province": By.COMMUNE}.get(level)
+    return facts.ask(Question(codes, facts.place, facts.period, by=by)) if by and codes else []
+
+
+def _place(place: frozen.PlaceFacts) -> PlaceFacts:
+    if place.level == "country":
+        name = Text(place.name, "Viet Nam")
+        return PlaceFacts(place.key, name, name, place.level)
+    lowered = place.full_name.casefold()
+    english = next((form.format(place.name) for word, form in _KINDS if lowered.startswith(word)), place.full_name)
+    spoken = place.full_name[:1].lower() + place.full_name[1:]
+    return PlaceFacts(place.key, Text(place.name, place.name), Text(spoken, english), place.level)
+
+
+def _indicator(item: frozen.IndicatorFacts) -> IndicatorFacts:
+    name, unit = Text(item.name_vi, item.name_en), Text(item.unit_vi, item.unit_en)
+    return IndicatorFacts(item.code, name, unit, item.nature, item.may_rank)
+
+
+def _programme(programme: frozen.ProgrammeFacts) -> ProgrammeFacts:
+    title = Text(programme.title_vi, programme.title_en)
+    return ProgrammeFacts(programme.number, title, programme.signed_on, programme.term, programme.parent, NO_TEXT, None)
+
+
+def _issuers(facts: frozen.SnapshotFacts, level: str) -> tuple[Issuer, ...]:
+    body_level = _BODY_LEVEL.get(level, "commune")
+    return tuple(Issuer(Text(p.name_vi, p.name_en), p.line, body_level) for p in facts.programme.parties)
+
+
+def _areas(facts: frozen.SnapshotFacts, answers: list[Row], places: dict[str, PlaceFacts]) -> Iterable[Area]:
+    """Rows in the order of the area's indicators, the whole before its parts."""
+    for area in sorted(facts.programme.areas, key=lambda item: item.position):
+        order = {code: position for position, code in enumerate(area.indicators)}
+        rows = [row for row in answers if row.indicator in order]
+        rows.sort(key=lambda row: (order[row.indicator], row.period or facts.period, row.cell != "", row.cell))
+        name = Text(area.name_vi, area.name_en)
+        yield Area(area.position, name, tuple(_row(row, facts, places) for row in rows))
+
+
+def _row(row: Row, facts: frozen.SnapshotFacts, places: dict[str, PlaceFacts]) -> ReviewRow:
+    name = Text(_lower(cell_name(row.cell, "vi")), _lower(cell_name(row.cell, "en")))
+    return ReviewRow(row, places[row.place], name, _counted(row, facts))
+
+
+def _counted(row: Row, facts: frozen.SnapshotFacts) -> str:
+    """What x/y counts: where far more reports are expected than there are provinces, the form is owed by communes."""
+    if facts.places[row.place].level != "country":
+        return "commune"
+    return "province" if row.expected <= len(facts.provinces(facts.period.end)) else "commune"
+
+
+def _census_days(facts: frozen.SnapshotFacts) -> list[date]:
+    """The end of the period, and the day of freezing where the map of 2025 lies between the two."""
+    frozen_on = facts.frozen_at.astimezone(_HERE).date()
+    last = min(facts.period.end, frozen_on)
+    return [last, frozen_on] if last < _REFORM <= frozen_on else [last]
+
+
+def _census(facts: frozen.SnapshotFacts, on: date) -> Census:
+    held = [place for place in facts.places.values() if _in_force(place, on)]
+    return Census(on, sum(place.level == "province" for place in held), sum(place.level == "commune" for place in held))
+
+
+def _in_force(place: frozen.PlaceFacts, on: date) -> bool:
+    return (place.valid_from is None or place.valid_from <= on) and (place.valid_to is None or on <= place.valid_to)
+
+
+def _map_places(facts: frozen.SnapshotFacts, below: list[Row]) -> Iterable[MapPlace]:
+    by_place: dict[str, list[Row]] = {}
+    for row in below:
+        by_place.setdefault(row.place, []).append(row)
+    for place in facts.provinces(facts.period.end):
+        code = place.key.removeprefix("p").split("@", 1)[0]
+        yield MapPlace(code, Text(place.name, place.name), _state(by_place.get(place.key, [])))
+
+
+def _state(rows: list[Row]) -> str:
+    """One state for a province out of its rows: any count above zero wins, then a stated zero, then the absences."""
+    if any(row.total is not None and row.total.high > 0 for row in rows):
+        return "reported"
+    found = {row.absence for row in rows} | {Absence.ZERO for row in rows if row.total is not None}
+    order = (
+        Absence.ZERO,
+        Absence.REFUSED,
+        Absence.NOT_REPORTED,
+        Absence.NOT_YET_DUE,
+        Absence.NOT_APPLICABLE,
+    )
+    return next((absence.value for absence in order if absence in found), Absence.NOT_REPORTED.value)
+
+
+def _evidence(facts: frozen.SnapshotFacts, places: dict[str, PlaceFacts]) -> Iterable[Evidence]:
+    for figure in facts.figures.values():
+        batch = facts.batches[figure.batch_id]
+        source = facts.sources.get(figure.source_id) if figure.source_id is not None else None
+        words = Text(*LABELS[figure.absence or Absence.NOT_REPORTED])
+        if figure.quantity is not None:
+            words = Text(quantity_words(figure.quantity, "vi"), quantity_words(figure.quantity, "en"))
+        paragraph = figure.paragraph
+        locator = Text(f"đoạn {paragraph}", f"paragraph {paragraph}") if paragraph is not None else NO_TEXT
+        yield Evidence(
+            figure_id=figure.id,
+            indicator=figure.indicator,
+            place_name=places[figure.place].full_name if figure.place in places else NO_TEXT,
+            period=figure.period,
+            words=words,
+            as_written=figure.as_written,
+            sentence=figure.sentence,
+            source_title=source.title if source else "",
+            source_number=source.number if source else "",
+            issuer=Text(source.issuer_vi, source.issuer_en) if source else Text(batch.body_vi, batch.body_en),
+            locator=locator,
+            batch_id=figure.batch_id,
+            approved_on=batch.approved_at.astimezone(_HERE).date(),
+            is_illustration=figure.is_illustration or batch.is_illustration,
+        )
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -1,0 +1,210 @@
+"""A review out of one snapshot: the same facts give the same composition, to the byte."""
+
+from chungtay.kernel.absence import Absence
+from chungtay.kernel.errors import Refusal
+from chungtay.results.reviews import heading as frame
+from chungtay.results.reviews.composition import (
+    NO_TEXT,
+    OFFICIAL,
+    AnnexRow,
+    AreaSection,
+    Bar,
+    Binding,
+    Chart,
+    Composition,
+    ReportingMap,
+    Span,
+    TableRow,
+    Text,
+)
+from chungtay.results.reviews.inputs import Area, Evidence, IndicatorFacts, ReviewInput, ReviewRow
+from chungtay.results.reviews.prose import area_sentences
+from chungtay.results.reviews.showing import counted_units, difference, is_open_upward, shown
+
+KINDS = ("interim", "final")
+
+
+def compose(given: ReviewInput) -> Composition:
+    """The official rendition of a review. Refusal XET-001 where the kind is unknown, XET-002 where nobody issues it."""
+    _check(given)
+    span = Span.of(given.period)
+    areas = tuple(_area(area, given, span) for area in given.areas)
+    return Composition(
+        rendition=OFFICIAL,
+        kind=given.kind,
+        is_illustration=any(item.is_illustration for item in given.evidence),
+        programme=given.programme.number,
+        place=given.place.key,
+        place_name=given.place.full_name,
+        level=given.place.level,
+        span=span,
+        binding=Binding(
+            given.snapshot_code, given.snapshot_digest, given.transaction_number, given.known_on.isoformat()
+        ),
+        heading=frame.heading(given),
+        situation=frame.situation(given),
+        areas=areas,
+        chart=_chart(given),
+        reporting_map=_map(given),
+        editables=frame.EDITABLES,
+        recipients=frame.recipients(given),
+        signatures=frame.signatures(given.issuers),
+        annex=_annex(given, areas),
+        notes=_notes(areas),
+    )
+
+
+def _check(given: ReviewInput) -> None:
+    if given.kind not in KINDS:
+        raise Refusal.of(
+            "XET-001",
+            given.programme.number,
+            read=given.kind,
+            expected=", ".join(KINDS),
+            todo="Chọn sơ kết hoặc tổng kết.",
+            vi="không có loại báo cáo này",
+            en="no such kind of review",
+        )
+    if not given.issuers:
+        raise Refusal.of(
+            "XET-002",
+            given.programme.number,
+            expected="Công an, Mặt trận Tổ quốc",
+            todo="Ghi các bên ký vào chương trình, rồi chốt số liệu lại.",
+            vi="chương trình chưa có bên ký",
+            en="the programme names no parties, so nobody can issue the review",
+        )
+
+
+def _area(area: Area, given: ReviewInput, span: Span) -> AreaSection:
+    rows = tuple(table_row(row, given.indicators[row.row.indicator]) for row in area.rows)
+    return AreaSection(area.position, area.name, rows, area_sentences(rows, span))
+
+
+def table_row(item: ReviewRow, indicator: IndicatorFacts) -> TableRow:
+    """A line of a table from a row of the warehouse's answer."""
+    row = item.row
+    per_cent = indicator.nature == "ratio"
+    return TableRow(
+        indicator=row.indicator,
+        name=indicator.name,
+        unit=indicator.unit,
+        nature=indicator.nature,
+        place=row.place,
+        place_name=item.place.full_name,
+        level=item.place.level,
+        span=Span.of(row.period) if row.period else None,
+        cell=row.cell,
+        cell_name=item.cell_name,
+        basis=row.basis.value,
+        shown=shown(row.total, row.absence, row.denominator, per_cent=per_cent),
+        also=shown(row.also_reported, per_cent=per_cent) if row.also_reported else None,
+        difference=difference(row.total, row.also_reported),
+        counted=item.counted,
+        stated=row.stated,
+        received=row.received,
+        expected=row.expected,
+        figure_ids=tuple(sorted(row.figure_ids)),
+    )
+
+
+def _chart(given: ReviewInput) -> Chart | None:
+    """The first indicator that two or more places below stated and that may be set side by side.
+
+    Places stand in the order of their names' codes and not of their values: a picture of places is no table of ranks.
+    """
+    order = [row.row.indicator for area in given.areas for row in area.rows]
+    for code in dict.fromkeys(order):
+        facts = given.indicators[code]
+        if not facts.may_rank or facts.nature not in ("flow", "stock"):
+            continue
+        rows = [
+            row
+            for row in given.by_place
+            if row.row.indicator == code and row.row.cell == "" and row.row.total is not None
+        ]
+        if len({row.row.place for row in rows}) >= 2 and len({row.row.period for row in rows}) == 1:
+            return _chart_of(facts, rows, given)
+    return None
+
+
+def _chart_of(facts: IndicatorFacts, rows: list[ReviewRow], given: ReviewInput) -> Chart:
+    bars = []
+    for item in sorted(rows, key=lambda row: row.place.key):
+        words = shown(item.row.total)
+        assert words.value is not None
+        figures = tuple(sorted(item.row.figure_ids))
+        bars.append(Bar(item.place.name, words.value, words.words, is_open_upward(words), figures))
+    units = counted_units(rows[0].place.level, given.period.end)
+    note = Text(
+        f"Chỉ vẽ {len(bars)} {units.vi} có báo cáo; xếp theo mã đơn vị, không xếp hạng. Dấu ▸: mức tối thiểu.",
+        f"Only the {len(bars)} {units.en} that reported, in the order of their codes, not ranked. ▸: a lower bound.",
+    )
+    return Chart(facts.code, facts.name, facts.unit, tuple(bars), note)
+
+
+def _map(given: ReviewInput) -> ReportingMap | None:
+    if not given.provinces:
+        return None
+    reported = sum(place.state in ("reported", Absence.ZERO.value) for place in given.provinces)
+    title = Text(
+        f"{reported}/{len(given.provinces)} tỉnh, thành phố có báo cáo",
+        f"{reported} of {len(given.provinces)} provinces and central cities reported",
+    )
+    return ReportingMap(title, given.vintage, tuple(sorted(given.provinces, key=lambda place: place.code)))
+
+
+def _annex(given: ReviewInput, areas: tuple[AreaSection, ...]) -> tuple[AnnexRow, ...]:
+    """Every figure that a table or the chart stands on, in the order of the figures' numbers in the ledger."""
+    used = {figure for area in areas for row in area.rows for figure in row.figure_ids}
+    used |= {figure for item in given.by_place for figure in item.row.figure_ids}
+    return tuple(
+        _annex_row(item, given) for item in sorted(given.evidence, key=lambda e: e.figure_id) if item.figure_id in used
+    )
+
+
+def _annex_row(item: Evidence, given: ReviewInput) -> AnnexRow:
+    facts = given.indicators.get(item.indicator)
+    return AnnexRow(
+        figure_id=item.figure_id,
+        indicator=item.indicator,
+        name=facts.name if facts else Text(item.indicator, item.indicator),
+        place_name=item.place_name,
+        span=Span.of(item.period) if item.period else None,
+        words=item.words,
+        as_written=item.as_written,
+        sentence=item.sentence,
+        source_title=item.source_title,
+        source_number=item.source_number,
+        issuer=item.issuer,
+        locator=item.locator,
+        batch_id=item.batch_id,
+        approved_on=item.approved_on.isoformat() if item.approved_on else "",
+    )
+
+
+def _notes(areas: tuple[AreaSection, ...]) -> tuple[Text, ...]:
+    rows = [row for area in areas for row in area.rows]
+    notes = []
+    if any(not row.is_complete and row.shown.value is not None for row in rows):
+        notes.append(
+            Text(
+                "Tổng nào chưa đủ báo cáo thì ghi rõ là tổng của bao nhiêu đơn vị, không suy ra cho toàn địa bàn.",
+                "A total that lacks reports says of how many units it is; nothing is scaled up to the whole area.",
+            )
+        )
+    if any(is_open_upward(row.shown) for row in rows):
+        notes.append(
+            Text(
+                "“Trên” là mức tối thiểu; tổng có một số “trên” thì cũng là “trên”.",
+                "“Over” is a lower bound; a sum that holds one is itself “over”.",
+            )
+        )
+    if any(row.difference != NO_TEXT for row in rows):
+        notes.append(
+            Text(
+                "Số do cơ quan tự báo cáo và số tổng hợp từ cấp dưới là hai số riêng, để cạnh nhau.",
+                "A body's own total and the sum from below are two claims, set side by side.",
+            )
+        )
+    return tuple(notes)

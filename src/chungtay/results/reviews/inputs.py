@@ -1,0 +1,126 @@
+"""What a review is made from: plain facts of one snapshot, and nothing that is live."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from chungtay.kernel.periods import Period
+from chungtay.results.reviews.composition import NO_TEXT, MapPlace, Text
+from chungtay.results.warehouse.questions import Row
+
+
+@dataclass(frozen=True)
+class IndicatorFacts:
+    """An indicator as the snapshot's catalogue has it."""
+
+    code: str
+    name: Text
+    unit: Text
+    nature: str
+    may_rank: bool
+
+
+@dataclass(frozen=True)
+class PlaceFacts:
+    """A place by its key in the ledger ('p01@2013') with the name it bore in the review's period."""
+
+    key: str
+    name: Text
+    full_name: Text
+    level: str
+
+
+@dataclass(frozen=True)
+class Census:
+    """How many units a place had on a day: of its territory alone, so that the text can say it with a date."""
+
+    on: date
+    provinces: int
+    communes: int
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """A body that signs: its line ('police', 'front', 'committee', 'member') and level choose the office."""
+
+    name: Text
+    line: str
+    level: str
+
+
+@dataclass(frozen=True)
+class ProgrammeFacts:
+    """The programme reviewed, with the one that it carries out."""
+
+    number: str
+    title: Text
+    signed_on: date | None
+    term: Period
+    parent_number: str = ""
+    parent_title: Text = NO_TEXT
+    parent_signed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A row of the warehouse's answer with the names that it needs to be printed."""
+
+    row: Row
+    place: PlaceFacts
+    cell_name: Text
+    counted: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """A content area with its rows, in the order of its indicators."""
+
+    position: int
+    name: Text
+    rows: tuple[ReviewRow, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One figure of the ledger and where it stands. `sentence` is masked."""
+
+    figure_id: int
+    indicator: str
+    place_name: Text
+    period: Period | None
+    words: Text
+    as_written: str
+    sentence: str
+    source_title: str
+    source_number: str
+    issuer: Text
+    locator: Text
+    batch_id: int
+    approved_on: date | None
+    is_illustration: bool
+
+
+@dataclass(frozen=True)
+class ReviewInput:
+    """Everything that `compose` may look at.
+
+    `by_place` holds the same indicators for the places below, for the chart; `provinces` which of them reported,
+    only for a review of the whole country.
+    """
+
+    kind: str
+    snapshot_code: str
+    snapshot_digest: str
+    transaction_number: int
+    known_on: date
+    programme: ProgrammeFacts
+    place: PlaceFacts
+    period: Period
+    issuers: tuple[Issuer, ...]
+    census: tuple[Census, ...]
+    indicators: Mapping[str, IndicatorFacts]
+    areas: tuple[Area, ...]
+    by_place: tuple[ReviewRow, ...]
+    provinces: tuple[MapPlace, ...]
+    vintage: str
+    evidence: tuple[Evidence, ...]

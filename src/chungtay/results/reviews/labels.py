@@ -1,0 +1,41 @@
+"""The words of the page around a review, in both languages. The document's own words stand in the composition."""
+
+from chungtay.results.reviews.composition import Text
+
+DEMO_MARK = Text("BẢN MINH HỌA – KHÔNG PHẢI VĂN BẢN CHÍNH THỨC", "ILLUSTRATION – NOT AN OFFICIAL DOCUMENT")
+NATION = Text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM")
+MOTTO = Text("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness")
+SITUATION = Text("I. ĐẶC ĐIỂM TÌNH HÌNH", "I. SITUATION")
+RESULTS = Text("II. KẾT QUẢ THỰC HIỆN", "II. RESULTS")
+ASSESSMENT = Text("III. ĐÁNH GIÁ CHUNG", "III. ASSESSMENT")
+RECIPIENTS = Text("Nơi nhận:", "Recipients:")
+ANNEX = Text("PHỤ LỤC I", "ANNEX I")
+ANNEX_TITLE = Text("SỐ LIỆU VÀ NGUỒN SỐ LIỆU", "FIGURES AND THEIR SOURCES")
+NOTES = Text("Ghi chú về số liệu", "Notes on the figures")
+TABLE = Text("Bảng", "Table")
+NOTHING_WRITTEN = Text("Chưa viết.", "Not written yet.")
+PUBLIC_MARK = Text("Bản công khai", "Public rendition")
+
+COLUMNS = (
+    Text("TT", "No."),
+    Text("Chỉ tiêu", "Indicator"),
+    Text("Đơn vị tính", "Unit"),
+    Text("Kết quả", "Result"),
+    Text("Báo cáo nhận được", "Reports received"),
+    Text("Số liệu đối chiếu", "Other claim"),
+    Text("Kỳ", "Period"),
+)
+ANNEX_COLUMNS = (
+    Text("Mã số liệu", "Figure"),
+    Text("Chỉ tiêu, địa bàn, kỳ", "Indicator, place, period"),
+    Text("Số liệu", "Figure as recorded"),
+    Text("Câu trong nguồn (đã che thông tin cá nhân)", "Sentence in the source (personal data masked)"),
+    Text("Nguồn", "Source"),
+    Text("Lô, ngày duyệt", "Batch, approved on"),
+)
+PUBLIC_ANNEX_COLUMNS = (Text("Chỉ tiêu", "Indicator"), Text("Nguồn", "Source"))
+CHART_COLUMNS = (Text("Địa bàn", "Place"), Text("Số liệu", "Figure"))
+MAP_COLUMNS = (Text("Tình trạng", "State"), Text("Số tỉnh, thành phố", "Provinces"), Text("Tên", "Names"))
+OWN_TOTAL = Text("số do cơ quan tự tổng hợp", "the body's own total")
+BATCH = Text("lô", "batch")
+FIGURE = Text("số liệu", "figure")

@@ -1,0 +1,95 @@
+"""How a total is printed: its words with their precision, what it stands on, and what the other claim differs by."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from chungtay.kernel.absence import LABELS, Absence
+from chungtay.kernel.numbers import number_words, quantity_words
+from chungtay.kernel.quantities import INFINITY, Total, can_equal
+from chungtay.results.reviews.composition import NO_TEXT, Shown, TableRow, Text
+
+_MAP_DATE = date(2025, 7, 1)
+"""From this day communes are xã, phường, đặc khu; before it xã, phường, thị trấn."""
+
+
+def shown(
+    total: Total | None,
+    absence: Absence | None = None,
+    denominator: Total | None = None,
+    *,
+    per_cent: bool = False,
+) -> Shown:
+    """A total as it is printed; without one, the words of its absence. A ratio is printed with both of its parts."""
+    if total is None:
+        vi, en = LABELS[absence or Absence.NOT_REPORTED]
+        return Shown(Text(vi, en), absence=(absence or Absence.NOT_REPORTED).value)
+    mark = "%" if per_cent else ""
+    words, of = Text(quantity_words(total, "vi") + mark, quantity_words(total, "en") + mark), None
+    if denominator is not None and denominator.value > 0:
+        words, of = ratio_words(total, denominator), plain_number(denominator.value)
+    bounds = (plain_number(total.value), plain_number(total.low), plain_number(total.high))
+    return Shown(words, *bounds, of, absence or "")
+
+
+def ratio_words(part: Total, whole: Total) -> Text:
+    """'81,2% (1.096.572/1.350.533)': the rate from its parts, never an average of rates."""
+    rate = (part.value * 100 / whole.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    hedged = part.low != part.high or whole.low != whole.high
+    words = []
+    for language, hedge in (("vi", "khoảng "), ("en", "about ")):
+        parts = "/".join(number_words(side.value, language) for side in (part, whole))
+        words.append(f"{hedge if hedged else ''}{number_words(rate, language)}% ({parts})")
+    return Text(*words)
+
+
+def difference(ours: Total | None, theirs: Total | None) -> Text:
+    """What two claims about one thing differ by, in words that stay true when either is a bound only."""
+    if ours is None or theirs is None:
+        return NO_TEXT
+    if ours.low == ours.high and theirs.low == theirs.high:
+        gap = abs(ours.value - theirs.value)
+        if gap == 0:
+            return Text("hai số khớp nhau", "the two agree")
+        return Text(f"chênh lệch {number_words(gap)}", f"difference {number_words(gap, 'en')}")
+    if can_equal(ours, theirs):
+        return Text(
+            "chưa xác định được chênh lệch vì có số liệu ước lượng", "difference unknown, as one of them is an estimate"
+        )
+    least = max(ours.low - theirs.high, theirs.low - ours.high)
+    return Text(f"chênh lệch ít nhất {number_words(least)}", f"difference of at least {number_words(least, 'en')}")
+
+
+def counted_units(counted: str, on: date, number: int = 2) -> Text:
+    """What 'x/y' counts: provinces, or communes by the kinds that existed on the day."""
+    if counted == "province":
+        return Text("tỉnh", "province" if number == 1 else "provinces")
+    kinds = "xã, phường, đặc khu" if on >= _MAP_DATE else "xã, phường, thị trấn"
+    return Text(kinds, "commune" if number == 1 else "communes")
+
+
+def standing(row: TableRow, on: date) -> Text:
+    """'Tổng của 3/63 tỉnh có báo cáo' where some are missing; '' where none is or a body states its own total.
+
+    A place's name may head a total only when this is empty: three provinces are never "cả nước".
+    """
+    if row.is_complete or row.expected == 0:
+        return NO_TEXT
+    units = counted_units(row.counted, on, row.expected)
+    stated, expected = row.stated, row.expected
+    return Text(
+        f"tổng của {number_words(stated)}/{number_words(expected)} {units.vi} có báo cáo",
+        f"total of {number_words(stated, 'en')} of {number_words(expected, 'en')} {units.en} that reported",
+    )
+
+
+def is_open_upward(item: Shown) -> bool:
+    """Whether only a lower bound is known."""
+    return item.total is not None and item.total.high == INFINITY
+
+
+def plain_number(value: Decimal) -> str:
+    """Decimal text without exponent or trailing zeros, so that equal values are equal bytes."""
+    if not value.is_finite():
+        return str(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
