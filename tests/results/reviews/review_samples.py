@@ -61,7 +61,7 @@ INDICATORS = {
 
 
 def row(
-    code: str, total: Total | None = None, place: PlaceFacts = COUNTRY, cell_name: Text | None = None, **more: object
+    code: str, total: Total | None = None, place: PlaceFacts = COUNTRY, named: Text | None = None, **more: object
 ) -> ReviewRow:
     given: dict[str, object] = {
         "indicator": code,
@@ -110,7 +110,7 @@ def areas() -> tuple[Area, ...]:
             (
                 row("campaigns.launches", exactly(366)),
                 row("models.total", more_than(1926)),
-                row("models.points", stated=0, figure_ids=(), absence=Absence.NOT_REPORTED),
+                row("models.points", None, stated=0, figure_ids=(), absence=Absence.NOT_REPORTED),
             ),
         ),
         Area(
@@ -183,7 +183,8 @@ def sample(**changes: object) -> ReviewInput:
 
 LEGACY_CODES = (
     1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42, 44, 45,
-    46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93,
+    46, 48, 49, 51, 52, 54, 56, 58, 60,
+    62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93,
     94, 95, 96,
 )  # fmt: skip
 YEAR_2020 = Period(date(2020, 1, 1), date(2020, 12, 31), Regime.CALENDAR_YEAR)
