@@ -8,6 +8,7 @@ joins between rooms that may not know each other; everything else the faces ask 
 
 from __future__ import annotations
 
+from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from chungtay.checks import services as checks
 from chungtay.gathering.approval import policies
 from chungtay.gathering.intake import queries as reading_queries
 from chungtay.gathering.intake import services as intake
-from chungtay.gathering.intake.readers import documents
+from chungtay.gathering.intake.readers import document_open
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger_queries
 from chungtay.ledger import services as ledger
@@ -58,14 +59,14 @@ def report_receive(
 ) -> ReportReading:
     """An original comes in: it is opened safely, passes the gate, is kept encrypted, and is read into candidates."""
     policies.check_submit(by, body, place)
-    document = documents.open_document(content, filename)
+    document = document_open(content, filename)
     with transaction.atomic():
         source = sources.source_receive(
             by=by,
             issuer=body,
             content=content,
             filename=filename,
-            media_type=document.media_type,
+            media_type=guess_type(filename)[0] or "application/octet-stream",
             text=document.text,
             paragraphs=[(p.start, p.end) for p in document.paragraphs],
             number=number,

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chungtay.faces.commands.terminal import table
-from chungtay.gathering.intake.readers import documents, reader
+from chungtay.gathering.intake.readers import document_open, read_document, to_json
+from chungtay.gathering.intake.readers.documents import LARGEST
+from chungtay.gathering.intake.readers.refusals import refused
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.numbers import quantity_words
 
@@ -36,14 +38,14 @@ def run(options: argparse.Namespace) -> int:
     for path in options.files:
         try:
             content = _content(path)
-            reading = reader.read_document(documents.open_document(content, path.name))
+            reading = read_document(document_open(content, path.name))
         except Refusal as refusal:
             refused = True
             for problem in refusal.problems:
                 print(problem.in_words("vi"), problem.in_words("en"), sep="\n", file=sys.stderr)
             continue
         if options.format == "json":
-            records += reader.to_json(reading, path.name)
+            records += to_json(reading, path.name)
         else:
             print(f"{path.name}: {len(reading.candidates)} số liệu / figures")
             print(table(HEAD, [_line(c) for c in reading.candidates]) if reading.candidates else "", end="\n\n")
@@ -56,8 +58,8 @@ def run(options: argparse.Namespace) -> int:
 def _content(path: Path) -> bytes:
     """The file's bytes; a file over the limit is refused by its size, unread."""
     try:
-        if path.stat().st_size > documents.MAX_BYTES:
-            raise documents.too_large(path.name, path.stat().st_size)
+        if path.stat().st_size > LARGEST:
+            raise refused("DOC-007", path.name, read=f"{path.stat().st_size / 1024 / 1024:.0f} MB")
         return path.read_bytes()
     except OSError as error:
         raise Refusal.of(
