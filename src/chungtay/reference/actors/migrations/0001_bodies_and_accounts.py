@@ -5,52 +5,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_places_through_time'),
+        ("places", "0001_places_through_time"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name_vi', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('line', models.CharField(choices=[('police', 'Police'), ('front', 'Front'), ('committee', 'Committee'), ('member', 'Member')], max_length=12)),
-                ('level', models.CharField(choices=[('centre', 'Centre'), ('province', 'Province'), ('commune', 'Commune')], max_length=12)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.body')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name_vi", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[
+                            ("police", "Police"),
+                            ("front", "Front"),
+                            ("committee", "Committee"),
+                            ("member", "Member"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("centre", "Centre"), ("province", "Province"), ("commune", "Commune")], max_length=12
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="actors.body",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('display_name', models.CharField(max_length=120)),
-                ('role', models.CharField(choices=[('reporter', 'Reporter'), ('approver', 'Approver'), ('partner', 'Partner'), ('administrator', 'Administrator')], max_length=16)),
-                ('is_active', models.BooleanField(default=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("display_name", models.CharField(max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reporter", "Reporter"),
+                            ("approver", "Approver"),
+                            ("partner", "Partner"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="actors.body"),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('line__in', ['police', 'front', 'committee', 'member'])), name='body_line_known'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("line__in", ["police", "front", "committee", "member"])), name="body_line_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['centre', 'province', 'commune'])), name='body_level_known'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["centre", "province", "commune"])), name="body_level_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['reporter', 'approver', 'partner', 'administrator'])), name='user_role_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["reporter", "approver", "partner", "administrator"])),
+                name="user_role_known",
+            ),
         ),
     ]

@@ -1,0 +1,32 @@
+"""Who sees which places, and who stands above whom. Whether a step may be taken now is the approval room's to say."""
+
+from django.db.models import Q
+
+from chungtay.reference.actors.models import Body, Role, User
+from chungtay.reference.places.models import Place
+from chungtay.reference.places.queries import lies_within, territory_q
+
+
+def reads_figures(user: User) -> bool:
+    """Whether the account sees figures at all: an administrator keeps accounts, a closed account nothing."""
+    return user.is_active and user.role != Role.ADMINISTRATOR
+
+
+def sees_place(user: User, place: Place) -> bool:
+    """Whether the place lies in the territory of the account's body."""
+    return reads_figures(user) and lies_within(place, user.body.place)
+
+
+def visible_q(user: User, prefix: str = "place__") -> Q:
+    """The same as a filter on rows that refer to a place by `prefix` ('' filters places themselves)."""
+    return territory_q(user.body.place, prefix) if reads_figures(user) else Q(pk__in=[])
+
+
+def is_above(body: Body, other: Body) -> bool:
+    """Whether `other` reports up to `body`, directly or over bodies between. Nobody stands above itself."""
+    above = other.parent
+    while above is not None:
+        if above.pk == body.pk:
+            return True
+        above = above.parent
+    return False

@@ -1,0 +1,89 @@
+"""Reading bodies and accounts. The closed vocabularies of this room are given out here as well."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from chungtay.kernel.errors import Refusal
+from chungtay.kernel.text import squeeze
+from chungtay.reference.actors.models import Body, Level, Line, Role, User
+from chungtay.reference.places.models import Place
+
+__all__ = [
+    "Level",
+    "Line",
+    "Role",
+    "accounts_of",
+    "approvers_of_the_centre",
+    "bodies_all",
+    "bodies_by_id",
+    "body_get",
+    "body_of_place",
+    "user_get",
+]
+
+_BODIES = Body.objects.select_related("place", "parent")
+
+
+def body_get(code: str) -> Body:
+    """The body with a code ('CA-HN'). Refusal DONVI-001 when there is none."""
+    body = _BODIES.filter(code=squeeze(code)).first()
+    if body is None:
+        raise Refusal.of(
+            "DONVI-001",
+            "đơn vị / body",
+            read=code,
+            expected="mã đơn vị đã có / the code of a known body",
+            todo="xem danh sách đơn vị / see the list of bodies",
+            vi="không có đơn vị này",
+            en="there is no such body",
+        )
+    return body
+
+
+def bodies_all() -> list[Body]:
+    """All bodies with their places: the centre first, then provinces, then communes, each by code."""
+    order = {level: i for i, level in enumerate(Level.values)}
+    return sorted(_BODIES.all(), key=lambda body: (order[body.level], body.code))
+
+
+def bodies_by_id(ids: Iterable[int]) -> dict[int, Body]:
+    """The bodies with these ids and their places, in one query; unknown ids are left out."""
+    return _BODIES.in_bulk(set(ids))
+
+
+def body_of_place(place: Place, line: str, level: str | None = None) -> Body | None:
+    """The body of a line whose territory is just this place; the lowest one unless a level is named."""
+    found = [body for body in _BODIES.filter(place=place, line=line) if level in (None, body.level)]
+    return max(found, key=lambda body: Level.values.index(body.level), default=None)
+
+
+def user_get(username: str) -> User:
+    """The account with a name. Refusal TAIKHOAN-001 when there is none."""
+    user = _accounts().filter(username=username).first()
+    if user is None:
+        raise Refusal.of(
+            "TAIKHOAN-001",
+            "tài khoản / account",
+            read=username,
+            expected="tên tài khoản đã có / the name of a known account",
+            todo="xem danh sách tài khoản / see the list of accounts",
+            vi="không có tài khoản này",
+            en="there is no such account",
+        )
+    return user
+
+
+def accounts_of(body: Body) -> list[User]:
+    """All accounts of a body by name, closed ones among them."""
+    return list(_accounts().filter(body=body).order_by("username"))
+
+
+def approvers_of_the_centre() -> list[User]:
+    """Open accounts of approvers in bodies of the centre, police before the others, oldest first."""
+    found = _accounts().filter(role=Role.APPROVER, is_active=True, body__level=Level.CENTRE).order_by("pk")
+    return sorted(found, key=lambda user: Line.values.index(user.body.line))
+
+
+def _accounts() -> QuerySet[User]:
+    return User.objects.select_related("body__place", "body__parent")

@@ -1,0 +1,159 @@
+"""Making bodies and accounts.
+
+Setting up happens before anybody has an account, so these take no `by`; whoever runs them holds the data.
+"""
+
+import re
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.text import squeeze
+from chungtay.reference.actors.models import Body, Level, Line, Role, User
+from chungtay.reference.places.models import Place
+from chungtay.reference.places.queries import lies_within
+
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]{1,39}")
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
+
+
+@transaction.atomic
+def body_create(
+    *,
+    code: str,
+    name_vi: str,
+    name_en: str,
+    line: str,
+    level: str,
+    place: Place,
+    parent: Body | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Body:
+    """A new body with its territory and the body it reports to.
+
+    Refusals, all at once: DONVI-002 code taken or not ASCII capitals, digits, '-' and '.'; DONVI-003 line or level
+    unknown; DONVI-004 the body above is not of a higher level, of another line, or does not hold the territory;
+    DONVI-005 dates run backward.
+    """
+    problems = [*_body_problems(code, name_vi, name_en, line, level, valid_from, valid_to)]
+    if parent is not None:
+        problems += _parent_problems(parent, line, level, place)
+    if problems:
+        raise Refusal(problems)
+    return Body.objects.create(
+        code=code,
+        name_vi=squeeze(name_vi),
+        name_en=squeeze(name_en),
+        line=line,
+        level=level,
+        place=place,
+        parent=parent,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+
+
+def _body_problems(
+    code: str, name_vi: str, name_en: str, line: str, level: str, valid_from: date | None, valid_to: date | None
+) -> list[Problem]:
+    problems = []
+    if not _CODE.fullmatch(code) or Body.objects.filter(code=code).exists():
+        expected = "mã chưa dùng, gồm A-Z, 0-9, '-', '.' / an unused code of A-Z, 0-9, '-', '.'"
+        problems.append(_problem("DONVI-002", code, expected, "mã đơn vị không dùng được", "the code cannot be used"))
+    if line not in Line.values or level not in Level.values or not squeeze(name_vi) or not squeeze(name_en):
+        expected = f"{', '.join(Line.values)}; {', '.join(Level.values)}; tên hai thứ tiếng / names in two languages"
+        problems.append(
+            _problem("DONVI-003", f"{line}, {level}", expected, "thiếu tên, hệ hoặc cấp", "a name, line or level lacks")
+        )
+    if valid_from and valid_to and valid_to < valid_from:
+        read = f"{valid_from} - {valid_to}"
+        problems.append(_problem("DONVI-005", read, "", "ngày kết thúc trước ngày bắt đầu", "the dates run backward"))
+    return problems
+
+
+def _parent_problems(parent: Body, line: str, level: str, place: Place) -> list[Problem]:
+    ranks = list(Level.values)
+    higher = level in ranks and ranks.index(parent.level) < ranks.index(level)
+    if higher and parent.line == line and lies_within(place, parent.place):
+        return []
+    return [
+        _problem(
+            "DONVI-004",
+            f"{parent.code} ({parent.line}, {parent.level})",
+            "đơn vị cùng hệ, cấp cao hơn, địa bàn bao trùm / of the same line, a higher level, holding the place",
+            "đơn vị cấp trên không phù hợp",
+            "the body above does not fit",
+        )
+    ]
+
+
+@transaction.atomic
+def account_create(
+    *, username: str, password: str | None, display_name: str, body: Body, role: str, weak_password_ok: bool = False
+) -> User:
+    """A new account of a body; `display_name` is the office, never a person's name.
+
+    Without a password nobody can sign in with it. `weak_password_ok` is heeded in a demonstration only.
+    Refusals, all at once: TAIKHOAN-002 name taken or not a-z, 0-9, '.', '_', '-'; TAIKHOAN-003 role or office
+    lacking; TAIKHOAN-004 the password is too short or too common.
+    """
+    problems = []
+    if not _USERNAME.fullmatch(username) or User.objects.filter(username=username).exists():
+        expected = "tên chưa dùng, gồm a-z, 0-9, '.', '_', '-' / an unused name of a-z, 0-9, '.', '_', '-'"
+        problems.append(_problem("TAIKHOAN-002", username, expected, "tên không dùng được", "the name cannot be used"))
+    if role not in Role.values or not squeeze(display_name):
+        read = f"{role}, {display_name}"
+        expected = f"{', '.join(Role.values)}; chức danh / an office"
+        problems.append(
+            _problem("TAIKHOAN-003", read, expected, "thiếu vai trò hoặc chức danh", "role or office lacks")
+        )
+    user = User(username=username, display_name=squeeze(display_name), body=body, role=role)
+    if password is not None and not (weak_password_ok and settings.DEMO):
+        problems += _password_problems(password, user)
+    if problems:
+        raise Refusal(problems)
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def password_set(*, user: User, password: str) -> None:
+    """Another password for an account; Refusal TAIKHOAN-004 when it is too short or too common."""
+    if problems := _password_problems(password, user):
+        raise Refusal(problems)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def account_close(*, user: User) -> None:
+    """The account can no longer sign in or see anything. It stays, for decisions name it."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+
+
+def _password_problems(password: str, user: User) -> list[Problem]:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        return [
+            _problem(
+                "TAIKHOAN-004",
+                "",
+                "ít nhất 12 ký tự, không phổ biến / at least 12 characters, not a common one",
+                "mật khẩu chưa đủ mạnh: " + " ".join(error.messages),
+                "the password is too weak",
+            )
+        ]
+    return []
+
+
+def _problem(code: str, read: str, expected: str, vi: str, en: str) -> Problem:
+    where = "tài khoản / account" if code.startswith("TAIKHOAN") else "đơn vị / body"
+    return Problem(code, where, read, expected, "sửa rồi thử lại / mend it and try again", vi, en)

@@ -1,0 +1,80 @@
+"""Which form is in force, what it asks for, who owes it for a period, and by when."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from chungtay.kernel.errors import Refusal
+from chungtay.kernel.periods import Period
+from chungtay.reference.actors.models import Body
+from chungtay.reference.forms.deadlines import deadline, form_texts
+from chungtay.reference.forms.models import Form, FormItem, Holiday, Obligation
+from chungtay.reference.indicators.queries import indicator_code
+from chungtay.reference.places.models import Place
+from chungtay.reference.places.queries import territory_q
+
+
+def _valid_on(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def form_get(code: str, on: date | None = None) -> Form:
+    """The latest version of a form, or the latest that is in force on a day. Refusal BIEUMAU-001 when there is none."""
+    forms = Form.objects.filter(code=code)
+    form = (forms.filter(_valid_on(on)) if on else forms).order_by("-version").first()
+    if form is None:
+        raise Refusal.of(
+            "BIEUMAU-001",
+            "biểu mẫu / form",
+            read=f"{code} {on.isoformat() if on else ''}".strip(),
+            expected="một biểu mẫu có hiệu lực / a form in force",
+            todo="chọn biểu mẫu khác hoặc kỳ khác / choose another form or period",
+            vi="không có biểu mẫu này vào ngày đó",
+            en="there is no such form on that day",
+        )
+    return form
+
+
+def forms_all() -> list[Form]:
+    """All form versions, the latest of each code first."""
+    return list(Form.objects.order_by("code", "-version"))
+
+
+def form_indicators(form: Form | str) -> list[str]:
+    """The codes of the indicators of a form version (or of the latest version of a code), in the order asked for."""
+    version = form_get(form) if isinstance(form, str) else form
+    items = FormItem.objects.filter(form=version).order_by("position").values_list("indicator_id", flat=True)
+    return [indicator_code(pk) for pk in items]
+
+
+def expected_place_ids(form_code: str, period: Period, territory: Place) -> list[int]:
+    """Ids of the places in a territory (itself among them) for which the form is owed for the period, in any version.
+
+    A place counts when its obligation is in force on the period's last day. Each place once, by id.
+    """
+    owed = Obligation.objects.filter(_valid_on(period.end), territory_q(territory), form__code=form_code)
+    return sorted(set(owed.values_list("place_id", flat=True)))
+
+
+def obligations_of(body: Body, on: date) -> list[Obligation]:
+    """What a body owes on a day, with forms and places."""
+    owed = Obligation.objects.filter(_valid_on(on), body=body).select_related("form", "place")
+    return list(owed.order_by("form__code", "place__code"))
+
+
+def obligations_in(territory: Place, on: date, form_code: str | None = None) -> list[Obligation]:
+    """What is owed for the places of a territory on a day, with forms, places and bodies."""
+    owed = Obligation.objects.filter(_valid_on(on), territory_q(territory)).select_related("form", "place", "body")
+    return list((owed.filter(form__code=form_code) if form_code else owed).order_by("form__code", "place__code"))
+
+
+def holidays_between(start: date, end: date) -> dict[date, Holiday]:
+    """Days off from one day to another, both included."""
+    return {holiday.on: holiday for holiday in Holiday.objects.filter(on__gte=start, on__lte=end)}
+
+
+def deadline_of(form: Form, period: Period, level: str) -> date:
+    """The last day on which a body of a level ('centre', 'province', 'commune') reports the period in time."""
+    holidays = set(Holiday.objects.filter(on__gt=period.end).values_list("on", flat=True))
+    due = next((t.due for t in form_texts() if (t.code, t.version) == (form.code, form.version)), None)
+    return deadline(period, level, holidays, due)
