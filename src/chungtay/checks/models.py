@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Finding(models.Model):
-    """One finding of a rule: which figures, what was read, what was expected, what to do. Holds no words of a report."""
+    """One finding of a rule: which figures, what was read, what was expected, what to do. No words of a report."""
 
     batch = models.ForeignKey("ledger.Batch", on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(max_length=20)

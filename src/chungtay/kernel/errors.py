@@ -5,6 +5,7 @@ what to do next. Vietnamese first, English complete. Nothing here may carry text
 """
 
 from dataclasses import dataclass, field
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Refusal(Exception):
         todo: str = "",
         vi: str = "",
         en: str = "",
-    ) -> "Refusal":
+    ) -> Self:
         """A refusal with a single problem."""
         return cls([Problem(code, where, read, expected, todo, vi, en)])
 

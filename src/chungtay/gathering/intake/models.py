@@ -29,7 +29,11 @@ class ReportReading(models.Model):
 
 
 class Candidate(models.Model):
-    """One figure as the reader proposes it, and what the officer decided. Offsets index the source's extracted text."""
+    """One figure as the reader proposes it, and what the officer decided. Offsets index the source's extracted text.
+
+    `position` and `paragraph` count from 1. `proposal` keeps what the reader proposed once an officer corrects it, so
+    that correcting can be undone. No sentence stands here: it is cut from the source, masked, when a batch is sent.
+    """
 
     reading = models.ForeignKey(ReportReading, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveIntegerField()
@@ -37,6 +41,7 @@ class Candidate(models.Model):
     end = models.IntegerField()
     sentence_start = models.IntegerField()
     sentence_end = models.IntegerField()
+    paragraph = models.PositiveIntegerField()
     surface = models.CharField(max_length=80)
     value = models.DecimalField(max_digits=24, decimal_places=6)
     value_to = models.DecimalField(max_digits=24, decimal_places=6, null=True)
@@ -53,6 +58,8 @@ class Candidate(models.Model):
     period_end = models.DateField(null=True)
     period_regime = models.CharField(max_length=20, blank=True)
     confidence = models.FloatField()
+    is_added = models.BooleanField(default=False)
+    proposal = models.JSONField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     decided_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

@@ -1,0 +1,199 @@
+"""Who may send, return, approve, withdraw, freeze and release, and when.
+
+Each rule stands twice: `check_x` raises a refusal with its reason, `may_x` answers yes or no for the
+pages' buttons. "Who" is role, body and territory; "when" is the table of transitions and the findings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chungtay.checks import queries as checks
+from chungtay.gathering.approval.transitions import NEEDS_REASON, STATE_NAMES, State, next_state
+from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.text import squeeze
+from chungtay.ledger import queries as ledger
+from chungtay.ledger.types import DecisionKind
+from chungtay.reference.actors.policies import is_above, sees_place
+from chungtay.reference.actors.queries import Level, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chungtay.ledger.models import Batch
+    from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.places.models import Place
+
+
+def check_submit(user: User, body: Body, place: Place) -> None:
+    """A reporter sends for the own body, about places of its territory. NotAllowed DUYET-101 to DUYET-103."""
+    if user.role != Role.REPORTER:
+        raise _not_allowed(
+            "DUYET-101",
+            "tài khoản báo cáo / a reporter's account",
+            "tài khoản này không gửi báo cáo",
+            "does not report",
+        )
+    if user.body_id != body.pk:
+        raise _not_allowed(
+            "DUYET-102",
+            "tài khoản của chính cơ quan báo cáo / an account of the reporting body",
+            "không gửi thay cơ quan khác",
+            "does not report for another body",
+        )
+    if not sees_place(user, place):
+        raise _not_allowed(
+            "DUYET-103",
+            "địa bàn thuộc cơ quan / a place of the body's territory",
+            "địa bàn này không thuộc cơ quan",
+            "has no such place in its territory",
+        )
+
+
+def check_decide(user: User, batch: Batch, kind: DecisionKind, reason: str = "") -> None:
+    """Whether this account may decide this now. NotAllowed where it is not for them, Refusal where it is not the time.
+
+    Codes: DUYET-404 a batch that the account may not see, DUYET-201 and 202 who, DUYET-301 the state,
+    DUYET-302 no reason, DUYET-303 findings that stop approval.
+    """
+    state = ledger.batch_status(batch.pk)
+    check_who(user, batch, kind, state)
+    check_when(batch, kind, state)
+    if kind in NEEDS_REASON and not squeeze(reason):
+        raise Refusal.of(
+            "DUYET-302",
+            "Lý do / Reason",
+            todo="Ghi lý do để nơi gửi biết cần sửa gì / Say why, so that the sender knows what to mend",
+            vi="Trả lại hoặc rút phải có lý do",
+            en="Returning or withdrawing takes a reason",
+        )
+
+
+def check_who(user: User, batch: Batch, kind: DecisionKind, state: State) -> None:
+    """Role, line and territory. What stands outside the territory is refused as if it did not exist."""
+    if not sees_place(user, batch.place):
+        raise NotAllowed.of(
+            "DUYET-404",
+            f"Lô / Batch {batch.pk}",
+            todo="Mở lại danh sách báo cáo / Open the list of reports again",
+            vi="Không có báo cáo này",
+            en="There is no such report",
+        )
+    if kind is DecisionKind.SUBMITTED or (kind is DecisionKind.WITHDRAWN and state is DecisionKind.SUBMITTED):
+        check_submit(user, batch.body, batch.place)
+        return
+    if user.role != Role.APPROVER or not _decides_for(user.body, batch.body):
+        raise _not_allowed(
+            "DUYET-201",
+            "tài khoản duyệt của cơ quan cấp trên / an approver of a body above",
+            "tài khoản này không duyệt báo cáo của cơ quan đó",
+            "does not approve that body's reports",
+        )
+    if user.pk in _senders(batch):
+        raise _not_allowed(
+            "DUYET-202",
+            "người khác với người gửi / another account than the sender's",
+            "không tự duyệt báo cáo do mình gửi",
+            "does not approve what it sent itself",
+        )
+
+
+def check_when(batch: Batch, kind: DecisionKind, state: State) -> None:
+    """The table of transitions, and no open blocking finding at approval."""
+    if next_state(state, kind) is None:
+        before, wanted = STATE_NAMES[state], STATE_NAMES[kind]
+        raise Refusal.of(
+            "DUYET-301",
+            f"Lô / Batch {batch.pk}",
+            read=f"{before[0]} / {before[1]}",
+            todo="Tải lại trang để xem tình trạng hiện nay / Reload to see how it stands now",
+            vi=f"Báo cáo {before[0]} nên không chuyển sang “{wanted[0]}” được",
+            en=f"A report that is {before[1]} cannot become “{wanted[1]}”",
+        )
+    if kind is DecisionKind.APPROVED and (open_findings := checks.blocking(batch.pk)):
+        raise Refusal.of(
+            "DUYET-303",
+            f"Lô / Batch {batch.pk}",
+            read=", ".join(sorted({finding.rule for finding in open_findings})),
+            todo="Trả lại để sửa, hoặc bỏ qua từng phát hiện có lý do / Return it, or set findings aside with reasons",
+            vi=f"Còn {len(open_findings)} phát hiện chặn duyệt",
+            en=f"{len(open_findings)} findings stop approval",
+        )
+
+
+def check_freeze(user: User, place: Place) -> None:
+    """An approver freezes and composes for places of the own territory. NotAllowed DUYET-401 and DUYET-103."""
+    if user.role != Role.APPROVER:
+        raise _not_allowed(
+            "DUYET-401", "tài khoản duyệt / an approver", "chỉ tài khoản duyệt chốt số liệu", "does not freeze figures"
+        )
+    if not sees_place(user, place):
+        raise _not_allowed(
+            "DUYET-103",
+            "địa bàn thuộc cơ quan / a place of the body's territory",
+            "địa bàn này không thuộc cơ quan",
+            "has no such place in its territory",
+        )
+
+
+def check_release(user: User, place: Place) -> None:
+    """What becomes public is released from the province up, by an approver. NotAllowed as check_freeze, DUYET-402."""
+    check_freeze(user, place)
+    if user.body.level == Level.COMMUNE:
+        raise _not_allowed(
+            "DUYET-402",
+            "cơ quan cấp tỉnh trở lên / a body of the province or the centre",
+            "cấp xã không công bố báo cáo",
+            "does not publish",
+        )
+
+
+def may_submit(user: User, body: Body, place: Place) -> bool:
+    """`check_submit` as yes or no."""
+    return _passes(lambda: check_submit(user, body, place))
+
+
+def may_decide(user: User, batch: Batch, kind: DecisionKind) -> bool:
+    """`check_decide` as yes or no, before a reason is written."""
+    return _passes(lambda: check_decide(user, batch, kind, reason="…"))
+
+
+def may_freeze(user: User, place: Place) -> bool:
+    """`check_freeze` as yes or no."""
+    return _passes(lambda: check_freeze(user, place))
+
+
+def may_release(user: User, place: Place) -> bool:
+    """`check_release` as yes or no."""
+    return _passes(lambda: check_release(user, place))
+
+
+def _passes(check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except Refusal:
+        return False
+    return True
+
+
+def _decides_for(approver: Body, reporter: Body) -> bool:
+    """A body above decides; at the top of a line, where nobody is above, another account of the same body."""
+    if reporter.parent_id is None:
+        return approver.pk == reporter.pk
+    return is_above(approver, reporter)
+
+
+def _senders(batch: Batch) -> set[int]:
+    decisions = ledger.decisions_of(batch)
+    return {d.decided_by_id for d in decisions if d.kind == DecisionKind.SUBMITTED}
+
+
+def _not_allowed(code: str, expected: str, vi: str, en: str) -> NotAllowed:
+    return NotAllowed.of(
+        code,
+        "Tài khoản / Account",
+        expected=expected,
+        todo="Chuyển cho tài khoản có thẩm quyền / Leave it to the account that may",
+        vi=vi[:1].upper() + vi[1:],
+        en=f"This account {en}",
+    )

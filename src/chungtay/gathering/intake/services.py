@@ -1,0 +1,391 @@
+"""A report being read, until it is sent: candidates are confirmed, corrected, added, dropped, and taken back.
+
+Only reporters of the body whose report it is may do so, and not while a batch sent from it waits for a decision.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from chungtay.checks import queries as checks
+from chungtay.checks.rules.verdicts import Severity
+from chungtay.gathering.intake import claims as claiming
+from chungtay.gathering.intake import queries, settling
+from chungtay.gathering.intake.models import Candidate, ReportReading, State
+from chungtay.gathering.intake.readers import read_document, tokens
+from chungtay.gathering.intake.readers.records import Hints
+from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.periods import Period
+from chungtay.kernel.quantities import Precision
+from chungtay.kernel.text import squeeze
+from chungtay.ledger.queries import batch_status
+from chungtay.ledger.types import Claim, DecisionKind, FigureStatus
+from chungtay.reference.actors.queries import Role
+from chungtay.reference.indicators.queries import indicator_id
+from chungtay.reference.sources.queries import text_unmasked_for_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chungtay.gathering.intake.readers import Document
+    from chungtay.gathering.intake.readers.records import Candidate as Found
+    from chungtay.gathering.intake.readers.records import Reading
+    from chungtay.ledger.models import Batch
+    from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.forms.models import Form
+    from chungtay.reference.places.models import Place
+    from chungtay.reference.sources.models import Source
+
+SURE = 0.9
+
+
+class Changes(TypedDict, total=False):
+    """What an officer may correct; what is left out stays. `indicator` is a code of the catalogue."""
+
+    value: Decimal
+    value_to: Decimal | None
+    of: Decimal | None
+    precision: Precision
+    unit: str
+    indicator: str | None
+    cell: str
+    status: FigureStatus
+    place: Place | None
+    period: Period | None
+
+
+@transaction.atomic
+def reading_start(
+    *, by: User, source: Source, document: Document, body: Body, form: Form, place: Place, period: Period
+) -> ReportReading:
+    """Read an original into candidates. The report's own place, date and years are told to the reader."""
+    whole_years = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
+    hints = Hints(
+        document_date=source.issued_on.isoformat() if source.issued_on else None,
+        place=settling.path_of(place, period.end),
+        term=(period.start.year, period.end.year) if whole_years else None,
+    )
+    found = read_document(document, profile=hints)
+    paragraphs = [(p.start, p.end) for p in document.paragraphs]
+    return reading_keep(
+        by=by, source=source, found=found, paragraphs=paragraphs, body=body, form=form, place=place, period=period
+    )
+
+
+@transaction.atomic
+def reading_keep(
+    *,
+    by: User,
+    source: Source,
+    found: Reading,
+    paragraphs: Sequence[tuple[int, int]],
+    body: Body,
+    form: Form,
+    place: Place,
+    period: Period,
+) -> ReportReading:
+    """Keep what a reader found, as candidates: offsets, numbers and codes, never a sentence."""
+    if by.role != Role.REPORTER or by.body_id != body.pk:
+        raise _not_yours()
+    reading = ReportReading.objects.create(
+        source=source,
+        body=body,
+        form=form,
+        place=place,
+        start=period.start,
+        end=period.end,
+        regime=period.regime.value,
+        created_at=timezone.now(),
+        created_by=by,
+    )
+    settler = settling.Settler(place, period, settling.path_of(place, period.end))
+    Candidate.objects.bulk_create(
+        _proposed(reading, number, item, settler, paragraphs) for number, item in enumerate(found.candidates, 1)
+    )
+    return reading
+
+
+def _proposed(
+    reading: ReportReading, number: int, found: Found, settler: settling.Settler, paragraphs: Sequence[tuple[int, int]]
+) -> Candidate:
+    period = settler.period_of(found)
+    place = settler.place_of(found, period)
+    code = settling.known_indicator(found.indicator)
+    return Candidate(
+        reading=reading,
+        position=number,
+        start=found.start,
+        end=found.end,
+        sentence_start=found.sentence[0],
+        sentence_end=found.sentence[1],
+        paragraph=settling.paragraph_of(found.start, paragraphs),
+        surface=squeeze(found.surface)[:80],
+        value=found.value,
+        value_to=found.value_to,
+        of=found.of,
+        precision=found.quantity().precision.value,
+        unit=squeeze(found.unit)[:60],
+        indicator_id=indicator_id(code) if code else None,
+        cell=settling.cell_of(found),
+        qualifier=settling.qualifier_of(found),
+        parent_position=None if found.parent is None else found.parent + 1,
+        status=found.status,
+        place=place,
+        confidence=found.confidence,
+        **_period_columns(period),
+    )
+
+
+def _period_columns(period: Period | None) -> dict[str, Any]:
+    if period is None:
+        return {"period_start": None, "period_end": None, "period_regime": ""}
+    return {"period_start": period.start, "period_end": period.end, "period_regime": period.regime.value}
+
+
+@transaction.atomic
+def candidate_decide(*, by: User, candidate_id: int, state: State) -> Candidate:
+    """Confirm or drop a candidate. Refusal DOC-203 for any other state, DOC-202 and DOC-404 as everywhere here."""
+    candidate = _mine(by, candidate_id)
+    if state not in (State.CONFIRMED, State.DROPPED):
+        raise Refusal.of(
+            "DOC-203",
+            claiming.where(candidate),
+            read=str(state),
+            expected=f"{State.CONFIRMED.value}, {State.DROPPED.value}",
+            vi="Chỉ xác nhận hoặc bỏ",
+            en="A candidate is confirmed or dropped",
+        )
+    if state == State.CONFIRMED and candidate.is_added:
+        state = State.ADDED
+    elif state == State.CONFIRMED and candidate.proposal is not None:
+        state = State.CORRECTED
+    return _decided(candidate, by, state)
+
+
+@transaction.atomic
+def candidate_correct(*, by: User, candidate_id: int, **changes: Unpack[Changes]) -> Candidate:
+    """Change what was read. The reader's proposal is kept, so that `candidate_reopen` can give it back.
+
+    Refusal DOC-210 to DOC-214 where the changes themselves leave something that cannot be a claim.
+    """
+    candidate = _mine(by, candidate_id)
+    if candidate.proposal is None and not candidate.is_added:
+        candidate.proposal = _snapshot(candidate)
+    _apply(candidate, changes)
+    problems = claiming.problems_of(candidate)
+    if problems:
+        raise Refusal(problems)
+    return _decided(candidate, by, State.ADDED if candidate.is_added else State.CORRECTED)
+
+
+@transaction.atomic
+def candidate_add(*, by: User, reading_id: int, start: int, end: int, **values: Unpack[Changes]) -> Candidate:
+    """A figure that the reader missed: the officer marks where it stands and says what it is.
+
+    `value` is needed; `indicator`, `place` and `period` too before it can be sent. Refusal DOC-216 for a passage
+    outside the text or longer than 80 characters, DOC-210 to DOC-214 for what it still lacks.
+    """
+    reading = _own(by, queries.reading_get(by=by, id=reading_id))
+    held = text_unmasked_for_reading(reading.source)
+    if not (0 <= start < end <= len(held.text) and end - start <= 80 and "value" in values):
+        raise Refusal.of(
+            "DOC-216",
+            f"Ký tự / Characters {start}-{end}",
+            read=str(end - start),
+            expected="1-80 ký tự có số trong văn bản / 1-80 characters of the text that hold the number",
+            todo="Đánh dấu lại đúng con số / Mark just the number",
+            vi="Đoạn đánh dấu không phải một con số trong văn bản",
+            en="The marked passage is not a number of the text",
+        )
+    paragraph = settling.paragraph_of(start, held.paragraphs)
+    sentence = _sentence_around(held.text, held.paragraphs[paragraph - 1] if held.paragraphs else None, start, end)
+    last = Candidate.objects.filter(reading=reading).aggregate(last=Max("position"))["last"] or 0
+    candidate = Candidate(
+        reading=reading,
+        position=last + 1,
+        start=start,
+        end=end,
+        sentence_start=sentence[0],
+        sentence_end=sentence[1],
+        paragraph=paragraph,
+        surface=squeeze(held.text[start:end]),
+        precision=Precision.EXACT.value,
+        status=FigureStatus.RESULT.value,
+        confidence=1.0,
+        is_added=True,
+    )
+    _apply(candidate, values)
+    problems = claiming.problems_of(candidate)
+    if problems:
+        raise Refusal(problems)
+    return _decided(candidate, by, State.ADDED)
+
+
+def _sentence_around(text: str, paragraph: tuple[int, int] | None, start: int, end: int) -> tuple[int, int]:
+    """The sentence of the paragraph that holds the passage; the passage itself where none holds it whole."""
+    if paragraph is None:
+        return start, end
+    found = tokens.tokenise(text, *paragraph)
+    for sentence in tokens.sentences(found):
+        first, last = found[sentence.first].start, found[sentence.last - 1].end
+        if first <= start and end <= last:
+            return first, last
+    return start, end
+
+
+@transaction.atomic
+def candidate_reopen(*, by: User, candidate_id: int) -> Candidate:
+    """Take the last word back: what the reader proposed stands again, undecided. What was added by hand stays added."""
+    candidate = _mine(by, candidate_id)
+    if candidate.is_added:
+        return _decided(candidate, by, State.ADDED)
+    if candidate.proposal is not None:
+        _restore(candidate, candidate.proposal)
+        candidate.proposal = None
+    candidate.state = State.PROPOSED
+    candidate.decided_by = None
+    candidate.decided_at = None
+    candidate.save()
+    return candidate
+
+
+@transaction.atomic
+def candidates_confirm_sure(*, by: User, reading_id: int, threshold: float = SURE) -> int:
+    """Confirm every open candidate that is complete, at least this sure, and to which no rule objects; how many.
+
+    Where several mentions tell one count, only those of a single exact number are taken; where they contradict each
+    other, none is: an officer chooses.
+    """
+    reading = _own(by, queries.reading_get(by=by, id=reading_id))
+    every = queries.candidates_of(reading)
+    kept = [c for c in every if c.state in claiming.ACCEPTED and not claiming.problems_of(c)]
+    sure = [c for c in every if c.state == State.PROPOSED and c.confidence >= threshold and not claiming.problems_of(c)]
+    chosen = _unobjected(kept, _unambiguous(kept, sure))
+    for candidate in chosen:
+        _decided(candidate, by, State.CONFIRMED)
+    return len(chosen)
+
+
+def _unambiguous(kept: list[Candidate], sure: list[Candidate]) -> list[Candidate]:
+    groups: dict[claiming.Said, list[Claim]] = {}
+    for candidate in [*kept, *sure]:
+        claim = claiming.claim_of(candidate)
+        groups.setdefault(claiming.counted(claim), []).append(claim)
+    clear = {claim.span for group in groups.values() for claim in claiming.clearest(group)}
+    return [c for c in sure if (c.start, c.end) in clear]
+
+
+def _unobjected(kept: list[Candidate], sure: list[Candidate]) -> list[Candidate]:
+    """The sure ones without those that a blocking rule names; without them others may be objected to."""
+    while sure:
+        claims = claiming.without_repeats(claiming.claim_of(c) for c in [*kept, *sure])
+        blocked = {n for d in checks.preview(claims) if d.severity is Severity.BLOCK for n in d.positions}
+        refused = {(claiming.counted(claims[n - 1]), claiming.number_said(claims[n - 1])) for n in blocked}
+        left = [c for c in sure if _said(c) not in refused]
+        if len(left) == len(sure):
+            return sure
+        sure = left
+    return sure
+
+
+def _said(candidate: Candidate) -> tuple[claiming.Said, claiming.Said]:
+    claim = claiming.claim_of(candidate)
+    return claiming.counted(claim), claiming.number_said(claim)
+
+
+@transaction.atomic
+def reading_bind_batch(*, reading: ReportReading, batch: Batch) -> None:
+    """Remember the batch that was sent from a reading; the next one sent will correct it."""
+    reading.batch = batch
+    reading.save(update_fields=["batch"])
+
+
+# --- who, and how a row changes ------------------------------------------------------------------
+
+
+def _mine(by: User, candidate_id: int) -> Candidate:
+    candidate = queries.candidate_get(by=by, id=candidate_id)
+    _own(by, candidate.reading)
+    return candidate
+
+
+def _own(by: User, reading: ReportReading) -> ReportReading:
+    if by.role != Role.REPORTER or by.body_id != reading.body_id:
+        raise _not_yours()
+    if reading.batch_id and batch_status(reading.batch_id) is DecisionKind.SUBMITTED:
+        raise Refusal.of(
+            "DOC-201",
+            f"Lô / Batch {reading.batch_id}",
+            todo="Rút báo cáo về, hoặc chờ quyết định / Withdraw the report, or wait for the decision",
+            vi="Báo cáo đã gửi và đang chờ duyệt nên chưa sửa được",
+            en="The report was sent and waits for a decision",
+        )
+    return reading
+
+
+def _not_yours() -> NotAllowed:
+    return NotAllowed.of(
+        "DOC-202",
+        "Tài khoản / Account",
+        expected="tài khoản báo cáo của cơ quan lập báo cáo / a reporter of the reporting body",
+        todo="Chuyển cho người lập báo cáo / Leave it to the reporter",
+        vi="Chỉ người báo cáo của chính cơ quan mới sửa được",
+        en="Only a reporter of the body itself may change this",
+    )
+
+
+def _decided(candidate: Candidate, by: User, state: State) -> Candidate:
+    candidate.state = state
+    candidate.decided_by = by
+    candidate.decided_at = timezone.now()
+    candidate.save()
+    return candidate
+
+
+def _apply(candidate: Candidate, changes: Changes) -> None:
+    for name in ("value", "value_to", "of", "cell"):
+        if name in changes:
+            setattr(candidate, name, changes[name])
+    if "unit" in changes:
+        candidate.unit = squeeze(changes["unit"])[:60]
+    if "precision" in changes:
+        candidate.precision = Precision(changes["precision"]).value
+    if "status" in changes:
+        candidate.status = FigureStatus(changes["status"]).value
+    if "indicator" in changes:
+        code = settling.known_indicator(changes["indicator"])
+        candidate.indicator_id = indicator_id(code) if code else None
+    if "place" in changes:
+        candidate.place = changes["place"]
+    if "period" in changes:
+        for column, value in _period_columns(changes["period"]).items():
+            setattr(candidate, column, value)
+
+
+_PROPOSED = ("precision", "unit", "cell", "status", "indicator_id", "place_id", "period_regime")
+_NUMBERS = ("value", "value_to", "of")
+_DAYS = ("period_start", "period_end")
+
+
+def _snapshot(candidate: Candidate) -> dict[str, Any]:
+    """Numbers as text and days as ISO: JSON would make floats of the ones and knows nothing of the others."""
+    kept = {name: getattr(candidate, name) for name in _PROPOSED}
+    for name in (*_NUMBERS, *_DAYS):
+        value = getattr(candidate, name)
+        kept[name] = None if value is None else str(value)
+    return kept
+
+
+def _restore(candidate: Candidate, kept: dict[str, Any]) -> None:
+    for name in _PROPOSED:
+        setattr(candidate, name, kept[name])
+    for name in _NUMBERS:
+        setattr(candidate, name, None if kept[name] is None else Decimal(kept[name]))
+    for name in _DAYS:
+        setattr(candidate, name, None if kept[name] is None else date.fromisoformat(kept[name]))
