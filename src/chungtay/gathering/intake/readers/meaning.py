@@ -136,8 +136,14 @@ def placed_on(scene: Scene, mark: Mark) -> bool:
 
 
 def cues_in(scene: Scene, first: int, last: int) -> list[Cue]:
-    """All telling phrases of tokens [first, last)."""
-    return [Cue(a, b, label) for a, b, label in lexicon().cues.every(scene.tokens, first, last)]
+    """All telling phrases of tokens [first, last), without those inside a compound that tells nothing."""
+    found = [Cue(a, b, label) for a, b, label in lexicon().cues.every(scene.tokens, first, last)]
+    idle = [cue for cue in found if cue.label == "none"]
+    return [
+        cue
+        for cue in found
+        if cue.label != "none" and not any(other.first <= cue.first and cue.last <= other.last for other in idle)
+    ]
 
 
 def change_before(scene: Scene, number: Numeral) -> str | None:

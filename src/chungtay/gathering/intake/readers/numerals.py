@@ -257,7 +257,8 @@ def _words(tokens: list[Token], index: int) -> Numeral | None:
     if _key(tokens, index) not in _STARTS:
         return None
     total, last = _group(tokens, index)
-    if last == index:
+    # A lone 'năm' is the year and not five, in all but a few texts.
+    if last == index or (last == index + 1 and _key(tokens, index) == "năm"):
         return None
     value = Decimal(total)
     whole, grand = last, Decimal(0)

@@ -13,8 +13,9 @@ from datetime import date
 from functools import lru_cache
 
 from chungtay.gathering.intake.readers.lexicon import PhraseTree, lexicon
-from chungtay.gathering.intake.readers.scene import Counted, Scene
-from chungtay.gathering.intake.readers.tokens import LINK, NUMBER, WORD, Token
+from chungtay.gathering.intake.readers.meaning import Mark
+from chungtay.gathering.intake.readers.scene import Scene
+from chungtay.gathering.intake.readers.tokens import NUMBER, WORD, Sentence, Token
 from chungtay.kernel.text import match_key, tone_key
 from chungtay.reference.places.gazetteer import gazetteer
 
@@ -288,6 +289,16 @@ def _deepened(province: str | None, weights: Counter[tuple[tuple[str, ...], int]
     return start
 
 
+def home_of_path(path: str, on: str | None = None) -> Home:
+    """The unit of a known path; two names are province and commune on the map since July 2025, province and district before."""
+    names = tuple(path.split("/"))
+    if names == (NATION,):
+        return Home(national=True)
+    new_map = bool(on and on >= "2025-07")
+    levels = (PROVINCE, COMMUNE) if len(names) == 2 and new_map else tuple(range(len(names)))
+    return Home(names, levels=levels)
+
+
 def outlet_province(text: str) -> str | None:
     """The province that a web address in the first lines names ('baohatinh.vn', 'congan.thanhhoa.gov.vn')."""
     found = re.search(r"(?:https?://|www\.)?([\w.-]{4,80}\.(?:vn|com|net|org))\b", text[:600])
@@ -314,23 +325,24 @@ def _province_hosts() -> dict[str, str]:
 
 
 def place_of(
-    scene: Scene, named: list[Mention], at: int, last: int, counted: Counted | None, base: Home, *, given: bool = False
+    scene: Scene, named: list[Mention], mark: Mark, opening: Mention | None, base: Home, *, given: bool = False
 ) -> str | None:
-    """The place of the number at tokens [at, last). `given`: it counts what a body gave, so the giver's unit is not meant."""
-    part = scene.sentence_of(at)
-    nation = _scope(scene, part.first, part.last, at)
-    here = [m for m in named if part.first <= m.first < part.last and not _neighbour(scene, m)]
-    if given:
-        here = [m for m in here if not m.body]
-    behind = _behind(scene, here, last, counted)
+    """The place a number is about. `named` are the mentions of its sentence, `opening` one that still holds from before.
+
+    `given`: the number counts what a body gave, so that the giver's own unit is not meant.
+    """
+    at = mark.number.first
+    here = [m for m in named if not _neighbour(scene, m) and not (given and m.body)]
+    behind = _behind(scene, here, mark)
     if behind is not None:
         return _full(behind, base)
     before = [m for m in here if m.last <= at]
-    if nation is not None and (not before or nation[0] > before[-1].first):
-        return NATION if nation[1] is None else base.cut(nation[1])
+    scope = _scope(scene, scene.sentence_of(at).first, at)
+    if scope is not None and (not before or scope[0] > before[-1].first):
+        return NATION if scope[1] is None else base.cut(scope[1])
     if before:
         return _full(before[-1], base)
-    return _carried(scene, named, part.first, base)
+    return _full(opening, base) if opening is not None else base.text()
 
 
 def _neighbour(scene: Scene, mention: Mention) -> bool:
@@ -341,10 +353,11 @@ def _neighbour(scene: Scene, mention: Mention) -> bool:
     }
 
 
-def _behind(scene: Scene, here: list[Mention], last: int, counted: Counted | None) -> Mention | None:
+def _behind(scene: Scene, here: list[Mention], mark: Mark) -> Mention | None:
     """'12 mô hình tại huyện X': a single place attached behind the number; a list of places is the whole's."""
+    last = mark.unit_end
     later = [m for m in here if m.first >= last]
-    if not later or (counted and "site" in counted.kinds):
+    if not later or "site" in mark.kinds:
         return None
     first = later[0]
     if first.first - last > 14 or scene.key(first.first - 1) not in _LOCATING:
@@ -355,9 +368,9 @@ def _behind(scene: Scene, here: list[Mention], last: int, counted: Counted | Non
     return None if several else first
 
 
-def _scope(scene: Scene, first: int, last: int, at: int) -> tuple[int, int | None] | None:
+def _scope(scene: Scene, first: int, at: int) -> tuple[int, int | None] | None:
     """(token, level) of the nearest 'toàn tỉnh', 'trên địa bàn huyện' without a name before the number; level None: the nation."""
-    for index in range(min(at, last) - 1, first - 1, -1):
+    for index in range(at - 1, first - 1, -1):
         pair = f"{scene.key(index - 1)} {scene.key(index)}"
         if pair in {"cả nước", "toàn quốc"}:
             return index, None
@@ -369,17 +382,13 @@ def _scope(scene: Scene, first: int, last: int, at: int) -> tuple[int, int | Non
     return None
 
 
-def _carried(scene: Scene, named: list[Mention], before: int, base: Home) -> str | None:
-    """A place that an earlier sentence of the paragraph opens with ('Tại huyện X, …') holds until another is named."""
-    earlier = [m for m in named if m.last <= before]
-    for mention in reversed(earlier):
-        part = scene.sentence_of(mention.first)
-        opens = mention.first - part.first <= 3 and any(
-            scene.key(i) in {"tại", "ở", "bàn", "riêng"} for i in range(part.first, mention.first)
-        )
-        if opens:
-            return _full(mention, base)
-    return base.text()
+def opening_mention(scene: Scene, named: list[Mention], sentence: Sentence) -> Mention | None:
+    """A place that a sentence opens with ('Tại huyện X, …'): it holds for the sentences after it in the paragraph."""
+    for mention in named:
+        lead = range(sentence.first, mention.first)
+        if mention.first - sentence.first <= 3 and any(scene.key(i) in {"tại", "ở", "bàn", "riêng"} for i in lead):
+            return mention
+    return None
 
 
 def _full(mention: Mention, base: Home) -> str:
@@ -395,8 +404,3 @@ def _full(mention: Mention, base: Home) -> str:
 
 def _is_province_name(name: str) -> bool:
     return _is_unit(name, PROVINCE) or name == "TP Hồ Chí Minh"
-
-
-def has_link(tokens: list[Token]) -> bool:
-    """Whether a web address stands among the tokens."""
-    return any(token.kind == LINK for token in tokens)

@@ -7,26 +7,30 @@ Paragraph by paragraph: lay out, set aside what is no figure, weigh the meaning,
 here decides: an officer confirms, corrects or drops each candidate.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from chungtay.gathering.intake.readers import meaning, notfigures, periods, places
+from chungtay.gathering.intake.readers import meaning, periods, places, timemarks
+from chungtay.gathering.intake.readers.datelines import calendar_of
 from chungtay.gathering.intake.readers.documents import Document
+from chungtay.gathering.intake.readers.figures import figures_in
 from chungtay.gathering.intake.readers.lexicon import lexicon
-from chungtay.gathering.intake.readers.meaning import Cue, Mark
-from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, Numeral
+from chungtay.gathering.intake.readers.meaning import Cue, Mark, Sense
+from chungtay.gathering.intake.readers.numerals import PERCENT
 from chungtay.gathering.intake.readers.parts import parents
-from chungtay.gathering.intake.readers.periods import Calendar, TimeMark
 from chungtay.gathering.intake.readers.places import Home, Mention
-from chungtay.gathering.intake.readers.records import EVENT, Candidate, Hints, Negative, Reading
-from chungtay.gathering.intake.readers.scene import Counted, Scene, counted_after, counted_before, scene
-from chungtay.gathering.intake.readers.tokens import Sentence
+from chungtay.gathering.intake.readers.records import EVENT, FLOW, Candidate, Hints, Negative, Reading
+from chungtay.gathering.intake.readers.scene import Scene, scene
+from chungtay.gathering.intake.readers.timemarks import Calendar, TimeMark
 from chungtay.kernel.errors import Problem
 
-_DONE = ("đã", "xây", "thành", "ra", "nhân", "mở", "lắp", "vận", "kết")
-_NOW = {"hiện", "đang", "duy", "còn"}
+# Verbs that make something new, so that a count of things is a count over time and not a state.
+_MAKING = {"xây", "lập", "mắt", "mở", "lắp", "nạp", "tuyển", "đặt", "mới"}
+_RUNNING = {"hiện", "đang", "duy", "còn"}
+_HEADING_TOKENS = 25
 
 
 @dataclass
@@ -45,46 +49,26 @@ def read_document(document: Document, *, profile: Hints | None = None) -> Readin
     `profile` gives what is known beforehand; it wins over what the text says of itself.
     """
     hints = profile or Hints()
-    calendar = periods.calendar_of(document.text, hints.document_date, hints.term)
+    calendar = calendar_of(document.text, hints.document_date, hints.term)
     laid = [scene(document.text, p.start, p.end, table=p.kind == "cell") for p in document.paragraphs]
-    named = [places.mentions(part) if _worth_naming(part) else [] for part in laid]
-    home = _home(hints, laid, named, document.text)
-    context = _Context(calendar, home)
+    named = [places.mentions(part) if any(token.capital for token in part.tokens) else [] for part in laid]
+    context = _Context(calendar, _home(hints, laid, named, document.text))
     found: list[Candidate] = []
     negatives: list[Negative] = []
     for part, mentions in zip(laid, named, strict=True):
-        if part.numbers:
-            figures, set_aside = _figures(part)
-            negatives += set_aside
-            found += _candidates(part, figures, mentions, context, len(found))
-        else:
-            _remember(part, context)
+        figures, set_aside = figures_in(part)
+        negatives += set_aside
+        if figures:
+            found += _Paragraph(part, figures, mentions, context, len(found)).candidates()
+        _remember(part, context)
     notes = () if found else (_nothing_found(document.name),)
-    return Reading(tuple(found), tuple(negatives), calendar.date, home.text(), calendar.term, notes)
-
-
-def _worth_naming(part: Scene) -> bool:
-    return any(token.capital for token in part.tokens)
+    return Reading(tuple(found), tuple(negatives), calendar.date, context.home.text(), calendar.term, notes)
 
 
 def _home(hints: Hints, laid: list[Scene], named: list[list[Mention]], text: str) -> Home:
     if hints.place:
-        path = tuple(hints.place.split("/"))
-        if path == (places.NATION,):
-            return Home(national=True)
-        return Home(
-            path,
-            levels=(0,)
-            if len(path) == 1
-            else (0, 2)
-            if len(path) == 2 and _new_map(hints)
-            else tuple(range(len(path))),
-        )
+        return places.home_of_path(hints.place, hints.document_date)
     return places.home(laid, named, places.outlet_province(text))
-
-
-def _new_map(hints: Hints) -> bool:
-    return bool(hints.document_date and hints.document_date >= "2025-07")
 
 
 def _nothing_found(name: str) -> Problem:
@@ -95,225 +79,148 @@ def _nothing_found(name: str) -> Problem:
     )  # fmt: skip
 
 
-# --- which numbers are figures ------------------------------------------------------------------
-
-
-def _figures(part: Scene) -> tuple[list[Mark], list[Negative]]:
-    figures: list[Mark] = []
-    set_aside: list[Negative] = []
-    previous: tuple[Numeral, str | None] | None = None
-    told = notfigures.story_sentences(part)
-    for number in part.numbers:
-        counted = counted_after(part, number)
-        why = notfigures.reason(notfigures.Spot(part, number, counted, previous))
-        if why is None and told and part.sentences.index(part.sentence_of(number.first)) in told:
-            why = "incident_detail"
-        mark = None if why else _marked(part, number, counted, figures)
-        if mark is None:
-            set_aside.append(Negative(number.start, number.end, why or "other_negative"))
-        else:
-            figures.append(mark)
-        previous = (number, why if mark is None else None)
-    return figures, set_aside
-
-
-def _marked(part: Scene, number: Numeral, counted: Counted | None, figures: list[Mark]) -> Mark | None:
-    """The number with what it counts, or None when nothing tells."""
-    if counted is not None and (counted.known or _plausible(part, number)):
-        return Mark(number, counted, meaning.kinds_for(number, counted))
-    if number.kind == PERCENT:
-        return Mark(number, None, ("percent",))
-    before = counted_before(part, number)
-    if before is not None and number.kind != ORDER:
-        return Mark(number, before, before.kinds)
-    heir = _heir(part, number, figures)
-    if heir is not None:
-        return Mark(number, heir.counted, heir.kinds, inherited=True)
-    if meaning.change_before(part, number) and part.key(number.last) in {"", ",", ".", "so", ")", ";"}:
-        return Mark(number, None, ("case",), inherited=True)
-    return None
-
-
-def _plausible(part: Scene, number: Numeral) -> bool:
-    """An unknown noun is believed after a number that is more than a small structural one."""
-    if part.quote_of(number.first) is not None:
-        return False
-    before = part.key(number.first - 1)
-    return (
-        number.value >= 10
-        or number.kind == PERCENT
-        or before in {"được", "có", "hơn", "trên", "gần", "và", "tặng", "trao"}
-    )
-
-
-def _heir(part: Scene, number: Numeral, figures: list[Mark]) -> Mark | None:
-    """A number without a noun takes that of the figure before it in the sentence: '410 vụ, trong đó 262 hòa giải thành'."""
-    if not figures or number.kind == ORDER:
-        return None
-    last = figures[-1]
-    here, there = part.sentence_of(number.first), part.sentence_of(last.number.first)
-    follows = here == there or (there.last == here.first and part.key(here.first) == "trong")
-    if not follows or number.value > max(last.number.value, *(f.number.value for f in figures[-4:])) * 3:
-        return None
-    lead = part.key(number.first - 1)
-    openers = {
-        ",",
-        "và",
-        "có",
-        "còn",
-        ":",
-        "gồm",
-        ";",
-        "đó",
-        "hơn",
-        "gần",
-        "trên",
-        "(",
-        "với",
-        "là",
-        "khoảng",
-        "cho",
-        "đã",
-        "riêng",
-    }
-    return last if lead in openers and last.counted is not None else None
-
-
-# --- what they mean ------------------------------------------------------------------------------
-
-
 def _remember(part: Scene, context: _Context) -> None:
-    """A paragraph without numbers may be a heading that tells what the next ones are about."""
-    if len(part.tokens) <= 25:
-        context.heading = meaning.cues_in(part, 0, len(part.tokens))
+    """A short paragraph may be a heading that tells what the next ones are about; a long one ends it."""
+    short = len(part.tokens) <= _HEADING_TOKENS
+    context.heading = meaning.cues_in(part, 0, len(part.tokens)) if short else []
 
 
-def _candidates(
-    part: Scene, figures: list[Mark], named: list[Mention], context: _Context, offset: int
-) -> list[Candidate]:
-    marks = periods.time_marks(part.text, part.start, part.end, context.calendar)
-    cues = {
-        index: meaning.cues_in(part, s.first, s.last)
-        for index, s in enumerate(part.sentences)
-        if _needed(part, figures, index)
-    }
-    parent = parents(part, figures)
-    made: list[Candidate] = []
-    context.carried = None
-    reached = 0
-    for index, mark in enumerate(figures):
-        at = part.sentences.index(part.sentence_of(mark.number.first))
-        reached = _carry(part, marks, reached, at, context)
-        around = [*cues.get(at - 1, []), *(context.heading if at == 0 else [])]
-        near = [
-            other
-            for other in figures
-            if part.sentence_of(other.number.first) == part.sentences[at] and other is not mark
-        ]
-        found = meaning.sense(part, mark, near, cues[at], around)
-        up = parent[index]
-        made.append(
-            _candidate(
-                _Seen(part, mark, found, part.sentences[at]), marks, named, context, None if up is None else up + offset
-            )
+class _Paragraph:
+    """The figures of one paragraph on their way to candidates. Work is grouped by sentence, so that a document
+    without paragraphs costs no more than one with them."""
+
+    def __init__(self, part: Scene, figures: list[Mark], named: list[Mention], context: _Context, offset: int) -> None:
+        self.part, self.figures, self.context, self.offset = part, figures, context, offset
+        self.parents = parents(part, figures)
+        self.by_sentence: dict[int, list[Mark]] = defaultdict(list)
+        for mark in figures:
+            self.by_sentence[part.sentence_index(mark.number.first)].append(mark)
+        self.named: dict[int, list[Mention]] = defaultdict(list)
+        for mention in named:
+            self.named[part.sentence_index(mention.first)].append(mention)
+        self.times: dict[int, list[TimeMark]] = defaultdict(list)
+        starts = [part.tokens[s.first].start for s in part.sentences]
+        for time in timemarks.time_marks(part.text, part.start, part.end, context.calendar):
+            self.times[part.sentence_at(time.start, starts)].append(time)
+        self._cues: dict[int, list[Cue]] = {}
+
+    def candidates(self) -> list[Candidate]:
+        """One candidate per figure, in order."""
+        made: list[Candidate] = []
+        opening: Mention | None = None
+        self.context.carried = None
+        for index, sentence in enumerate(self.part.sentences):
+            for mark in self.by_sentence.get(index, ()):
+                made.append(self._candidate(mark, index, opening, self.parents[len(made)]))
+            opening = places.opening_mention(self.part, self.named.get(index, []), sentence) or opening
+            self._carry(index)
+        return made
+
+    def _carry(self, index: int) -> None:
+        """Time said in one sentence of the paragraph holds on until another is said."""
+        for time in self.times.get(index, ()):
+            if time.role not in {timemarks.COMPARE, timemarks.TARGET_YEAR, timemarks.NOW} and time.period.end:
+                self.context.carried = time
+
+    def _cues_of(self, index: int) -> list[Cue]:
+        if index < 0:
+            return self.context.heading
+        if index not in self._cues:
+            sentence = self.part.sentences[index]
+            self._cues[index] = meaning.cues_in(self.part, sentence.first, sentence.last)
+        return self._cues[index]
+
+    def _candidate(self, mark: Mark, index: int, opening: Mention | None, parent: int | None) -> Candidate:
+        part, number, context = self.part, mark.number, self.context
+        sentence = part.sentences[index]
+        near = [other for other in self.by_sentence[index] if other is not mark]
+        sense = meaning.sense(part, mark, near, self._cues_of(index), self._cues_of(index - 1))
+        code = sense.code
+        times = self.times.get(index, [])
+        aims = any(t.role == timemarks.TARGET_YEAR and t.start < number.start for t in times)
+        status = meaning.status_of(part, mark, code, aims)
+        placed = meaning.placed_on(part, mark)
+        awarded = bool(code and code.startswith("awards"))
+        where = places.place_of(part, self.named.get(index, []), mark, opening, context.home, given=awarded)
+        when = periods.period_of(self._when(mark, index, sense, status), times, context.calendar, context.carried)
+        return Candidate(
+            start=number.start,
+            end=number.end,
+            surface=part.text[number.start : number.end],
+            value=number.value,
+            value_to=number.value_to,
+            of=number.of,
+            approx="exact" if placed else str(meaning.approx_of(part, number, mark.unit_end)),
+            unit=_unit(part, mark),
+            indicator=code,
+            breakdown=meaning.breakdown_of(part, mark, code, sentence.last),
+            qualifier=_qualifier(part, mark, sentence.last),
+            parent=None if parent is None else parent + self.offset,
+            status=status,
+            place=where,
+            period=when,
+            confidence=meaning.confidence_of(sense, mark, code),
+            sentence=(part.tokens[sentence.first].start, part.tokens[sentence.last - 1].end),
         )
-    return made
+
+    def _when(self, mark: Mark, index: int, sense: Sense, status: str) -> periods.When:
+        part, number = self.part, mark.number
+        sentence = part.sentences[index]
+        lead = [part.key(i) for i in range(max(sentence.first, number.first - 14), number.first)]
+        tail = [part.key(i) for i in range(mark.unit_end, min(sentence.last, mark.unit_end + 4))]
+        nature = _nature(sense.code)
+        states = nature in {"stock", "either"}
+        makes = bool(set(lead[-8:]) & _MAKING) and sense.code != "models.communes_covered"
+        runs = states and (_runs(lead, tail) or (nature == "either" and _owns(lead)))
+        return periods.When(number.start, _clause_end(part, mark, index), nature, runs, makes, status == meaning.TARGET)
 
 
-def _needed(part: Scene, figures: list[Mark], index: int) -> bool:
+def _runs(lead: list[str], tail: list[str]) -> bool:
+    """'Hiện', 'đang', 'duy trì' near the number; 'thực hiện' and the like are other words."""
+    words = [*lead, "", *tail]
+    compounds = {"thực", "phát", "thể", "xuất", "biểu", "tái"}
+    return any(w in _RUNNING and words[i - 1] not in compounds for i, w in enumerate(words))
+
+
+def _owns(lead: list[str]) -> bool:
+    """'Toàn tỉnh có 290 mô hình': 'có' straight before the number and nothing done."""
+    near = [word for word in lead[-3:] if word not in {"hơn", "trên", "gần", "khoảng", "tổng", "số", "cộng"}]
+    return near[-1:] == ["có"] and "đã" not in lead[-6:]
+
+
+def _clause_end(part: Scene, mark: Mark, index: int) -> int:
     sentence = part.sentences[index]
-    following = part.sentences[index + 1].last if index + 1 < len(part.sentences) else sentence.last
-    return any(sentence.first <= mark.number.first < following for mark in figures)
-
-
-def _carry(part: Scene, marks: list[TimeMark], reached: int, sentence: int, context: _Context) -> int:
-    """Time said in an earlier sentence of the paragraph holds on until another is said."""
-    limit = part.tokens[part.sentences[sentence].first].start
-    while reached < len(marks) and marks[reached].start < limit:
-        if marks[reached].role not in {periods.COMPARE, periods.TARGET_YEAR, periods.NOW} and marks[reached].period.end:
-            context.carried = marks[reached]
-        reached += 1
-    return reached
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """A number whose meaning is known."""
-
-    part: Scene
-    mark: Mark
-    sense: meaning.Sense
-    sentence: Sentence
-
-
-def _candidate(
-    seen: _Seen, marks: list[TimeMark], named: list[Mention], context: _Context, parent: int | None
-) -> Candidate:
-    part, mark, code = seen.part, seen.mark, seen.sense.code
-    number = mark.number
-    span = (part.tokens[seen.sentence.first].start, part.tokens[seen.sentence.last - 1].end)
-    aims = any(m.role == periods.TARGET_YEAR and span[0] <= m.start < number.start for m in marks)
-    status = meaning.status_of(part, mark, code, aims)
-    approx = "exact" if meaning.placed_on(part, mark) else meaning.approx_of(part, number, mark.unit_end)
-    when = _when(seen, span, status)
-    return Candidate(
-        number.start, number.end, part.text[number.start : number.end], number.value, number.value_to, number.of, str(approx), _unit(part, mark), code,
-        meaning.breakdown_of(part, mark, code, seen.sentence.last), _qualifier(part, mark, seen.sentence.last), parent, status,
-        places.place_of(part, named, number.first, mark.unit_end, mark.counted, context.home, given=bool(code and code.startswith("awards"))),
-        periods.period_of(when, marks, context.calendar, context.carried), meaning.confidence_of(seen.sense, mark, code), span,
-    )  # fmt: skip
-
-
-def _unit(part: Scene, mark: Mark) -> str:
-    if mark.number.kind == PERCENT:
-        return "%"
-    if "money" in mark.kinds:
-        return (
-            "đồng"
-            if mark.counted and part.key(mark.counted.first) in {"đồng", "đ", "vnđ", "vnd"}
-            else _words(part, mark)
-        )
-    return _words(part, mark)
-
-
-def _words(part: Scene, mark: Mark) -> str:
-    return " ".join(part.words(mark.counted.first, mark.counted.last).split()) if mark.counted else ""
-
-
-def _qualifier(part: Scene, mark: Mark, stop: int) -> str | None:
-    """The restricting words right after the noun; they end at a mark, a number or a name, so that no person is carried along."""
-    first = mark.unit_end
-    last = first
-    while last < min(stop, first + 8) and part.tokens[last].kind == "word" and not part.tokens[last].capital:
-        if part.key(last) in {"và", "với", "cho", "trong", "tại", "ở", "do", "để", "nhằm", "của"}:
-            break
-        last += 1
-    return " ".join(part.words(first, last).split()) or None
-
-
-def _when(seen: _Seen, span: tuple[int, int], status: str) -> periods.When:
-    part, number, code = seen.part, seen.mark.number, seen.sense.code
-    lead = {part.key(i) for i in range(max(seen.sentence.first, number.first - 14), number.first)}
-    tail = {part.key(i) for i in range(seen.mark.unit_end, min(seen.sentence.last, seen.mark.unit_end + 4))}
-    nature = _nature(code)
-    done = bool(lead & set(_DONE)) and not (lead | tail) & {"đang"}
-    now = bool((lead | tail) & _NOW) and nature in {"stock", "either"}
-    return periods.When(number.start, span, _clause_end(seen), nature, now, done, status == meaning.TARGET)
-
-
-def _clause_end(seen: _Seen) -> int:
-    part = seen.part
-    for index in range(seen.mark.unit_end, seen.sentence.last):
-        if part.key(index) == ";":
-            return part.tokens[index].start
-    return part.tokens[seen.sentence.last - 1].end
+    for at in range(mark.unit_end, sentence.last):
+        if part.key(at) == ";":
+            return part.tokens[at].start
+    return part.tokens[sentence.last - 1].end
 
 
 def _nature(code: str | None) -> str:
     natures = lexicon().natures
     if code is None:
-        return "flow"
+        return FLOW
     return natures.get(code) or natures.get(code.partition(".")[0], EVENT)
+
+
+def _unit(part: Scene, mark: Mark) -> str:
+    if mark.number.kind == PERCENT:
+        return "%"
+    if mark.counted is None:
+        return ""
+    if part.key(mark.counted.first) in {"đồng", "đ", "vnđ", "vnd"}:
+        return "đồng"
+    return " ".join(part.words(mark.counted.first, mark.counted.last).split())
+
+
+def _qualifier(part: Scene, mark: Mark, stop: int) -> str | None:
+    """The restricting words after the noun; they end at a mark, a number or a name, so that no person is carried along."""
+    first = last = mark.unit_end
+    while last < min(stop, first + 8) and part.tokens[last].kind == "word" and not part.tokens[last].capital:
+        if part.key(last) in {"và", "với", "cho", "trong", "tại", "ở", "do", "để", "nhằm", "của"}:
+            break
+        last += 1
+    return " ".join(part.words(first, last).split()) or None
 
 
 # --- out ----------------------------------------------------------------------------------------

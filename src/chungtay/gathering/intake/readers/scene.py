@@ -57,9 +57,17 @@ class Scene:
         """Key of a token, or '' outside the paragraph."""
         return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
 
+    def sentence_index(self, index: int) -> int:
+        """Which sentence holds a token."""
+        return max(0, bisect_right(self._firsts, index) - 1)
+
     def sentence_of(self, index: int) -> Sentence:
         """The sentence that holds a token."""
-        return self.sentences[max(0, bisect_right(self._firsts, index) - 1)]
+        return self.sentences[self.sentence_index(index)]
+
+    def sentence_at(self, offset: int, starts: list[int]) -> int:
+        """Which sentence holds a character; `starts` are the first characters of all sentences."""
+        return max(0, bisect_right(starts, offset) - 1)
 
     def quote_of(self, index: int) -> tuple[int, int] | None:
         """(token of the opening mark, token of the closing mark) around a token."""

@@ -1,15 +1,15 @@
 """Words, numbers and marks with their offsets; sentences and clauses.
 
 Vietnamese is written in syllables with spaces between, so a "word" here is a syllable and phrases are
-runs of syllables. Keys keep every mark but not where the tone stands ("hoà giải" = "hòa giải").
+runs of syllables. Keys are small letters with the tone where old spelling puts it ("hoà giải" = "hòa giải"), so that
+other parts can compare them with words as they are typed.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-
-from chungtay.kernel.text import tone_key
 
 WORD, NUMBER, MARK, LINK = "word", "number", "mark", "link"
 
@@ -27,10 +27,19 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 
 
+_NEW_SPELLING = {
+    second + first_tone: first_toned + second_plain
+    for second, second_plain, tones in (("o", "a", "àáảãạ"), ("o", "e", "èéẻẽẹ"), ("u", "y", "ỳýỷỹỵ"))
+    for first_tone, first_toned in zip(tones, {"o": "òóỏõọ", "u": "ùúủũụ"}[second], strict=True)
+}
+
+
 @lru_cache(maxsize=65536)
 def word_key(word: str) -> str:
-    """The comparison key of one syllable."""
-    return tone_key(word)
+    """The comparison key of one syllable: NFC, small letters, 'hoà' as 'hòa', 'uỷ' as 'ủy' (but 'quý' stays)."""
+    key = unicodedata.normalize("NFC", word).lower()
+    moved = _NEW_SPELLING.get(key[-2:])
+    return key[:-2] + moved if moved and not (key[-2] == "u" and key[-3:-2] == "q") else key
 
 
 @dataclass(frozen=True, slots=True)

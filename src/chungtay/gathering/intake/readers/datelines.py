@@ -1,0 +1,144 @@
+"""The document's own time: its date, the programme's years and the period that its first lines name."""
+
+import re
+from collections import Counter
+
+from chungtay.gathering.intake.readers.records import FLOW, TextPeriod
+from chungtay.gathering.intake.readers.timemarks import (
+    NUMBER_WORDS_PATTERN,
+    YEAR_PATTERN,
+    Calendar,
+    day_edge,
+    small_number,
+    time_marks,
+)
+
+_FULL = re.compile(
+    r"(?<![\d/])(\d{1,2})[/\-.](\d{1,2})[/\-.]((?:19|20)\d{2})(?!\d)|ngày (\d{1,2}) tháng (\d{1,2}) năm ((?:19|20)\d{2})",
+    re.IGNORECASE,
+)
+_PARTIAL = re.compile(
+    r"(?:sáng|chiều|tối|trưa|ngày|hôm)\s(?:nay,? |ngày )?\(?(\d{1,2})[/\-.](\d{1,2})(?![\d/.\-]*\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"\bdate\s+((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?")
+_ADDRESS = re.compile(r"/((?:20)\d{2})[/-]?(\d{2})?[/-]?(\d{2})?/|[-_](20\d{2})(\d{2})(\d{2})\d*\b")
+_TERM = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:-|–|—|đến(?: năm)?)\s?(?:năm )?((?:19|20)\d{2})(?!\d)")
+_REVIEW = re.compile(rf"(tổng kết|sơ kết)\s+{NUMBER_WORDS_PATTERN} năm", re.IGNORECASE)
+_TITLE_PERIOD = re.compile(
+    rf"{NUMBER_WORDS_PATTERN} tháng(?: (?:đầu|cuối))? năm {YEAR_PATTERN}|quý (?:iv|i{{1,3}}|[1-4])[/ ](?:năm )?{YEAR_PATTERN}|tháng \d{{1,2}}[/ ](?:năm )?{YEAR_PATTERN}|năm {YEAR_PATTERN}",
+    re.IGNORECASE,
+)
+_HEAD = 1500
+
+
+def calendar_of(text: str, hint_date: str | None = None, hint_term: tuple[int, int] | None = None) -> Calendar:
+    """The document's date, its programme's years and the period that its first lines name."""
+    terms = _terms(text)
+    year = int(hint_date[:4]) if hint_date else _year_of(text, terms)
+    on = hint_date or _date_of(text, year)
+    term = hint_term or _past_term(terms, int(on[:4]) if on else year)
+    named = int(on[:4]) if on else year
+    base = Calendar(on, term, None, named)
+    return Calendar(on, term, _title_period(text, base), named)
+
+
+def _terms(text: str) -> list[tuple[int, int]]:
+    found = ((int(a), int(b)) for a, b in _TERM.findall(text[:60000]))
+    return [(a, b) for a, b in found if 1 <= b - a <= 12]
+
+
+def _past_term(terms: list[tuple[int, int]], year: int | None) -> tuple[int, int] | None:
+    """The term under review: the one named most among those that have begun, the earlier one first when both end and start meet."""
+    past = [term for term in terms if year is None or term[1] <= year or (term[0] < year and term[1] - year <= 1)]
+    pool = past or [term for term in terms if year is not None and term[0] < year]
+    if not pool:
+        return None
+    counts = Counter(pool)
+    return max(counts, key=lambda term: (counts[term], -term[0]))
+
+
+def _year_of(text: str, terms: list[tuple[int, int]]) -> int | None:
+    header = _HEADER.search(text[:300])
+    if header:
+        return int(header.group(1))
+    full = [int(m.group(3) or m.group(6)) for m in _FULL.finditer(text, 0, min(len(text), 600))]
+    if full:
+        return full[0]
+    address = _ADDRESS.search(text[:400])
+    if address:
+        return int(address.group(1) or address.group(4))
+    return _reviewed_year(text, terms) or _latest_year(text)
+
+
+def _reviewed_year(text: str, terms: list[tuple[int, int]]) -> int | None:
+    """A final review meets in the last year of its term, an interim one after as many years as it says."""
+    review = _REVIEW.search(text[:6000])
+    if not review or not terms:
+        return None
+    count = small_number(review.group(2))
+    for first, last in terms:
+        if abs(last - first - count) <= 1:
+            return last
+    first = terms[0][0]
+    return first + count if review.group(1).lower() == "sơ kết" else None
+
+
+def _latest_year(text: str) -> int | None:
+    named = [
+        int(y)
+        for y in re.findall(r"(?:tháng (?:đầu |cuối )?năm|trong năm|tháng \d{1,2}/|năm) ((?:20)\d{2})", text[:60000])
+    ]
+    if not named:
+        return None
+    counts = Counter(named)
+    return max(y for y in counts if counts[y] * 3 >= max(counts.values()))
+
+
+def _date_of(text: str, year: int | None) -> str | None:
+    head = text[:_HEAD]
+    day = _PARTIAL.search(head)
+    full = _FULL.search(text, 0, min(len(text), _HEAD))
+    header = _HEADER.search(text[:300])
+    if day and year and _valid(day.group(1), day.group(2)):
+        own = year
+        month = (
+            int(header.group(2)) if header and header.group(2) else (int(full.group(2) or full.group(5)) if full else 0)
+        )
+        if month and int(day.group(2)) - month > 6:
+            own -= 1
+        return day_edge(day.group(1), day.group(2), own)
+    if full:
+        d, m, y = (
+            (full.group(1), full.group(2), full.group(3))
+            if full.group(1)
+            else (full.group(4), full.group(5), full.group(6))
+        )
+        return day_edge(d, m, y)
+    if header:
+        return "-".join(part for part in header.groups() if part)
+    address = _ADDRESS.search(text[:400])
+    if address:
+        return "-".join(part for part in (address.groups()[:3] if address.group(1) else address.groups()[3:]) if part)
+    return _signed_date(text)
+
+
+def _signed_date(text: str) -> str | None:
+    tail = list(_FULL.finditer(text, max(0, len(text) - 1200)))
+    if not tail:
+        return None
+    d, m, y = [part for part in tail[-1].groups() if part]
+    return day_edge(d, m, y)
+
+
+def _valid(day: str, month: str) -> bool:
+    return 1 <= int(day) <= 31 and 1 <= int(month) <= 12
+
+
+def _title_period(text: str, calendar: Calendar) -> TextPeriod | None:
+    """A period in the first lines ('Kết quả công tác 6 tháng đầu năm 2024'), the default of numbers that name none."""
+    found = _TITLE_PERIOD.search(text[:400])
+    if not found:
+        return None
+    marks = [m for m in time_marks(text, found.start(), found.end(), calendar) if m.role == FLOW and m.period.end]
+    return marks[0].period if marks else None

@@ -1,0 +1,89 @@
+"""Which numbers of a paragraph are figures: those that nothing speaks against and that count something."""
+
+from chungtay.gathering.intake.readers import meaning, notfigures
+from chungtay.gathering.intake.readers.meaning import Mark
+from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, Numeral
+from chungtay.gathering.intake.readers.records import Negative
+from chungtay.gathering.intake.readers.scene import Counted, Scene, counted_after, counted_before
+
+
+def figures_in(part: Scene) -> tuple[list[Mark], list[Negative]]:
+    """The figures of a paragraph with what they count, and the numbers set aside with the reason."""
+    figures: list[Mark] = []
+    set_aside: list[Negative] = []
+    previous: tuple[Numeral, str | None] | None = None
+    told = notfigures.story_sentences(part)
+    for number in part.numbers:
+        counted = counted_after(part, number)
+        why = notfigures.reason(notfigures.Spot(part, number, counted, previous))
+        if why is None and told and part.sentence_index(number.first) in told:
+            why = "incident_detail"
+        mark = None if why else _marked(part, number, counted, figures)
+        if mark is None:
+            set_aside.append(Negative(number.start, number.end, why or "other_negative"))
+        else:
+            figures.append(mark)
+        previous = (number, why if mark is None else None)
+    return figures, set_aside
+
+
+def _marked(part: Scene, number: Numeral, counted: Counted | None, figures: list[Mark]) -> Mark | None:
+    """The number with what it counts, or None when nothing tells."""
+    if counted is not None and (counted.known or _plausible(part, number)):
+        return Mark(number, counted, meaning.kinds_for(number, counted))
+    if number.kind == PERCENT:
+        return Mark(number, None, ("percent",))
+    before = counted_before(part, number)
+    if before is not None and number.kind != ORDER:
+        return Mark(number, before, before.kinds)
+    heir = _heir(part, number, figures)
+    if heir is not None:
+        return Mark(number, heir.counted, heir.kinds, inherited=True)
+    if meaning.change_before(part, number) and part.key(number.last) in {"", ",", ".", "so", ")", ";"}:
+        return Mark(number, None, ("case",), inherited=True)
+    return None
+
+
+def _plausible(part: Scene, number: Numeral) -> bool:
+    """An unknown noun is believed after a number that is more than a small structural one."""
+    if part.quote_of(number.first) is not None:
+        return False
+    before = part.key(number.first - 1)
+    return (
+        number.value >= 10
+        or number.kind == PERCENT
+        or before in {"được", "có", "hơn", "trên", "gần", "và", "tặng", "trao"}
+    )
+
+
+def _heir(part: Scene, number: Numeral, figures: list[Mark]) -> Mark | None:
+    """A number without a noun takes that of the figure before it in the sentence: '410 vụ, trong đó 262 hòa giải thành'."""
+    if not figures or number.kind == ORDER:
+        return None
+    last = figures[-1]
+    here, there = part.sentence_of(number.first), part.sentence_of(last.number.first)
+    follows = here == there or (there.last == here.first and part.key(here.first) == "trong")
+    if not follows or number.value > max(last.number.value, *(f.number.value for f in figures[-4:])) * 3:
+        return None
+    lead = part.key(number.first - 1)
+    openers = {
+        ",",
+        "và",
+        "có",
+        "còn",
+        ":",
+        "gồm",
+        ";",
+        "đó",
+        "hơn",
+        "gần",
+        "trên",
+        "(",
+        "với",
+        "là",
+        "khoảng",
+        "cho",
+        "đã",
+        "riêng",
+    }
+    return last if lead in openers and last.counted is not None else None
