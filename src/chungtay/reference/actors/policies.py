@@ -1,10 +1,16 @@
 """Who sees which places, and who stands above whom. Whether a step may be taken now is the approval room's to say."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db.models import Q
 
 from chungtay.reference.actors.models import Body, Role, User
-from chungtay.reference.places.models import Place
 from chungtay.reference.places.queries import lies_within, territory_q
+
+if TYPE_CHECKING:
+    from chungtay.reference.places.models import Place
 
 
 def reads_figures(user: User) -> bool:

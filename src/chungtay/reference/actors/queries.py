@@ -1,13 +1,18 @@
 """Reading bodies and accounts. The closed vocabularies of this room are given out here as well."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.models import Body, Level, Line, Role, User
-from chungtay.reference.places.models import Place
+
+if TYPE_CHECKING:
+    from chungtay.reference.places.models import Place
 
 __all__ = [
     "Level",

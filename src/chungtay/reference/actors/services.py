@@ -3,8 +3,11 @@
 Setting up happens before anybody has an account, so these take no `by`; whoever runs them holds the data.
 """
 
+from __future__ import annotations
+
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -14,8 +17,10 @@ from django.db import transaction
 from chungtay.kernel.errors import Problem, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.models import Body, Level, Line, Role, User
-from chungtay.reference.places.models import Place
 from chungtay.reference.places.queries import lies_within
+
+if TYPE_CHECKING:
+    from chungtay.reference.places.models import Place
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]{1,39}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")

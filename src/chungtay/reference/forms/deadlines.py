@@ -92,4 +92,4 @@ def form_texts() -> tuple[FormText, ...]:
 @lru_cache(maxsize=1)
 def holiday_texts() -> tuple[HolidayText, ...]:
     """All days off of the data file."""
-    return tuple(HolidayText(row["on"], row["vi"], row["en"]) for row in _read("holidays.yaml")["holidays"])
+    return tuple(HolidayText(row["day"], row["vi"], row["en"]) for row in _read("holidays.yaml")["holidays"])

@@ -1,17 +1,22 @@
 """Which form is in force, what it asks for, who owes it for a period, and by when."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Period
-from chungtay.reference.actors.models import Body
 from chungtay.reference.forms.deadlines import deadline, form_texts
 from chungtay.reference.forms.models import Form, FormItem, Holiday, Obligation
 from chungtay.reference.indicators.queries import indicator_code
-from chungtay.reference.places.models import Place
 from chungtay.reference.places.queries import territory_q
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import Body
+    from chungtay.reference.places.models import Place
 
 
 def _valid_on(on: date) -> Q:

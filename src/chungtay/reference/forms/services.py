@@ -1,17 +1,22 @@
 """Bringing form versions and days off into the database, and saying who owes what."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.text import squeeze
-from chungtay.reference.actors.models import Body, User
 from chungtay.reference.forms.deadlines import FormText, form_texts, holiday_texts
 from chungtay.reference.forms.models import Form, FormItem, Holiday, Obligation
 from chungtay.reference.indicators.queries import indicator_id
-from chungtay.reference.places.models import Place
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.places.models import Place
 
 _BATCH = 1000
 
