@@ -12,9 +12,13 @@ class Kind(models.TextChoices):
 
 
 class Source(models.Model):
-    """One original as received. Bytes and extracted text are encrypted under a key of its own."""
+    """One original as received. Bytes and extracted text are encrypted under a key of its own.
+
+    Offsets of figures index the extracted text, so the same bytes read into another text are another row.
+    """
 
     sha256 = models.CharField(max_length=64, db_index=True)
+    text_sha256 = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ORIGINAL)
     filename = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
@@ -27,6 +31,9 @@ class Source(models.Model):
     received_at = models.DateTimeField()
     received_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
     storage_name = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sha256", "issuer", "text_sha256"], name="source_once")]
 
 
 class SourceKey(models.Model):

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("text_sha256", models.CharField(blank=True, max_length=64)),
                 (
                     "kind",
                     models.CharField(
@@ -47,6 +48,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sha256", "issuer", "text_sha256"), name="source_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Opening",
