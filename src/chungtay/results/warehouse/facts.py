@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from chungtay.kernel import periods
 from chungtay.kernel.absence import Absence
@@ -144,6 +145,12 @@ class World:
     receipts: tuple[Receipt, ...] = ()
     today: date | None = None
     due: Callable[[Period, str], date] = field(default=due_at_once, compare=False)
+
+
+def plain(number: Decimal) -> Decimal:
+    """The same number without the zeros that a column of fixed places adds: 120.000000 is 120, 88.730000 is 88.73."""
+    whole = number.to_integral_value()
+    return whole if whole == number else number.normalize()
 
 
 def known(item: Fact | Receipt, at: int | None) -> bool:
