@@ -39,6 +39,12 @@ def own_folders(settings: Any, tmp_path: Any) -> None:
     settings.WAREHOUSE_DIR = tmp_path / "warehouse"
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """The product's hashing is slow on purpose; seven accounts per test would make it most of the suite's time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @dataclass(frozen=True)
 class Cast:
     """Who takes part: bodies by code and accounts by first name."""

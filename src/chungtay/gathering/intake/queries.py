@@ -16,6 +16,7 @@ from chungtay.reference.actors.queries import Role
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from chungtay.ledger.models import Batch
     from chungtay.ledger.types import Claim
     from chungtay.reference.actors.models import User
 
@@ -37,6 +38,16 @@ def reading_get(*, by: User, id: int) -> ReportReading:
     reading = readings_visible(by).filter(pk=id).first()
     if reading is None:
         raise not_there(f"Báo cáo đang đọc / Reading {id}")
+    return reading
+
+
+def reading_of_batch(*, by: User, batch: Batch) -> ReportReading:
+    """The reading that a batch, of any version, was sent from. NotAllowed DOC-404 where a form stands behind it."""
+    key = {"body": batch.body_id, "form": batch.form_id, "place": batch.place_id, "source": batch.source_id}
+    when = {"start": batch.start, "end": batch.end, "regime": batch.regime}
+    reading = readings_visible(by).filter(**key, **when).first() if batch.source_id else None
+    if reading is None:
+        raise not_there(f"Lô / Batch {batch.pk}")
     return reading
 
 
