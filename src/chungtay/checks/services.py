@@ -15,6 +15,7 @@ from chungtay.kernel.text import squeeze
 from chungtay.ledger.queries import batch_get, decisions_of, figures_of_batch
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.actors.queries import Role
+from chungtay.reference.sources.masking import mask_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,12 +63,21 @@ def finding_waive(*, by: User, finding_id: int, reason: str) -> Waiver:
     """Set a finding aside. An approver of the territory who did not send the batch may, with a reason.
 
     Refusals: KT-404 no such finding for this account, KT-901 not an approver or the sender, KT-902 no reason,
-    KT-903 the rule guards rights or the sums and is never set aside, KT-904 already waived.
+    KT-903 the rule guards rights or the sums and is never set aside, KT-904 already waived, KT-905 the reason may name
+    a person.
     """
     finding = queries.finding_get(by=by, id=finding_id)
     where = queries.finding_words(finding).where
     _check_may_waive(by, finding, where)
     words = squeeze(reason)
+    if mask_spans(words):
+        raise Refusal.of(
+            "KT-905",
+            where,
+            todo="Nêu lý do mà không nêu tên người / Give the reason without naming anybody",
+            vi="Lý do có thể nêu tên người",
+            en="The reason may name a person",
+        )
     if not words or len(words) > LONGEST_REASON:
         raise Refusal.of(
             "KT-902",

@@ -94,6 +94,12 @@ def test_returning_and_withdrawing_take_a_reason(cast: Cast, kind: Any, reason: 
     policies.check_decide(by, batch, kind, "số liệu tháng trước")
 
 
+def test_a_reason_names_nobody(cast: Cast) -> None:
+    with pytest.raises(Refusal) as refused:
+        policies.check_decide(cast.binh, sent(cast.an), RETURNED, "theo ý kiến ông Nguyễn Văn Bình")
+    assert refused.value.code == "DUYET-304"
+
+
 def test_open_findings_stop_approval_and_are_named(cast: Cast) -> None:
     batch = sent(cast.an, *impossible(cast.an))
     with pytest.raises(Refusal) as refused:

@@ -16,6 +16,7 @@ from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.actors.policies import is_above, sees_place
 from chungtay.reference.actors.queries import Level, Role
+from chungtay.reference.sources.masking import mask_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,11 +55,19 @@ def check_decide(user: User, batch: Batch, kind: DecisionKind, reason: str = "")
     """Whether this account may decide this now. NotAllowed where it is not for them, Refusal where it is not the time.
 
     Codes: DUYET-404 a batch that the account may not see, DUYET-201 and 202 who, DUYET-301 the state,
-    DUYET-302 no reason, DUYET-303 findings that stop approval.
+    DUYET-302 no reason, DUYET-303 findings that stop approval, DUYET-304 a reason that may name a person.
     """
     state = ledger.batch_status(batch.pk)
     check_who(user, batch, kind, state)
     check_when(batch, kind, state)
+    if mask_spans(reason):
+        raise Refusal.of(
+            "DUYET-304",
+            "Lý do / Reason",
+            todo="Nêu lý do mà không nêu tên người / Give the reason without naming anybody",
+            vi="Lý do có thể nêu tên người",
+            en="The reason may name a person",
+        )
     if kind in NEEDS_REASON and not squeeze(reason):
         raise Refusal.of(
             "DUYET-302",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from chungtay.gathering.intake import claims as claiming
 from chungtay.gathering.intake.models import Candidate, ReportReading
+from chungtay.gathering.intake.models import State as State
 from chungtay.kernel.errors import NotAllowed, Problem, Refusal
 from chungtay.ledger.queries import batch_get, figures_of_batch
 from chungtay.reference.actors.policies import visible_q

@@ -5,29 +5,26 @@ Only reporters of the body whose report it is may do so, and not while a batch s
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from chungtay.checks import queries as checks
-from chungtay.checks.rules.verdicts import Severity
+from chungtay.gathering.intake import choosing, queries, rows, settling
 from chungtay.gathering.intake import claims as claiming
-from chungtay.gathering.intake import queries, settling
 from chungtay.gathering.intake.models import Candidate, ReportReading, State
-from chungtay.gathering.intake.readers import read_document, tokens
+from chungtay.gathering.intake.readers import numerals, read_document, tokens
 from chungtay.gathering.intake.readers.records import Hints
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Precision
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.queries import batch_status
-from chungtay.ledger.types import Claim, DecisionKind, FigureStatus
+from chungtay.ledger.types import DecisionKind, FigureStatus
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.indicators.queries import indicator_id
+from chungtay.reference.sources.masking import mask_spans
 from chungtay.reference.sources.queries import text_unmasked_for_reading
 
 if TYPE_CHECKING:
@@ -43,21 +40,7 @@ if TYPE_CHECKING:
     from chungtay.reference.sources.models import Source
 
 SURE = 0.9
-
-
-class Changes(TypedDict, total=False):
-    """What an officer may correct; what is left out stays. `indicator` is a code of the catalogue."""
-
-    value: Decimal
-    value_to: Decimal | None
-    of: Decimal | None
-    precision: Precision
-    unit: str
-    indicator: str | None
-    cell: str
-    status: FigureStatus
-    place: Place | None
-    period: Period | None
+LONGEST_PASSAGE = 80
 
 
 @transaction.atomic
@@ -138,14 +121,8 @@ def _proposed(
         status=found.status,
         place=place,
         confidence=found.confidence,
-        **_period_columns(period),
+        **rows.period_columns(period),
     )
-
-
-def _period_columns(period: Period | None) -> dict[str, Any]:
-    if period is None:
-        return {"period_start": None, "period_end": None, "period_regime": ""}
-    return {"period_start": period.start, "period_end": period.end, "period_regime": period.regime.value}
 
 
 @transaction.atomic
@@ -169,15 +146,15 @@ def candidate_decide(*, by: User, candidate_id: int, state: State) -> Candidate:
 
 
 @transaction.atomic
-def candidate_correct(*, by: User, candidate_id: int, **changes: Unpack[Changes]) -> Candidate:
+def candidate_correct(*, by: User, candidate_id: int, **changes: Unpack[rows.Changes]) -> Candidate:
     """Change what was read. The reader's proposal is kept, so that `candidate_reopen` can give it back.
 
     Refusal DOC-210 to DOC-214 where the changes themselves leave something that cannot be a claim.
     """
     candidate = _mine(by, candidate_id)
     if candidate.proposal is None and not candidate.is_added:
-        candidate.proposal = _snapshot(candidate)
-    _apply(candidate, changes)
+        candidate.proposal = rows.proposal_of(candidate)
+    rows.apply_changes(candidate, changes)
     problems = claiming.problems_of(candidate)
     if problems:
         raise Refusal(problems)
@@ -185,7 +162,7 @@ def candidate_correct(*, by: User, candidate_id: int, **changes: Unpack[Changes]
 
 
 @transaction.atomic
-def candidate_add(*, by: User, reading_id: int, start: int, end: int, **values: Unpack[Changes]) -> Candidate:
+def candidate_add(*, by: User, reading_id: int, start: int, end: int, **values: Unpack[rows.Changes]) -> Candidate:
     """A figure that the reader missed: the officer marks where it stands and says what it is.
 
     `value` is needed; `indicator`, `place` and `period` too before it can be sent. Refusal DOC-216 for a passage
@@ -193,16 +170,8 @@ def candidate_add(*, by: User, reading_id: int, start: int, end: int, **values: 
     """
     reading = _own(by, queries.reading_get(by=by, id=reading_id))
     held = text_unmasked_for_reading(reading.source)
-    if not (0 <= start < end <= len(held.text) and end - start <= 80 and "value" in values):
-        raise Refusal.of(
-            "DOC-216",
-            f"Ký tự / Characters {start}-{end}",
-            read=str(end - start),
-            expected="1-80 ký tự có số trong văn bản / 1-80 characters of the text that hold the number",
-            todo="Đánh dấu lại đúng con số / Mark just the number",
-            vi="Đoạn đánh dấu không phải một con số trong văn bản",
-            en="The marked passage is not a number of the text",
-        )
+    if not (0 <= start < end <= len(held.text) and "value" in values and _is_number(held.text[start:end])):
+        raise _not_a_number(start, end)
     paragraph = settling.paragraph_of(start, held.paragraphs)
     sentence = _sentence_around(held.text, held.paragraphs[paragraph - 1] if held.paragraphs else None, start, end)
     last = Candidate.objects.filter(reading=reading).aggregate(last=Max("position"))["last"] or 0
@@ -220,11 +189,29 @@ def candidate_add(*, by: User, reading_id: int, start: int, end: int, **values: 
         confidence=1.0,
         is_added=True,
     )
-    _apply(candidate, values)
+    rows.apply_changes(candidate, values)
     problems = claiming.problems_of(candidate)
     if problems:
         raise Refusal(problems)
     return _decided(candidate, by, State.ADDED)
+
+
+def _is_number(passage: str) -> bool:
+    """Whether it holds a number in digits or words and nothing that may name a person: it is kept as written."""
+    holds = numerals.numerals(tokens.tokenise(passage))
+    return len(passage) <= LONGEST_PASSAGE and bool(holds) and not mask_spans(passage)
+
+
+def _not_a_number(start: int, end: int) -> Refusal:
+    return Refusal.of(
+        "DOC-216",
+        f"Ký tự / Characters {start}-{end}",
+        read=f"{end - start} ký tự / characters",
+        expected=f"một con số trong văn bản, tối đa {LONGEST_PASSAGE} ký tự / a number of the text",
+        todo="Đánh dấu lại đúng con số / Mark just the number",
+        vi="Đoạn đánh dấu không phải một con số trong văn bản",
+        en="The marked passage is not a number of the text",
+    )
 
 
 def _sentence_around(text: str, paragraph: tuple[int, int] | None, start: int, end: int) -> tuple[int, int]:
@@ -246,7 +233,7 @@ def candidate_reopen(*, by: User, candidate_id: int) -> Candidate:
     if candidate.is_added:
         return _decided(candidate, by, State.ADDED)
     if candidate.proposal is not None:
-        _restore(candidate, candidate.proposal)
+        rows.give_back(candidate, candidate.proposal)
         candidate.proposal = None
     candidate.state = State.PROPOSED
     candidate.decided_by = None
@@ -266,37 +253,10 @@ def candidates_confirm_sure(*, by: User, reading_id: int, threshold: float = SUR
     every = queries.candidates_of(reading)
     kept = [c for c in every if c.state in claiming.ACCEPTED and not claiming.problems_of(c)]
     sure = [c for c in every if c.state == State.PROPOSED and c.confidence >= threshold and not claiming.problems_of(c)]
-    chosen = _unobjected(kept, _unambiguous(kept, sure))
+    chosen = choosing.unobjected(kept, choosing.unambiguous(kept, sure))
     for candidate in chosen:
         _decided(candidate, by, State.CONFIRMED)
     return len(chosen)
-
-
-def _unambiguous(kept: list[Candidate], sure: list[Candidate]) -> list[Candidate]:
-    groups: dict[claiming.Said, list[Claim]] = {}
-    for candidate in [*kept, *sure]:
-        claim = claiming.claim_of(candidate)
-        groups.setdefault(claiming.counted(claim), []).append(claim)
-    clear = {claim.span for group in groups.values() for claim in claiming.clearest(group)}
-    return [c for c in sure if (c.start, c.end) in clear]
-
-
-def _unobjected(kept: list[Candidate], sure: list[Candidate]) -> list[Candidate]:
-    """The sure ones without those that a blocking rule names; without them others may be objected to."""
-    while sure:
-        claims = claiming.without_repeats(claiming.claim_of(c) for c in [*kept, *sure])
-        blocked = {n for d in checks.preview(claims) if d.severity is Severity.BLOCK for n in d.positions}
-        refused = {(claiming.counted(claims[n - 1]), claiming.number_said(claims[n - 1])) for n in blocked}
-        left = [c for c in sure if _said(c) not in refused]
-        if len(left) == len(sure):
-            return sure
-        sure = left
-    return sure
-
-
-def _said(candidate: Candidate) -> tuple[claiming.Said, claiming.Said]:
-    claim = claiming.claim_of(candidate)
-    return claiming.counted(claim), claiming.number_said(claim)
 
 
 @transaction.atomic
@@ -346,46 +306,3 @@ def _decided(candidate: Candidate, by: User, state: State) -> Candidate:
     candidate.decided_at = timezone.now()
     candidate.save()
     return candidate
-
-
-def _apply(candidate: Candidate, changes: Changes) -> None:
-    for name in ("value", "value_to", "of", "cell"):
-        if name in changes:
-            setattr(candidate, name, changes[name])
-    if "unit" in changes:
-        candidate.unit = squeeze(changes["unit"])[:60]
-    if "precision" in changes:
-        candidate.precision = Precision(changes["precision"]).value
-    if "status" in changes:
-        candidate.status = FigureStatus(changes["status"]).value
-    if "indicator" in changes:
-        code = settling.known_indicator(changes["indicator"])
-        candidate.indicator_id = indicator_id(code) if code else None
-    if "place" in changes:
-        candidate.place = changes["place"]
-    if "period" in changes:
-        for column, value in _period_columns(changes["period"]).items():
-            setattr(candidate, column, value)
-
-
-_PROPOSED = ("precision", "unit", "cell", "status", "indicator_id", "place_id", "period_regime")
-_NUMBERS = ("value", "value_to", "of")
-_DAYS = ("period_start", "period_end")
-
-
-def _snapshot(candidate: Candidate) -> dict[str, Any]:
-    """Numbers as text and days as ISO: JSON would make floats of the ones and knows nothing of the others."""
-    kept = {name: getattr(candidate, name) for name in _PROPOSED}
-    for name in (*_NUMBERS, *_DAYS):
-        value = getattr(candidate, name)
-        kept[name] = None if value is None else str(value)
-    return kept
-
-
-def _restore(candidate: Candidate, kept: dict[str, Any]) -> None:
-    for name in _PROPOSED:
-        setattr(candidate, name, kept[name])
-    for name in _NUMBERS:
-        setattr(candidate, name, None if kept[name] is None else Decimal(kept[name]))
-    for name in _DAYS:
-        setattr(candidate, name, None if kept[name] is None else date.fromisoformat(kept[name]))

@@ -1,0 +1,41 @@
+"""Which candidates may be confirmed together: those that nothing else in the report, and no rule, speaks against."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chungtay.checks import queries as checks
+from chungtay.checks.rules.verdicts import Severity
+from chungtay.gathering.intake import claims as claiming
+
+if TYPE_CHECKING:
+    from chungtay.gathering.intake.models import Candidate
+    from chungtay.ledger.types import Claim
+
+
+def unambiguous(kept: list[Candidate], sure: list[Candidate]) -> list[Candidate]:
+    """The sure ones that are the only exact number told of their count, beside what was accepted already."""
+    groups: dict[claiming.Said, list[Claim]] = {}
+    for candidate in [*kept, *sure]:
+        claim = claiming.claim_of(candidate)
+        groups.setdefault(claiming.counted(claim), []).append(claim)
+    clear = {claim.span for group in groups.values() for claim in claiming.clearest(group)}
+    return [c for c in sure if (c.start, c.end) in clear]
+
+
+def unobjected(kept: list[Candidate], sure: list[Candidate]) -> list[Candidate]:
+    """The sure ones without those that a blocking rule names; without them others may be objected to."""
+    while sure:
+        claims = claiming.without_repeats(claiming.claim_of(c) for c in [*kept, *sure])
+        blocked = {n for d in checks.preview(claims) if d.severity is Severity.BLOCK for n in d.positions}
+        refused = {(claiming.counted(claims[n - 1]), claiming.number_said(claims[n - 1])) for n in blocked}
+        left = [c for c in sure if _said(c) not in refused]
+        if len(left) == len(sure):
+            return sure
+        sure = left
+    return sure
+
+
+def _said(candidate: Candidate) -> tuple[claiming.Said, claiming.Said]:
+    claim = claiming.claim_of(candidate)
+    return claiming.counted(claim), claiming.number_said(claim)
