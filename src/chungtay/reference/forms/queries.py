@@ -73,6 +73,12 @@ def obligations_in(territory: Place, on: date, form_code: str | None = None) -> 
     return list((owed.filter(form__code=form_code) if form_code else owed).order_by("form__code", "place__code"))
 
 
+def obligations_ever(territory: Place) -> list[Obligation]:
+    """What was, is or will be owed for the places of a territory, on any day, with forms and places."""
+    owed = Obligation.objects.filter(territory_q(territory)).select_related("form", "place")
+    return list(owed.order_by("form__code", "place__key", "valid_from", "pk"))
+
+
 def holidays_between(start: date, end: date) -> dict[date, Holiday]:
     """Days off from one day to another, both included."""
     return {holiday.on: holiday for holiday in Holiday.objects.filter(on__gte=start, on__lte=end)}

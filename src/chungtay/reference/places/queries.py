@@ -38,6 +38,7 @@ __all__ = [
     "place_one",
     "place_path",
     "places_by_id",
+    "places_in",
     "population",
     "populations",
     "predecessors",
@@ -66,6 +67,11 @@ def place_keys(ids: Iterable[int]) -> dict[int, str]:
 def places_by_id(ids: Iterable[int]) -> dict[int, Place]:
     """The places with these ids, in one query; unknown ids are left out."""
     return Place.objects.in_bulk(set(ids))
+
+
+def places_in(territory: Place) -> QuerySet[Place]:
+    """All places of a territory, whatever their dates, itself among them, by key."""
+    return Place.objects.filter(territory_q(territory, prefix="")).order_by("key")
 
 
 def place_by_code(code: str, *, on: date, level: str | None = None, named: str = "") -> Place:
