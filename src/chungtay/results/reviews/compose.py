@@ -50,7 +50,7 @@ def compose(given: ReviewInput) -> Composition:
         recipients=frame.recipients(given),
         signatures=frame.signatures(given.issuers),
         annex=_annex(given, areas),
-        notes=_notes(areas),
+        notes=notes_on(areas),
     )
 
 
@@ -135,12 +135,13 @@ def _chart_of(facts: IndicatorFacts, rows: list[ReviewRow], given: ReviewInput) 
         assert words.value is not None
         figures = tuple(sorted(item.row.figure_ids))
         bars.append(Bar(item.place.name, words.value, words.words, is_open_upward(words), figures))
-    units = counted_units(rows[0].place.level, given.period.end)
+    level = rows[0].place.level
+    units = counted_units(level, given.period.end)
     note = Text(
         f"Chỉ vẽ {len(bars)} {units.vi} có báo cáo; xếp theo mã đơn vị, không xếp hạng. Dấu ▸: mức tối thiểu.",
         f"Only the {len(bars)} {units.en} that reported, in the order of their codes, not ranked. ▸: a lower bound.",
     )
-    return Chart(facts.code, facts.name, facts.unit, tuple(bars), note)
+    return Chart(facts.code, level, facts.name, facts.unit, tuple(bars), note)
 
 
 def _map(given: ReviewInput) -> ReportingMap | None:
@@ -183,7 +184,8 @@ def _annex_row(item: Evidence, given: ReviewInput) -> AnnexRow:
     )
 
 
-def _notes(areas: tuple[AreaSection, ...]) -> tuple[Text, ...]:
+def notes_on(areas: tuple[AreaSection, ...]) -> tuple[Text, ...]:
+    """What a reader must know of the figures in these areas, and nothing that does not apply to them."""
     rows = [row for area in areas for row in area.rows]
     notes = []
     if any(not row.is_complete and row.shown.value is not None for row in rows):

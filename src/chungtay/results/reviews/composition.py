@@ -160,6 +160,7 @@ class Chart:
     """One bar chart: what is drawn, in which order, and the row of the composition that it repeats."""
 
     indicator: str
+    level: str
     title: Text
     unit: Text
     bars: tuple[Bar, ...]

@@ -90,8 +90,8 @@ def _results(document: WordDocument, review: Composition) -> None:
         _heading(document, f"{area.position}. {area.name.vi}")
         for sentence in area.sentences:
             _sentence(document, sentence, "- ")
-        if area.rows:
-            grid = results_grid(area, review, _VI)
+        grid = results_grid(area, review, _VI)
+        if grid.rows:
             _caption(document, grid.caption)
             word.grid_table(document, grid)
             word.line(document, "", size=6)
@@ -144,6 +144,8 @@ def _signatures(document: WordDocument, review: Composition) -> None:
             word.line(cell, item.office.vi, size=13, bold=True, after=64)
         word.row_kept_whole(table.rows[0])
         word.columns_set(table, [160 / len(review.signatures)] * len(review.signatures))
+    if not review.recipients:
+        return
     word.line(document, labels.RECIPIENTS.vi, size=12, bold=True, italic=True, align="left")
     for office in review.recipients:
         word.line(document, f"- {office.vi}", size=11, align="left")

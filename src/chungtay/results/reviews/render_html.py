@@ -66,7 +66,7 @@ class _Page:
         public = f'<p class="review-rendition">{self._words(labels.PUBLIC_MARK)}</p>'
         return (
             '<header class="review-head">'
-            f'<div class="review-issuers">{issuers}<p class="review-number">{self._words(head.number)}</p></div>'
+            f'<div class="review-issuers">{issuers}<p class="review-symbol">{self._words(head.number)}</p></div>'
             f'<div class="review-nation"><p class="review-state">{self._words(labels.NATION)}</p>'
             f'<p class="review-motto">{self._words(labels.MOTTO)}</p>'
             f'<p class="review-date">{self._words(head.place_line)}</p></div>'
@@ -113,7 +113,8 @@ class _Page:
 
     def _area(self, area: AreaSection) -> str:
         items = "".join(f"<li>{self._sentence(sentence)}</li>" for sentence in area.sentences)
-        table = self._table(results_grid(area, self.review, self.language)) if area.rows else ""
+        grid = results_grid(area, self.review, self.language)
+        table = self._table(grid) if grid.rows else ""
         return (
             f'<section class="review-area"><h3>{area.position}. {self._words(area.name)}</h3>'
             f'<ul class="review-sentences">{items}</ul>{table}</section>'
@@ -129,11 +130,16 @@ class _Page:
 
     def _table(self, grid: Grid) -> str:
         head = "".join(f'<th scope="col">{escape(column)}</th>' for column in grid.columns)
-        body = "".join(f"<tr>{''.join(self._cell(cell) for cell in row)}</tr>" for row in grid.rows)
+        body = "".join(self._row(row, grid.name) for row in grid.rows)
         return (
             f'<div class="review-scroll" tabindex="0"><table class="review-table review-table-{grid.name}">'
             f"<caption>{escape(grid.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+
+    def _row(self, row: tuple[Cell, ...], name: str) -> str:
+        """A row of the annex bears its figure's number, so that a link can lead to it."""
+        mark = f' id="figure-{row[0].text}"' if name == "annex" and row[0].figure_ids else ""
+        return f"<tr{mark}>{''.join(self._cell(cell) for cell in row)}</tr>"
 
     def _cell(self, cell: Cell) -> str:
         kind = f' class="review-{cell.style}"' if cell.style else ""
@@ -165,18 +171,18 @@ class _Page:
         return f'<aside class="review-notes"><h2>{self._words(labels.NOTES)}</h2><ul>{items}</ul></aside>'
 
     def _foot(self) -> str:
+        listed = "".join(f"<li>{self._words(item)}</li>" for item in self.review.recipients)
+        sent = f'<div class="review-recipients"><p>{self._words(labels.RECIPIENTS)}</p><ul>{listed}</ul></div>'
         offices = "".join(
             f'<div class="review-signature"><p class="review-authority">{self._words(item.authority)}</p>'
             f'<p class="review-office">{self._words(item.office)}</p></div>'
             for item in self.review.signatures
         )
-        listed = "".join(f"<li>{self._words(item)}</li>" for item in self.review.recipients)
         bound = self.review.binding
         binding = f"{escape(bound.snapshot_code)} · <code>{escape(bound.snapshot_digest[:16])}</code>"
         return (
             f'<footer class="review-foot"><div class="review-signatures">{offices}</div>'
-            f'<div class="review-recipients"><p>{self._words(labels.RECIPIENTS)}</p><ul>{listed}</ul></div>'
-            f'<p class="review-binding">{binding}</p></footer>'
+            f'{sent if listed else ""}<p class="review-binding">{binding}</p></footer>'
         )
 
     def _annex(self) -> str:

@@ -16,6 +16,8 @@ from chungtay.results.reviews.composition import (
 from chungtay.results.reviews.drawings import STATES
 from chungtay.results.reviews.showing import counted_units
 
+_UNSTATED = ("not_reported", "not_applicable", "not_yet_due")
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -38,9 +40,14 @@ class Grid:
 
 
 def results_grid(area: AreaSection, review: Composition, language: str) -> Grid:
-    """One content area: each whole is numbered, its parts follow without a number."""
+    """What was stated of one content area: each whole is numbered, its parts follow without a number.
+
+    What was not reported is named in the sentences above; a withheld figure or a zero is a statement and stays.
+    """
     rows, number = [], 0
     for row in area.rows:
+        if row.shown.absence in _UNSTATED:
+            continue
         number += row.cell == ""
         rows.append(_result_cells(row, str(number) if row.cell == "" else "", review, language))
     caption = f"{labels.TABLE.of(language)} {area.position}. {area.name.of(language)}"

@@ -126,6 +126,7 @@ def picture(document: Document, image: bytes, words: str, *, width_mm: float = 1
 
 def saved(document: Document, *, title: str) -> bytes:
     """The file's bytes, equal for equal content: no author, fixed properties, fixed dates in the archive."""
+    _thumbnail_drop(document)
     core = document.core_properties
     core.title, core.author, core.last_modified_by, core.comments = title, "", "", ""
     core.created = core.modified = _NO_TIME
@@ -155,6 +156,13 @@ def cell_margins_none(table: Any) -> None:
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
     table._tbl.tblPr.append(margins)
+
+
+def _thumbnail_drop(document: Document) -> None:
+    """The library's empty document carries a picture of somebody else's page."""
+    package = document.part.package
+    for key in [key for key, item in package.rels.items() if item.reltype.endswith("/thumbnail")]:
+        del package.rels[key]
 
 
 def _row_property(row: Any, name: str) -> None:

@@ -1,0 +1,256 @@
+"""What of a review may be public: floors, periods, small counts, rounding, kinds that are never named.
+
+The rules are data of the catalogue (statistical methods 6.1). What leaves here holds no exact sensitive count, no id
+of a figure or batch, and no sentence of a source, so that nothing downstream has to remember to hide it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from chungtay.kernel.quantities import INFINITY, Precision, Total
+from chungtay.ledger.types import cell_parts
+from chungtay.reference.indicators.catalogue import Definition, Member, dimensions
+from chungtay.results.reviews.compose import notes_on
+from chungtay.results.reviews.composition import (
+    NO_TEXT,
+    PUBLIC,
+    AnnexRow,
+    AreaSection,
+    Bar,
+    Chart,
+    Composition,
+    Shown,
+    Span,
+    TableRow,
+    Text,
+)
+from chungtay.results.reviews.prose import area_sentences
+from chungtay.results.reviews.showing import plain_number, ratio_words, shown
+
+_LEVELS = {"village": 0, "commune": 0, "district": 0, "province": 1, "country": 2}
+_LEAST_DAYS = {"month": 28, "quarter": 89, "year": 365}
+_LEAST_DENOMINATOR = 50
+_DEFAULT_ROUNDING = 5
+_OTHER_KINDS = Text("loại khác", "other kinds")
+_ROUNDED = Text(
+    "Số liệu đã làm tròn để bảo vệ người cung cấp tin và người trong cuộc; cộng có thể lệch.",
+    "Figures are rounded to protect those who gave information and those concerned; they may not add up.",
+)
+
+Rules = Mapping[str, Definition]
+
+
+def disclose(review: Composition, rules: Rules) -> Composition:
+    """The public rendition of a review under the catalogue's rules; an indicator without a rule is left out."""
+    areas = tuple(area for area in (_area(area, review, rules) for area in review.areas) if area.rows)
+    notes = notes_on(areas)
+    if any(row.shown.rounded or row.shown.hidden for area in areas for row in area.rows):
+        notes = (*notes, _ROUNDED)
+    named = {row.indicator for area in areas for row in area.rows if _has_value(row)}
+    return replace(
+        review,
+        rendition=PUBLIC,
+        areas=areas,
+        chart=_chart(review.chart, rules, review.span) if review.chart else None,
+        editables=(),
+        signatures=(),
+        recipients=(),
+        annex=tuple(_sources(review.annex, named)),
+        notes=notes,
+    )
+
+
+def disclosed_value(value: Shown, rule: Definition) -> Shown:
+    """One value under its indicator's rule. Values of open indicators pass as they are.
+
+    Below the threshold, zero included, it is "<5": whether there was anything at all is itself telling. A bound
+    stays true: "trên" is rounded down, "gần" up.
+    """
+    total = value.total
+    if total is None or (not rule.is_sensitive and rule.threshold is None):
+        return value
+    if value.of is not None:
+        return _disclosed_ratio(total, Decimal(value.of), rule)
+    if rule.nature == "ratio":
+        return value
+    if rule.threshold is not None and total.value < rule.threshold:
+        words = f"<{rule.threshold}"
+        return Shown(Text(words, words), hidden=True)
+    return replace(shown(_rounded(total, _base(rule))), rounded=True)
+
+
+def _disclosed_ratio(part: Total, whole: Decimal, rule: Definition) -> Shown:
+    """A rate out of rounded parts; of fewer than 50 it would tell the parts."""
+    if whole < _LEAST_DENOMINATOR or (rule.threshold is not None and part.value < rule.threshold):
+        return Shown(Text("không công bố", "not published"), hidden=True)
+    above, below = _rounded(part, _base(rule)), _exact(_to_multiple(whole, _base(rule), ROUND_HALF_UP))
+    numbers = (plain_number(above.value), plain_number(above.low), plain_number(above.high))
+    return Shown(ratio_words(above, below), *numbers, plain_number(below.value), rounded=True)
+
+
+def _rounded(total: Total, base: int) -> Total:
+    down = _to_multiple(total.value, base, ROUND_FLOOR)
+    match total.word:
+        case Precision.EXACT:
+            return _exact(_to_multiple(total.value, base, ROUND_HALF_UP))
+        case Precision.MORE_THAN if down > 0:
+            return Total(down, down, INFINITY)
+        case Precision.NEARLY:
+            up = _to_multiple(total.value, base, ROUND_CEILING)
+            return Total(up, Decimal(0), up)
+        case _:
+            middle = _to_multiple(total.value, base, ROUND_HALF_UP)
+            return Total(middle, middle - base, middle + base)
+
+
+def _exact(value: Decimal) -> Total:
+    return Total(value, value, value)
+
+
+def _to_multiple(value: Decimal, base: int, rounding: str) -> Decimal:
+    return (value / base).to_integral_value(rounding) * base
+
+
+def _base(rule: Definition) -> int:
+    return rule.rounding or _DEFAULT_ROUNDING
+
+
+def _has_value(row: TableRow) -> bool:
+    return row.shown.value is not None or row.shown.hidden
+
+
+def _may_stand(rule: Definition | None, level: str, span: Span | None, review_span: Span) -> bool:
+    """Whether an indicator may be public at all for a place of this level and this long a period.
+
+    A stock stands on one day, so the length that counts is that of the whole review.
+    """
+    if rule is None or _LEVELS.get(level, 0) < _LEVELS[rule.public_floor]:
+        return False
+    of_review = span is None or rule.nature in ("stock", "distinct")
+    period = review_span.period if of_review or span is None else span.period
+    return period.days >= _LEAST_DAYS[rule.public_period]
+
+
+def _area(area: AreaSection, review: Composition, rules: Rules) -> AreaSection:
+    standing = [row for row in area.rows if _may_stand(rules.get(row.indicator), row.level, row.span, review.span)]
+    rows = tuple(_row(row, rules[row.indicator]) for row in _without_sensitive_cells(standing))
+    return replace(area, rows=rows, sentences=area_sentences(rows, review.span))
+
+
+def _row(row: TableRow, rule: Definition) -> TableRow:
+    """The row with its value disclosed. The other claim about a sensitive total would be a second view of one cell."""
+    open_row = not rule.is_sensitive and rule.threshold is None
+    return replace(
+        row,
+        shown=disclosed_value(row.shown, rule),
+        also=row.also if open_row else None,
+        difference=row.difference if open_row else NO_TEXT,
+        figure_ids=(),
+    )
+
+
+def _without_sensitive_cells(rows: Iterable[TableRow]) -> list[TableRow]:
+    """Parts that are never public leave with all their sisters, or the rest would give them away by subtraction.
+
+    Sensitive kinds of model are added up into "loại khác"; where they cannot be added (distinct things) they go.
+    """
+    kept: list[TableRow] = []
+    closed: set[tuple[str, str, Span | None, str]] = set()
+    merged: dict[tuple[str, str, Span | None, str], TableRow] = {}
+    listed = list(rows)
+    for row in listed:
+        if any(not member.public for member in _members(row.cell)):
+            closed.add(_whole_of(row))
+    for row in listed:
+        group = _whole_of(row)
+        if row.cell and group in closed:
+            continue
+        if not _is_merged(row):
+            kept.append(row)
+        elif row.nature in ("flow", "stock"):
+            merged[group] = _merged(merged.get(group), row)
+    return kept if not merged else _with_merged(kept, merged)
+
+
+def _whole_of(row: TableRow) -> tuple[str, str, Span | None, str]:
+    return row.indicator, row.place, row.span, row.basis
+
+
+def _members(cell: str) -> list[Member]:
+    found = []
+    for dimension, key in cell_parts(cell).items():
+        known = dimensions().get(dimension)
+        member = known.member(key) if known else None
+        if member:
+            found.append(member)
+    return found
+
+
+def _is_merged(row: TableRow) -> bool:
+    """Sensitive kinds, and the kind "other" that they are added to."""
+    members = _members(row.cell)
+    return any(member.sensitive for member in members) or row.cell == "model_kind=other"
+
+
+def _merged(so_far: TableRow | None, row: TableRow) -> TableRow:
+    known = [item.shown.total for item in (so_far, row) if item is not None and item.shown.total is not None]
+    value = shown(sum(known, Total())) if known else row.shown
+    cell = f"{next(iter(cell_parts(row.cell)))}=other"
+    return replace(row, cell=cell, cell_name=_OTHER_KINDS, shown=value, also=None, difference=NO_TEXT)
+
+
+def _with_merged(kept: list[TableRow], merged: dict[tuple[str, str, Span | None, str], TableRow]) -> list[TableRow]:
+    """Each merged row after the last row of its own whole, so that a table reads on."""
+    result: list[TableRow] = []
+    for position, row in enumerate(kept):
+        result.append(row)
+        last = position + 1 == len(kept) or _whole_of(kept[position + 1]) != _whole_of(row)
+        if last and _whole_of(row) in merged:
+            result.append(merged.pop(_whole_of(row)))
+    return [*result, *merged.values()]
+
+
+def _chart(chart: Chart, rules: Rules, span: Span) -> Chart | None:
+    """The chart with disclosed values; none at all where one bar would have to be hidden."""
+    rule = rules.get(chart.indicator)
+    if rule is None or not _may_stand(rule, chart.level, None, span):
+        return None
+    bars = [_bar(bar, rule) for bar in chart.bars]
+    found = tuple(bar for bar in bars if bar is not None)
+    return replace(chart, bars=found) if len(found) == len(bars) else None
+
+
+def _bar(bar: Bar, rule: Definition) -> Bar | None:
+    number = Decimal(bar.value)
+    total = Total(number, number, INFINITY if bar.open_upward else number)
+    kept = Shown(bar.words, bar.value, plain_number(total.low), plain_number(total.high))
+    value = disclosed_value(kept, rule)
+    if value.value is None:
+        return None
+    return replace(bar, value=value.value, words=value.words, figure_ids=())
+
+
+def _sources(annex: Iterable[AnnexRow], named: set[str]) -> Iterable[AnnexRow]:
+    """Which sources stand behind which indicator: titles alone, each once."""
+    seen = set()
+    for row in annex:
+        key = (row.indicator, row.source_title)
+        if row.indicator in named and row.source_title and key not in seen:
+            seen.add(key)
+            yield AnnexRow(
+                figure_id=0,
+                indicator=row.indicator,
+                name=row.name,
+                place_name=NO_TEXT,
+                span=None,
+                words=NO_TEXT,
+                as_written="",
+                sentence="",
+                source_title=row.source_title,
+                source_number="",
+                issuer=NO_TEXT,
+                locator=NO_TEXT,
+                batch_id=0,
+                approved_on="",
+            )

@@ -1,0 +1,39 @@
+"""Reading what is public. Nothing here looks at anything but releases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from chungtay.results.publishing.models import Release
+from chungtay.results.reviews import render_docx, render_html
+from chungtay.results.reviews.composition import Composition
+
+if TYPE_CHECKING:
+    from chungtay.results.reviews.models import Review
+
+
+def release_of(review: Review) -> Release | None:
+    """The release of a review, or None while it is not public."""
+    return Release.objects.filter(review=review).first()
+
+
+def releases_all() -> QuerySet[Release]:
+    """Everything public, newest first."""
+    return Release.objects.order_by("-released_at", "-pk")
+
+
+def composition_of(release: Release) -> Composition:
+    """The public composition as data."""
+    return Composition.from_json(release.composition)
+
+
+def release_fragment(release: Release, language: str = "vi") -> str:
+    """The public review as a fragment of HTML, without links to evidence."""
+    return render_html.render(composition_of(release), language=language)
+
+
+def release_docx(release: Release) -> bytes:
+    """The public review as a Word file."""
+    return render_docx.render(composition_of(release))

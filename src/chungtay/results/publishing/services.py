@@ -1,0 +1,100 @@
+"""Releasing: the one way out of the house."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.actors.queries import Role
+from chungtay.reference.indicators.catalogue import catalogue
+from chungtay.reference.places.queries import lies_within
+from chungtay.results.publishing.disclosure import disclose
+from chungtay.results.publishing.models import Release
+from chungtay.results.reviews import queries as reviews
+from chungtay.results.reviews.composition import Composition
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import User
+    from chungtay.results.reviews.models import Review
+
+
+@transaction.atomic
+def release(*, by: User, review: Review) -> Release:
+    """The public rendition of a review, made now under the rules in force.
+
+    NotAllowed CONGBO-004 unless an approver of the review's territory asks. Refusal CONGBO-001 for an illustration
+    outside a demonstration, CONGBO-002 when it is released already, CONGBO-003 when a release on the other map holds
+    the same sensitive totals: their differences would tell what neither shows.
+    """
+    if by.role != Role.APPROVER or not sees_place(by, review.place):
+        raise NotAllowed.of(
+            "CONGBO-004",
+            "Tài khoản / Account",
+            expected="tài khoản duyệt của địa bàn / an approver of the territory",
+            todo="Chuyển cho tài khoản có thẩm quyền / Leave it to the account that may",
+            vi="Tài khoản này không công bố báo cáo đó",
+            en="This account does not publish that review",
+        )
+    _check_release(review)
+    public = disclose(reviews.composition_of(review), catalogue())
+    _check_other_map(review, public)
+    return Release.objects.create(
+        review=review,
+        composition=public.to_json(),
+        digest=public.digest,
+        released_at=timezone.now(),
+        released_by=by,
+    )
+
+
+def _check_release(review: Review) -> None:
+    where = f"Báo cáo / Review {review.pk}"
+    if review.is_illustration and not settings.DEMO:
+        raise Refusal.of(
+            "CONGBO-001",
+            where,
+            read="bản minh họa / an illustration",
+            expected="báo cáo từ số liệu thật / a review of real figures",
+            todo="Chốt số liệu lại không có nguồn minh họa / Freeze again without illustrative sources",
+            vi="Bản minh họa không được công bố",
+            en="An illustration is never published",
+        )
+    if Release.objects.filter(review=review).exists():
+        raise Refusal.of(
+            "CONGBO-002",
+            where,
+            todo="Mở bản đã công bố / Open what was released",
+            vi="Báo cáo này đã được công bố",
+            en="This review has been released",
+        )
+
+
+def _check_other_map(review: Review, public: Composition) -> None:
+    """Old and new borders of one land: a sensitive total is public on one of the two maps only."""
+    overlapping = Release.objects.filter(review__start__lte=review.end, review__end__gte=review.start)
+    mine = _sensitive(public)
+    for other in overlapping.select_related("review__place"):
+        places = (review.place, other.review.place)
+        if places[0].vintage == places[1].vintage or places[0].level != places[1].level:
+            continue
+        same_land = lies_within(places[0], places[1]) or lies_within(places[1], places[0])
+        if same_land and mine & _sensitive(Composition.from_json(other.composition)):
+            raise Refusal.of(
+                "CONGBO-003",
+                f"Báo cáo / Review {review.pk}",
+                read=f"bản công bố / release {other.pk}",
+                todo="Giữ bản đã công bố / Keep the one that is public",
+                vi="Đã công bố số liệu này theo địa giới khác",
+                en="These totals are public on the other map already",
+            )
+
+
+def _sensitive(public: Composition) -> set[str]:
+    rules = catalogue()
+    rows = (row for area in public.areas for row in area.rows)
+    return {row.indicator for row in rows if rules[row.indicator].is_sensitive}

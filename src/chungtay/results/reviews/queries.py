@@ -1,0 +1,90 @@
+"""Reading reviews and printing them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from chungtay.kernel.errors import NotAllowed
+from chungtay.reference.actors.policies import sees_place, visible_q
+from chungtay.results.reviews import labels, render_docx, render_html
+from chungtay.results.reviews.composition import Composition
+from chungtay.results.reviews.models import Review, ReviewText
+from chungtay.results.reviews.render_html import UrlForFigure
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import User
+
+
+def review_get(*, by: User, id: int) -> Review:
+    """A review of the account's territory; NotAllowed XET-404 for any other, as if there were none."""
+    found = _reviews().filter(pk=id).first()
+    if found is None or not sees_place(by, found.place):
+        raise NotAllowed.of(
+            "XET-404",
+            f"Báo cáo / Review {id}",
+            todo="Mở lại danh sách báo cáo / Open the list of reviews again",
+            vi="Không có báo cáo này",
+            en="There is no such review",
+        )
+    return found
+
+
+def reviews_visible(by: User) -> QuerySet[Review]:
+    """The reviews of the account's territory, newest first."""
+    return _reviews().filter(visible_q(by)).order_by("-created_at", "-pk")
+
+
+def composition_of(review: Review) -> Composition:
+    """The official composition as data."""
+    return Composition.from_json(review.composition)
+
+
+def texts(review: Review) -> dict[str, str]:
+    """The latest wording of each passage that people wrote, by section."""
+    rows = ReviewText.objects.filter(review=review).order_by("pk").values_list("section", "text")
+    return dict(rows)
+
+
+def text_history(review: Review, section: str) -> QuerySet[ReviewText]:
+    """Every wording of a passage, newest first."""
+    return ReviewText.objects.filter(review=review, section=section).select_related("written_by").order_by("-pk")
+
+
+def review_fragment(review: Review, language: str = "vi", url_for_figure: UrlForFigure | None = None) -> str:
+    """The official review as a fragment of HTML for a page of the desk."""
+    composition = composition_of(review)
+    return render_html.render(composition, language=language, texts=texts(review), url_for_figure=url_for_figure)
+
+
+def review_page(review: Review, language: str = "vi") -> str:
+    """The official review as one HTML file that needs nothing else: figures lead to their rows of the annex."""
+    composition = composition_of(review)
+    body = render_html.render(
+        composition, language=language, texts=texts(review), url_for_figure=lambda ids: f"#figure-{ids[0]}"
+    )
+    title = f"{composition.heading.title.of(language)}: {composition.heading.subject.of(language)}"
+    mark = f" ({labels.DEMO_MARK.of(language)})" if composition.is_illustration else ""
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title + mark)}</title><style>{_style()}</style></head><body>{body}</body></html>\n"
+    )
+
+
+def review_docx(review: Review) -> bytes:
+    """The official review as a Word file."""
+    return render_docx.render(composition_of(review), texts=texts(review))
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (Path(__file__).parent / "data" / "page.css").read_text(encoding="utf-8")
+
+
+def _reviews() -> QuerySet[Review]:
+    return Review.objects.select_related("place", "programme", "snapshot", "created_by")

@@ -1,0 +1,212 @@
+"""Disclosure: no exact sensitive count, no id, no sentence leaves the house, by any field of the public composition."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chungtay.kernel.periods import decree_month
+from chungtay.kernel.quantities import Total
+from chungtay.reference.indicators.catalogue import catalogue
+from chungtay.results.publishing.disclosure import disclose, disclosed_value
+from chungtay.results.reviews.compose import compose
+from chungtay.results.reviews.composition import Composition, TableRow, Text
+from chungtay.results.reviews.inputs import Area, ReviewRow
+from chungtay.results.reviews.showing import shown
+from results.reviews.review_samples import (
+    BADINH,
+    INDICATORS,
+    PROVINCES,
+    YEAR_2020,
+    exactly,
+    indicator,
+    more_than,
+    row,
+    sample,
+)
+
+RULES = catalogue()
+KNOWN = {
+    **INDICATORS,
+    **{
+        item.code: item
+        for item in (
+            indicator("models.communes_covered", "Địa bàn cấp xã có mô hình", "xã", "distinct"),
+            indicator("context.victims", "Nạn nhân", "người", may_rank=False),
+            indicator("models.points", "Điểm mô hình", "điểm", "stock"),
+        )
+    },
+}
+
+
+def public(*rows: ReviewRow, **more: object) -> Composition:
+    area = Area(1, Text("Nội dung", "Area"), rows)
+    return disclose(compose(sample(areas=(area,), indicators=KNOWN, **{"by_place": (), **more})), RULES)
+
+
+def rows_of(composition: Composition) -> list[TableRow]:
+    return [item for area in composition.areas for item in area.rows]
+
+
+def kind(key: str, total: Total, code: str = "models.points") -> ReviewRow:
+    return row(code, total, cell=f"model_kind={key}", named=Text(f"loại {key}", f"kind {key}"))
+
+
+def everything(composition: Composition) -> str:
+    return json.dumps(composition.to_json(), ensure_ascii=False)
+
+
+def test_tips_are_rounded_to_ten_and_say_so() -> None:
+    composition = public(row("tips.received", exactly(208229)))
+    assert rows_of(composition)[0].shown.words.vi == "208.230"
+    assert any("làm tròn" in note.vi for note in composition.notes)
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_fewer_than_five_are_hidden_and_so_is_zero(count: int) -> None:
+    found = rows_of(public(row("context.victims", exactly(count))))[0].shown
+    assert (found.words.vi, found.value, found.hidden) == ("<5", None, True)
+
+
+@pytest.mark.parametrize(
+    ("code", "total"), [("tips.received", exactly(17)), ("context.victims", exactly(7)), ("weapons.guns", exactly(12))]
+)
+def test_nothing_sensitive_is_public_of_a_commune(code: str, total: Total) -> None:
+    assert public(row(code, total, BADINH)).areas == ()
+
+
+def test_an_open_count_of_a_commune_is_public_as_it_is() -> None:
+    assert rows_of(public(row("models.total", exactly(3), BADINH)))[0].shown.words.vi == "3"
+
+
+def test_tips_of_a_month_are_not_public() -> None:
+    assert public(row("tips.received", exactly(400), period=decree_month(2023, 5))).areas == ()
+    assert public(row("tips.received", exactly(400), period=YEAR_2020)).areas != ()
+
+
+def test_political_security_takes_the_whole_breakdown_with_it() -> None:
+    composition = disclose(compose(sample()), RULES)
+    tips = [item for item in rows_of(composition) if item.indicator == "tips.received"]
+    assert [item.cell for item in tips] == [""]
+    assert "an ninh chính trị" not in everything(composition)
+
+
+def test_sensitive_kinds_of_model_become_other_kinds() -> None:
+    composition = public(
+        row("models.points", exactly(100)),
+        kind("security_camera", exactly(60)),
+        kind("self_managed_clan", exactly(25)),
+        kind("peaceful_parish", exactly(15)),
+    )
+    assert [(item.cell_name.vi, item.shown.words.vi) for item in rows_of(composition)] == [
+        ("", "100"),
+        ("loại security_camera", "60"),
+        ("loại khác", "40"),
+    ]
+    assert "clan" not in everything(composition)
+    assert "parish" not in everything(composition)
+
+
+def test_distinct_sensitive_kinds_cannot_be_added_and_go() -> None:
+    composition = public(
+        row("models.communes_covered", exactly(181)),
+        kind("security_camera", exactly(109), "models.communes_covered"),
+        kind("self_managed_clan", exactly(124), "models.communes_covered"),
+    )
+    assert [item.cell for item in rows_of(composition)] == ["", "model_kind=security_camera"]
+
+
+def test_the_second_claim_of_a_sensitive_total_is_dropped() -> None:
+    composition = public(row("disputes.settled_by_organisations", more_than(15003), also_reported=exactly(12001)))
+    found = rows_of(composition)[0]
+    assert (found.also, found.difference.vi, found.shown.words.vi) == (None, "", "trên 15.000")
+
+
+def test_a_rate_is_made_of_rounded_parts() -> None:
+    found = rows_of(public(row("mediation.success_rate", exactly(803), denominator=exactly(1001))))[0].shown
+    assert found.words.vi == "80,5% (805/1.000)"
+
+
+def test_a_rate_of_fewer_than_fifty_is_not_public() -> None:
+    assert rows_of(public(row("mediation.success_rate", exactly(40), denominator=exactly(49))))[0].shown.hidden
+
+
+def test_no_sentence_figure_or_batch_is_public() -> None:
+    composition = disclose(compose(sample()), RULES)
+    text = everything(composition)
+    assert "Câu số" not in text
+    assert "hơn 15.000" not in text
+    assert {(item.figure_id, item.batch_id) for item in composition.annex} == {(0, 0)}
+    assert all(not item.figure_ids for item in rows_of(composition))
+    assert '"figure_ids": [1' not in text
+
+
+def test_sources_are_named_by_title_alone() -> None:
+    annex = disclose(compose(sample()), RULES).annex
+    assert [(item.indicator, item.source_title) for item in annex] == [("models.total", "Báo cáo tổng kết (minh họa)")]
+
+
+def test_passages_that_people_wrote_are_not_public() -> None:
+    composition = disclose(compose(sample()), RULES)
+    assert (composition.rendition, composition.editables, composition.signatures) == ("public", (), ())
+
+
+def test_a_chart_below_the_floor_or_with_a_hidden_bar_is_not_drawn() -> None:
+    points = {"areas": (Area(1, Text("a", "a"), (row("models.total", exactly(9)),)),), "indicators": KNOWN}
+    below = tuple(row("models.total", exactly(n), place) for n, place in enumerate(PROVINCES.values(), 2))
+    official = compose(sample(**{**points, "by_place": below}))
+    assert official.chart is not None
+    as_tips = official.changed(
+        chart=official.chart.__class__(**{**official.chart.__dict__, "indicator": "tips.received"})
+    )
+    assert disclose(official, RULES).chart is not None
+    assert disclose(as_tips, RULES).chart is None
+
+
+SENSITIVE = sorted(code for code, rule in RULES.items() if rule.rounding and rule.nature == "flow")
+
+
+@given(st.sampled_from(SENSITIVE), st.integers(0, 10**7), st.booleans())
+def test_no_exact_sensitive_count_survives_in_any_field(code: str, value: int, is_open: bool) -> None:
+    rule = RULES[code]
+    assert rule.rounding is not None
+    true = value * rule.rounding + 3
+    total = more_than(true) if is_open else exactly(true)
+    found = disclosed_value(shown(total), rule)
+    numbers = [Decimal(n) for n in (found.value, found.low, found.high) if n and n != "Infinity"]
+    assert Decimal(true) not in numbers
+    assert all(number % rule.rounding == 0 for number in numbers)
+    assert f"{true:,}".replace(",", ".") not in found.words.vi.split()
+
+
+@given(st.integers(10**6, 10**9).filter(lambda n: n % 10))
+def test_the_public_composition_never_holds_the_true_count(true: int) -> None:
+    text = everything(public(row("tips.received", exactly(true), figure_ids=())))
+    assert str(true) not in text
+    assert f"{true:,}" not in text
+    assert f"{true:,}".replace(",", ".") not in text
+
+
+@given(st.integers(5, 10**7))
+def test_rounding_twice_is_rounding_once(true: int) -> None:
+    rule = RULES["tips.received"]
+    once = disclosed_value(shown(exactly(true)), rule)
+    assert disclosed_value(once, rule) == once
+
+
+@given(st.integers(5, 10**7), st.booleans())
+def test_a_bound_stays_true(true: int, nearly: bool) -> None:
+    total = Total(Decimal(true), Decimal(0), Decimal(true)) if nearly else more_than(true)
+    found = disclosed_value(shown(total), RULES["tips.received"]).total
+    assert found is not None
+    assert found.high >= true if nearly else found.low <= true
+
+
+def test_every_rule_of_the_catalogue_can_be_applied() -> None:
+    for code, rule in RULES.items():
+        item = row(code, exactly(1234))
+        facts = {code: indicator(code, rule.name_vi, rule.unit_vi, rule.nature)}
+        composition = compose(sample(areas=(Area(1, Text("a", "a"), (item,)),), indicators=facts, by_place=()))
+        assert len(rows_of(disclose(composition, RULES))) == 1
