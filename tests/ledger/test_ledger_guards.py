@@ -1,10 +1,10 @@
 """Nothing in the ledger can be changed or removed, by whichever way it is asked, after all migrations."""
 
-from importlib import import_module
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from ledger_builders import APPROVED, Desk
@@ -79,7 +79,7 @@ def test_writing_over_a_row_by_upsert_is_refused(written: Batch, model: type[Mod
 
 @EVERY_TABLE
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL knows TRUNCATE")
-def test_truncate_is_refused(written: Batch, model: type[Model], column: str, value: Any) -> None:
+def test_truncate_is_refused(db: None, model: type[Model], column: str, value: Any) -> None:
     refused(f"TRUNCATE {model._meta.db_table} CASCADE")
 
 
@@ -98,9 +98,7 @@ def test_replacing_a_row_by_another_unique_value_is_refused(written: Batch) -> N
 
 def test_guards_come_back_after_every_migrate(written: Batch) -> None:
     guards.remove(connection)
-    apps.get_app_config("ledger")
-    emit = import_module("django.core.management.sql").emit_post_migrate_signal
-    emit(verbosity=0, interactive=False, db="default")
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
     refused("DELETE FROM ledger_figure")
 
 

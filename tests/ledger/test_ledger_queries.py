@@ -145,6 +145,25 @@ def test_a_figure_that_never_counted_says_so(desk: Desk) -> None:
     assert queries.figure_get(figure.id) == figure
 
 
+def test_a_page_of_figures_comes_in_the_order_asked_for(desk: Desk, django_assert_num_queries: Any) -> None:
+    made = [desk.approved(value, period=decree_month(2024, value)) for value in (1, 2, 3)]
+    ids = [queries.figures_of_batch(batch)[0].id for batch in made]
+    with django_assert_num_queries(5):
+        assert [f.id for f in queries.figures_get([ids[2], ids[0]])] == [ids[2], ids[0]]
+
+
+def test_no_figures_are_no_figures(db: None) -> None:
+    assert queries.figures_get([]) == []
+
+
+@pytest.mark.parametrize(("kind", "count"), [(SUBMITTED, 1), (RETURNED, 0)])
+def test_batches_are_found_by_their_status_within_the_territory(desk: Desk, kind: Any, count: int) -> None:
+    desk.decide(desk.append(1), SUBMITTED)
+    desk.decide(desk.append(2), SUBMITTED, APPROVED)
+    assert queries.batches_in(kind, user=desk.binh).count() == count
+    assert queries.batches_in(kind, user=desk.giang).count() == 0
+
+
 @pytest.mark.parametrize("get", [queries.batch_get, queries.figure_get])
 def test_what_is_not_there_is_refused(db: None, get: Callable[[int], object]) -> None:
     with pytest.raises(Refusal, match="SOCAI-404"):

@@ -149,6 +149,19 @@ def test_a_reason_has_a_length(desk: Desk) -> None:
     assert code_of(refused) == "SOCAI-012"
 
 
+def test_a_name_in_a_reason_is_masked_for_good(desk: Desk) -> None:
+    decision = desk.decide(desk.append(1), SUBMITTED, reason="Ông Nguyễn Văn A báo sai")
+    assert "Nguyễn" not in decision.reason
+    assert decision.reason.endswith("báo sai")
+
+
+def test_a_number_that_finds_a_person_is_refused_in_a_reason(desk: Desk) -> None:
+    batch = desk.append(1)
+    with pytest.raises(Refusal) as refused:
+        desk.decide(batch, SUBMITTED, reason="Gọi lại số 0912345678")
+    assert code_of(refused) == "NGUON-103"
+
+
 def test_only_what_makes_or_ends_standing_is_linked(desk: Desk) -> None:
     batch = desk.append(1)
     desk.decide(batch, *(services.DecisionKind(kind) for kind in ("submitted", "returned", "approved", "withdrawn")))

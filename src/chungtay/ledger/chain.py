@@ -8,13 +8,15 @@ chain was computed anew. For that the head's digest is printed where the databas
 """
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from chungtay.ledger.canonical import FIRST, Plain, batch_digest, instant_text, link_digest
-from chungtay.ledger.models import Batch, Decision, Figure, Link
+from chungtay.ledger.models import Batch, Decision, Figure, Link, Transaction
 from chungtay.ledger.records import CHUNK, Stored, claim_plain, header_plain
 from chungtay.ledger.types import ChainBreak, ChainReport, DecisionKind
 
@@ -48,18 +50,23 @@ def chain_head() -> tuple[int, str]:
 def chain_verify() -> ChainReport:
     """Recompute every batch from its figures as stored, and every link; the first break, in the order of the chain.
 
-    `links` counts those that hold. Streams: memory does not grow with the number of figures.
+    `links` counts those that hold. Streams: memory grows with the largest batch, not with the number of figures.
     """
-    changed = set(_batches_changed())
-    links, head, first_break = _walk(changed)
-    if first_break is None:
-        first_break = _outside() or (ChainBreak(0, min(changed), *_FIGURES) if changed else None)
+    # Cursors of PostgreSQL that outlive a transaction would first copy all figures into a file. In SQLite a
+    # transaction would keep every writer waiting until the end, and is not needed to stream.
+    with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
+        # What is written meanwhile is left for the next time: one question may see it and another not.
+        until = Transaction.objects.aggregate(last=Max("number"))["last"] or 0
+        changed = set(_batches_changed(until))
+        links, head, first_break = _walk(changed, until)
+        if first_break is None:
+            first_break = _outside(until) or (ChainBreak(0, min(changed), *_FIGURES) if changed else None)
     return ChainReport(links, head, first_break, timezone.now())
 
 
-def _walk(changed: set[int]) -> tuple[int, str, ChainBreak | None]:
+def _walk(changed: set[int], until: int) -> tuple[int, str, ChainBreak | None]:
     previous, holding = FIRST, 0
-    links = Link.objects.select_related("decision__batch").order_by("sequence")
+    links = Link.objects.filter(decision__transaction__lte=until).select_related("decision__batch").order_by("sequence")
     for expected, link in enumerate(links.iterator(chunk_size=CHUNK), 1):
         batch = link.decision.batch
         digest = link_digest(
@@ -85,12 +92,13 @@ def _decision_plain(decision: Decision) -> dict[str, Plain]:
     }
 
 
-def _outside() -> ChainBreak | None:
+def _outside(until: int) -> ChainBreak | None:
     """A decision that should have a link and has none: somebody wrote it past the services."""
     earlier = Decision.objects.filter(batch=OuterRef("batch"), pk__lt=OuterRef("pk")).order_by("-pk")
     # Not Lag() over a window: the test for a missing link would take the linked neighbours out of the window first.
     found = (
-        Decision.objects.exclude(Exists(Link.objects.filter(decision=OuterRef("pk"))))
+        Decision.objects.filter(transaction__lte=until)
+        .exclude(Exists(Link.objects.filter(decision=OuterRef("pk"))))
         .annotate(before=Subquery(earlier.values("kind")[:1]))
         .filter(Q(kind__in=_STANDS) | Q(before__in=_STANDS))
         .order_by("pk")
@@ -99,11 +107,12 @@ def _outside() -> ChainBreak | None:
     return ChainBreak(0, found.batch_id, *_OUTSIDE) if found else None
 
 
-def _batches_changed() -> Iterator[int]:
+def _batches_changed(until: int) -> Iterator[int]:
     """Ids of batches whose digest does not come out of what is stored."""
     figures = groupby(_stored_claims(), key=lambda item: item[0])
     waiting = next(figures, None)
-    for batch in Batch.objects.select_related("body", "form", "place").order_by("pk").iterator(chunk_size=CHUNK):
+    batches = Batch.objects.filter(transaction__lte=until).select_related("body", "form", "place").order_by("pk")
+    for batch in batches.iterator(chunk_size=CHUNK):
         while waiting is not None and waiting[0] < batch.pk:
             waiting = next(figures, None)
         own: list[dict[str, Plain]] = []
@@ -131,6 +140,6 @@ def _stored_claims() -> Iterator[tuple[int, dict[str, Plain]]]:
         "corrects__position",
         *Stored._fields,
     )
-    for batch_id, _, indicator, place, digest, position, *columns in rows.iterator(chunk_size=CHUNK):
+    for batch_id, own, indicator, place, digest, position, *columns in rows.iterator(chunk_size=CHUNK):
         corrects = None if digest is None else (digest, position)
-        yield batch_id, claim_plain(indicator, place, Stored(*columns), corrects)
+        yield batch_id, claim_plain(own, indicator, place, Stored(*columns), corrects)

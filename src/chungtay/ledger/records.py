@@ -1,6 +1,6 @@
 """Between rows of the ledger and what crosses its edge: recorded figures, flat rows for export, canonical claims."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -69,9 +69,12 @@ def stored(claim: Claim) -> Stored:
     )
 
 
-def claim_plain(indicator: str, place: str, item: Stored, corrects: tuple[str, int] | None) -> dict[str, Plain]:
+def claim_plain(
+    position: int, indicator: str, place: str, item: Stored, corrects: tuple[str, int] | None
+) -> dict[str, Plain]:
     """The claim for the digest: indicator by code, place by key, what it corrects by batch digest and position."""
     return {
+        "position": position,
         "indicator": indicator,
         "place": place,
         "cell": item.cell,
@@ -124,10 +127,10 @@ def batch_heads(ids: Iterable[int]) -> dict[int, BatchHead]:
     return {row[0]: BatchHead(row[0], BatchKey(*row[1:7]), *row[7:]) for row in rows}
 
 
-def rows_of(stretches: Iterable[Stretch], **only: int) -> Iterator[FigureRow]:
+def rows_of(stretches: Iterable[Stretch], **only: int | Sequence[int]) -> Iterator[FigureRow]:
     """The figures of the batches that stood, once per stretch; streams, a few hundred batches to a statement.
 
-    `only` narrows the figures down by their own columns (place=, pk=).
+    `only` narrows the figures down by their own columns (place=, pk__in=).
     """
     for group in _groups(stretches, BATCHES_AT_ONCE):
         by_batch: dict[int, list[Stretch]] = {}

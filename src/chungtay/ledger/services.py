@@ -16,9 +16,12 @@ from chungtay.ledger.claims import claims_normal, place_in_words
 from chungtay.ledger.models import Batch, Decision, Figure, Transaction
 from chungtay.ledger.records import claim_plain, header_plain, stored
 from chungtay.ledger.types import Claim, DecisionKind
+from chungtay.ledger.writing import figures_insert
 from chungtay.reference.indicators.catalogue import catalogue, cell_problems
 from chungtay.reference.indicators.queries import indicator_id
 from chungtay.reference.places.queries import place_keys
+from chungtay.reference.sources.gate import gate_problems
+from chungtay.reference.sources.masking import masked
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
 WRITING_LOCK = 20_130_909
 """The number of the ledger's advisory lock in PostgreSQL; any number that nothing else in the database uses."""
 REASON_LENGTH = 500
-_FIGURES_AT_ONCE = 2000
 
 
 def transaction_open(by: "User") -> Transaction:
@@ -97,28 +99,22 @@ def batch_append(
         is_illustration=is_illustration or (source is not None and source.is_illustration),
     )
     corrected = _corrected(normal, key)
+    indicators = {code: indicator_id(code) for code in {claim.indicator for claim in normal}}
     rows = [stored(claim) for claim in normal]
     batch.digest = batch_digest(
         header_plain(batch, body=body.code, form=form.code, form_version=form.version, place=place.key),
         (
-            claim_plain(claim.indicator, keys[claim.place_id], row, corrected.get(claim.corrects))
-            for claim, row in zip(normal, rows, strict=True)
+            claim_plain(position, claim.indicator, keys[claim.place_id], row, corrected.get(claim.corrects))
+            for position, (claim, row) in enumerate(zip(normal, rows, strict=True), 1)
         ),
     )
     batch.save(force_insert=True)
-    Figure.objects.bulk_create(
+    figures_insert(
+        batch.pk,
         (
-            Figure(
-                batch=batch,
-                position=position,
-                indicator_id=indicator_id(claim.indicator),
-                place_id=claim.place_id,
-                corrects_id=claim.corrects,
-                **row._asdict(),
-            )
-            for position, (claim, row) in enumerate(zip(normal, rows, strict=True), 1)
+            (indicators[claim.indicator], claim.place_id, claim.corrects, row)
+            for claim, row in zip(normal, rows, strict=True)
         ),
-        batch_size=_FIGURES_AT_ONCE,
     )
     return batch
 
@@ -127,10 +123,13 @@ def batch_append(
 def decision_append(*, by: "User", batch: Batch, kind: DecisionKind, reason: str = "") -> Decision:
     """Record what was decided of a batch; from now on it is the batch's status.
 
-    What makes the batch stand, or ends its standing, becomes a link of the chain. Refusal SOCAI-012 where the reason
-    is too long.
+    What makes the batch stand, or ends its standing, becomes a link of the chain. A reason can never be taken back,
+    so names of persons in it are masked before it is kept; numbers that find a person and marks of secrecy are
+    refused (NGUON-101 to 105), and so is a reason that is too long (SOCAI-012).
     """
     reason = squeeze(reason)
+    if problems := gate_problems([reason]):
+        raise Refusal(problems)
     if len(reason) > REASON_LENGTH:
         raise Refusal.of(
             "SOCAI-012",
@@ -149,7 +148,7 @@ def decision_append(*, by: "User", batch: Batch, kind: DecisionKind, reason: str
         kind=kind.value,
         decided_by=by,
         decided_at=opened.recorded_at,
-        reason=reason,
+        reason=masked(reason),
     )
     link_append(decision, batch, DecisionKind(before) if before else None)
     return decision

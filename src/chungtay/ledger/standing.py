@@ -8,7 +8,7 @@ It is worked out per batch from the decisions, which are few beside the figures 
 that of a province thousands), and held in no table: nothing has to be kept in step with what was decided.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -79,7 +79,6 @@ WHERE d.transaction_id <= %s
 ORDER BY {_KEY}, d.transaction_id, d.id
 """
 _DECIDED_BETWEEN = "SELECT batch_id FROM ledger_decision WHERE transaction_id > %s AND transaction_id <= %s"
-_ITSELF = "%s"
 _ABOUT_PLACE = "SELECT batch_id FROM ledger_figure WHERE place_id = %s"
 
 
@@ -98,9 +97,9 @@ def stretches_about(*, place_id: int, at: int) -> Iterator[Stretch]:
     return _stretches(_TIMELINE_OF.format(batches=_ABOUT_PLACE), (place_id, at))
 
 
-def stretches_of(*, batch_id: int, at: int) -> Iterator[Stretch]:
-    """The course, up to `at`, of the key of one batch."""
-    return _stretches(_TIMELINE_OF.format(batches=_ITSELF), (batch_id, at))
+def stretches_of(batch_ids: Sequence[int], *, at: int) -> Iterator[Stretch]:
+    """The course, up to `at`, of the keys of a few batches (at least one)."""
+    return _stretches(_TIMELINE_OF.format(batches=", ".join(["%s"] * len(batch_ids))), (*batch_ids, at))
 
 
 def _stretches(sql: str, parameters: tuple[int, ...]) -> Iterator[Stretch]:
