@@ -9,5 +9,14 @@ from chungtay.gathering.intake.readers.reader import read_document, to_json
 from chungtay.gathering.intake.readers.records import Candidate, Hints, Negative, Reading, TextPeriod
 
 __all__ = [
-    "Candidate", "Document", "Hints", "Negative", "Paragraph", "Reading", "TextPeriod", "document_open", "read_document", "to_json",
-]  # fmt: skip
+    "Candidate",
+    "Document",
+    "Hints",
+    "Negative",
+    "Paragraph",
+    "Reading",
+    "TextPeriod",
+    "document_open",
+    "read_document",
+    "to_json",
+]

@@ -17,8 +17,13 @@ _FULL = re.compile(
     r"(?<![\d/])(\d{1,2})[/\-.](\d{1,2})[/\-.]((?:19|20)\d{2})(?!\d)|ngày (\d{1,2}) tháng (\d{1,2}) năm ((?:19|20)\d{2})",
     re.IGNORECASE,
 )
-_PARTIAL = re.compile(
-    r"(?:sáng|chiều|tối|trưa|ngày|hôm)\s(?:nay,? |ngày )?\(?(\d{1,2})[/\-.](\d{1,2})(?![\d/.\-]*\d{4})(?!\d)",
+_EVENT = re.compile(
+    r"(?<!từ )(?<!đến )(?<!hết )(?<!ký )(?<!trước )(?<!sau )(sáng|chiều|tối|trưa|ngày|hôm)\s(?:nay,? |ngày )?\(?"
+    r"(\d{1,2})[/\-.](\d{1,2})(?:[/\-.]((?:19|20)\d{2}))?(?![\d/])",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"(?:số \S+|chỉ thị|quyết định|nghị quyết|kết luận|kế hoạch|nghị định|thông tư|hướng dẫn)[^.;\n]{0,25}$",
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"\bdate\s+((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -96,31 +101,50 @@ def _latest_year(text: str) -> int | None:
 
 
 def _date_of(text: str, year: int | None) -> str | None:
-    head = text[:_HEAD]
-    day = _PARTIAL.search(head)
-    full = _FULL.search(text, 0, min(len(text), _HEAD))
-    header = _HEADER.search(text[:300])
-    if day and year and _valid(day.group(1), day.group(2)):
-        own = year
-        month = (
-            int(header.group(2)) if header and header.group(2) else (int(full.group(2) or full.group(5)) if full else 0)
-        )
-        if month and int(day.group(2)) - month > 6:
+    """The day of the event that the first lines tell of, else the date they bear, else the one it was signed on."""
+    header, full = _HEADER.search(text[:300]), _first_full(text)
+    event = _event(text)
+    if event is not None and (event[2] or year) and (event[3] or not full):
+        own = event[2] or int(str(year))
+        known = int(header.group(2)) if header and header.group(2) else (int(full[5:7]) if full else 0)
+        # A page of January tells of an event in December: the year before.
+        if not event[2] and known and event[1] - known > 6:
             own -= 1
-        return day_edge(day.group(1), day.group(2), own)
+        return day_edge(str(event[0]), str(event[1]), own)
     if full:
-        d, m, y = (
-            (full.group(1), full.group(2), full.group(3))
-            if full.group(1)
-            else (full.group(4), full.group(5), full.group(6))
-        )
-        return day_edge(d, m, y)
+        return full
     if header:
         return "-".join(part for part in header.groups() if part)
     address = _ADDRESS.search(text[:400])
     if address:
         return "-".join(part for part in (address.groups()[:3] if address.group(1) else address.groups()[3:]) if part)
     return _signed_date(text)
+
+
+def _first_full(text: str) -> str | None:
+    for found in _FULL.finditer(text, 0, min(len(text), _HEAD)):
+        if not _CITED.search(text[max(0, found.start() - 60) : found.start()]):
+            day, month, year = [part for part in found.groups() if part]
+            return day_edge(day, month, year)
+    return None
+
+
+def _event(text: str) -> tuple[int, int, int | None, bool] | None:
+    """(day, month, year, opens) of the first day named in the first lines; one that opens a sentence goes before any other."""
+    best: re.Match[str] | None = None
+    for found in _EVENT.finditer(text, 0, min(len(text), _HEAD)):
+        if not _valid(found.group(2), found.group(3)) or _CITED.search(
+            text[max(0, found.start() - 60) : found.start()]
+        ):
+            continue
+        if found.group(1)[0].isupper():
+            best = found
+            break
+        best = best or found
+    if best is None:
+        return None
+    year = int(best.group(4)) if best.group(4) else None
+    return int(best.group(2)), int(best.group(3)), year, best.group(1)[0].isupper()
 
 
 def _signed_date(text: str) -> str | None:

@@ -4,6 +4,7 @@ Word, web and PDF files are parsed in a child process with hard limits (`sandbox
 plain text is read here. Offsets of a .txt index the decoded file exactly as it stands.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
@@ -16,6 +17,11 @@ LARGEST = 25 * 1024 * 1024
 PARAGRAPH, CELL, HEADING = "p", "cell", "heading"
 _VIETNAMESE = set("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 _ENOUGH_LETTERS = 200
+# Searching one stretch without a blank, and ordering the marks of one letter, cost the square of their length. Prose
+# has neither: its longest web addresses stay far below, and Unicode's stream-safe form allows 30 marks.
+_LONGEST_STRETCH = 2000
+_MANY_MARKS = re.compile("[\u0300-\u036f]{31}")
+_STRETCH = re.compile(rf"\S{{{_LONGEST_STRETCH + 1}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,21 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Document:
-    """NFC text and its paragraphs. `origin` maps offsets of `text` to those of the file where NFC moved them."""
+    """NFC text and its paragraphs. `origin` maps offsets of `text` to those of the file where NFC moved them.
+
+    `raw` is a plain text file as it was decoded, before NFC; None for other formats, which have no text of their own.
+    """
 
     name: str
     text: str
     paragraphs: tuple[Paragraph, ...]
     origin: tuple[int, ...] | None = field(default=None, repr=False)
+    raw: str | None = field(default=None, repr=False)
+
+    def as_written(self, start: int, end: int) -> str:
+        """text[start:end] as the file writes it."""
+        first, last = self.original_span(start, end)
+        return self.text[start:end] if self.raw is None else self.raw[first:last]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Where text[start:end] stands in the decoded file."""
@@ -52,6 +67,7 @@ def document_open(data: bytes, filename: str) -> Document:
         raise refused("DOC-002", name)
     kind = _kind(data, name)
     document = text_document(data, name) if kind == "txt" else _parsed(data, name, kind)
+    _check_stretches(document)
     _check_language(document)
     return document
 
@@ -78,8 +94,9 @@ def text_document(data: bytes, name: str) -> Document:
         raw = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise refused("DOC-011", name, read=f"byte {error.start}") from error
+    _check_marks(raw, name)
     text, origin = composed(raw)
-    return Document(name, text, tuple(_lines(text)), origin)
+    return Document(name, text, tuple(_lines(text)), origin, raw)
 
 
 def composed(raw: str) -> tuple[str, tuple[int, ...] | None]:
@@ -117,6 +134,7 @@ def _parsed(data: bytes, name: str, kind: str) -> Document:
     found: list[Paragraph] = []
     at = 0
     for block in blocks:
+        _check_marks(block.text, name)
         words = nfc(block.text).strip()
         if not words:
             continue
@@ -126,6 +144,16 @@ def _parsed(data: bytes, name: str, kind: str) -> Document:
     if not found:
         raise refused("DOC-008" if kind == "pdf" else "DOC-002", name)
     return Document(name, "\n".join(texts), tuple(found))
+
+
+def _check_marks(raw: str, name: str) -> None:
+    if _MANY_MARKS.search(raw):
+        raise refused("DOC-001", name, read="> 30 dấu trên một chữ / marks on one letter")
+
+
+def _check_stretches(document: Document) -> None:
+    if _STRETCH.search(document.text):
+        raise refused("DOC-001", document.name, read=f"> {_LONGEST_STRETCH} ký tự liền nhau / characters without a blank")
 
 
 def _check_language(document: Document) -> None:

@@ -29,7 +29,7 @@ def figures_in(part: Scene) -> tuple[list[Mark], list[Negative]]:
 
 def _marked(part: Scene, number: Numeral, counted: Counted | None, figures: list[Mark]) -> Mark | None:
     """The number with what it counts, or None when nothing tells."""
-    if counted is not None and (counted.known or _plausible(part, number)):
+    if counted is not None and (counted.known or _plausible(part, number, figures)):
         return Mark(number, counted, meaning.kinds_for(number, counted))
     if number.kind == PERCENT:
         return Mark(number, None, ("percent",))
@@ -44,7 +44,7 @@ def _marked(part: Scene, number: Numeral, counted: Counted | None, figures: list
     return None
 
 
-def _plausible(part: Scene, number: Numeral) -> bool:
+def _plausible(part: Scene, number: Numeral, figures: list[Mark]) -> bool:
     """An unknown noun is believed after a number that is more than a small structural one."""
     if part.quote_of(number.first) is not None:
         return False

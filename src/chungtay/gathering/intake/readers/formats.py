@@ -35,20 +35,20 @@ def docx_blocks(data: bytes) -> Iterator[Row]:
 
 
 def _cells(table: Any, number: int) -> Iterator[Row]:
-    seen: set[int] = set()
+    seen: set[Any] = set()
     for row_number, row in enumerate(table.rows):
         for column, cell in enumerate(row.cells):
-            if id(cell._tc) in seen:
+            if cell._tc in seen:
                 continue
-            seen.add(id(cell._tc))
+            seen.add(cell._tc)
             yield cell.text, None, "cell", (number, row_number, column)
 
 
 def html_blocks(data: bytes) -> Iterator[Row]:
     """The main text: article or main where the page marks one, else the body without navigation."""
-    from selectolax.parser import HTMLParser
+    from selectolax.lexbor import LexborHTMLParser
 
-    tree = HTMLParser(data.decode("utf-8", errors="replace"))
+    tree = LexborHTMLParser(data.decode("utf-8", errors="replace"))
     for node in tree.css("script, style, noscript, nav, footer, aside, form, iframe, svg, template"):
         node.decompose()
     root = tree.css_first("article") or tree.css_first("main") or tree.body
@@ -61,8 +61,39 @@ def html_blocks(data: bytes) -> Iterator[Row]:
         yield line, None, "p", None
 
 
-_BLOCK = {"p", "div", "li", "ul", "ol", "section", "article", "header", "table", "tr", "td", "th", "br", "figure", "figcaption", "blockquote",
-          "h1", "h2", "h3", "h4", "h5", "h6", "main", "body", "dl", "dt", "dd", "pre", "hr", "tbody", "thead"}  # fmt: skip
+_BLOCK = {
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "section",
+    "article",
+    "header",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "br",
+    "figure",
+    "figcaption",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "main",
+    "body",
+    "dl",
+    "dt",
+    "dd",
+    "pre",
+    "hr",
+    "tbody",
+    "thead",
+}
 
 
 def _html_lines(root: Any) -> Iterator[str]:

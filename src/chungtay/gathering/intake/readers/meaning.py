@@ -24,8 +24,6 @@ _RISE = {"giảm", "tăng"}
 _SKIPPED = {
     "được",
     "thêm",
-    "trung",
-    "bình",
     "tới",
     "đến",
     "khoảng",
@@ -35,10 +33,21 @@ _SKIPPED = {
     "ước",
     "mạnh",
     "là",
-    "tổng",
-    "số",
     "quá",
-    "cộng",
+    "tối",
+    "thiểu",
+    "ít",
+    "nhất",
+    "sâu",
+    "đều",
+    "bình",
+    "quân",
+    "trung",
+    "ngay",
+    "dần",
+    "hẳn",
+    "bằng",
+    "nhẹ",
 }
 _AIMS = (
     "phấn đấu",
@@ -55,6 +64,9 @@ _AIMS = (
 )
 _REACHED = {"vượt", "đạt", "hoàn", "so", "100"}
 _NEAR_ENOUGH = 0.12
+_TERRITORIES = {"tỉnh", "huyện", "xã", "phường", "quận", "trấn", "hiện", "bàn"}
+_PRESENT = {"attendance", "person", "member", "delegate"}
+_MEETINGS = {"session", "class", "shift"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +175,7 @@ def change_before(scene: Scene, number: Numeral) -> str | None:
 
 def sense(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around: Iterable[Cue] = ()) -> Sense:
     """The indicator of one number. `cues` are those of its sentence, `around` of the sentence before and the heading."""
-    changed = change_before(scene, mark.number)
-    if changed and "money" not in mark.kinds:
+    if "money" not in mark.kinds and (change_before(scene, mark.number) or _bracketed_change(scene, mark, others)):
         return Sense(CHANGE, 4.0, 0.0)
     weights = _weights(scene, mark, others, cues, around)
     scored = sorted(
@@ -176,7 +187,22 @@ def sense(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around:
         return Sense(None, 0.9, 0.0)
     best = rules[scored[0][1]].code
     other = next((score for score, index in scored[1:] if rules[index].code != best), 0.0)
-    return Sense(best, scored[0][0], max(0.0, other))
+    return Sense(_finer(scene, mark, best), scored[0][0], max(0.0, other))
+
+
+def _finer(scene: Scene, mark: Mark, code: str | None) -> str | None:
+    """The indicator that the noun itself narrows: shells are ammunition, hamlets residential areas."""
+    tree = lexicon().finer.get(code or "")
+    found = tree.longest(scene.tokens, mark.counted.first, mark.counted.last) if tree and mark.counted else None
+    return found[1][0] if found else code
+
+
+def _bracketed_change(scene: Scene, mark: Mark, others: list[Mark]) -> bool:
+    """'Giảm 6 vụ (10,3%)': a percentage in brackets straight after a difference is that difference."""
+    if mark.number.kind != PERCENT or scene.key(mark.number.first - 1) != "(":
+        return False
+    whole = next((o for o in others if o.unit_end <= mark.number.first - 1 <= o.unit_end + 3), None)
+    return whole is not None and change_before(scene, whole.number) is not None
 
 
 _by_kinds: dict[frozenset[str], list[Rule]] = {}
@@ -195,20 +221,46 @@ def _score(rule: Rule, mark: Mark, weights: dict[str, float]) -> float:
     score = rule.base + sum(weight * weights.get(label, 0.0) for label, weight in rule.cues.items())
     if rule.code == POPULATION and mark.number.kind == RATIO:
         score -= 1.5
-    if mark.number.kind == PERCENT and "percent" not in rule.units and not mark.counted:
-        score -= 1.0
+    # A share keeps the code of what is shared, but a share that meets a standard is a rate.
+    if mark.number.kind == PERCENT and (rule.code or "").startswith("standard.") and "percent" not in rule.units:
+        score -= 2.5
     return score
 
 
 def _weights(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around: Iterable[Cue]) -> dict[str, float]:
-    found: dict[str, float] = {}
+    found: dict[str, float] = _stances(scene, mark)
     for cue in around:
         found[cue.label] = max(found.get(cue.label, 0.0), 0.15)
+    paired = _pair(scene, mark, others)
     for cue in cues:
         factor = _factor(scene, mark, others, cue)
+        if paired is not None and paired.number.last <= cue.first and cue.last <= paired.unit_end + 3:
+            factor = max(factor, 0.9)
         if factor > found.get(cue.label, 0.0):
             found[cue.label] = factor
     return found
+
+
+def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
+    """What the words straight before the number tell: 'tại 12 xã' where, 'huyện A có 12 xã' of what the place consists."""
+    at = mark.number.first
+    if scene.key(at - 1) in {"tại", "ở"}:
+        return {"located": 1.0}
+    owner = scene.tokens[at - 2] if at >= 2 else None
+    if scene.key(at - 1) in {"có", "gồm"} and owner is not None and (owner.capital or owner.key in _TERRITORIES):
+        return {"owned": 1.0}
+    return {}
+
+
+def _pair(scene: Scene, mark: Mark, others: list[Mark]) -> Mark | None:
+    """'20 lớp tập huấn … cho 900 lượt cán bộ': those present share what the sessions were about, however long the words between."""
+    if not _PRESENT & set(mark.kinds):
+        return None
+    lead = {scene.key(mark.number.first - step) for step in (1, 2, 3)}
+    before = [o for o in others if o.number.first < mark.number.first]
+    if not before or not lead & {"cho", "với", "hút", "có"} or not _MEETINGS & set(before[-1].kinds):
+        return None
+    return before[-1]
 
 
 def _factor(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
@@ -281,9 +333,18 @@ def breakdown_of(scene: Scene, mark: Mark, code: str | None, stop: int) -> dict[
 def _breakdowns_for(code: str | None) -> tuple[str, ...]:
     if code is None:
         return ()
-    by_prefix = {"tips.received": ("tip_category",), "tips.useful": ("tip_category",), "awards": ("recipient_kind",), "mediation.cases": ("outcome",),
-                 "standard.": ("subject_kind",), "models.points_by": ("rating",), "patrols.violations": ("outcome",), "mediation.mediators": ("sex",),
-                 "standard.movement": ("rating",), "force.members": ("sex",)}  # fmt: skip
+    by_prefix = {
+        "tips.received": ("tip_category",),
+        "tips.useful": ("tip_category",),
+        "awards": ("recipient_kind",),
+        "mediation.cases": ("outcome",),
+        "standard.": ("subject_kind",),
+        "models.points_by": ("rating",),
+        "patrols.violations": ("outcome",),
+        "mediation.mediators": ("sex",),
+        "standard.movement": ("rating",),
+        "force.members": ("sex",),
+    }
     return next((names for prefix, names in by_prefix.items() if code.startswith(prefix)), ())
 
 

@@ -8,123 +8,29 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chungtay.gathering.intake.readers.lexicon import word_list
 from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, PLAIN, RANGE, RATIO, WORDS, Numeral
 from chungtay.gathering.intake.readers.scene import Counted, Scene
 from chungtay.gathering.intake.readers.tokens import MARK, NUMBER, WORD
 
-_DAY = {"ngày", "sáng", "chiều", "tối", "trưa", "đêm", "hôm", "mùng", "mồng", "rạng"}
-_EVERY = {"mỗi", "một", "hàng", "hằng", "từng", "toàn", "các", "những", "nhiều", "cả", "bình", "quân", "mọi"}
-_SPANS = {
-    "năm",
-    "tháng",
-    "ngày",
-    "tuần",
-    "giờ",
-    "phút",
-    "giây",
-    "quý",
-    "thập",
-    "thế",
-    "tuổi",
-    "nhiệm",
-    "đêm",
-    "h",
-    "niên",
-    "mùa",
-}
+_DAY = word_list("day")
+_EVERY = word_list("every")
+_SPANS = word_list("spans")
 _WORK = {("ngày", "công"), ("ngày", "hội"), ("giờ", "phát"), ("giờ", "bay"), ("ngày", "lao"), ("năm", "nay")}
-_DOCUMENTS = {
-    "chỉ thị", "nghị quyết", "nghị định", "quyết định", "thông tư", "kế hoạch", "đề án", "công văn", "chương trình", "tờ trình",
-    "kết luận", "hướng dẫn", "pháp lệnh", "thông báo", "công điện", "liên tịch", "phối hợp", "quy chế", "phụ lục", "hiệp định",
-    "thông tri", "quy định", "báo cáo", "dự án", "chuyên án", "kế hoạch số", "mệnh lệnh",
-}  # fmt: skip
-_DOCUMENT_WORDS = {
-    "luật",
-    "điều",
-    "khoản",
-    "mục",
-    "chương",
-    "biểu",
-    "mẫu",
-    "nq",
-    "ct",
-    "qđ",
-    "kh",
-    "nđ",
-    "tt",
-    "đa",
-    "cv",
-    "kl",
-    "hd",
-}
-_NOT_NUMBERED = {
-    "tổng", "trong", "đa", "thiểu", "dân", "con", "tỷ", "tỉ", "hệ", "chỉ", "một", "vô", "đại", "quân", "phần", "nhân", "tần", "doanh",
-    "với", "có", "sĩ", "là", "được", "toàn",
-}  # fmt: skip
-_NAMED = {
-    "phòng", "đội", "quận", "phường", "xóm", "thôn", "ấp", "bản", "tổ", "khu", "phố", "kp", "tdp", "vực", "lộ", "đoàn", "vùng", "lớp",
-    "khối", "cầu", "kênh", "cụm", "hội", "bộ", "đạo", "bcđ", "bcd", "tác", "nhóm", "hẻm", "ngõ", "nhà", "km", "tuyến", "đường", "lô",
-    "tầng", "chốt", "trạm", "trại", "ban", "tp", "q", "p", "sát", "lượng", "làng", "buôn", "khóm", "tiểu", "xã", "ty", "cục",
-    "vụ", "đồn", "hải", "công an", "dãy", "toà", "tòa", "block", "phân", "ql", "đt", "dốc", "cảng", "cột", "mốc", "bến",
-}  # fmt: skip
-_RANKED = {
-    "thứ", "lần", "đoạn", "chí", "khóa", "cấp", "mức", "hạng", "loại", "đợt", "kỳ", "bậc", "vòng", "top", "tập", "giải", "bước", "phần",
-    "bài", "câu", "độ", "bảng", "hình", "trang", "ảnh", "tiết", "bản", "huân", "chương", "hội", "đại", "quý", "tháng", "khoá", "phiên",
-}  # fmt: skip
-_PARTS = {
-    "tiêu chí", "giai đoạn", "nội dung", "nhóm nhiệm", "nhóm giải", "nhóm nội", "nhóm vấn", "giải pháp", "phần", "chương", "mặt", "bước",
-    "mục tiêu", "khâu", "nhiệm vụ", "lĩnh vực", "vấn đề", "đột phá", "nguyên tắc", "hình thức", "biện pháp", "yếu tố", "bên", "chiều",
-    "khía cạnh", "bài học", "tồn tại", "hạn chế", "nguyên nhân", "trụ cột", "cấp", "lực lượng", "ngành", "nhóm đối", "nhóm tiêu",
-    "điều kiện", "kinh nghiệm", "khẩu hiệu", "chủ trương", "phương châm", "cơ quan", "chức năng", "nhà", "đơn vị này", "trong những",
-    "trọng tâm", "phương diện", "thành phần", "chuyên mục chính", "đầu mối", "tuyến phòng", "đồng chí",
-}  # fmt: skip
-_SLOGAN = {
-    "không", "có", "cùng", "biết", "giữ", "nhất", "sạch", "tự", "bám", "nắm", "rõ", "dễ", "tốt", "chống", "phòng", "an", "k", "tại",
-    "xung", "sẵn", "yên", "hơn", "chủ", "giảm", "tăng", "xây", "trong", "tích", "gương", "đúng", "đủ", "thân", "quản", "chung", "thật",
-}  # fmt: skip
-_PHONE = {"thoại", "đt", "hotline", "fax", "tel", "cmnd", "cccd", "mst", "sđt", "phone", "zalo:", "isbn", "khoản"}
-_COUNTERS = {
-    "xem",
-    "views",
-    "view",
-    "share",
-    "shares",
-    "chia",
-    "truy",
-    "itemid",
-    "id",
-    "online",
-    "thích",
-    "bình",
-    "comments",
-}
+_DOCUMENTS = word_list("documents")
+_DOCUMENT_WORDS = word_list("document_words")
+_NOT_NUMBERED = word_list("not_numbered")
+_NAMED = word_list("named")
+_RANKED = word_list("ranked")
+_PARTS = word_list("parts")
+_SLOGAN = word_list("slogan")
+_PHONE = word_list("phone")
+_COUNTERS = word_list("counters")
 _CHUNK_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{1,2}[/\-.]\d{4}|\d{4}[/\-]\d{1,2}(?:[/\-]\d{1,2})?")
 _CHUNK_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[hHgG]\d{0,2}'?")
 _CHUNK_DOCUMENT = re.compile(r"\d+[a-z]?(?:[/-]\d+)*[/-]{1,2}[A-ZĐƯ][A-Za-zĐđƯư]*(?:[-/–]\w+)*")
 _CHUNK = re.compile(r"\S{1,60}")
-_MEASURE = {
-    "kg",
-    "g",
-    "m",
-    "ha",
-    "km",
-    "tr",
-    "đ",
-    "l",
-    "ml",
-    "gr",
-    "tỷ",
-    "triệu",
-    "nghìn",
-    "m2",
-    "m3",
-    "vụ",
-    "người",
-    "cm",
-    "km2",
-    "ngàn",
-    "mét",
-}
+_MEASURE = word_list("measure")
 _CASE_STORY = re.compile(
     r"\(?(?:SN|sinh năm|sinh ngày)\s*:?\s*\d{1,4}|\b\d{1,2} tuổi\b[^.]{0,40}\b(?:trú|ngụ|quê)\b|\b(?:trú|ngụ) tại\b|\btuyên phạt\b|\bHĐXX\b"
     r"|\bbị cáo\b|\bkhoảng \d{1,2} ?(?:giờ|h)\b[^.]{0,60}\bngày \d"
@@ -493,6 +399,20 @@ def _nothing_counted(spot: Spot) -> str | None:
 
 
 _RULES: tuple[Callable[[Spot], str | None], ...] = (
-    _written_date, _identifier, _day_of_month, _year, _duration, _document_number, _named_unit, _chained, _quoted, _structure,
-    _ordinal, _slogan, _frequency, _worded, _one_case, _nothing_counted,
-)  # fmt: skip
+    _written_date,
+    _identifier,
+    _day_of_month,
+    _year,
+    _duration,
+    _document_number,
+    _named_unit,
+    _chained,
+    _quoted,
+    _structure,
+    _ordinal,
+    _slogan,
+    _frequency,
+    _worded,
+    _one_case,
+    _nothing_counted,
+)

@@ -15,13 +15,31 @@ from chungtay.gathering.intake.readers.tokens import MARK, NUMBER, WORD, Token
 PLAIN, PERCENT, RATIO, RANGE, ORDER, WORDS = "plain", "percent", "ratio", "range", "order", "words"
 
 MAGNITUDES = {
-    "nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000,
-}  # fmt: skip
+    "nghìn": 1_000,
+    "ngàn": 1_000,
+    "vạn": 10_000,
+    "triệu": 1_000_000,
+    "tỷ": 1_000_000_000,
+    "tỉ": 1_000_000_000,
+}
 _ORDER_WORDS = {"chục": 10, "trăm": 100, **MAGNITUDES}
 _UNITS = {
-    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
-    "bẩy": 7, "tám": 8, "chín": 9,
-}  # fmt: skip
+    "không": 0,
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "nhăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+}
 _STARTS = set(_UNITS) - {"không", "mốt", "lăm", "nhăm", "tư"} | {"mười"}
 _DASHES = {"-", "–", "—"}
 _TO = {"đến", "tới"}

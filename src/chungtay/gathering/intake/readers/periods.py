@@ -21,6 +21,7 @@ class When:
     """Where a number stands among the time marks of its paragraph and what is known of its nature."""
 
     at: int
+    clause_start: int
     clause_end: int
     nature: str
     now: bool
@@ -74,6 +75,8 @@ def _event(when: When, here: list[TimeMark], calendar: Calendar, carried: TimeMa
     before = [m for m in here if m.end <= when.at]
     if any(m.role == SOLEMN for m in before):
         return special("solemn", calendar)[1]
+    # 'thành tích giai đoạn 2019-2024; UBND tỉnh tặng …': the years of the merit end with their clause.
+    before = [m for m in before if m.start >= when.clause_start or m.role == EVENT]
     flows = [m for m in before if m.role in {FLOW, TERM} and m.period.end]
     if flows:
         return flows[-1].period

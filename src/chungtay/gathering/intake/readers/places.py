@@ -23,16 +23,42 @@ NATION = "Việt Nam"
 PROVINCE, DISTRICT, COMMUNE = 0, 1, 2
 _LEVEL_NAMES = ("province", "district", "commune")
 _KINDS: dict[str, tuple[int, ...]] = {
-    "tỉnh": (PROVINCE,), "thành phố": (PROVINCE, DISTRICT), "tp": (PROVINCE, DISTRICT), "tp .": (PROVINCE, DISTRICT),
-    "thủ đô": (PROVINCE,), "huyện": (DISTRICT,), "quận": (DISTRICT,), "thị xã": (DISTRICT,), "tx": (DISTRICT,), "tx .": (DISTRICT,),
-    "thị trấn": (COMMUNE,), "phường": (COMMUNE,), "xã": (COMMUNE,), "đặc khu": (COMMUNE,), "h .": (DISTRICT,), "q .": (DISTRICT,),
-    "p .": (COMMUNE,), "x .": (COMMUNE,), "tt .": (COMMUNE,), "thành ủy": (PROVINCE, DISTRICT), "tỉnh ủy": (PROVINCE,),
-    "huyện ủy": (DISTRICT,), "quận ủy": (DISTRICT,), "huyện đảo": (DISTRICT,),
-}  # fmt: skip
+    "tỉnh": (PROVINCE,),
+    "thành phố": (PROVINCE, DISTRICT),
+    "tp": (PROVINCE, DISTRICT),
+    "tp .": (PROVINCE, DISTRICT),
+    "thủ đô": (PROVINCE,),
+    "huyện": (DISTRICT,),
+    "quận": (DISTRICT,),
+    "thị xã": (DISTRICT,),
+    "tx": (DISTRICT,),
+    "tx .": (DISTRICT,),
+    "thị trấn": (COMMUNE,),
+    "phường": (COMMUNE,),
+    "xã": (COMMUNE,),
+    "đặc khu": (COMMUNE,),
+    "h .": (DISTRICT,),
+    "q .": (DISTRICT,),
+    "p .": (COMMUNE,),
+    "x .": (COMMUNE,),
+    "tt .": (COMMUNE,),
+    "thành ủy": (PROVINCE, DISTRICT),
+    "tỉnh ủy": (PROVINCE,),
+    "huyện ủy": (DISTRICT,),
+    "quận ủy": (DISTRICT,),
+    "huyện đảo": (DISTRICT,),
+}
 _SCOPE_LEVEL = {
-    "tỉnh": PROVINCE, "thành": PROVINCE, "tp": PROVINCE, "thủ": PROVINCE, "huyện": DISTRICT, "quận": DISTRICT, "thị": DISTRICT,
-    "xã": COMMUNE, "phường": COMMUNE,
-}  # fmt: skip
+    "tỉnh": PROVINCE,
+    "thành": PROVINCE,
+    "tp": PROVINCE,
+    "thủ": PROVINCE,
+    "huyện": DISTRICT,
+    "quận": DISTRICT,
+    "thị": DISTRICT,
+    "xã": COMMUNE,
+    "phường": COMMUNE,
+}
 _BODIES = {"an", "ubnd", "mttq", "quốc", "nam", "ban", "nhân", "dân", "hđnd", "đảng", "ủy", "uỷ"}
 _LOCATING = {"tại", "ở", "bàn", "thuộc", "của"}
 _NATIONAL = ("bộ công an", "ủy ban trung ương", "uỷ ban trung ương", "trung ương mttq", "trung ương mặt trận")
@@ -76,9 +102,17 @@ def _provinces() -> PhraseTree:
     g = gazetteer()
     names = {unit.name for on in (date(2024, 6, 1), date(2026, 6, 1)) for unit in g.provinces(on)}
     tree = PhraseTree((_spaced(name), name) for name in names)
-    for written, name in (("tphcm", "TP Hồ Chí Minh"), ("tt - huế", "Thừa Thiên Huế"), ("thừa thiên - huế", "Thừa Thiên Huế"),
-                          ("bà rịa vũng tàu", "Bà Rịa - Vũng Tàu"), ("br - vt", "Bà Rịa - Vũng Tàu"), ("hcm", "TP Hồ Chí Minh"),
-                          ("đắc lắc", "Đắk Lắk"), ("đak lak", "Đắk Lắk"), ("bắc cạn", "Bắc Kạn")):  # fmt: skip
+    for written, name in (
+        ("tphcm", "TP Hồ Chí Minh"),
+        ("tt - huế", "Thừa Thiên Huế"),
+        ("thừa thiên - huế", "Thừa Thiên Huế"),
+        ("bà rịa vũng tàu", "Bà Rịa - Vũng Tàu"),
+        ("br - vt", "Bà Rịa - Vũng Tàu"),
+        ("hcm", "TP Hồ Chí Minh"),
+        ("đắc lắc", "Đắk Lắk"),
+        ("đak lak", "Đắk Lắk"),
+        ("bắc cạn", "Bắc Kạn"),
+    ):
         tree.add(written, name)
     return tree
 
@@ -204,14 +238,16 @@ def _name_text(scene: Scene, first: int, last: int) -> str:
 
 
 def _chained(scene: Scene, found: list[Mention]) -> list[Mention]:
-    """Give each mention the larger units named straight after it, or in brackets."""
+    """Give each mention the larger units named straight after it, or in brackets, and drop those as mentions of their own."""
     done: list[Mention] = []
     for mention in reversed(found):
         path: tuple[str, ...] = (mention.name,)
         following = done[-1] if done else None
+        last = mention.last
         if following is not None and following.level < mention.level and _links(scene, mention.last, following.first):
-            path = (*following.path, mention.name)
-        done.append(replace(mention, path=path))
+            path, last = (*following.path, mention.name), following.last
+            done.pop()
+        done.append(replace(mention, path=path, last=last))
     return done[::-1]
 
 
@@ -236,7 +272,7 @@ def home(scenes: list[Scene], named: list[list[Mention]], outlet: str | None = N
     for index, (scene, places) in enumerate(zip(scenes, named, strict=True)):
         lead = 3.0 if index < 4 else 1.0
         for place in places:
-            weights[place.path, place.level] += int(10 * lead * (2.0 if place.body else 1.0))  # type: ignore[assignment]
+            weights[place.path, place.level] += int(10 * lead * (2.0 if place.body else 1.0))
         words = " ".join(token.key for token in scene.tokens[:400]) if index < 4 else ""
         national += lead * sum(words.count(name) for name in _NATIONAL)
         _count_unnamed(scene, unnamed)
@@ -261,11 +297,9 @@ def _decided(
         if level == PROVINCE or len(path) > 1:
             provinces[path[0]] += weight
     top = provinces.most_common(1)
-    if top and len(provinces) > 2 and national * 10 > top[0][1]:
+    if national * 10 > (top[0][1] if top else 0) + unnamed.total() and not outlet:
         return Home(national=True)
     province = top[0][0] if top else outlet
-    if province is None and national:
-        return Home(national=True)
     if outlet and top and provinces[outlet] == 0 and top[0][1] <= 10:
         province = outlet
     return _deepened(province, weights, unnamed)
@@ -284,9 +318,17 @@ def _deepened(province: str | None, weights: Counter[tuple[tuple[str, ...], int]
             continue
         (name, weight), total = merged.most_common(1)[0], merged.total()
         if weight >= 30 and weight + unnamed[level] > 0.8 * own and weight >= 0.6 * total:
-            start = Home((*start.path, name), levels=(*start.levels, level))
+            full = max((path for path, its in weights if its == level and path[-1] == name), key=len)
+            start = _below(start, full, name, level)
             own = weight
     return start
+
+
+def _below(above: Home, full: tuple[str, ...], name: str, level: int) -> Home:
+    """The unit under `above`; a fuller path that the text states somewhere brings its middle step along."""
+    if len(full) == 3 and above.path[:1] == full[:1]:
+        return Home(full, levels=(PROVINCE, DISTRICT, level))
+    return Home((*above.path, name), levels=(*above.levels, level))
 
 
 def home_of_path(path: str, on: str | None = None) -> Home:

@@ -9,7 +9,7 @@ here decides: an officer confirms, corrects or drops each candidate.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ from chungtay.gathering.intake.readers.parts import parents
 from chungtay.gathering.intake.readers.places import Home, Mention
 from chungtay.gathering.intake.readers.records import EVENT, FLOW, Candidate, Hints, Negative, Reading
 from chungtay.gathering.intake.readers.scene import Scene, scene
+from chungtay.gathering.intake.readers.tables import Labelled, is_number, labelled_cells
 from chungtay.gathering.intake.readers.timemarks import Calendar, TimeMark
 from chungtay.kernel.errors import Problem
 
@@ -55,7 +56,11 @@ def read_document(document: Document, *, profile: Hints | None = None) -> Readin
     context = _Context(calendar, _home(hints, laid, named, document.text))
     found: list[Candidate] = []
     negatives: list[Negative] = []
+    cells = labelled_cells(document)
     for part, mentions in zip(laid, named, strict=True):
+        if part.table and is_number(part.text[part.start : part.end]):
+            found += _cell_candidates(part, cells.get(part.start), context)
+            continue
         figures, set_aside = figures_in(part)
         negatives += set_aside
         if figures:
@@ -63,6 +68,22 @@ def read_document(document: Document, *, profile: Hints | None = None) -> Readin
         _remember(part, context)
     notes = () if found else (_nothing_found(document.name),)
     return Reading(tuple(found), tuple(negatives), calendar.date, context.home.text(), calendar.term, notes)
+
+
+def _cell_candidates(part: Scene, labelled: Labelled | None, context: _Context) -> list[Candidate]:
+    """A lone number in a table, read behind its labels; its span is the cell's number."""
+    if labelled is None:
+        return []
+    line = scene(labelled.line, 0, len(labelled.line))
+    figures, _ = figures_in(line)
+    made = _Paragraph(line, figures, places.mentions(line), context, 0).candidates()
+    start = part.tokens[0].start
+    end = part.tokens[-1].end
+    return [
+        replace(item, start=start, end=end, surface=part.text[start:end], parent=None, sentence=(part.start, part.end))
+        for item in made
+        if labelled.start <= item.start < labelled.end
+    ]
 
 
 def _home(hints: Hints, laid: list[Scene], named: list[list[Mention]], text: str) -> Home:
@@ -73,10 +94,14 @@ def _home(hints: Hints, laid: list[Scene], named: list[list[Mention]], text: str
 
 def _nothing_found(name: str) -> Problem:
     return Problem(
-        "DOC-020", name, "", "số liệu kèm đơn vị đếm / numbers with what they count",
+        "DOC-020",
+        name,
+        "",
+        "số liệu kèm đơn vị đếm / numbers with what they count",
         "nhập tay nếu báo cáo có số liệu / enter by hand if the report holds figures",
-        "không tìm thấy số liệu nào trong văn bản", "no figures were found in the text",
-    )  # fmt: skip
+        "không tìm thấy số liệu nào trong văn bản",
+        "no figures were found in the text",
+    )
 
 
 def _remember(part: Scene, context: _Context) -> None:
@@ -171,8 +196,13 @@ class _Paragraph:
         nature = _nature(sense.code)
         states = nature in {"stock", "either"}
         makes = bool(set(lead[-8:]) & _MAKING) and sense.code != "models.communes_covered"
-        runs = states and (_runs(lead, tail) or (nature == "either" and _owns(lead)))
-        return periods.When(number.start, _clause_end(part, mark, index), nature, runs, makes, status == meaning.TARGET)
+        whole = [part.key(i) for i in range(sentence.first, number.first)]
+        runs = states and (
+            _runs([w for w in whole if w != "đang" and w != "còn"], [])
+            or _runs(lead, tail)
+            or (nature == "either" and _owns(lead))
+        )
+        return periods.When(number.start, *_clause(part, mark, index), nature, runs, makes, status == meaning.TARGET)
 
 
 def _runs(lead: list[str], tail: list[str]) -> bool:
@@ -188,12 +218,19 @@ def _owns(lead: list[str]) -> bool:
     return near[-1:] == ["có"] and "đã" not in lead[-6:]
 
 
-def _clause_end(part: Scene, mark: Mark, index: int) -> int:
+def _clause(part: Scene, mark: Mark, index: int) -> tuple[int, int]:
+    """First and last character of the stretch between semicolons around a number."""
     sentence = part.sentences[index]
+    first, last = sentence.first, sentence.last
     for at in range(mark.unit_end, sentence.last):
         if part.key(at) == ";":
-            return part.tokens[at].start
-    return part.tokens[sentence.last - 1].end
+            last = at
+            break
+    for at in range(mark.number.first - 1, sentence.first, -1):
+        if part.key(at) == ";":
+            first = at + 1
+            break
+    return part.tokens[first].start, part.tokens[last - 1].end
 
 
 def _nature(code: str | None) -> str:
@@ -234,11 +271,24 @@ def to_json(reading: Reading, document: str) -> list[dict[str, Any]]:
 def _rows(reading: Reading, document: str) -> Iterator[dict[str, Any]]:
     for item in reading.candidates:
         yield {
-            "document": document, "start": item.start, "end": item.end, "surface": item.surface, "value": _plain(item.value),
-            "value_to": _plain(item.value_to), "of": _plain(item.of), "approx": item.approx, "unit": item.unit, "indicator": item.indicator,
-            "breakdown": item.breakdown, "qualifier": item.qualifier, "parent": item.parent, "status": item.status, "place": item.place,
-            "period": {"from": item.period.start, "to": item.period.end, "kind": item.period.kind}, "confidence": item.confidence,
-        }  # fmt: skip
+            "document": document,
+            "start": item.start,
+            "end": item.end,
+            "surface": item.surface,
+            "value": _plain(item.value),
+            "value_to": _plain(item.value_to),
+            "of": _plain(item.of),
+            "approx": item.approx,
+            "unit": item.unit,
+            "indicator": item.indicator,
+            "breakdown": item.breakdown,
+            "qualifier": item.qualifier,
+            "parent": item.parent,
+            "status": item.status,
+            "place": item.place,
+            "period": {"from": item.period.start, "to": item.period.end, "kind": item.period.kind},
+            "confidence": item.confidence,
+        }
 
 
 def _plain(value: Decimal | None) -> int | float | None:

@@ -149,9 +149,10 @@ def _is_verb(scene: Scene, first: int, last: int) -> bool:
         following = scene.tokens[last] if last < len(scene.tokens) else None
         tree = lexicon().units
         return following is not None and (
-            following.kind == NUMBER or following.key in {"được", "các", "nhiều", "trên", "hơn", "thành", "thực", "lễ"}
+            following.kind == NUMBER
+            or following.key in {"được", "các", "nhiều", "trên", "hơn", "thành", "thực", "lễ"}
             or tree.longest(scene.tokens, last, len(scene.tokens)) is not None
-        )  # fmt: skip
+        )
     return False
 
 
@@ -169,10 +170,29 @@ def _joined(scene: Scene, words: Lexicon, last: int, stop: int, kinds: set[str])
 
 
 _FAMILIES = (
-    {"site", "point"}, {"award"}, {"award", "household"}, {"model"}, {"household", "org", "site"}, {"session"}, {"material", "tip"},
-    {"org", "site"}, {"case"}, {"member", "person"}, {"document"}, {"weapon"}, {"camera"}, {"opinion"}, {"hotspot"}, {"attendance"},
-    {"welfare"}, {"group"}, {"session", "class"}, {"case", "dispute", "petition"}, {"vehicle"}, {"material", "document"},
-)  # fmt: skip
+    {"site", "point"},
+    {"award"},
+    {"award", "household"},
+    {"model"},
+    {"household", "org", "site"},
+    {"session"},
+    {"material", "tip"},
+    {"org", "site"},
+    {"case"},
+    {"member", "person"},
+    {"document"},
+    {"weapon"},
+    {"camera"},
+    {"opinion"},
+    {"hotspot"},
+    {"attendance"},
+    {"welfare"},
+    {"group"},
+    {"session", "class"},
+    {"case", "dispute", "petition"},
+    {"vehicle"},
+    {"material", "document"},
+)
 
 
 def _goes_with(kinds: set[str], other: set[str], bare: bool) -> bool:

@@ -59,17 +59,35 @@ def _rule(pattern: str) -> re.Pattern[str]:
 
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("compare", _rule(rf"(?:so với|cao hơn|thấp hơn|bằng)[^.;,()]{{0,30}}?(?:cùng kỳ|năm|giai đoạn|tháng|quý)(?: (?:năm )?{YEAR_PATTERN}(?:\s?[-–]\s?{YEAR_PATTERN})?| trước| ngoái| liền kề)*"
-                      rf"|cùng kỳ(?: năm)?(?: {YEAR_PATTERN}| trước| ngoái)?")),
+    (
+        "compare",
+        _rule(
+            rf"(?:so với|cao hơn|thấp hơn|bằng)[^.;,()]{{0,30}}?(?:cùng kỳ|năm|giai đoạn|tháng|quý)(?: (?:năm )?{YEAR_PATTERN}(?:\s?[-–]\s?{YEAR_PATTERN})?| trước| ngoái| liền kề)*"
+            rf"|cùng kỳ(?: năm)?(?: {YEAR_PATTERN}| trước| ngoái)?"
+        ),
+    ),
     ("span_days", _rule(rf"từ (?:ngày )?{_D}\s?(?:đến|tới|-|–)\s?(?:hết )?(?:ngày )?{_D}")),
     ("days_until_now", _rule(rf"từ (?:ngày )?{_D}\s?(?:đến|tới) nay")),
-    ("span_months", _rule(rf"từ tháng (\d{{1,2}})(?:[/\-]| năm )?{YEAR_PATTERN}?\s?(?:đến|tới|-)\s?(?:hết )?tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}")),
+    (
+        "span_months",
+        _rule(
+            rf"từ tháng (\d{{1,2}})(?:[/\-]| năm )?{YEAR_PATTERN}?\s?(?:đến|tới|-)\s?(?:hết )?tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}"
+        ),
+    ),
     ("month_until_now", _rule(rf"từ tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}\s?(?:đến|tới) nay")),
     ("year_until_now", _rule(rf"(?:từ|kể từ) (?:đầu )?năm {YEAR_PATTERN}\s?(?:đến|tới) nay")),
     ("start_until_now", _rule(r"(?:từ|tính từ|kể từ) đầu năm (?:đến|tới) nay|đầu năm đến nay")),
     ("start_of_year_until_now", _rule(rf"từ đầu năm {YEAR_PATTERN} (?:đến|tới) nay")),
-    ("span_years", _rule(rf"(?:từ )?(?:năm )?{YEAR_PATTERN}\s?(?:-|–|—|đến|tới)\s?(?:hết |cuối )?(?:năm )?{YEAR_PATTERN}(?!\d)")),
-    ("months_of_year", _rule(rf"{NUMBER_WORDS_PATTERN} tháng(?: (đầu|cuối))? năm(?: {YEAR_PATTERN})?(?! qua)|{NUMBER_WORDS_PATTERN} tháng (?:của )?năm {YEAR_PATTERN}")),
+    (
+        "span_years",
+        _rule(rf"(?:từ )?(?:năm )?{YEAR_PATTERN}\s?(?:-|–|—|đến|tới)\s?(?:hết |cuối )?(?:năm )?{YEAR_PATTERN}(?!\d)"),
+    ),
+    (
+        "months_of_year",
+        _rule(
+            rf"{NUMBER_WORDS_PATTERN} tháng(?: (đầu|cuối))? năm(?: {YEAR_PATTERN})?(?! qua)|{NUMBER_WORDS_PATTERN} tháng (?:của )?năm {YEAR_PATTERN}"
+        ),
+    ),
     ("quarter", _rule(rf"quý (iv|i{{1,3}}|[1-4])(?![a-zđ\d])(?:\s?[/\-]\s?|,? năm )?{YEAR_PATTERN}?")),
     ("until_day", _rule(rf"(?:tính )?đến (?:hết |hết ngày |ngày |thời điểm |thời điểm ngày ){_D}|(?:tính )?đến {_D}")),
     ("until_month", _rule(rf"(?:tính )?đến (?:hết |cuối |đầu )?tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}")),
@@ -77,16 +95,36 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("day_long", _rule(rf"ngày (\d{{1,2}}) tháng (\d{{1,2}}) năm {YEAR_PATTERN}")),
     ("day", _rule(rf"(?:ngày|sáng|chiều|tối|trưa|hôm|đêm)\s(?:ngày )?{_D}")),
     ("month", _rule(rf"tháng (\d{{1,2}})(?:\s?[/\-]\s?| năm ){YEAR_PATTERN}|tháng (\d{{1,2}})(?![\d/.\-])")),
-    ("past_years", _rule(rf"(?:trong |qua |sau |suốt )?{NUMBER_WORDS_PATTERN} năm (?:qua|vừa qua|gần đây|trở lại đây|thực hiện|triển khai|tổ chức|phối hợp|ký kết)|(?:trong|qua|sau|suốt) {NUMBER_WORDS_PATTERN} năm(?! tù)")),
+    (
+        "past_years",
+        _rule(
+            rf"(?:trong |qua |sau |suốt )?{NUMBER_WORDS_PATTERN} năm (?:qua|vừa qua|gần đây|trở lại đây|thực hiện|triển khai|tổ chức|phối hợp|ký kết)|(?:trong|qua|sau|suốt) {NUMBER_WORDS_PATTERN} năm(?! tù)"
+        ),
+    ),
     ("past_months", _rule(rf"(?:trong )?{NUMBER_WORDS_PATTERN} tháng (?:qua|vừa qua|gần đây|trở lại đây)")),
-    ("term_words", _rule(r"(?:những|các) năm qua|thời gian qua|thời gian vừa qua|giai đoạn (?:qua|vừa qua|này)|qua triển khai chương trình|thực hiện chương trình phối hợp|nhiệm kỳ qua")),
+    (
+        "term_words",
+        _rule(
+            r"(?:những|các) năm qua|thời gian qua|thời gian vừa qua|giai đoạn (?:qua|vừa qua|này)|qua triển khai chương trình|thực hiện chương trình phối hợp|nhiệm kỳ qua"
+        ),
+    ),
     ("next_year", _rule(r"năm (?:sau|tới|tiếp theo)")),
     ("last_year", _rule(r"năm (?:trước|ngoái)")),
     ("this_year", _rule(r"trong năm(?! (?:qua|\d))|năm (?:qua|nay)(?! [a-z]*\d)")),
     ("year", _rule(rf"năm {YEAR_PATTERN}(?!\d)(?! ?[-–] ?\d)")),
-    ("solemn", _rule(r"dịp này|tại hội nghị|tại buổi lễ|nhân dịp|tại lễ|tại ngày hội|tại chương trình|tại đại hội|kết thúc hội nghị|tại buổi|tại cuộc")),
-    ("now", _rule(r"hiện nay|hiện tại|đến nay|tới nay|đến thời điểm này|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )(?<!tái )hiện(?! (?:đại|trường|tượng|thực))\b")),
-)  # fmt: skip
+    (
+        "solemn",
+        _rule(
+            r"dịp này|tại hội nghị|tại buổi lễ|nhân dịp|tại lễ|tại ngày hội|tại chương trình|tại đại hội|kết thúc hội nghị|tại buổi|tại cuộc"
+        ),
+    ),
+    (
+        "now",
+        _rule(
+            r"hiện nay|hiện tại|đến nay|tới nay|đến thời điểm này|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )(?<!tái )hiện(?! (?:đại|trường|tượng|thực))\b"
+        ),
+    ),
+)
 
 
 def day_edge(day: str, month: str, year: str | int | None) -> str | None:
@@ -148,7 +186,9 @@ def special(name: str, calendar: Calendar) -> tuple[str, TextPeriod]:
     if name == "compare":
         return COMPARE, UNKNOWN_PERIOD
     if name == "now":
-        return NOW, TextPeriod(None, calendar.date, STOCK) if calendar.date else UNKNOWN_PERIOD
+        # A report without a date of its own stands at the end of the period that its title names.
+        day = calendar.date or (calendar.title.end if calendar.title else None)
+        return NOW, TextPeriod(None, day, STOCK) if day else UNKNOWN_PERIOD
     if name == "solemn":
         return SOLEMN, TextPeriod(calendar.date, calendar.date, EVENT) if calendar.date else UNKNOWN_PERIOD
     return TERM, term_period(calendar)
@@ -221,7 +261,9 @@ def _past_years(count: int, calendar: Calendar) -> TextPeriod:
 
 
 def _past_months(count: int, calendar: Calendar) -> TextPeriod:
+    """'6 tháng qua' are the whole months before the document's."""
     if not calendar.date or len(calendar.date) < 7:
         return UNKNOWN_PERIOD
-    months = int(calendar.date[:4]) * 12 + int(calendar.date[5:7]) - 1 - count
-    return _flow(f"{months // 12:04d}-{months % 12 + 1:02d}", calendar.date)
+    now = int(calendar.date[:4]) * 12 + int(calendar.date[5:7]) - 1
+    first, last = divmod(now - count, 12), divmod(now - 1, 12)
+    return _flow(f"{first[0]:04d}-{first[1] + 1:02d}", f"{last[0]:04d}-{last[1] + 1:02d}")

@@ -21,10 +21,34 @@ _TOKEN = re.compile(
     r"|(?P<mark>\.{2,}|[^\s\w]|_)"
 )
 _ENDS = {".", "!", "?", "…", ".."}
+# Text without full stops (a pasted table, a broken PDF) is cut at a comma, so that work per number stays bounded.
+_LONGEST_SENTENCE = 250
 _ABBREVIATIONS = {
-    "tp", "tx", "tt", "q", "p", "h", "x", "kp", "ts", "ths", "pgs", "gs", "bs", "ks", "st", "mr", "ms", "đ/c", "đc", "tr", "v",
-    "ubnd", "bch", "nxb",
-}  # fmt: skip
+    "tp",
+    "tx",
+    "tt",
+    "q",
+    "p",
+    "h",
+    "x",
+    "kp",
+    "ts",
+    "ths",
+    "pgs",
+    "gs",
+    "bs",
+    "ks",
+    "st",
+    "mr",
+    "ms",
+    "đ/c",
+    "đc",
+    "tr",
+    "v",
+    "ubnd",
+    "bch",
+    "nxb",
+}
 
 
 _NEW_SPELLING = {
@@ -86,7 +110,8 @@ def sentences(tokens: list[Token]) -> list[Sentence]:
     result: list[Sentence] = []
     first = 0
     for index, token in enumerate(tokens):
-        if _ends_sentence(tokens, index, token):
+        overlong = index - first > _LONGEST_SENTENCE and token.text in {",", ";"}
+        if overlong or _ends_sentence(tokens, index, token):
             result.append(Sentence(first, index + 1))
             first = index + 1
     if first < len(tokens):
