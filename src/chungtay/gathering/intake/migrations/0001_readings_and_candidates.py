@@ -6,71 +6,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('actors', '0001_bodies_and_accounts'),
-        ('forms', '0001_forms_and_obligations'),
-        ('indicators', '0001_catalogue'),
-        ('ledger', '0002_append_only_guards'),
-        ('places', '0001_places_through_time'),
-        ('sources', '0001_originals_behind_the_gate'),
+        ("actors", "0001_bodies_and_accounts"),
+        ("forms", "0001_forms_and_obligations"),
+        ("indicators", "0001_catalogue"),
+        ("ledger", "0002_append_only_guards"),
+        ("places", "0001_places_through_time"),
+        ("sources", "0001_originals_behind_the_gate"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportReading',
+            name="ReportReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField()),
-                ('regime', models.CharField(max_length=20)),
-                ('created_at', models.DateTimeField()),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.batch')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.body')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forms.form')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField()),
+                ("regime", models.CharField(max_length=20)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.batch"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="actors.body"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forms.form"),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sources.source"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('start', models.IntegerField()),
-                ('end', models.IntegerField()),
-                ('sentence_start', models.IntegerField()),
-                ('sentence_end', models.IntegerField()),
-                ('paragraph', models.PositiveIntegerField()),
-                ('surface', models.CharField(max_length=80)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24)),
-                ('value_to', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('of', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('precision', models.CharField(max_length=10)),
-                ('unit', models.CharField(blank=True, max_length=60)),
-                ('cell', models.CharField(blank=True, max_length=200)),
-                ('qualifier', models.CharField(blank=True, max_length=120)),
-                ('parent_position', models.PositiveIntegerField(null=True)),
-                ('status', models.CharField(max_length=8)),
-                ('period_start', models.DateField(null=True)),
-                ('period_end', models.DateField(null=True)),
-                ('period_regime', models.CharField(blank=True, max_length=20)),
-                ('confidence', models.FloatField()),
-                ('is_added', models.BooleanField(default=False)),
-                ('proposal', models.JSONField(null=True)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('corrected', 'Corrected'), ('added', 'Added'), ('dropped', 'Dropped')], default='proposed', max_length=10)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.reportreading')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("start", models.IntegerField()),
+                ("end", models.IntegerField()),
+                ("sentence_start", models.IntegerField()),
+                ("sentence_end", models.IntegerField()),
+                ("paragraph", models.PositiveIntegerField()),
+                ("surface", models.CharField(max_length=80)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=24)),
+                ("value_to", models.DecimalField(decimal_places=6, max_digits=24, null=True)),
+                ("of", models.DecimalField(decimal_places=6, max_digits=24, null=True)),
+                ("precision", models.CharField(max_length=10)),
+                ("unit", models.CharField(blank=True, max_length=60)),
+                ("cell", models.CharField(blank=True, max_length=200)),
+                ("qualifier", models.CharField(blank=True, max_length=120)),
+                ("parent_position", models.PositiveIntegerField(null=True)),
+                ("status", models.CharField(max_length=8)),
+                ("period_start", models.DateField(null=True)),
+                ("period_end", models.DateField(null=True)),
+                ("period_regime", models.CharField(blank=True, max_length=20)),
+                ("confidence", models.FloatField()),
+                ("is_added", models.BooleanField(default=False)),
+                ("proposal", models.JSONField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("confirmed", "Confirmed"),
+                            ("corrected", "Corrected"),
+                            ("added", "Added"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="intake.reportreading"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('reading', 'position'), name='candidate_position_once'), models.CheckConstraint(condition=models.Q(('state', 'proposed'), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='candidate_decided_by')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reading", "position"), name="candidate_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="candidate_decided_by",
+                    ),
+                ],
             },
         ),
     ]
