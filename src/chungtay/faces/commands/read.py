@@ -20,6 +20,7 @@ from chungtay.kernel.errors import Refusal
 from chungtay.kernel.numbers import quantity_words
 
 if TYPE_CHECKING:
+    from chungtay.gathering.intake.readers import Document
     from chungtay.gathering.intake.readers.records import Candidate, Reading
 
 HEAD = ("số", "đơn vị", "chỉ tiêu", "phân tổ", "địa bàn", "kỳ", "tin cậy")
@@ -38,14 +39,15 @@ def run(options: argparse.Namespace) -> int:
     for path in options.files:
         try:
             content = _content(path)
-            reading = read_document(document_open(content, path.name))
+            document = document_open(content, path.name)
+            reading = read_document(document)
         except Refusal as refusal:
             refused = True
             for problem in refusal.problems:
                 print(problem.in_words("vi"), problem.in_words("en"), sep="\n", file=sys.stderr)
             continue
         if options.format == "json":
-            records += to_json(reading, path.name)
+            records += [_in_the_file(record, document) for record in to_json(reading, path.name)]
         else:
             print(f"{path.name}: {len(reading.candidates)} số liệu / figures")
             print(table(HEAD, [_line(c) for c in reading.candidates]) if reading.candidates else "", end="\n\n")
@@ -71,6 +73,13 @@ def _content(path: Path) -> bytes:
             en="the file cannot be opened",
             todo="kiểm tra đường dẫn và quyền đọc / check the path and the right to read it",
         ) from None
+
+
+def _in_the_file(record: dict[str, Any], document: Document) -> dict[str, Any]:
+    """The record with its span and words as the file has them, where the reader worked on composed text."""
+    start, end = record["start"], record["end"]
+    first, last = document.original_span(start, end)
+    return {**record, "start": first, "end": last, "surface": document.as_written(start, end)}
 
 
 def _say_notes(reading: Reading) -> None:
