@@ -21,7 +21,7 @@ def answer(request: pytest.FixtureRequest, tmp_path: Path) -> Answer:
         return reference_engine.answer
 
     def over_parquet(world: World, question: Question) -> list[Row]:
-        folder_write(tmp_path, with_ratios(world.facts, world.rules), world.receipts)
+        folder_write(tmp_path, with_ratios(world.facts, world.rules), lambda: world.receipts)
         return duckdb_engine.answer(tmp_path, world, question)
 
     return over_parquet

@@ -157,7 +157,7 @@ class _Asking:
         at = None if tail else question.as_known_at
         self.db.execute(sql.base(str(self.folder), at=at, tail=tail))
         cell = None if question.cells is None else code("cell", question.cells)
-        whole = self.world.places[question.place].parent is None
+        whole = self.world.places[question.place].level == "country"
         self.db.execute(sql.claims(question, buckets=len(self._buckets()), cell=cell, whole_country=whole))
 
     def _buckets(self) -> list[Period]:

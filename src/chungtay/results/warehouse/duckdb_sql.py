@@ -28,7 +28,8 @@ def base(folder: str, *, at: int | None, tail: bool) -> str:
 
     The tail may overlap what the folder took for untangled, so a series that it touches is looked at anew.
     """
-    old = f"UNION ALL BY NAME SELECT {_FACT}, tangled FROM read_parquet('{folder}/history.parquet')" if at else ""
+    history = f"UNION ALL BY NAME SELECT {_FACT}, tangled FROM read_parquet('{folder}/history.parquet')"
+    old = history if at is not None else ""
     found = f"""SELECT {_FACT}, tangled FROM
         (SELECT {_FACT}, tangled FROM read_parquet('{folder}/facts.parquet') {old}) WHERE {known(at)}"""
     if tail:

@@ -182,7 +182,7 @@ def with_ratios(facts: Iterable[Fact], rules: Mapping[str, Rule]) -> Iterator[Fa
     for fact in facts:
         yield fact
         if fact.indicator in wanted and fact.quantity is not None:
-            key = (fact.batch, fact.cell, fact.place, fact.period, fact.status)
+            key = (fact.batch, fact.known_from, fact.cell, fact.place, fact.period, fact.status)
             parts[key].setdefault(fact.indicator, fact)
     for rule in ratios:
         for found in parts.values():

@@ -10,7 +10,7 @@ bound. `tangled` marks a claim that shares a day with another of its series (or 
 choice of `cover`, all others are added as they are.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -109,11 +109,11 @@ class Codes:
         return codes
 
 
-def folder_write(folder: Path, facts: Iterable[Fact], receipts: Iterable[Receipt]) -> int:
+def folder_write(folder: Path, facts: Iterable[Fact], receipts: Callable[[], Iterable[Receipt]]) -> int:
     """Lay down a folder from all stretches, current and superseded; gives the number of facts. The folder must exist.
 
-    Facts are streamed: memory holds one chunk, and DuckDB sorts with files beside them. Equal facts and receipts in
-    equal order give equal bytes.
+    Facts are streamed: memory holds one chunk, and DuckDB sorts with files beside them. The receipts are asked for
+    when all facts have passed, because they are known from them.
     """
     codes = Codes()
     raw = folder / "raw.parquet"
@@ -122,7 +122,7 @@ def folder_write(folder: Path, facts: Iterable[Fact], receipts: Iterable[Receipt
         for chunk in _chunks(facts):
             writer.write_table(fact_table(chunk, codes))
             count += len(chunk)
-    pq.write_table(receipt_table(receipts, codes), folder / "receipts.parquet", compression="zstd")
+    pq.write_table(receipt_table(receipts(), codes), folder / "receipts.parquet", compression="zstd")
     pq.write_table(codes.table(), folder / "codes.parquet", compression="zstd")
     _sort(folder, raw)
     raw.unlink()

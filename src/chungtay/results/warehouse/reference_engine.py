@@ -4,11 +4,12 @@ It is also what a snapshot in memory is asked with: its cost is about one pass o
 The rules that it follows are told at the head of `questions`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period
@@ -47,33 +48,85 @@ from chungtay.results.warehouse.rows import (
 
 def answer(world: World, question: Question) -> list[Row]:
     """The rows, in order of the asked indicators, then place, period and cell. KeyError on unknown keys."""
-    facts = list(with_ratios(world.facts, world.rules))
-    rows: list[Row] = []
-    for code in question.indicators:
-        rows += _of_indicator(world, question, world.rules[code], [f for f in facts if f.indicator == code])
-    return rows
+    return _Asking(world, question).rows()
 
 
-def _of_indicator(world: World, question: Question, rule: Rule, facts: list[Fact]) -> list[Row]:
-    lines = territory(world, question.place)
-    facts = [
-        fact
-        for fact in facts
-        if fact.place in lines
-        and fact.status in question.statuses
-        and known(fact, question.as_known_at)
-        and (question.cells is None or fact.cell == question.cells)
-    ]
-    main_cell = question.cells or ""
-    rows: list[Row] = []
-    for cell in sorted({fact.cell for fact in facts} | {main_cell}):
-        of_cell = [fact for fact in facts if fact.cell == cell]
-        for bucket in _buckets(question, of_cell):
-            tree = _Tree(world, Asked(question, rule, bucket, cell), of_cell, lines)
-            rows += tree.rows(required=cell == main_cell)
-    if not rows and question.by is By.ONE and question.period is None:
-        return [nothing_at_all(question, rule)]
-    return in_order(rows)
+@dataclass(frozen=True)
+class _Reports:
+    """Who owed and from whom something came, for one set of forms and asked period; counted by (place above, level)."""
+
+    owing: frozenset[str]
+    arrived: frozenset[str]
+    owing_at: Counter[tuple[str, int]]
+    arrived_at: Counter[tuple[str, int]]
+    under: dict[str, set[str]]
+
+
+class _Asking:
+    """One question: what its indicators, cells and periods share."""
+
+    def __init__(self, world: World, question: Question) -> None:
+        self.world, self.question = world, question
+        self.lines = territory(world, question.place)
+        self._reports: dict[tuple[frozenset[str], str, Period], _Reports] = {}
+        self._facts: dict[str, list[Fact]] = defaultdict(list)
+        for fact in with_ratios(world.facts, world.rules):
+            if self._is_asked(fact):
+                self._facts[fact.indicator].append(fact)
+
+    def _is_asked(self, fact: Fact) -> bool:
+        return (
+            fact.place in self.lines
+            and fact.status in self.question.statuses
+            and known(fact, self.question.as_known_at)
+            and self.question.cells in (None, fact.cell)
+        )
+
+    def rows(self) -> list[Row]:
+        """The rows of all indicators."""
+        return [row for code in self.question.indicators for row in self._of_indicator(self.world.rules[code])]
+
+    def _of_indicator(self, rule: Rule) -> list[Row]:
+        question, facts = self.question, self._facts[rule.code]
+        main_cell = question.cells or ""
+        rows: list[Row] = []
+        for cell in sorted({fact.cell for fact in facts} | {main_cell}):
+            of_cell = [fact for fact in facts if fact.cell == cell]
+            for bucket in _buckets(question, of_cell):
+                rows += _Tree(self, Asked(question, rule, bucket, cell), of_cell).rows(required=cell == main_cell)
+        if not rows and question.by is By.ONE and question.period is None:
+            return [nothing_at_all(question, rule)]
+        return in_order(rows)
+
+    def inside(self, rule: Rule, bucket: Period, period: Period) -> bool:
+        """Whether something about `period` belongs to the asked period."""
+        return inside(rule, bucket, period, exactly=self.question.period is None)
+
+    def reports(self, rule: Rule, bucket: Period) -> _Reports:
+        """The same for all indicators that the same forms ask for."""
+        key = (rule.forms, rule.over_time, bucket)
+        if key not in self._reports:
+            owing = {d.place for d in self.world.duties if d.place in self.lines and owes(rule, d, bucket)}
+            arrived = {
+                r.place
+                for r in self.world.receipts
+                if r.place in self.lines
+                and r.form in rule.forms
+                and known(r, self.question.as_known_at)
+                and self.inside(rule, bucket, r.period)
+            }
+            self._reports[key] = _Reports(
+                frozenset(owing),
+                frozenset(arrived),
+                self.count(owing),
+                self.count(arrived),
+                at_or_under(owing, self.lines),
+            )
+        return self._reports[key]
+
+    def count(self, places: Iterable[str]) -> Counter[tuple[str, int]]:
+        """How many of the places of each level lie strictly below each place."""
+        return Counter((above, self.world.places[key].rank) for key in places for above in self.lines[key][1:])
 
 
 def _buckets(question: Question, facts: Iterable[Fact]) -> list[Period]:
@@ -91,40 +144,27 @@ def _buckets(question: Question, facts: Iterable[Fact]) -> list[Period]:
 class _Tree:
     """One indicator, cell and asked period over the places of the asked territory."""
 
-    def __init__(self, world: World, asked: Asked, facts: list[Fact], lines: dict[str, list[str]]) -> None:
-        self.world, self.asked, self.lines = world, asked, lines
+    def __init__(self, asking: _Asking, asked: Asked, facts: list[Fact]) -> None:
+        self.asking, self.asked, self.lines, self.places = asking, asked, asking.lines, asking.world.places
         self.rule, self.bucket = asked.rule, asked.bucket
-        self.children: dict[str, list[str]] = defaultdict(list)
-        for key, line in lines.items():
-            if len(line) > 1:
-                self.children[line[1]].append(key)
         self.claims: dict[str, list[Fact]] = defaultdict(list)
         said: dict[str, set[Absence]] = defaultdict(set)
         for fact in facts:
-            if not self._inside(fact.period):
+            if not asking.inside(self.rule, self.bucket, fact.period):
                 continue
             if fact.absence is not None and fact.quantity is None:
                 said[fact.place].add(fact.absence)
             elif not too_old(self.rule, self.bucket, fact.period, asked.question.stock_age_days):
                 self.claims[fact.place].append(fact)
-        self.who = self._expectation(said)
-        self.kept: dict[str, Node | None] = {}
-
-    def _inside(self, period: Period) -> bool:
-        return inside(self.rule, self.bucket, period, exactly=self.asked.question.period is None)
-
-    def _expectation(self, said: dict[str, set[Absence]]) -> Expectation:
-        owing = {d.place for d in self.world.duties if d.place in self.lines and owes(self.rule, d, self.bucket)}
-        arrived = {
-            r.place
-            for r in self.world.receipts
-            if r.place in self.lines
-            and r.form in self.rule.forms
-            and known(r, self.asked.question.as_known_at)
-            and self._inside(r.period)
-        }
+        self.children: dict[str, set[str]] = defaultdict(set)
+        for place in self.claims:
+            for below, above in pairwise(self.lines[place]):
+                self.children[above].add(below)
+        self.reports = asking.reports(self.rule, self.bucket)
         absences = {key: next(a for a in ABSENCE_ORDER if a in found) for key, found in said.items()}
-        return Expectation(frozenset(owing), frozenset(arrived), absences, frozenset(self.claims))
+        self.who = Expectation(self.reports.owing, self.reports.arrived, absences, frozenset(self.claims))
+        self.excused_at = asking.count(key for key in absences if key in self.reports.owing and self.who.excused(key))
+        self.kept: dict[str, Node | None] = {}
 
     def node(self, place: str) -> Node | None:
         """What leads at a place: its own claim or the sum from below, the other kept beside it."""
@@ -137,7 +177,7 @@ class _Tree:
         claims = self.claims.get(place)
         if not claims:
             return None
-        node = self.world.places[place]
+        node = self.places[place]
         chosen = chosen_claims(self.rule, claims)
         said = own_node(node, self.rule, self.bucket, [group[0] for group in chosen])
         differing = [f for f in chosen[0] if not f.says_the_same(chosen[0][0])] if len(chosen) == 1 else []
@@ -147,7 +187,7 @@ class _Tree:
         """The sum of what leads at each place directly below."""
         if self.rule.over_places == "none":
             return None
-        found = [(self.world.places[child], self.node(child)) for child in self.children[place]]
+        found = [(self.places[child], self.node(child)) for child in sorted(self.children.get(place, ()))]
         usable = [(child, node) for child, node in found if node is not None and self._adds_up(node)]
         counted = _without_twice(self.rule, self.bucket, usable)
         parts = [node for _, node in counted]
@@ -160,7 +200,6 @@ class _Tree:
         if self.rule.over_places == "union":
             members = tuple(sorted({member for part in parts for member in part.members or ()}))
             total = Total(*[Decimal(len(members))] * 3)
-        expected = [key for key in self.at_level(self.who.owing, place, top) if not self.who.excused(key)]
         return Node(
             basis=Basis.ROLLED_UP,
             total=total,
@@ -171,8 +210,8 @@ class _Tree:
             single=parts[0].single if len(parts) == 1 else None,
             top=top,
             stated=stated,
-            received=max(stated, len(self.at_level(self.who.arrived, place, top))),
-            expected=len(expected),
+            received=max(stated, self.reports.arrived_at[place, top]),
+            expected=self.reports.owing_at[place, top] - self.excused_at[place, top],
             partial=partial,
             figure_ids=tuple(i for part in parts for i in part.figure_ids),
         )
@@ -182,21 +221,17 @@ class _Tree:
             return node.members is not None
         return self.rule.over_places != "ratio" or node.denominator is not None
 
-    def at_level(self, places: frozenset[str], above: str, rank: int) -> set[str]:
-        """Those of the places that stand at a level strictly below another."""
-        return {key for key in places if self.world.places[key].rank == rank and above in self.lines[key][1:]}
-
     def rows(self, *, required: bool) -> list[Row]:
         """A row for each place that the question asks for; where nothing is known, only if `required`."""
-        below = at_or_under(self.who.owing, self.lines)
+        stating = {above for place in self.claims for above in self.lines[place]}
         wanted = targets(
             self.asked.question,
             self.bucket,
-            [self.world.places[key] for key in self.lines],
+            [self.places[key] for key in self.lines],
             self.lines,
-            with_value={key for key in self.lines if self.node(key)},
+            with_value={key for key in stating if self.node(key)},
             with_own=set(self.claims),
-            owed=set(below) if required else set(),
+            owed=set(self.reports.under) if required else set(),
         )
         rows = []
         for place in wanted:
@@ -204,7 +239,7 @@ class _Tree:
             if node is not None:
                 rows.append(value_row(self.asked, place, node))
             elif required:
-                rows.append(absent_row(self.asked, place, self.who, self.world, below))
+                rows.append(absent_row(self.asked, place, self.who, self.asking.world, self.reports.under))
         return rows
 
 

@@ -243,7 +243,7 @@ def territory(world: World, place: str) -> dict[str, list[str]]:
             node = world.places[key]
             taken_over = asked.level == "commune" and node.home_commune == place
             above = place if taken_over else node.parent
-            higher = line(above) if above is not None else None
+            higher = line(above) if above is not None and above in world.places else None
             lines[key] = [key, *higher] if higher is not None else None
         return lines[key]
 

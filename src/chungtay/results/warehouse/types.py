@@ -12,7 +12,12 @@ from chungtay.results.warehouse.questions import Question, Row
 
 @dataclass(frozen=True)
 class PlaceFacts:
-    """A place as the snapshot prints it. `province` is the 2025 province whose land it is, '' for the country."""
+    """A place as the snapshot prints it, named as on the last day of the snapshot's period or its own.
+
+    `parent` holds it in the tree of all dates (an old province lies in the 2025 province that took all its land);
+    `province` is the 2025 province whose land it is, '' for the country; `home_commune` the 2025 commune that an old
+    one went into as a whole.
+    """
 
     key: str
     level: str
@@ -20,13 +25,14 @@ class PlaceFacts:
     full_name: str
     parent: str
     province: str
+    home_commune: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
 
 
 @dataclass(frozen=True)
 class IndicatorFacts:
-    """The catalogue's entry as it stood when the snapshot was frozen."""
+    """The catalogue's entry as it stood when the snapshot was frozen, and the forms that asked for it."""
 
     code: str
     name_vi: str
@@ -49,6 +55,7 @@ class IndicatorFacts:
     threshold: int | None = None
     rounding: int | None = None
     legal_basis: str = ""
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ class BatchFacts:
 class FigureFacts:
     """A figure with its evidence: the words as written and the masked sentence they stand in ('' where none was kept).
 
-    `locator` is 'đoạn 12' style data: the paragraph's number in the source's text, None for a form or register.
+    `paragraph` is its number in the source's text, from 1; None for a form or register.
     """
 
     id: int

@@ -1,0 +1,79 @@
+"""Building generations: the ledger up to one transaction as a folder of Parquet, of which the last two are kept."""
+
+import secrets
+import shutil
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from chungtay.ledger import queries as ledger
+from chungtay.reference.indicators.queries import indicators_all
+from chungtay.results.warehouse.facts import with_ratios
+from chungtay.results.warehouse.folders import folder_publish
+from chungtay.results.warehouse.loading import Reader, rules_of
+from chungtay.results.warehouse.models import Generation
+from chungtay.results.warehouse.parquet import folder_write
+
+KEPT = 2
+"""Questions take milliseconds: whoever still reads the generation before the last one is done before the next."""
+_LEFT_BEHIND_SECONDS = 24 * 3600
+
+
+def generations_folder() -> Path:
+    """Where generations stand."""
+    return Path(settings.WAREHOUSE_DIR) / "generations"
+
+
+def generation_build() -> Generation:
+    """Lay down the ledger as it is now and make it the generation that questions are asked of.
+
+    The row is written last, so whatever interrupts it leaves the old generation in use. Rebuilt whole each time:
+    reading the ledger is the cost, about a minute per million figures on one core.
+    """
+    transaction_number = ledger.transaction_now()
+    reader = Reader()
+    rules = rules_of(item.code for item in indicators_all())
+    count = 0
+
+    def write(folder: Path) -> None:
+        nonlocal count
+        facts = with_ratios(reader.facts(ledger.figures_history(at=transaction_number)), rules)
+        count = folder_write(folder, facts, reader.receipts)
+
+    name = f"{transaction_number:012d}-{secrets.token_hex(4)}"
+    digest = folder_publish(generations_folder(), name, write)
+    generation = Generation.objects.create(
+        transaction_number=transaction_number,
+        folder=name,
+        figure_count=count,
+        digest=digest,
+        created_at=timezone.now(),
+    )
+    _clear()
+    return generation
+
+
+def generation_latest() -> Generation | None:
+    """The generation to ask; None before the first one.
+
+    One whose folder is not there, as after the restore of a database alone, is passed over.
+    """
+    for generation in Generation.objects.order_by("-transaction_number", "-pk")[:KEPT]:
+        if (generations_folder() / generation.folder / "facts.parquet").exists():
+            return generation
+    return None
+
+
+def _clear() -> None:
+    """Take away generations before the last two, and what crashed builds left a day ago or more."""
+    rows = list(Generation.objects.order_by("-transaction_number", "-pk"))
+    for row in rows[KEPT:]:
+        row.delete()
+        shutil.rmtree(generations_folder() / row.folder, ignore_errors=True)
+    kept = {row.folder for row in rows[:KEPT]}
+    for path in generations_folder().iterdir():
+        is_old = time.time() - path.stat().st_mtime > _LEFT_BEHIND_SECONDS
+        if path.name not in kept and is_old:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,205 @@
+"""From the rooms below to neutral facts: rows of the ledger, places, duties, the catalogue's rules."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from chungtay.kernel.absence import Absence
+from chungtay.kernel.periods import Period, Regime
+from chungtay.kernel.quantities import INFINITY, Precision, Quantity, Total
+from chungtay.ledger.types import BatchHead, FigureRow
+from chungtay.reference.actors import queries as actors
+from chungtay.reference.forms import queries as forms
+from chungtay.reference.forms.deadlines import deadline
+from chungtay.reference.indicators.catalogue import Definition
+from chungtay.reference.indicators.queries import definition
+from chungtay.reference.places import queries as places
+from chungtay.results.warehouse.facts import (
+    Duty,
+    Fact,
+    PlaceNode,
+    Receipt,
+    Rule,
+    World,
+    attestation_rank,
+    least_days,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from chungtay.reference.places.models import Place
+
+_DEADLINE_LEVEL = {"country": "centre", "province": "province"}
+
+
+class Reader:
+    """Turns rows of the ledger into facts and receipts; keeps what it has looked up of bodies and places."""
+
+    def __init__(self) -> None:
+        self._lines: dict[int, str] = {}
+        self._places: dict[int, str] = {}
+        self._batches: dict[tuple[int, int], tuple[BatchHead, int, int | None]] = {}
+
+    def facts(self, rows: Iterable[FigureRow]) -> Iterator[Fact]:
+        """One fact per row; the batches met are kept for `receipts`."""
+        for row in rows:
+            self._batches.setdefault((row.batch.id, row.known_from), (row.batch, row.known_from, row.known_to))
+            yield self._fact(row)
+
+    def receipts(self) -> list[Receipt]:
+        """The batches of all rows read so far, in order of id."""
+        return [
+            Receipt(
+                head.id,
+                head.form_code,
+                self._place(head.key.place_id),
+                Period(head.key.start, head.key.end, Regime(head.key.regime)),
+                known_from,
+                known_to,
+            )
+            for _, (head, known_from, known_to) in sorted(self._batches.items())
+        ]
+
+    def _fact(self, row: FigureRow) -> Fact:
+        quantity = quantity_of(row)
+        about_own_place = row.batch.key.place_id == row.place_id
+        return Fact(
+            id=row.id,
+            indicator=row.indicator,
+            place=self._place(row.place_id),
+            period=Period(row.start, row.end, Regime(row.regime)),
+            quantity=total_of(quantity),
+            absence=Absence(row.absence) if row.absence else None,
+            cell=row.cell,
+            status=row.status,
+            denominator=Total(*[quantity.of] * 3) if quantity is not None and quantity.of is not None else None,
+            members=tuple(row.members) if row.members is not None else None,
+            batch=row.batch.id,
+            rank=attestation_rank(self._line(row.batch.key.body_id), about_own_place=about_own_place),
+            known_from=row.known_from,
+            known_to=row.known_to,
+        )
+
+    def _line(self, body_id: int) -> str:
+        if body_id not in self._lines:
+            self._lines |= {body.pk: body.line for body in actors.bodies_all()}
+        return self._lines[body_id]
+
+    def _place(self, place_id: int) -> str:
+        if place_id not in self._places:
+            self._places |= places.place_keys([place_id])
+        return self._places[place_id]
+
+
+def quantity_of(row: FigureRow) -> Quantity | None:
+    """The quantity of a row as it was claimed."""
+    if row.value is None:
+        return None
+    return Quantity(
+        plain(row.value),
+        Precision(row.precision),
+        plain(row.value_to) if row.value_to is not None else None,
+        plain(row.of) if row.of is not None else None,
+        row.as_written,
+        plain(row.grain) if row.grain is not None else Quantity(plain(row.value)).grain,
+    )
+
+
+def total_of(quantity: Quantity | None) -> Total | None:
+    """A quantity as a sum of one."""
+    if quantity is None:
+        return None
+    high = quantity.high if quantity.high == INFINITY else plain(quantity.high)
+    return Total(quantity.value, plain(quantity.low), high)
+
+
+def rule_of(item: Definition, asked_by: frozenset[str]) -> Rule:
+    """How an indicator adds up, from the catalogue."""
+    return Rule(item.code, item.over_places, item.over_time, item.leads, item.numerator, item.denominator, asked_by)
+
+
+def forms_by_indicator() -> dict[str, frozenset[str]]:
+    """Which forms, in any version, ask for an indicator. A computed ratio is asked for by its numerator's forms."""
+    found: dict[str, set[str]] = {}
+    for form in forms.forms_all():
+        for code in forms.form_indicators(form):
+            found.setdefault(code, set()).add(form.code)
+    return {code: frozenset(names) for code, names in found.items()}
+
+
+def rules_of(codes: Iterable[str]) -> dict[str, Rule]:
+    """The rules of indicators and of the parts of their ratios. Refusal DANHMUC-002 where there is no such code."""
+    asked_by = forms_by_indicator()
+    found: dict[str, Rule] = {}
+    for code in codes:
+        item = definition(code)
+        own = asked_by.get(code, frozenset()) | asked_by.get(item.numerator, frozenset())
+        found[code] = rule_of(item, own)
+        for part in filter(None, (item.numerator, item.denominator)):
+            found.setdefault(part, rule_of(definition(part), asked_by.get(part, frozenset())))
+    return found
+
+
+def node_of(place: "Place", keys: dict[int, str]) -> PlaceNode:
+    """A place in the one tree of all dates: an old province lies in the 2025 province that took all its land."""
+    home = place.home_province_id if place.level == "province" and place.home_province_id != place.pk else None
+    above = home if home is not None else place.parent_id
+    return PlaceNode(
+        place.key,
+        place.level,
+        keys.get(above) if above is not None else None,
+        place.valid_from,
+        place.valid_to,
+        keys.get(place.home_commune_id) if place.home_commune_id not in (None, place.pk) else None,
+    )
+
+
+def nodes_of(territory: "Place") -> dict[str, PlaceNode]:
+    """All places of a territory as nodes. What lies outside is left out, so the territory itself has no parent here."""
+    held = places.places_in(territory)
+    return _nodes(territory.key, held.count())
+
+
+@lru_cache(maxsize=8)
+def _nodes(territory: str, count: int) -> dict[str, PlaceNode]:
+    # Units are never changed or taken away while the house runs, only added: their number tells when to read again.
+    held = list(places.places_in(places.place_get(territory)))
+    keys = {place.pk: place.key for place in held}
+    return {place.key: node_of(place, keys) for place in held}
+
+
+def duties_of(territory: "Place") -> tuple[Duty, ...]:
+    """What is or was owed for the places of a territory."""
+    return tuple(
+        Duty(item.form.code, item.place.key, item.valid_from, item.valid_to, least_days(Regime(item.form.regime)))
+        for item in forms.obligations_ever(territory)
+    )
+
+
+def due_after(holidays: Iterable[date]) -> Callable[[Period, str], date]:
+    """Deadlines by the level of the place that reports."""
+    days_off = frozenset(holidays)
+
+    def due(period: Period, level: str) -> date:
+        return deadline(period, _DEADLINE_LEVEL.get(level, "commune"), days_off)
+
+    return due
+
+
+def holidays() -> tuple[date, ...]:
+    """All days off that are known."""
+    return tuple(sorted(forms.holidays_between(date.min, date.max)))
+
+
+def world_of(territory: "Place", codes: Iterable[str]) -> World:
+    """Places, rules and duties as they stand now, without facts."""
+    return World(
+        places=nodes_of(territory),
+        rules=rules_of(codes),
+        duties=duties_of(territory),
+        today=timezone.localdate(),
+        due=due_after(holidays()),
+    )

@@ -1,0 +1,151 @@
+"""Asking: live questions over the latest generation and the ledger's tail, or frozen ones from a snapshot alone."""
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.periods import Period, Regime
+from chungtay.ledger import queries as ledger
+from chungtay.reference.actors.policies import sees_place, visible_q
+from chungtay.reference.actors.queries import bodies_by_id
+from chungtay.reference.indicators.queries import definition
+from chungtay.reference.places.queries import place_get
+from chungtay.results.warehouse import duckdb_engine, reference_engine
+from chungtay.results.warehouse.duckdb_engine import Tail
+from chungtay.results.warehouse.facts import World, with_ratios
+from chungtay.results.warehouse.generations import generation_latest, generations_folder
+from chungtay.results.warehouse.loading import Reader, world_of
+from chungtay.results.warehouse.models import Generation, Snapshot
+from chungtay.results.warehouse.questions import Question, Row
+from chungtay.results.warehouse.snapshots import facts_of
+from chungtay.results.warehouse.types import SnapshotFacts
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
+
+__all__ = [
+    "answer",
+    "generation_latest",
+    "small_cell",
+    "snapshot_facts",
+    "snapshot_get",
+    "snapshot_period",
+    "snapshots_visible",
+]
+
+
+def answer(question: Question, *, user: "User | None" = None, snapshot: Snapshot | None = None) -> list[Row]:
+    """The rows of a question, of the ledger as it is now (or was at `as_known_at`), or of a snapshot alone.
+
+    With a user, a place outside the territory is refused with NotAllowed KHO-404, like one that does not exist.
+    Without one, the caller answers for who sees the rows. Refusal DANHMUC-002 for an unknown indicator.
+    """
+    place = _place(question.place, user)
+    if snapshot is not None:
+        return snapshot_facts(snapshot).ask(question)
+    world = world_of(place, question.indicators)
+    now = ledger.transaction_now()
+    at = now if question.as_known_at is None else question.as_known_at
+    generation = generation_latest()
+    if generation is None:
+        return _from_ledger(world, question, at)
+    folder = generations_folder() / generation.folder
+    if at < generation.transaction_number or at == now == generation.transaction_number:
+        return duckdb_engine.answer(folder, world, question)
+    return duckdb_engine.answer(folder, world, question, _tail(generation, at, world))
+
+
+def _place(key: str, user: "User | None") -> "Place":
+    if user is None:
+        return place_get(key)
+    try:
+        place = place_get(key)
+    except Refusal:
+        raise _hidden(key) from None
+    if not sees_place(user, place):
+        raise _hidden(key)
+    return place
+
+
+def _from_ledger(world: World, question: Question, at: int) -> list[Row]:
+    """Before the first generation: the ledger itself, row by row. Slow beyond some 100,000 figures."""
+    reader = Reader()
+    facts = tuple(fact for fact in reader.facts(ledger.rows_known(at=at)) if fact.indicator in world.rules)
+    now = replace(question, as_known_at=None)
+    return reference_engine.answer(replace(world, facts=facts, receipts=tuple(reader.receipts())), now)
+
+
+def _tail(generation: Generation, at: int, world: World) -> Tail:
+    """What counts at a transaction beyond the generation, and which of its batches no longer do."""
+    after = generation.transaction_number
+    reader = Reader()
+    facts = tuple(reader.facts(ledger.rows_known(at=at, after=after)))
+    asked = tuple(with_ratios((fact for fact in facts if fact.indicator in world.rules), world.rules))
+    return Tail(frozenset(ledger.batches_ended(after=after, at=at)), asked, tuple(reader.receipts()))
+
+
+def small_cell(row: Row, user: "User | None") -> bool:
+    """Whether a row must be shown as "<5" to this account, and its parts and differences not at all.
+
+    True for 1 up to the indicator's threshold, unless the account belongs to the body that reported every figure
+    behind the row or to the one that this body reports to. A row without figures (`trace` False) is small for all.
+    """
+    threshold = definition(row.indicator).threshold
+    totals = [item for item in (row.total, row.also_reported, *(other.total for other in row.beside)) if item]
+    if threshold is None or not any(0 < item.value < threshold for item in totals):
+        return False
+    ids = {*row.figure_ids, *(i for other in row.beside for i in other.figure_ids)}
+    if user is None or not ids:
+        return True
+    bodies = bodies_by_id({ledger.figure_get(i).body_id for i in ids}).values()
+    return not all(user.body_id in (body.pk, body.parent_id) for body in bodies)
+
+
+def snapshot_get(code: str, *, by: "User") -> Snapshot:
+    """A snapshot of the account's territory; NotAllowed KHO-404 for any other, whether it exists or not."""
+    found = Snapshot.objects.select_related("programme", "place").filter(code=code).first()
+    if found is None or not sees_place(by, found.place):
+        raise _hidden(code)
+    return found
+
+
+def snapshots_visible(by: "User") -> "QuerySet[Snapshot]":
+    """Snapshots of the account's territory, latest first."""
+    return Snapshot.objects.filter(visible_q(by)).select_related("programme", "place").order_by("-pk")
+
+
+def snapshot_period(snapshot: Snapshot) -> Period:
+    """The period that was frozen."""
+    whole_years = (snapshot.start.month, snapshot.start.day, snapshot.end.month, snapshot.end.day) == (1, 1, 12, 31)
+    return Period(snapshot.start, snapshot.end, Regime.PROGRAMME_TERM if whole_years else Regime.SPAN)
+
+
+def snapshot_facts(snapshot: Snapshot) -> SnapshotFacts:
+    """All that the snapshot holds, typed, with `ask` for questions of it alone. Refusals KHO-003 and KHO-004.
+
+    The last few are kept in memory: a snapshot never changes.
+    """
+    return _facts(snapshot.pk, snapshot.digest)
+
+
+@lru_cache(maxsize=4)
+def _facts(pk: int, digest: str) -> SnapshotFacts:
+    return facts_of(Snapshot.objects.get(pk=pk, digest=digest))
+
+
+def _hidden(read: str) -> NotAllowed:
+    refusal = NotAllowed.of(
+        "KHO-404",
+        "số liệu / figures",
+        read=read,
+        expected="địa bàn của đơn vị / a place of your body's territory",
+        todo="chọn địa bàn khác / choose another place",
+        vi="không có số liệu này",
+        en="there are no such figures",
+    )
+    assert isinstance(refusal, NotAllowed)
+    return refusal
