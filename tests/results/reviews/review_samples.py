@@ -103,6 +103,8 @@ def evidence(number: int, **more: object) -> Evidence:
 
 def areas() -> tuple[Area, ...]:
     tips = {"figure_ids": (3,)}
+    own = {"basis": Basis.REPORTED, "stated": 1, "expected": 1, "figure_ids": (5,)}
+    stated = row("disputes.settled_by_organisations", exactly(12000), **own)
     return (
         Area(
             1,
@@ -133,7 +135,10 @@ def areas() -> tuple[Area, ...]:
                     **tips,
                 ),
                 row(
-                    "disputes.settled_by_organisations", more_than(15000), figure_ids=(4,), also_reported=exactly(12000)
+                    "disputes.settled_by_organisations",
+                    more_than(15000),
+                    figure_ids=(4,),
+                    beside=(row("disputes.settled_by_organisations", exactly(12000), **own).row,),
                 ),
                 row("mediation.success_rate", exactly(1096572), denominator=exactly(1350533), figure_ids=(5,)),
                 row("weapons.guns", None, absence=Absence.REFUSED, figure_ids=(), stated=0),

@@ -43,7 +43,8 @@ def world() -> World:
 
 def place(key: str, level: str, name: str, full_name: str) -> types.PlaceFacts:
     until = None if level == "country" else date(2025, 6, 30)
-    return types.PlaceFacts(key, level, name, full_name, "" if level == "country" else "vn", "", None, until)
+    parent = "" if level == "country" else "vn"
+    return types.PlaceFacts(key, level, name, full_name, parent, "", valid_to=until)
 
 
 def figure(number: int, key: str, quantity: Quantity | None, absence: Absence | None) -> types.FigureFacts:
@@ -104,6 +105,7 @@ def facts() -> types.SnapshotFacts:
             1: figure(1, "p01@2013", Quantity.read(1616, Precision.MORE_THAN), None),
             2: figure(2, "p42@2013", None, Absence.REFUSED),
         },
+        cells={"": ("", "")},
         ask=partial(reference_engine.answer, world()),
     )
 

@@ -80,12 +80,18 @@ def test_parts_follow_their_whole() -> None:
 
 def test_own_total_and_sum_from_below_stand_side_by_side() -> None:
     told = next(text for text in sentences(compose(sample())) if "15.000" in text)
-    assert told.endswith("số do cơ quan cấp trên tự báo cáo là 12.000 (chênh lệch ít nhất 3.000).")
+    assert told.endswith("số do cơ quan của địa bàn tự báo cáo là 12.000 (chênh lệch ít nhất 3.000).")
 
 
 def test_a_reported_total_says_so_of_the_other_one() -> None:
-    told = sentences(one_area(row("models.total", exactly(10), basis=Basis.REPORTED, also_reported=exactly(8))))
-    assert told == ["Đã triển khai 10 mô hình, cách làm hay; tổng hợp từ cấp dưới là 8 (chênh lệch 2)."]
+    below = row("models.total", exactly(8)).row
+    told = sentences(one_area(row("models.total", exactly(10), basis=Basis.REPORTED, beside=(below,))))
+    assert told == ["Đã triển khai 10 mô hình, cách làm hay; tổng hợp từ cấp dưới (3/63 tỉnh) là 8 (chênh lệch 2)."]
+
+
+def test_a_part_of_the_period_is_not_a_whole_report() -> None:
+    told = sentences(one_area(row("models.total", exactly(9), stated=63, partial=2)))
+    assert told[0].startswith("Tổng của 63/63 tỉnh có báo cáo, trong đó 2 nơi báo cáo chưa đủ kỳ")
 
 
 def test_withheld_and_not_reported_are_told_apart() -> None:

@@ -144,8 +144,7 @@ def _row(row: TableRow, rule: Definition) -> TableRow:
     return replace(
         row,
         shown=disclosed_value(row.shown, rule),
-        also=row.also if open_row else None,
-        difference=row.difference if open_row else NO_TEXT,
+        others=tuple(replace(other, figure_ids=()) for other in row.others) if open_row else (),
         figure_ids=(),
     )
 
@@ -197,7 +196,7 @@ def _merged(so_far: TableRow | None, row: TableRow) -> TableRow:
     known = [item.shown.total for item in (so_far, row) if item is not None and item.shown.total is not None]
     value = shown(sum(known, Total())) if known else row.shown
     cell = f"{next(iter(cell_parts(row.cell)))}=other"
-    return replace(row, cell=cell, cell_name=_OTHER_KINDS, shown=value, also=None, difference=NO_TEXT)
+    return replace(row, cell=cell, cell_name=_OTHER_KINDS, shown=value, others=())
 
 
 def _with_merged(kept: list[TableRow], merged: dict[tuple[str, str, Span | None, str], TableRow]) -> list[TableRow]:

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.numbers import quantity_words
-from chungtay.reference.indicators.catalogue import cell_name
 from chungtay.results.reviews.composition import NO_TEXT, MapPlace, Text
 from chungtay.results.reviews.inputs import (
     Area,
@@ -105,15 +104,18 @@ def _areas(facts: frozen.SnapshotFacts, answers: list[Row], places: dict[str, Pl
 
 
 def _row(row: Row, facts: frozen.SnapshotFacts, places: dict[str, PlaceFacts]) -> ReviewRow:
-    name = Text(_lower(cell_name(row.cell, "vi")), _lower(cell_name(row.cell, "en")))
+    name = Text(*(_lower(words) for words in facts.cells.get(row.cell, (row.cell, row.cell))))
     return ReviewRow(row, places[row.place], name, _counted(row, facts))
 
 
 def _counted(row: Row, facts: frozen.SnapshotFacts) -> str:
-    """What x/y counts: where far more reports are expected than there are provinces, the form is owed by communes."""
-    if facts.places[row.place].level != "country":
-        return "commune"
-    return "province" if row.expected <= len(facts.provinces(facts.period.end)) else "commune"
+    """What x/y counts: the level of the places whose figures were added up, else of those that most likely owe them."""
+    places = {facts.figures[number].place for number in row.figure_ids if number in facts.figures} - {row.place}
+    levels = {facts.places[key].level for key in places if key in facts.places}
+    if levels:
+        return "province" if "province" in levels else "commune"
+    is_country = facts.places[row.place].level == "country"
+    return "province" if is_country and row.expected <= len(facts.provinces(facts.period.end)) else "commune"
 
 
 def _census_days(facts: frozen.SnapshotFacts) -> list[date]:

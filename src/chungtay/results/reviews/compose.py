@@ -12,6 +12,7 @@ from chungtay.results.reviews.composition import (
     Binding,
     Chart,
     Composition,
+    OtherClaim,
     ReportingMap,
     Span,
     TableRow,
@@ -20,6 +21,7 @@ from chungtay.results.reviews.composition import (
 from chungtay.results.reviews.inputs import Area, Evidence, IndicatorFacts, ReviewInput, ReviewRow
 from chungtay.results.reviews.prose import area_sentences
 from chungtay.results.reviews.showing import counted_units, difference, is_open_upward, shown
+from chungtay.results.warehouse.questions import Row
 
 KINDS = ("interim", "final")
 
@@ -98,13 +100,26 @@ def table_row(item: ReviewRow, indicator: IndicatorFacts) -> TableRow:
         cell_name=item.cell_name,
         basis=row.basis.value,
         shown=shown(row.total, row.absence, row.denominator, per_cent=per_cent),
-        also=shown(row.also_reported, per_cent=per_cent) if row.also_reported else None,
-        difference=difference(row.total, row.also_reported),
+        others=tuple(_other(row, other, per_cent) for other in row.beside if other.period == row.period),
         counted=item.counted,
         stated=row.stated,
         received=row.received,
         expected=row.expected,
+        partial=row.partial,
         figure_ids=tuple(sorted(row.figure_ids)),
+    )
+
+
+def _other(row: Row, other: Row, per_cent: bool) -> OtherClaim:
+    """Two rates are set side by side without a difference: of their parts nothing can be subtracted."""
+    gap = NO_TEXT if per_cent else difference(row.total, other.total)
+    return OtherClaim(
+        basis=other.basis.value,
+        shown=shown(other.total, other.absence, other.denominator, per_cent=per_cent),
+        difference=gap,
+        stated=other.stated,
+        expected=other.expected,
+        figure_ids=tuple(sorted(other.figure_ids)),
     )
 
 
@@ -158,6 +173,7 @@ def _map(given: ReviewInput) -> ReportingMap | None:
 def _annex(given: ReviewInput, areas: tuple[AreaSection, ...]) -> tuple[AnnexRow, ...]:
     """Every figure that a table or the chart stands on, in the order of the figures' numbers in the ledger."""
     used = {figure for area in areas for row in area.rows for figure in row.figure_ids}
+    used |= {f for area in areas for row in area.rows for other in row.others for f in other.figure_ids}
     used |= {figure for item in given.by_place for figure in item.row.figure_ids}
     return tuple(
         _annex_row(item, given) for item in sorted(given.evidence, key=lambda e: e.figure_id) if item.figure_id in used
@@ -202,7 +218,7 @@ def notes_on(areas: tuple[AreaSection, ...]) -> tuple[Text, ...]:
                 "“Over” is a lower bound; a sum that holds one is itself “over”.",
             )
         )
-    if any(row.difference != NO_TEXT for row in rows):
+    if any(row.others for row in rows):
         notes.append(
             Text(
                 "Số do cơ quan tự báo cáo và số tổng hợp từ cấp dưới là hai số riêng, để cạnh nhau.",

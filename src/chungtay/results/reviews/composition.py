@@ -105,8 +105,23 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class OtherClaim:
+    """Another claim about the same thing: the sum from below, a body's own total, or another body's attestation."""
+
+    basis: str
+    shown: Shown
+    difference: Text
+    stated: int
+    expected: int
+    figure_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class TableRow:
-    """One line of a results table. `counted` says what `stated` of `expected` counts: 'province' or 'commune'."""
+    """One line of a results table. `counted` says what `stated` of `expected` counts: 'province' or 'commune'.
+
+    `partial` of those stated it for a part of the period or of their land only.
+    """
 
     indicator: str
     name: Text
@@ -120,18 +135,19 @@ class TableRow:
     cell_name: Text
     basis: str
     shown: Shown
-    also: Shown | None
-    difference: Text
+    others: tuple[OtherClaim, ...]
     counted: str
     stated: int
     received: int
     expected: int
+    partial: int
     figure_ids: tuple[int, ...]
 
     @property
     def is_complete(self) -> bool:
-        """Whether every place that owed it stated it. A body's own total does not rest on the places below."""
-        return self.basis == "reported" or (self.expected > 0 and self.stated >= self.expected)
+        """Whether every place that owed it stated it in full. A body's own total does not rest on places below."""
+        whole = self.expected > 0 and self.stated >= self.expected and self.partial == 0
+        return self.basis == "reported" or whole
 
 
 @dataclass(frozen=True)

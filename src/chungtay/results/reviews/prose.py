@@ -8,8 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from chungtay.results.reviews.composition import NO_TEXT, FigureRef, Part, Sentence, Span, TableRow, Text
-from chungtay.results.reviews.showing import standing
+from chungtay.kernel.numbers import number_words
+from chungtay.results.reviews.composition import NO_TEXT, FigureRef, OtherClaim, Part, Sentence, Span, TableRow, Text
+from chungtay.results.reviews.showing import counted_units, standing
 
 _SLOT = re.compile(r"\{([^}]*)\}")
 LANGUAGES = ("vi", "en")
@@ -53,7 +54,7 @@ def _sentence_parts(row: TableRow, parts: list[TableRow], span: Span, language: 
     for position, part in enumerate(parts):
         joint = ", " if position else {"vi": ", trong đó: ", "en": ", of which: "}[language]
         result += [joint, _figure(part, part.unit.of(language), language), f" {part.cell_name.of(language)}"]
-    result += _other_claim(row, language)
+    result += _other_claims(row, span, language)
     result.append(".")
     return [part for part in result if part != ""]
 
@@ -98,15 +99,32 @@ def own_dates(row: TableRow, span: Span) -> Text:
     return Text(f"trong {period.label('vi')}", f"in {period.label('en')}")
 
 
-def _other_claim(row: TableRow, language: str) -> list[Part]:
-    """The other total of the same thing, side by side with the one that leads."""
-    if row.also is None:
-        return []
-    rolled = {"vi": "; tổng hợp từ cấp dưới là ", "en": "; the sum from below is "}
-    own = {"vi": "; số do cơ quan cấp trên tự báo cáo là ", "en": "; the body's own total is "}
-    words = f"{(rolled if row.basis == 'reported' else own)[language]}{row.also.words.of(language)}"
-    gap = row.difference.of(language)
-    return [f"{words} ({gap})" if gap else words]
+def _other_claims(row: TableRow, span: Span, language: str) -> list[Part]:
+    """Every other claim about the same thing, side by side with the one that leads."""
+    said: list[Part] = []
+    for other in row.others:
+        said += [
+            f"; {_claimant(row, other, span).of(language)} ",
+            FigureRef(other.figure_ids, other.shown.words.of(language)),
+        ]
+        gap = other.difference.of(language)
+        said.append(f" ({gap})" if gap else "")
+    return said
+
+
+def _claimant(row: TableRow, other: OtherClaim, span: Span) -> Text:
+    if other.basis == "reported" and row.basis == "reported":
+        return Text("số do cơ quan phối hợp báo cáo là", "the partner body states")
+    if other.basis == "reported":
+        return Text("số do cơ quan của địa bàn tự báo cáo là", "the place's own body states")
+    if other.expected <= 1:
+        return Text("cộng các kỳ báo cáo là", "the reports of the single periods add up to")
+    units = counted_units(row.counted, span.period.end, other.expected)
+    vi = f"tổng hợp từ cấp dưới ({number_words(other.stated)}/{number_words(other.expected)} {units.vi}) là"
+    en = (
+        f"the sum from below ({number_words(other.stated, 'en')} of {number_words(other.expected, 'en')} {units.en}) is"
+    )
+    return Text(vi, en)
 
 
 def _silent_sentences(rows: list[TableRow]) -> list[Sentence]:

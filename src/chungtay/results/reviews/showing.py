@@ -75,11 +75,13 @@ def standing(row: TableRow, on: date) -> Text:
     if row.is_complete or row.expected == 0:
         return NO_TEXT
     units = counted_units(row.counted, on, row.expected)
-    stated, expected = row.stated, row.expected
-    return Text(
-        f"tổng của {number_words(stated)}/{number_words(expected)} {units.vi} có báo cáo",
-        f"total of {number_words(stated, 'en')} of {number_words(expected, 'en')} {units.en} that reported",
-    )
+    stated, expected, partial = row.stated, row.expected, row.partial
+    vi = f"tổng của {number_words(stated)}/{number_words(expected)} {units.vi} có báo cáo"
+    en = f"total of {number_words(stated, 'en')} of {number_words(expected, 'en')} {units.en} that reported"
+    if partial:
+        vi += f", trong đó {number_words(partial)} nơi báo cáo chưa đủ kỳ hoặc chưa đủ địa bàn"
+        en += f", {number_words(partial, 'en')} of them in part"
+    return Text(vi, en)
 
 
 def is_open_upward(item: Shown) -> bool:

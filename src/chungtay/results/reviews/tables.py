@@ -10,6 +10,7 @@ from chungtay.results.reviews.composition import (
     AreaSection,
     Chart,
     Composition,
+    OtherClaim,
     ReportingMap,
     TableRow,
 )
@@ -59,8 +60,7 @@ def _result_cells(row: TableRow, number: str, review: Composition, language: str
     shown = row.shown
     absent = shown.value is None and not shown.hidden
     name = row.name.of(language) if row.cell == "" else f"– {row.cell_name.of(language)}"
-    other = row.also.words.of(language) if row.also else ""
-    gap = row.difference.of(language)
+    others = "; ".join(_other_words(other, language) for other in row.others)
     when = (row.span or review.span).label().of(language).removeprefix("giai đoạn ")
     return (
         Cell(number),
@@ -68,9 +68,14 @@ def _result_cells(row: TableRow, number: str, review: Composition, language: str
         Cell(row.unit.of(language)),
         Cell(shown.words.of(language), row.figure_ids, "absent" if absent else "number"),
         Cell(_received(row, review, language)),
-        Cell(f"{other} ({gap})" if gap else other),
+        Cell(others, tuple(f for other in row.others for f in other.figure_ids)),
         Cell(when),
     )
+
+
+def _other_words(other: OtherClaim, language: str) -> str:
+    words, gap = other.shown.words.of(language), other.difference.of(language)
+    return f"{words} ({gap})" if gap else words
 
 
 def _received(row: TableRow, review: Composition, language: str) -> str:
