@@ -74,11 +74,11 @@ def _kind(data: bytes, name: str) -> str:
     suffix = PurePath(name).suffix.lower()
     if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
         return "pdf"
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise refused("DOC-003" if containers.is_encrypted_office(data) else "DOC-010", name)
     if data.startswith(b"PK\x03\x04") or suffix == ".docx":
         containers.check_docx(data, name)
         return "docx"
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise refused("DOC-003" if containers.is_encrypted_office(data) else "DOC-010", name)
     if suffix in {".html", ".htm"} or data.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
         return "html"
     if suffix in {".txt", ""} and b"\x00" not in data[:4096]:

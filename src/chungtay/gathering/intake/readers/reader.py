@@ -13,15 +13,16 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from chungtay.gathering.intake.readers import meaning, periods, places, timemarks
+from chungtay.gathering.intake.readers import homes, meaning, periods, places, timemarks
 from chungtay.gathering.intake.readers.datelines import calendar_of
 from chungtay.gathering.intake.readers.documents import Document
 from chungtay.gathering.intake.readers.figures import figures_in
+from chungtay.gathering.intake.readers.homes import Home
 from chungtay.gathering.intake.readers.lexicon import lexicon
 from chungtay.gathering.intake.readers.meaning import Cue, Mark, Sense
+from chungtay.gathering.intake.readers.mentions import Mention, mentions
 from chungtay.gathering.intake.readers.numerals import PERCENT
 from chungtay.gathering.intake.readers.parts import parents
-from chungtay.gathering.intake.readers.places import Home, Mention
 from chungtay.gathering.intake.readers.records import EVENT, FLOW, Candidate, Hints, Negative, Reading
 from chungtay.gathering.intake.readers.scene import Scene, scene
 from chungtay.gathering.intake.readers.tables import Labelled, is_number, labelled_cells
@@ -52,19 +53,19 @@ def read_document(document: Document, *, profile: Hints | None = None) -> Readin
     hints = profile or Hints()
     calendar = calendar_of(document.text, hints.document_date, hints.term)
     laid = [scene(document.text, p.start, p.end, table=p.kind == "cell") for p in document.paragraphs]
-    named = [places.mentions(part) if any(token.capital for token in part.tokens) else [] for part in laid]
+    named = [mentions(part) if any(token.capital for token in part.tokens) else [] for part in laid]
     context = _Context(calendar, _home(hints, laid, named, document.text))
     found: list[Candidate] = []
     negatives: list[Negative] = []
     cells = labelled_cells(document)
-    for part, mentions in zip(laid, named, strict=True):
+    for part, here in zip(laid, named, strict=True):
         if part.table and is_number(part.text[part.start : part.end]):
             found += _cell_candidates(part, cells.get(part.start), context)
             continue
         figures, set_aside = figures_in(part)
         negatives += set_aside
         if figures:
-            found += _Paragraph(part, figures, mentions, context, len(found)).candidates()
+            found += _Paragraph(part, figures, here, context, len(found)).candidates()
         _remember(part, context)
     notes = () if found else (_nothing_found(document.name),)
     return Reading(tuple(found), tuple(negatives), calendar.date, context.home.text(), calendar.term, notes)
@@ -76,7 +77,7 @@ def _cell_candidates(part: Scene, labelled: Labelled | None, context: _Context) 
         return []
     line = scene(labelled.line, 0, len(labelled.line))
     figures, _ = figures_in(line)
-    made = _Paragraph(line, figures, places.mentions(line), context, 0).candidates()
+    made = _Paragraph(line, figures, mentions(line), context, 0).candidates()
     start = part.tokens[0].start
     end = part.tokens[-1].end
     return [
@@ -88,8 +89,8 @@ def _cell_candidates(part: Scene, labelled: Labelled | None, context: _Context) 
 
 def _home(hints: Hints, laid: list[Scene], named: list[list[Mention]], text: str) -> Home:
     if hints.place:
-        return places.home_of_path(hints.place, hints.document_date)
-    return places.home(laid, named, places.outlet_province(text))
+        return homes.home_of_path(hints.place, hints.document_date)
+    return homes.home(laid, named, homes.outlet_province(text))
 
 
 def _nothing_found(name: str) -> Problem:
