@@ -14,7 +14,7 @@ from chungtay.kernel.absence import Absence
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import day
 from chungtay.kernel.quantities import Precision, Quantity
-from chungtay.ledger.claims import cell_is_canonical, claims_normal, fits
+from chungtay.ledger.claims import cell_is_canonical, check_not_empty, claims_normal, fits
 from chungtay.ledger.types import Claim, cell_parts, cell_text
 
 CLAIM = Claim("communication.sessions", 1, day(date(2025, 11, 14)), Quantity.read(15))
@@ -26,8 +26,15 @@ def codes(*claims: Claim) -> list[str]:
     return [problem.code for problem in refused.value.problems]
 
 
-def test_a_batch_of_nothing_is_refused() -> None:
-    assert codes() == ["SOCAI-001"]
+def test_a_batch_with_neither_report_nor_figure_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        check_not_empty([], has_source=False)
+    assert refused.value.code == "SOCAI-001"
+
+
+def test_a_report_that_states_no_figure_may_be_recorded() -> None:
+    check_not_empty([], has_source=True)
+    assert claims_normal([]) == []
 
 
 @pytest.mark.parametrize(

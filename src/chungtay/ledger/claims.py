@@ -28,9 +28,18 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9_.@-]{0,59}")
 def claims_normal(claims: Sequence[Claim]) -> list[Claim]:
     """The claims in the form in which they are stored: text NFC, members sorted and once each, a reported zero as a 0.
 
-    Raises Refusal with every problem of every claim (codes SOCAI-001 to SOCAI-007).
+    Raises Refusal with every problem of every claim (codes SOCAI-002 to SOCAI-007).
     """
-    if not claims:
+    normal = [_normal(claim) for claim in claims]
+    problems = [found for number, claim in enumerate(normal, 1) for found in _problems(claim, place_in_words(number))]
+    if problems:
+        raise Refusal(problems)
+    return normal
+
+
+def check_not_empty(claims: Sequence[Claim], *, has_source: bool) -> None:
+    """A report may state no figure and still was received; a batch with neither report nor figure is nothing."""
+    if not claims and not has_source:
         raise Refusal.of(
             "SOCAI-001",
             "Lô số liệu / Batch",
@@ -40,11 +49,6 @@ def claims_normal(claims: Sequence[Claim]) -> list[Claim]:
             vi="Lô không có số liệu nào",
             en="The batch holds no figure",
         )
-    normal = [_normal(claim) for claim in claims]
-    problems = [found for number, claim in enumerate(normal, 1) for found in _problems(claim, place_in_words(number))]
-    if problems:
-        raise Refusal(problems)
-    return normal
 
 
 def place_in_words(position: int) -> str:

@@ -12,7 +12,7 @@ from chungtay.kernel.periods import Period
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.canonical import batch_digest
 from chungtay.ledger.chain import link_append
-from chungtay.ledger.claims import claims_normal, place_in_words
+from chungtay.ledger.claims import check_not_empty, claims_normal, place_in_words
 from chungtay.ledger.models import Batch, Decision, Figure, Transaction
 from chungtay.ledger.records import claim_plain, header_plain, stored
 from chungtay.ledger.types import Claim, DecisionKind
@@ -76,6 +76,7 @@ def batch_append(
     `corrects` the figure of an earlier version that they replace. What comes from an illustrative source is an
     illustration, whatever the caller says. Refusal SOCAI-001 to SOCAI-011 with every problem found.
     """
+    check_not_empty(claims, has_source=source is not None)
     normal = claims_normal(claims)
     keys = place_keys({claim.place_id for claim in normal})
     _check_vocabulary(normal, keys)

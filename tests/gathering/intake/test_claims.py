@@ -66,6 +66,10 @@ def test_a_report_without_any_accepted_figure_is_not_sent(read: Any) -> None:
     assert refused.value.code == "DOC-215"
 
 
+def test_a_report_that_states_no_figure_is_sent_with_none(read: Any) -> None:
+    assert queries.claims_of(read()) == []
+
+
 def mention(surface: str, value: int, approx: str = "exact", confidence: float = 0.95) -> Any:
     return found(surface, "tips.received", value=Decimal(value), approx=approx, confidence=confidence)
 

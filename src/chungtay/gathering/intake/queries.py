@@ -70,10 +70,10 @@ def claims_of(reading: ReportReading) -> list[Claim]:
     """What the officer accepted (confirmed, corrected, added), repeats taken once.
 
     Refusal DOC-210 to DOC-214 with one problem for every thing that an accepted candidate still lacks, DOC-215 where
-    nothing was accepted at all.
+    nothing was accepted though candidates wait. A report that states no figure gives no claims: it was received.
     """
     accepted = _accepted(reading)
-    if not accepted:
+    if not accepted and Candidate.objects.filter(reading=reading, state=State.PROPOSED).exists():
         raise Refusal.of(
             "DOC-215",
             f"Báo cáo / Report {reading.pk}",
