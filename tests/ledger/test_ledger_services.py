@@ -15,6 +15,7 @@ from chungtay.kernel.periods import decree_month
 from chungtay.kernel.quantities import Precision, Quantity
 from chungtay.ledger import queries, services
 from chungtay.ledger.models import Batch, Figure, Link, Transaction
+from chungtay.ledger.types import FigureStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -52,6 +53,11 @@ def test_the_digest_does_not_depend_on_ids(desk: Desk) -> None:
         digest = desk.append(15).digest
         transaction.set_rollback(True)
     assert desk.append(15).digest == digest
+
+
+def test_the_digest_is_the_same_on_every_engine_and_in_every_release(desk: Desk) -> None:
+    claim = desk.claim("1500.5", unit="buổi", cell="topic=law", span=(3, 9), status=FigureStatus.TARGET)
+    assert desk.append(desk.claim(), claim).digest == "be8b3d8b4fd8d885102d5c1815a4c02c388a784cc18efbe2a779311cd3b74dd1"
 
 
 @pytest.mark.parametrize("extra", [{"is_illustration": True}, {"period": decree_month(2025, 12)}])
