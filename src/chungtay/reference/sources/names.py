@@ -175,9 +175,13 @@ def _is_thing(context: str, run: list[_Token], *, carried: bool) -> bool:
 
 def _without_office(run: list[_Token], following: _Token | None) -> list[_Token]:
     """Cut off an office or common word that follows without a comma: 'Trần Văn A Phó Cục|trưởng', 'Hội Nông|dân'."""
-    chain = [token.key for token in run] + ([following.key] if following else [])
     for i in range(1, len(run)):
-        if " ".join(chain[i : i + 2]) in words.OFFICE_PAIRS | words.COMMON_PAIRS:
+        last = i + 1 == len(run)
+        second = (following.key if following else "") if last else run[i + 1].key
+        pair = f"{run[i].key} {second}"
+        if (last and pair in words.OFFICE_PAIRS | words.COMMON_PAIRS) or (
+            run[i].key == "phó" and pair in words.OFFICE_PAIRS
+        ):
             return run[:i]
     return run
 
@@ -187,27 +191,37 @@ def _key(run: list[_Token]) -> str:
 
 
 def _place_length(run: list[_Token], *, after_word: bool) -> int:
-    """How many tokens at the head of the run name a place; any unit after a word such as 'xã', else a large one."""
+    """How many tokens at the head of the run name a place; any unit after a word such as 'xã', else a large one.
+
+    "Dương Quang" is a commune, "Dương Quang Thảo" a person: a single syllable left over belongs to a name.
+    """
     large, every = _places()
     for length in range(len(run), 1, -1):
         if _key(run[:length]) in (every if after_word else large) or _key(run[:length]) in _never():
-            return length
+            first, is_large = run[0].key, _key(run[:length]) in large
+            personal = first in words.STRONG_FAMILIES or (first in words.WEAK_FAMILIES and not is_large)
+            personal = personal or run[1].key in words.MIDDLE_NAMES
+            return 0 if personal and length == len(run) - 1 else length
     return 1 if after_word and len(run) == 1 and _key(run) in every else 0
 
 
 def _name_in_run(text: str, run: list[_Token], following: _Token | None, context: str) -> Name | None:
-    skipped = _place_length(run, after_word=bool(_ends_with(context, words.PLACE_WORDS)))
+    after_word = bool(_ends_with(context, words.PLACE_WORDS))
+    if len(run) > 1 and run[0].key in words.PLACE_WORDS | words.OPENING_WORDS:
+        run, after_word = run[1:], after_word or run[0].key in words.PLACE_WORDS
     standing, needed = _title(text, context)
-    if skipped == 0 and run[0].key in _TITLE_INSIDE and len(run) > 1 and _key(run[:2]) not in _places()[1]:
-        standing, needed, skipped = _TITLE_INSIDE[run[0].key], 1, 1
-    elif skipped:
-        standing, needed = "unknown", 0
+    if run[0].key in _TITLE_INSIDE and len(run) > 1 and _key(run[:2]) not in _places()[1] | _never():
+        run, standing, needed = run[1:], _TITLE_INSIDE[run[0].key], 1
+    skipped = _place_length(run, after_word=after_word)
+    # After a title only a run that is a place from end to end is one: "anh Vũ Quang Châu" is not from Vũ Quang.
+    if needed and skipped < len(run) and run[0].key in words.STRONG_FAMILIES | words.WEAK_FAMILIES:
+        skipped = 0
     rest = run[skipped:]
     if not rest or _key(rest) in _never():
         return None
-    if needed and _fits_title(rest, following, needed):
+    if needed and not skipped and _fits_title(rest, following, needed):
         return Name(rest[0].start, rest[-1].end, standing)
-    return _by_family(text, rest)
+    return _by_family(text, rest, after_committee=bool(_ends_with(context, words.COMMITTEE_ENDS)))
 
 
 def _title(text: str, context: str) -> tuple[Standing, int]:
@@ -237,18 +251,27 @@ def _fits_title(run: list[_Token], following: _Token | None, needed: int) -> boo
     return len(run) >= needed or initial
 
 
-def _by_family(text: str, run: list[_Token]) -> Name | None:
-    """The name that begins with a family name somewhere in the run, when nothing before it gave a title."""
+def _by_family(text: str, run: list[_Token], *, after_committee: bool) -> Name | None:
+    """The name that begins with a family name somewhere in the run, when nothing before it gave a title.
+
+    `after_committee`: 'Bí thư Tỉnh ủy Kiều Bình', where two syllables are enough for any family name.
+    """
+    if _is_place(text, run):
+        return None
     for i, token in enumerate(run):
         rest = run[i:]
-        needed = 2 if token.key in words.STRONG_FAMILIES else 3 if token.key in words.WEAK_FAMILIES else 99
+        weak = 2 if after_committee and i == 0 else 3
+        needed = 2 if token.key in words.STRONG_FAMILIES else weak if token.key in words.WEAK_FAMILIES else 99
         if len(rest) < needed or len(rest) > 6 or f"{token.key} {rest[1].key}" in words.COMMON_PAIRS:
             continue
-        key = _key(rest)
-        if key in _never() or (key in _places()[1] and not _among_persons(text, token.start)):
+        if _key(rest) in _never() or _is_place(text, rest):
             return None
         return Name(token.start, rest[-1].end, "unknown")
     return None
+
+
+def _is_place(text: str, run: list[_Token]) -> bool:
+    return _key(run) in _places()[1] and not _among_persons(text, run[0].start)
 
 
 def _among_persons(text: str, at: int) -> bool:

@@ -88,6 +88,12 @@ PLACE_WORDS = _words(
     """
 )
 
+# After a Party committee stands either its place or the name of its secretary.
+COMMITTEE_ENDS = _words("tỉnh ủy, tỉnh uỷ, thành ủy, thành uỷ, huyện ủy, huyện uỷ, quận ủy, quận uỷ, đảng ủy, đảng uỷ")
+
+# Words that bear a capital only because they begin the sentence.
+OPENING_WORDS = _words("tại, theo, ở, trên, trong, qua, với, các, riêng, ngoài, cùng, sau, trước, khi, do, để")
+
 VILLAGE_WORDS = _words("buôn, bản, khu dân cư, khu phố, làng, phum, plei, sóc, thôn, tổ dân phố, xóm, ấp")
 
 THING_WORDS = _words(
