@@ -99,8 +99,7 @@ def batch_submit(*, by: User, reading: ReportReading) -> Batch:
         source=reading.source,
         is_illustration=reading.source.is_illustration,
     )
-    for start, end, paragraph in reading_queries.sentences_of(reading):
-        sources.excerpt_keep(source=reading.source, start=start, end=end, paragraph=paragraph)
+    sources.excerpts_keep(source=reading.source, sentences=reading_queries.sentences_of(reading))
     intake.reading_bind_batch(reading=reading, batch=batch)
     return _checked_and_sent(by, batch)
 

@@ -29,7 +29,7 @@ class Cast:
 
 def create() -> Cast:
     """Bodies of the centre, three provinces and the communes of one; reporters, approvers and a partner."""
-    from chungtay.reference.actors.models import Level, Line, Role
+    from chungtay.reference.actors.queries import Level, Line, Role
     from chungtay.reference.actors.services import account_create, body_create
     from chungtay.reference.places.queries import children, place_get
 
