@@ -74,6 +74,12 @@ def test_a_batch_keeps_the_hash_of_its_source(desk: Desk) -> None:
     assert desk.append(1, source=_source(desk)).source_sha256 == "a" * 64
 
 
+def test_a_report_without_figures_is_recorded_approved_and_sealed(desk: Desk) -> None:
+    batch = desk.approved(source=_source(desk))
+    assert queries.figures_of_batch(batch) == []
+    assert (queries.chain_verify().links, queries.chain_verify().first_break) == (1, None)
+
+
 def _source(desk: Desk, *, is_illustration: bool = False) -> Any:
     from django.utils import timezone
 
