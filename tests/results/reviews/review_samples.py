@@ -138,7 +138,7 @@ def areas() -> tuple[Area, ...]:
                     "disputes.settled_by_organisations",
                     more_than(15000),
                     figure_ids=(4,),
-                    beside=(row("disputes.settled_by_organisations", exactly(12000), **own).row,),
+                    beside=(stated.row,),
                 ),
                 row("mediation.success_rate", exactly(1096572), denominator=exactly(1350533), figure_ids=(5,)),
                 row("weapons.guns", None, absence=Absence.REFUSED, figure_ids=(), stated=0),

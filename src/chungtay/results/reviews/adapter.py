@@ -144,7 +144,10 @@ def _map_places(facts: frozen.SnapshotFacts, below: list[Row]) -> Iterable[MapPl
 
 
 def _state(rows: list[Row]) -> str:
-    """One state for a province out of its rows: any count above zero wins, then a stated zero, then the absences."""
+    """One state for a province: any count above zero wins, then a stated zero, then the absences.
+
+    A province without a row owes nothing, so nothing is missing from it.
+    """
     if any(row.total is not None and row.total.high > 0 for row in rows):
         return "reported"
     found = {row.absence for row in rows} | {Absence.ZERO for row in rows if row.total is not None}
@@ -155,7 +158,7 @@ def _state(rows: list[Row]) -> str:
         Absence.NOT_YET_DUE,
         Absence.NOT_APPLICABLE,
     )
-    return next((absence.value for absence in order if absence in found), Absence.NOT_REPORTED.value)
+    return next((absence.value for absence in order if absence in found), Absence.NOT_APPLICABLE.value)
 
 
 def _evidence(facts: frozen.SnapshotFacts, places: dict[str, PlaceFacts]) -> Iterable[Evidence]:
