@@ -14,7 +14,8 @@ from chungtay.gathering.intake.readers.timemarks import (
 )
 
 _FULL = re.compile(
-    r"(?<![\d/])(\d{1,2})[/\-.](\d{1,2})[/\-.]((?:19|20)\d{2})(?!\d)|ngày (\d{1,2}) tháng (\d{1,2}) năm ((?:19|20)\d{2})",
+    r"(?<![\d/])(\d{1,2})[/\-.](\d{1,2})[/\-.]((?:19|20)\d{2})(?!\d)"
+    r"|ngày (\d{1,2}) tháng (\d{1,2}) năm ((?:19|20)\d{2})",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
@@ -23,7 +24,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(
-    r"(?:số \S+|chỉ thị|quyết định|nghị quyết|kết luận|kế hoạch|nghị định|thông tư|hướng dẫn)[^.;\n]{0,25}$",
+    r"(?:số \S+|chỉ thị|quyết định|nghị quyết|kết luận|kế hoạch|nghị định|thông tư|hướng dẫn)[^.;\n]{0,25}(?:ngày )?$",
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"\bdate\s+((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -31,7 +32,10 @@ _ADDRESS = re.compile(r"/((?:20)\d{2})[/-]?(\d{2})?[/-]?(\d{2})?/|[-_](20\d{2})(
 _TERM = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:-|–|—|đến(?: năm)?)\s?(?:năm )?((?:19|20)\d{2})(?!\d)")
 _REVIEW = re.compile(rf"(tổng kết|sơ kết)\s+{NUMBER_WORDS_PATTERN} năm", re.IGNORECASE)
 _TITLE_PERIOD = re.compile(
-    rf"{NUMBER_WORDS_PATTERN} tháng(?: (?:đầu|cuối))? năm {YEAR_PATTERN}|quý (?:iv|i{{1,3}}|[1-4])[/ ](?:năm )?{YEAR_PATTERN}|tháng \d{{1,2}}[/ ](?:năm )?{YEAR_PATTERN}|năm {YEAR_PATTERN}",
+    rf"{NUMBER_WORDS_PATTERN} tháng(?: (?:đầu|cuối))? năm {YEAR_PATTERN}"
+    rf"|quý (?:iv|i{{1,3}}|[1-4])[/ ](?:năm )?{YEAR_PATTERN}"
+    r"|(?:kết quả|báo cáo|sơ kết|tổng kết|công tác|phong trào)[^.\n]{0,120}?"
+    rf"(?:tháng \d{{1,2}}[/ ](?:năm )?{YEAR_PATTERN}|(?<!từ )(?<!đoạn )năm {YEAR_PATTERN}(?! ?[-–đ]))",
     re.IGNORECASE,
 )
 _HEAD = 1500
@@ -54,7 +58,7 @@ def _terms(text: str) -> list[tuple[int, int]]:
 
 
 def _past_term(terms: list[tuple[int, int]], year: int | None) -> tuple[int, int] | None:
-    """The term under review: the one named most among those that have begun, the earlier one first when both end and start meet."""
+    """The term under review: the one named most among those that have begun, of two that meet the earlier one."""
     past = [term for term in terms if year is None or term[1] <= year or (term[0] < year and term[1] - year <= 1)]
     pool = past or [term for term in terms if year is not None and term[0] < year]
     if not pool:
@@ -67,9 +71,9 @@ def _year_of(text: str, terms: list[tuple[int, int]]) -> int | None:
     header = _HEADER.search(text[:300])
     if header:
         return int(header.group(1))
-    full = [int(m.group(3) or m.group(6)) for m in _FULL.finditer(text, 0, min(len(text), 600))]
-    if full:
-        return full[0]
+    dates = _full_dates(text, 0, 600)
+    if dates:
+        return int(dates[0][:4])
     address = _ADDRESS.search(text[:400])
     if address:
         return int(address.group(1) or address.group(4))
@@ -102,7 +106,7 @@ def _latest_year(text: str) -> int | None:
 
 def _date_of(text: str, year: int | None) -> str | None:
     """The day of the event that the first lines tell of, else the date they bear, else the one it was signed on."""
-    header, full = _HEADER.search(text[:300]), _first_full(text)
+    header, full = _HEADER.search(text[:300]), next(iter(_full_dates(text, 0, _HEAD)), None)
     event = _event(text)
     if event is not None and (event[2] or year) and (event[3] or not full):
         own = event[2] or int(str(year))
@@ -121,16 +125,8 @@ def _date_of(text: str, year: int | None) -> str | None:
     return _signed_date(text)
 
 
-def _first_full(text: str) -> str | None:
-    for found in _FULL.finditer(text, 0, min(len(text), _HEAD)):
-        if not _CITED.search(text[max(0, found.start() - 60) : found.start()]):
-            day, month, year = [part for part in found.groups() if part]
-            return day_edge(day, month, year)
-    return None
-
-
 def _event(text: str) -> tuple[int, int, int | None, bool] | None:
-    """(day, month, year, opens) of the first day named in the first lines; one that opens a sentence goes before any other."""
+    """(day, month, year, opens) of the first day named in the first lines; one that opens a sentence comes first."""
     best: re.Match[str] | None = None
     for found in _EVENT.finditer(text, 0, min(len(text), _HEAD)):
         if not _valid(found.group(2), found.group(3)) or _CITED.search(
@@ -148,11 +144,20 @@ def _event(text: str) -> tuple[int, int, int | None, bool] | None:
 
 
 def _signed_date(text: str) -> str | None:
-    tail = list(_FULL.finditer(text, max(0, len(text) - 1200)))
-    if not tail:
-        return None
-    d, m, y = [part for part in tail[-1].groups() if part]
-    return day_edge(d, m, y)
+    """The last full date of the closing lines."""
+    dates = _full_dates(text, max(0, len(text) - 1200), len(text))
+    return dates[-1] if dates else None
+
+
+def _full_dates(text: str, start: int, end: int) -> list[str]:
+    """Full dates of text[start:end] that are not those of a cited document."""
+    found: list[str] = []
+    for match in _FULL.finditer(text, start, end):
+        if not _CITED.search(text[max(0, match.start() - 60) : match.start()]):
+            day, month, year = [part for part in match.groups() if part]
+            on = day_edge(day, month, year)
+            found += [on] if on else []
+    return found
 
 
 def _valid(day: str, month: str) -> bool:

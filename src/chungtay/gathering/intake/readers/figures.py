@@ -49,6 +49,8 @@ def _plausible(part: Scene, number: Numeral, figures: list[Mark]) -> bool:
     if part.quote_of(number.first) is not None:
         return False
     before = part.key(number.first - 1)
+    if before == "," and figures and part.sentence_of(figures[-1].number.first) == part.sentence_of(number.first):
+        return True
     return (
         number.value >= 10
         or number.kind == PERCENT
@@ -57,7 +59,7 @@ def _plausible(part: Scene, number: Numeral, figures: list[Mark]) -> bool:
 
 
 def _heir(part: Scene, number: Numeral, figures: list[Mark]) -> Mark | None:
-    """A number without a noun takes that of the figure before it in the sentence: '410 vụ, trong đó 262 hòa giải thành'."""
+    """A number without a noun takes that of the one before: '410 vụ, trong đó 262 hòa giải thành'."""
     if not figures or number.kind == ORDER:
         return None
     last = figures[-1]

@@ -112,7 +112,7 @@ def _below(above: Home, full: tuple[str, ...], name: str, level: int) -> Home:
 
 
 def home_of_path(path: str, on: str | None = None) -> Home:
-    """The unit of a known path; two names are province and commune on the map since July 2025, province and district before."""
+    """The unit of a known path; two names are province and commune since July 2025, province and district before."""
     names = tuple(path.split("/"))
     if names == (NATION,):
         return Home(national=True)

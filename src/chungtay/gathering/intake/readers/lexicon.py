@@ -1,4 +1,4 @@
-"""The words of the field, read from `lexicon.yaml`: phrases that name counted things and phrases that tell what was done.
+"""The words of the field from `lexicon.yaml`: phrases that name counted things and phrases that tell what was done.
 
 Phrases are matched as runs of syllable keys through a tree, so cost grows with the text, not with the lexicon.
 """

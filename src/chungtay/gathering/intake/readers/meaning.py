@@ -66,6 +66,7 @@ _REACHED = {"vượt", "đạt", "hoàn", "so", "100"}
 _NEAR_ENOUGH = 0.12
 _TERRITORIES = {"tỉnh", "huyện", "xã", "phường", "quận", "trấn", "hiện", "bàn"}
 _PRESENT = {"attendance", "person", "member", "delegate"}
+_OUTCOMES = {"mediated", "unmediated"}
 _MEETINGS = {"session", "class", "shift"}
 
 
@@ -151,11 +152,12 @@ def cues_in(scene: Scene, first: int, last: int) -> list[Cue]:
     """All telling phrases of tokens [first, last), without those inside a compound that tells nothing."""
     found = [Cue(a, b, label) for a, b, label in lexicon().cues.every(scene.tokens, first, last)]
     idle = [cue for cue in found if cue.label == "none"]
-    return [
-        cue
-        for cue in found
-        if cue.label != "none" and not any(other.first <= cue.first and cue.last <= other.last for other in idle)
-    ]
+    return [cue for cue in found if cue.label != "none" and not any(_inside(cue, other) for other in idle)]
+
+
+def _inside(cue: Cue, idle: Cue) -> bool:
+    """Whether a cue is a smaller part of an idle compound; a phrase listed as both stays a cue."""
+    return idle.first <= cue.first and cue.last <= idle.last and cue.last - cue.first < idle.last - idle.first
 
 
 def change_before(scene: Scene, number: Numeral) -> str | None:
@@ -174,7 +176,7 @@ def change_before(scene: Scene, number: Numeral) -> str | None:
 
 
 def sense(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around: Iterable[Cue] = ()) -> Sense:
-    """The indicator of one number. `cues` are those of its sentence, `around` of the sentence before and the heading."""
+    """The indicator of one number. `cues` are those of its sentence, `around` of what stands before it."""
     if "money" not in mark.kinds and (change_before(scene, mark.number) or _bracketed_change(scene, mark, others)):
         return Sense(CHANGE, 4.0, 0.0)
     weights = _weights(scene, mark, others, cues, around)
@@ -242,7 +244,7 @@ def _weights(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], arou
 
 
 def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
-    """What the words straight before the number tell: 'tại 12 xã' where, 'huyện A có 12 xã' of what the place consists."""
+    """What stands straight before the number tells: 'tại 12 xã' where, 'huyện A có 12 xã' of what a place consists."""
     at = mark.number.first
     if scene.key(at - 1) in {"tại", "ở"}:
         return {"located": 1.0}
@@ -253,7 +255,7 @@ def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
 
 
 def _pair(scene: Scene, mark: Mark, others: list[Mark]) -> Mark | None:
-    """'20 lớp tập huấn … cho 900 lượt cán bộ': those present share what the sessions were about, however long the words between."""
+    """'20 lớp tập huấn … cho 900 lượt cán bộ': those present share what the sessions were about."""
     if not _PRESENT & set(mark.kinds):
         return None
     lead = {scene.key(mark.number.first - step) for step in (1, 2, 3)}
@@ -270,10 +272,16 @@ def _factor(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
     if cue.last <= first:
         between = sum(1 for other in others if cue.last <= other.number.first < first)
         factor: float = _decay(first - cue.last) * 0.65**between
+        # An outcome right behind the number before is that number's ('262 vụ hòa giải thành, 99 không thành').
+        if cue.label in _OUTCOMES and any(other.number.last <= cue.first <= other.unit_end + 1 for other in others):
+            factor *= 0.5
         return factor * (0.5 if _crosses(scene, cue.last, first, ";") else 1.0)
     if cue.first >= end:
         between = sum(1 for other in others if end <= other.number.first < cue.first)
         factor = _decay(cue.first - end) * 0.7**between
+        # A verb straight before the next number is that number's ('hòa giải 31 vụ, thành 27 vụ').
+        if any(0 <= other.number.first - cue.last <= 1 for other in others):
+            factor *= 0.4
         return factor * (
             0.45 if between or _crosses(scene, end, cue.first, ",") or _crosses(scene, end, cue.first, ";") else 0.95
         )
@@ -349,7 +357,7 @@ def _breakdowns_for(code: str | None) -> tuple[str, ...]:
 
 
 def confidence_of(found: Sense, mark: Mark, code: str | None) -> float:
-    """The chance that value and indicator are right: from how well the noun is known and how far the best rule leads."""
+    """The chance that value and indicator are right: how well the noun is known, how far the best rule leads."""
     noun = (
         0.95
         if mark.counted and mark.counted.known and not mark.inherited

@@ -176,7 +176,7 @@ def _named(scene: Scene, start: int, stop: int, levels: tuple[int, ...], kind: s
 
 
 def _unlisted(scene: Scene, start: int, run: int, levels: tuple[int, ...]) -> Mention | None:
-    """A unit below the province that the lists do not hold (a new or misspelt name), unless it looks like a person's name."""
+    """A unit below the province that the lists do not hold (new or misspelt), unless it looks like a person's name."""
     words = run - start
     if levels[-1] == PROVINCE or not 1 <= words <= 3:
         return None
@@ -201,7 +201,7 @@ def _name_text(scene: Scene, first: int, last: int) -> str:
 
 
 def _chained(scene: Scene, found: list[Mention]) -> list[Mention]:
-    """Give each mention the larger units named straight after it, or in brackets, and drop those as mentions of their own."""
+    """Give each mention the larger units named straight after it, which are then no mentions of their own."""
     done: list[Mention] = []
     for mention in reversed(found):
         path: tuple[str, ...] = (mention.name,)

@@ -32,7 +32,8 @@ _CHUNK_DOCUMENT = re.compile(r"\d+[a-z]?(?:[/-]\d+)*[/-]{1,2}[A-ZĐƯ][A-Za-zĐ�
 _CHUNK = re.compile(r"\S{1,60}")
 _MEASURE = word_list("measure")
 _CASE_STORY = re.compile(
-    r"\(?(?:SN|sinh năm|sinh ngày)\s*:?\s*\d{1,4}|\b\d{1,2} tuổi\b[^.]{0,40}\b(?:trú|ngụ|quê)\b|\b(?:trú|ngụ) tại\b|\btuyên phạt\b|\bHĐXX\b"
+    r"\(?(?:SN|sinh năm|sinh ngày)\s*:?\s*\d{1,4}|\b\d{1,2} tuổi\b[^.]{0,40}\b(?:trú|ngụ|quê)\b"
+    r"|\b(?:trú|ngụ) tại\b|\btuyên phạt\b|\bHĐXX\b"
     r"|\bbị cáo\b|\bkhoảng \d{1,2} ?(?:giờ|h)\b[^.]{0,60}\bngày \d"
 )
 _STATISTIC = re.compile(
@@ -87,7 +88,7 @@ def reason(spot: Spot) -> str | None:
 
 
 def story_sentences(scene: Scene) -> set[int]:
-    """Indexes of sentences that tell a single case: from the one that gives an age or an abode to the next statistic."""
+    """Sentences that tell a single case: from the one that gives an age or an abode to the next statistic."""
     told: set[int] = set()
     telling = False
     for index, part in enumerate(scene.sentences):

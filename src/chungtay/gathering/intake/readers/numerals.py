@@ -136,7 +136,7 @@ def _order(tokens: list[Token], index: int) -> Numeral | None:
 
 
 def plain_value(surface: str, following: str = "") -> tuple[Decimal, str] | None:
-    """(value, note) of digits with separators; `following` is the key of the next word, which settles '1,616' and '1.5'.
+    """(value, note) of digits with separators; `following`, the key of the next word, settles '1,616' and '1.5'.
 
     None where the writing is no number (two dots as in '10.5.2023' or '1.2.3').
     """

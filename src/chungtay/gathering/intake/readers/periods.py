@@ -1,4 +1,4 @@
-"""The period of one number: from the expressions of time around it, its nature, and what the document says of itself."""
+"""The period of one number: from expressions of time around it, its nature, and what the document says of itself."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class When:
 
 
 def period_of(when: When, marks: list[TimeMark], calendar: Calendar, carried: TimeMark | None) -> TextPeriod:
-    """The period of a number: its sentence's mark, the one carried from earlier, or what its nature and the document say."""
+    """Its sentence's mark, the one carried from earlier, or what the number's nature and the document say."""
     here = [m for m in marks if m.role != COMPARE]
     mark = _chosen(when, here)
     if when.target:

@@ -15,7 +15,7 @@ _LOCATING = {"tại", "ở", "bàn", "thuộc", "của"}
 def place_of(
     scene: Scene, named: list[Mention], mark: Mark, opening: Mention | None, base: Home, *, given: bool = False
 ) -> str | None:
-    """The place a number is about. `named` are the mentions of its sentence, `opening` one that still holds from before.
+    """The place a number is about. `named` are its sentence's mentions, `opening` one that still holds from before.
 
     `given`: the number counts what a body gave, so that the giver's own unit is not meant.
     """
@@ -57,7 +57,7 @@ def _behind(scene: Scene, here: list[Mention], mark: Mark) -> Mention | None:
 
 
 def _scope(scene: Scene, first: int, at: int) -> tuple[int, int | None] | None:
-    """(token, level) of the nearest 'toàn tỉnh', 'trên địa bàn huyện' without a name before the number; level None: the nation."""
+    """(token, level) of the nearest nameless 'toàn tỉnh', 'trên địa bàn huyện' before the number; None: the nation."""
     for index in range(at - 1, first - 1, -1):
         pair = f"{scene.key(index - 1)} {scene.key(index)}"
         if pair in {"cả nước", "toàn quốc"}:

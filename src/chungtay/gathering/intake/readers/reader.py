@@ -30,7 +30,18 @@ from chungtay.gathering.intake.readers.timemarks import Calendar, TimeMark
 from chungtay.kernel.errors import Problem
 
 # Verbs that make something new, so that a count of things is a count over time and not a state.
-_MAKING = {"xây", "lập", "mắt", "mở", "lắp", "nạp", "tuyển", "đặt", "mới"}
+_MAKING = {
+    "xây dựng",
+    "thành lập",
+    "ra mắt",
+    "lắp đặt",
+    "đã lắp",
+    "lắp được",
+    "kết nạp",
+    "tuyển chọn",
+    "mở được",
+    "xây mới",
+}
 _RUNNING = {"hiện", "đang", "duy", "còn"}
 _HEADING_TOKENS = 25
 
@@ -196,7 +207,10 @@ class _Paragraph:
         tail = [part.key(i) for i in range(mark.unit_end, min(sentence.last, mark.unit_end + 4))]
         nature = _nature(sense.code)
         states = nature in {"stock", "either"}
-        makes = bool(set(lead[-8:]) & _MAKING) and sense.code != "models.communes_covered"
+        makes = (
+            any(" ".join(pair) in _MAKING for pair in zip(lead[-9:], lead[-9:][1:], strict=False))
+            and sense.code != "models.communes_covered"
+        )
         whole = [part.key(i) for i in range(sentence.first, number.first)]
         runs = states and (
             _runs([w for w in whole if w != "đang" and w != "còn"], [])
@@ -252,7 +266,7 @@ def _unit(part: Scene, mark: Mark) -> str:
 
 
 def _qualifier(part: Scene, mark: Mark, stop: int) -> str | None:
-    """The restricting words after the noun; they end at a mark, a number or a name, so that no person is carried along."""
+    """The restricting words after the noun; they end at a mark, a number or a name: no person is carried along."""
     first = last = mark.unit_end
     while last < min(stop, first + 8) and part.tokens[last].kind == "word" and not part.tokens[last].capital:
         if part.key(last) in {"và", "với", "cho", "trong", "tại", "ở", "do", "để", "nhằm", "của"}:

@@ -48,7 +48,7 @@ class Hints:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One stated quantity. Offsets index the document's text; `confidence` is the chance that value and indicator hold."""
+    """A stated quantity. Offsets index the document's text; `confidence` is the chance that it is right."""
 
     start: int
     end: int

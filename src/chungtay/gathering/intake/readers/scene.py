@@ -1,4 +1,4 @@
-"""One paragraph laid out for the other parts: its tokens, sentences, numbers, quotations, and the noun after each number."""
+"""One paragraph laid out: its tokens, sentences, numbers, quotations, and the noun after each number."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -204,6 +204,9 @@ def _goes_with(kinds: set[str], other: set[str], bare: bool) -> bool:
 def _unknown(scene: Scene, words: Lexicon, at: int, stop: int) -> Counted | None:
     """A noun that the lexicon does not know: one or two small-letter syllables that are no function words."""
     if at >= stop or scene.tokens[at].kind != WORD or scene.tokens[at].key in words.lists["stop"]:
+        return None
+    # 'Trong đó 31 hòa giải thành': a verb of the field stands for the outcome, the noun is the one before.
+    if words.cues.longest(scene.tokens, at, stop) is not None:
         return None
     token = scene.tokens[at]
     if token.glued and at and scene.tokens[at - 1].kind == NUMBER and len(token.text) > 3:

@@ -33,7 +33,7 @@ def is_number(text: str) -> bool:
 
 
 def labelled_cells(document: Document) -> dict[int, Labelled]:
-    """For each number cell, by its first character, the line that its labels make; unlabelled and ordinal ones are left out."""
+    """For each number cell, by its first character, the line its labels make; not for unlabelled and ordinal ones."""
     grids: dict[int, dict[tuple[int, int], Paragraph]] = defaultdict(dict)
     for paragraph in document.paragraphs:
         if paragraph.cell is not None:

@@ -31,7 +31,7 @@ COMPARE, TERM, NOW, SOLEMN, TARGET_YEAR = "compare", "term", "now", "solemn", "t
 
 @dataclass(frozen=True)
 class Calendar:
-    """What the document says of its own time. `date` is as precise as known; `title` a period named in its first lines."""
+    """The document's own time. `date` is as precise as known; `title` a period named in its first lines."""
 
     date: str | None = None
     term: tuple[int, int] | None = None
@@ -62,7 +62,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "compare",
         _rule(
-            rf"(?:so với|cao hơn|thấp hơn|bằng)[^.;,()]{{0,30}}?(?:cùng kỳ|năm|giai đoạn|tháng|quý)(?: (?:năm )?{YEAR_PATTERN}(?:\s?[-–]\s?{YEAR_PATTERN})?| trước| ngoái| liền kề)*"
+            r"(?:so với|cao hơn|thấp hơn|bằng)[^.;,()]{0,30}?(?:cùng kỳ|năm|giai đoạn|tháng|quý)"
+            rf"(?: (?:năm )?{YEAR_PATTERN}(?:\s?[-–]\s?{YEAR_PATTERN})?| trước| ngoái| liền kề)*"
             rf"|cùng kỳ(?: năm)?(?: {YEAR_PATTERN}| trước| ngoái)?"
         ),
     ),
@@ -71,7 +72,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "span_months",
         _rule(
-            rf"từ tháng (\d{{1,2}})(?:[/\-]| năm )?{YEAR_PATTERN}?\s?(?:đến|tới|-)\s?(?:hết )?tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}"
+            rf"từ tháng (\d{{1,2}})(?:[/\-]| năm )?{YEAR_PATTERN}?\s?(?:đến|tới|-)\s?"
+            rf"(?:hết )?tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}"
         ),
     ),
     ("month_until_now", _rule(rf"từ tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}\s?(?:đến|tới) nay")),
@@ -85,7 +87,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "months_of_year",
         _rule(
-            rf"{NUMBER_WORDS_PATTERN} tháng(?: (đầu|cuối))? năm(?: {YEAR_PATTERN})?(?! qua)|{NUMBER_WORDS_PATTERN} tháng (?:của )?năm {YEAR_PATTERN}"
+            rf"{NUMBER_WORDS_PATTERN} tháng(?: (đầu|cuối))? năm(?: {YEAR_PATTERN})?(?! qua)"
+            rf"|{NUMBER_WORDS_PATTERN} tháng (?:của )?năm {YEAR_PATTERN}"
         ),
     ),
     ("quarter", _rule(rf"quý (iv|i{{1,3}}|[1-4])(?![a-zđ\d])(?:\s?[/\-]\s?|,? năm )?{YEAR_PATTERN}?")),
@@ -98,14 +101,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "past_years",
         _rule(
-            rf"(?:trong |qua |sau |suốt )?{NUMBER_WORDS_PATTERN} năm (?:qua|vừa qua|gần đây|trở lại đây|thực hiện|triển khai|tổ chức|phối hợp|ký kết)|(?:trong|qua|sau|suốt) {NUMBER_WORDS_PATTERN} năm(?! tù)"
+            rf"(?:trong |qua |sau |suốt )?{NUMBER_WORDS_PATTERN} năm "
+            r"(?:qua|vừa qua|gần đây|trở lại đây|thực hiện|triển khai|tổ chức|phối hợp|ký kết)"
+            rf"|(?:trong|qua|sau|suốt) {NUMBER_WORDS_PATTERN} năm(?! tù)"
         ),
     ),
     ("past_months", _rule(rf"(?:trong )?{NUMBER_WORDS_PATTERN} tháng (?:qua|vừa qua|gần đây|trở lại đây)")),
     (
         "term_words",
         _rule(
-            r"(?:những|các) năm qua|thời gian qua|thời gian vừa qua|giai đoạn (?:qua|vừa qua|này)|qua triển khai chương trình|thực hiện chương trình phối hợp|nhiệm kỳ qua"
+            r"(?:những|các) năm qua|thời gian (?:vừa )?qua|giai đoạn (?:qua|vừa qua|này)|qua triển khai chương trình"
+            r"|thực hiện chương trình phối hợp|nhiệm kỳ qua"
         ),
     ),
     ("next_year", _rule(r"năm (?:sau|tới|tiếp theo)")),
@@ -114,14 +120,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("year", _rule(rf"năm {YEAR_PATTERN}(?!\d)(?! ?[-–] ?\d)")),
     (
         "solemn",
-        _rule(
-            r"dịp này|tại hội nghị|tại buổi lễ|nhân dịp|tại lễ|tại ngày hội|tại chương trình|tại đại hội|kết thúc hội nghị|tại buổi|tại cuộc"
-        ),
+        _rule(r"dịp này|nhân dịp|tại (?:hội nghị|buổi|lễ|ngày hội|chương trình|đại hội|cuộc)|kết thúc hội nghị"),
     ),
     (
         "now",
         _rule(
-            r"hiện nay|hiện tại|đến nay|tới nay|đến thời điểm này|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )(?<!tái )hiện(?! (?:đại|trường|tượng|thực))\b"
+            r"hiện nay|hiện tại|đến nay|tới nay|đến thời điểm này"
+            r"|(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )(?<!tái )hiện(?! (?:đại|trường|tượng|thực))\b"
         ),
     ),
 )

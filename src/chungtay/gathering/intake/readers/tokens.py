@@ -106,7 +106,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 
 def sentences(tokens: list[Token]) -> list[Sentence]:
-    """Sentences of one paragraph. A dot ends one only before white space and not after an abbreviation or an initial."""
+    """Sentences of a paragraph. A dot ends one only before white space and not after an abbreviation or an initial."""
     result: list[Sentence] = []
     first = 0
     for index, token in enumerate(tokens):
