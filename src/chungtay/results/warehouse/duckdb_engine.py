@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,6 +42,7 @@ from chungtay.results.warehouse.rows import (
     in_order,
     lead,
     nothing_at_all,
+    of_level,
     own_node,
     targets,
     territory,
@@ -80,6 +82,20 @@ def answer(folder: Path, world: World, question: Question, tail: Tail | None = N
         return _Asking(db, folder, world, question, tail or Tail()).rows()
 
 
+class _Reports(NamedTuple):
+    """Who owed and from whom something came, and the owing places at or under each place."""
+
+    owing: frozenset[str]
+    arrived: frozenset[str]
+    under: dict[str, set[str]]
+
+
+@lru_cache(maxsize=4)
+def _codes(folder: Path) -> Codes:
+    # Folders never change once they have their name.
+    return Codes.read(folder)
+
+
 @dataclass
 class _Found:
     """The nodes of the places that may get rows."""
@@ -94,12 +110,14 @@ class _Asking:
         self, db: duckdb.DuckDBPyConnection, folder: Path, world: World, question: Question, tail: Tail
     ) -> None:
         self.db, self.folder, self.world, self.question, self.tail = db, folder, world, question, tail
-        self.codes = Codes.read(folder)
+        self.codes = _codes(folder).copy()
         self.lines = territory(world, question.place)
+        self.candidates = of_level(question, (world.places[key] for key in self.lines))
         self.rules = [world.rules[code] for code in dict.fromkeys(question.indicators)]
         self.scopes: dict[tuple[frozenset[str], str], int] = {}
         for rule in self.rules:
             self.scopes.setdefault((rule.forms, rule.over_time), len(self.scopes))
+        self.reports: dict[tuple[int, date, date], _Reports] = {}
         self.conflicts: dict[tuple[Group, str], Fact] = {}
         self.depth = max(len(line) for line in self.lines.values()) - 1
 
@@ -297,7 +315,7 @@ class _Asking:
         wanted = targets(
             self.question,
             asked.bucket,
-            [self.world.places[key] for key in self.lines],
+            self.candidates,
             self.lines,
             with_value={*own, *below},
             with_own=set(own),
@@ -318,21 +336,27 @@ class _Asking:
         other = own_node(self.world.places[key], asked.rule, asked.bucket, [self.conflicts[group, key]])
         return replace(node, beside=(other,))
 
+    def _reports(self, scope: int, start: date, end: date) -> _Reports:
+        if (scope, start, end) not in self.reports:
+            keys = self.codes.keys("place")
+
+            def places(table: str) -> frozenset[str]:
+                statement = f"SELECT place FROM {table} WHERE scope = ? AND b_start = ? AND b_end = ?"
+                return frozenset(keys[row[0]] for row in self.db.execute(statement, [scope, start, end]).fetchall())
+
+            owing = places("owing")
+            self.reports[scope, start, end] = _Reports(owing, places("arrived"), at_or_under(owing, self.lines))
+        return self.reports[scope, start, end]
+
     def _who(self, asked: Asked, group: Group) -> tuple[Expectation, dict[str, set[str]]]:
         keys = self.codes.keys("place")
-        scope = self.scopes[asked.rule.forms, asked.rule.over_time]
-
-        def places(table: str) -> frozenset[str]:
-            statement = f"SELECT place FROM {table} WHERE scope = ? AND b_start = ? AND b_end = ?"
-            return frozenset(keys[row[0]] for row in self.db.execute(statement, [scope, *group[2:]]).fetchall())
-
+        reports = self._reports(self.scopes[asked.rule.forms, asked.rule.over_time], group.start, group.end)
         said = self.db.execute(
             "SELECT place, position FROM absent WHERE (indicator, cell, b_start, b_end) = (?, ?, ?, ?)", list(group)
         ).fetchall()
         absences: dict[str, Absence] = {keys[place]: ABSENCE_ORDER[position] for place, position in said}
         # Places with a claim of their own are not in `absent` at all, so none has to be left out again.
-        who = Expectation(places("owing"), places("arrived"), absences, frozenset())
-        return who, at_or_under(who.owing, self.lines)
+        return Expectation(reports.owing, reports.arrived, absences, frozenset()), reports.under
 
 
 def _node(row: dict[str, Any]) -> Node:

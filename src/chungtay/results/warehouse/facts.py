@@ -18,6 +18,7 @@ from chungtay.kernel.quantities import Total
 LEVELS = ("country", "province", "district", "commune", "village")
 LINES = ("police", "front", "committee", "member")
 
+_RANKS = {level: rank for rank, level in enumerate(LEVELS)}
 _LEAST_DAYS = {"month": 28, "quarter": 89, "half": 180, "year": 365, "term": 365}
 
 
@@ -39,7 +40,7 @@ class PlaceNode:
     @property
     def rank(self) -> int:
         """0 for the country, 1 for provinces, 3 for communes."""
-        return LEVELS.index(self.level)
+        return _RANKS[self.level]
 
     def in_force(self, on: date) -> bool:
         """Whether the place existed on the day."""

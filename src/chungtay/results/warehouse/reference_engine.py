@@ -39,6 +39,7 @@ from chungtay.results.warehouse.rows import (
     in_order,
     lead,
     nothing_at_all,
+    of_level,
     own_node,
     targets,
     territory,
@@ -68,6 +69,7 @@ class _Asking:
     def __init__(self, world: World, question: Question) -> None:
         self.world, self.question = world, question
         self.lines = territory(world, question.place)
+        self.candidates = of_level(question, (world.places[key] for key in self.lines))
         self._reports: dict[tuple[frozenset[str], str, Period], _Reports] = {}
         self._facts: dict[str, list[Fact]] = defaultdict(list)
         for fact in with_ratios(world.facts, world.rules):
@@ -227,7 +229,7 @@ class _Tree:
         wanted = targets(
             self.asked.question,
             self.bucket,
-            [self.places[key] for key in self.lines],
+            self.asking.candidates,
             self.lines,
             with_value={key for key in stating if self.node(key)},
             with_own=set(self.claims),

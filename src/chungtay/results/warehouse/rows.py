@@ -117,6 +117,11 @@ def lead(rule: Rule, own: Node | None, below: Node | None) -> Node | None:
     return replace(own, beside=(below, *own.beside))
 
 
+def of_level(question: Question, places: Iterable[PlaceNode]) -> list[PlaceNode]:
+    """The places of the level that the question asks rows for."""
+    return [place for place in places if place.level == question.by.value]
+
+
 def targets(
     question: Question,
     bucket: Period,
@@ -129,13 +134,13 @@ def targets(
 ) -> list[str]:
     """The places that get a row: those in force on the last day with a value or a duty, at them or below.
 
-    A place not in force then is shown for claims of its own, unless a living row already holds them.
+    `places` are those of the asked level. One that is not in force then is shown for claims of its own, unless a
+    living row already holds them.
     """
     if question.by is By.ONE:
         return [question.place]
-    same = [place for place in places if place.level == question.by.value]
-    living = {p.key for p in same if p.in_force(bucket.end) and (p.key in with_value or p.key in owed)}
-    ended = {p.key for p in same if p.key in with_own and not living & set(lines[p.key])}
+    living = {p.key for p in places if (p.key in with_value or p.key in owed) and p.in_force(bucket.end)}
+    ended = {p.key for p in places if p.key in with_own and not living & set(lines[p.key])}
     return sorted(living | ended)
 
 
