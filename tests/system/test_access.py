@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from chungtay.faces.commands.main import AUDIENCES, COMMANDS
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from chungtay.faces.commands.main import AUDIENCES, COMMANDS
 
 
 def test_every_command_declares_its_audience() -> None:
