@@ -24,7 +24,10 @@ ORDER = [
     "reviews",
     "publishing",
 ]
-FORBIDDEN_WORDS = ["religion", "ethnic", "opinion", "political_view", "suspect_name", "informant", "tipster", "full_name_of", "id_number", "address", "phone", "birth", "victim_name"]
+FORBIDDEN_WORDS = {
+    *("religion", "ethnic", "opinion", "political_view", "birth", "address", "phone", "id_number"),
+    *("suspect_name", "informant", "tipster", "full_name_of", "victim_name"),
+}
 # Names of bodies' offices and of places are not names of people.
 ALLOWED_FIELDS = {("places", "full_name")}
 

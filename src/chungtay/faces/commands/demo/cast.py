@@ -69,17 +69,17 @@ def create() -> Cast:
 
     commune_reporters: dict[int, User] = {}
     communes = children(place_get(INVENTED_PROVINCE), date(2026, 11, 1), level="commune")
-    for index, place in enumerate(sorted(communes, key=lambda p: p.code)):
-        code = f"CA-{place.code}"
-        body(code, f"Công an {place.full_name.lower()[0] + place.full_name[1:]}", f"Police of {place.name}",
-             Line.POLICE, Level.COMMUNE, place.key, "CA-HT")  # fmt: skip
-        name = "baocao.xa" if index == 0 else f"baocao.{place.code}"
+    for index, unit in enumerate(sorted(communes, key=lambda p: p.code)):
+        code = f"CA-{unit.code}"
+        body(code, f"Công an {unit.full_name.lower()[0] + unit.full_name[1:]}", f"Police of {unit.name}",
+             Line.POLICE, Level.COMMUNE, unit.key, "CA-HT")  # fmt: skip
+        name = "baocao.xa" if index == 0 else f"baocao.{unit.code}"
         # Only the first commune can sign in; the others stand for their office in the invented year.
-        commune_reporters[place.pk] = account_create(
-            username=name, password=PASSWORD if index == 0 else None, display_name=f"Cán bộ báo cáo, {place.full_name}",
+        commune_reporters[unit.pk] = account_create(
+            username=name, password=PASSWORD if index == 0 else None, display_name=f"Cán bộ báo cáo, {unit.full_name}",
             body=bodies[code], role=Role.REPORTER, weak_password_ok=True,
         )  # fmt: skip
-        accounts[name] = commune_reporters[place.pk]
+        accounts[name] = commune_reporters[unit.pk]
     return Cast(bodies, accounts, commune_reporters)
 
 
@@ -92,7 +92,7 @@ def oblige(cast: Cast) -> None:
     by_place = {b.place.home_province_id or b.place_id: b for b in cast.bodies.values() if b.line == "police"}
     for place in provinces_on(date(2023, 12, 31)):
         services.obligation_create(
-            form=review, body=by_place.get(place.home_province_id), place=place,
+            form=review, body=by_place.get(place.home_province_id or 0), place=place,
             valid_from=date(2013, 1, 1), valid_to=date(2023, 12, 31),
         )  # fmt: skip
     monthly = queries.form_get("monthly-commune", date(2026, 11, 14))
