@@ -75,7 +75,7 @@ def test_a_figure_inside_a_sentence_leads_to_its_evidence() -> None:
 
 def test_parts_follow_their_whole() -> None:
     told = next(text for text in sentences(compose(sample())) if "208.229" in text)
-    assert told.endswith("trong đó: 115.301 tin tội phạm, 24.962 tin an ninh chính trị.")
+    assert told.endswith("trong đó: 115.301 tin (tội phạm), 24.962 tin (an ninh chính trị).")
 
 
 def test_own_total_and_sum_from_below_stand_side_by_side() -> None:

@@ -36,8 +36,7 @@ _KINDS = (
 
 def review_input(facts: frozen.SnapshotFacts, kind: str) -> ReviewInput:
     """All that `compose` may look at, from the snapshot alone."""
-    places = {key: _place(place) for key, place in facts.places.items()}
-    place = places[facts.place]
+    place = _place(facts.places[facts.place])
     codes = tuple(code for area in facts.programme.areas for code in area.indicators if code in facts.indicators)
     answers = facts.ask(Question(codes, facts.place, facts.period, cells=None)) if codes else []
     below = _rows_below(facts, codes)
@@ -53,11 +52,11 @@ def review_input(facts: frozen.SnapshotFacts, kind: str) -> ReviewInput:
         issuers=_issuers(facts, place.level),
         census=tuple(_census(facts, day) for day in _census_days(facts)),
         indicators={code: _indicator(item) for code, item in facts.indicators.items()},
-        areas=tuple(_areas(facts, answers, places)),
-        by_place=tuple(_row(row, facts, places) for row in below),
+        areas=tuple(_areas(facts, answers)),
+        by_place=tuple(_row(row, facts) for row in below),
         provinces=tuple(_map_places(facts, below)) if place.level == "country" else (),
         vintage="2025" if facts.period.end >= _REFORM else "2013",
-        evidence=tuple(_evidence(facts, places)),
+        evidence=tuple(_evidence(facts)),
     )
 
 
@@ -93,19 +92,19 @@ def _issuers(facts: frozen.SnapshotFacts, level: str) -> tuple[Issuer, ...]:
     return tuple(Issuer(Text(p.name_vi, p.name_en), p.line, body_level) for p in facts.programme.parties)
 
 
-def _areas(facts: frozen.SnapshotFacts, answers: list[Row], places: dict[str, PlaceFacts]) -> Iterable[Area]:
+def _areas(facts: frozen.SnapshotFacts, answers: list[Row]) -> Iterable[Area]:
     """Rows in the order of the area's indicators, the whole before its parts."""
     for area in sorted(facts.programme.areas, key=lambda item: item.position):
         order = {code: position for position, code in enumerate(area.indicators)}
         rows = [row for row in answers if row.indicator in order]
         rows.sort(key=lambda row: (order[row.indicator], row.period or facts.period, row.cell != "", row.cell))
         name = Text(area.name_vi, area.name_en)
-        yield Area(area.position, name, tuple(_row(row, facts, places) for row in rows))
+        yield Area(area.position, name, tuple(_row(row, facts) for row in rows))
 
 
-def _row(row: Row, facts: frozen.SnapshotFacts, places: dict[str, PlaceFacts]) -> ReviewRow:
+def _row(row: Row, facts: frozen.SnapshotFacts) -> ReviewRow:
     name = Text(*(_lower(words) for words in facts.cells.get(row.cell, (row.cell, row.cell))))
-    return ReviewRow(row, places[row.place], name, _counted(row, facts))
+    return ReviewRow(row, _place(facts.places[row.place]), name, _counted(row, facts))
 
 
 def _counted(row: Row, facts: frozen.SnapshotFacts) -> str:
@@ -161,7 +160,7 @@ def _state(rows: list[Row]) -> str:
     return next((absence.value for absence in order if absence in found), Absence.NOT_APPLICABLE.value)
 
 
-def _evidence(facts: frozen.SnapshotFacts, places: dict[str, PlaceFacts]) -> Iterable[Evidence]:
+def _evidence(facts: frozen.SnapshotFacts) -> Iterable[Evidence]:
     for figure in facts.figures.values():
         batch = facts.batches[figure.batch_id]
         source = facts.sources.get(figure.source_id) if figure.source_id is not None else None
@@ -173,7 +172,7 @@ def _evidence(facts: frozen.SnapshotFacts, places: dict[str, PlaceFacts]) -> Ite
         yield Evidence(
             figure_id=figure.id,
             indicator=figure.indicator,
-            place_name=places[figure.place].full_name if figure.place in places else NO_TEXT,
+            place_name=_place(facts.places[figure.place]).full_name,
             period=figure.period,
             words=words,
             as_written=figure.as_written,

@@ -53,7 +53,7 @@ def _sentence_parts(row: TableRow, parts: list[TableRow], span: Span, language: 
     result: list[Part] = [lead + (_lower_first(before) if lead else before), figure, after]
     for position, part in enumerate(parts):
         joint = ", " if position else {"vi": ", trong đó: ", "en": ", of which: "}[language]
-        result += [joint, _figure(part, part.unit.of(language), language), f" {part.cell_name.of(language)}"]
+        result += [joint, _figure(part, part.unit.of(language), language), f" ({part.cell_name.of(language)})"]
     result += _other_claims(row, span, language)
     result.append(".")
     return [part for part in result if part != ""]

@@ -146,9 +146,10 @@ def _signatures(document: WordDocument, review: Composition) -> None:
         word.columns_set(table, [160 / len(review.signatures)] * len(review.signatures))
     if not review.recipients:
         return
-    word.line(document, labels.RECIPIENTS.vi, size=12, bold=True, italic=True, align="left")
-    for office in review.recipients:
-        word.line(document, f"- {office.vi}", size=11, align="left")
+    lines = [word.line(document, labels.RECIPIENTS.vi, size=12, bold=True, italic=True, align="left")]
+    lines += [word.line(document, f"- {office.vi}", size=11, align="left") for office in review.recipients]
+    for paragraph in lines[:-1]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _annex(document: WordDocument, review: Composition) -> None:
