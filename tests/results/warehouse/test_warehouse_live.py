@@ -1,5 +1,6 @@
 """Live questions: a generation and the ledger's tail together are the ledger, at any time."""
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,8 +11,10 @@ from warehouse_builders import HANOI, NOVEMBER, SESSIONS, Office
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.errors import NotAllowed
 from chungtay.kernel.periods import decree_month, decree_year
+from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.queries import transaction_now
-from chungtay.ledger.types import DecisionKind
+from chungtay.ledger.types import Claim, DecisionKind
+from chungtay.reference.places.queries import place_get
 from chungtay.results.warehouse.folders import folder_publish
 from chungtay.results.warehouse.generations import generation_latest, generations_folder
 from chungtay.results.warehouse.models import Generation
@@ -19,7 +22,7 @@ from chungtay.results.warehouse.queries import answer, small_cell
 from chungtay.results.warehouse.questions import Basis, By, Question
 from chungtay.results.warehouse.services import generation_build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def test_before_the_first_generation_the_ledger_itself_answers(office: Office) -> None:
@@ -85,14 +88,9 @@ def test_over_any_walk_of_the_ledger_generation_and_tail_are_the_ledger(office: 
         known[transaction_now()] = answer(question)
         if random.random() < 0.3:
             generation_build()
-    generation_build()
-    assert {at: answer(_at(question, at)) for at in known} == known
-
-
-def _at(question: Question, transaction: int) -> Question:
-    from dataclasses import replace
-
-    return replace(question, as_known_at=transaction)
+    for build in (lambda: None, generation_build):
+        build()
+        assert {at: answer(replace(question, as_known_at=at)) for at in known} == known
 
 
 def test_a_build_that_breaks_leaves_nothing_and_the_old_generation_in_use(office: Office) -> None:
@@ -163,12 +161,20 @@ def test_three_sessions_are_nobodys_secret(office: Office) -> None:
 
 
 def test_an_old_commune_counts_in_the_province_of_today(office: Office) -> None:
-    from chungtay.kernel.quantities import Quantity
-    from chungtay.ledger.types import Claim
-    from chungtay.reference.places.queries import place_get
 
     year = decree_year(2024)
     old = place_get("p01@2013")
     office.appends("CA-HN", [Claim(SESSIONS, old.pk, year, Quantity.read(7))], year)
     generation_build()
     assert (office.total(period=year), office.total(period=year, place="p01@2013")) == (7, 7)
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_a_rate_is_worked_out_from_both_parts_of_one_report(office: Office, built: bool) -> None:
+    place = office.cast.bodies["CA-BADINH"].place_id
+    parts = {"mediation.cases_conducted": 40, "mediation.cases_successful": 30}
+    if built:
+        generation_build()
+    office.appends("CA-BADINH", [Claim(code, place, NOVEMBER, Quantity.read(n)) for code, n in parts.items()])
+    row = office.asks(indicator="mediation.success_rate")
+    assert (row.total.value, row.denominator.value, len(row.figure_ids)) == (30, 40, 2)

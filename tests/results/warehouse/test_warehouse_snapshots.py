@@ -19,7 +19,7 @@ from chungtay.results.warehouse.questions import By, Question
 from chungtay.results.warehouse.services import generation_build, snapshot_freeze
 from chungtay.results.warehouse.snapshots import content_of, snapshots_folder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 TERM = programme_term(2023, 2026)
 SENTENCE = "Đồng chí Nguyễn Văn An báo cáo: đã tổ chức hơn 15.000 buổi tuyên truyền."
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -32,6 +33,8 @@ from chungtay.results.warehouse.facts import (
 if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
 
+_CHUNK = 500
+"""Rows whose places are looked up by one statement."""
 _DEADLINE_LEVEL = {"country": "centre", "province": "province"}
 
 
@@ -45,9 +48,12 @@ class Reader:
 
     def facts(self, rows: Iterable[FigureRow]) -> Iterator[Fact]:
         """One fact per row; the batches met are kept for `receipts`."""
-        for row in rows:
-            self._batches.setdefault((row.batch.id, row.known_from), (row.batch, row.known_from, row.known_to))
-            yield self._fact(row)
+        stream = iter(rows)
+        while chunk := list(islice(stream, _CHUNK)):
+            self._look_up(chunk)
+            for row in chunk:
+                self._batches.setdefault((row.batch.id, row.known_from), (row.batch, row.known_from, row.known_to))
+                yield self._fact(row)
 
     def receipts(self) -> list[Receipt]:
         """The batches of all rows read so far, in order of id."""
@@ -55,7 +61,7 @@ class Reader:
             Receipt(
                 head.id,
                 head.form_code,
-                self._place(head.key.place_id),
+                self._places[head.key.place_id],
                 Period(head.key.start, head.key.end, Regime(head.key.regime)),
                 known_from,
                 known_to,
@@ -69,7 +75,7 @@ class Reader:
         return Fact(
             id=row.id,
             indicator=row.indicator,
-            place=self._place(row.place_id),
+            place=self._places[row.place_id],
             period=Period(row.start, row.end, Regime(row.regime)),
             quantity=total_of(quantity),
             absence=Absence(row.absence) if row.absence else None,
@@ -78,20 +84,17 @@ class Reader:
             denominator=Total(*[quantity.of] * 3) if quantity is not None and quantity.of is not None else None,
             members=tuple(row.members) if row.members is not None else None,
             batch=row.batch.id,
-            rank=attestation_rank(self._line(row.batch.key.body_id), about_own_place=about_own_place),
+            rank=attestation_rank(self._lines[row.batch.key.body_id], about_own_place=about_own_place),
             known_from=row.known_from,
             known_to=row.known_to,
         )
 
-    def _line(self, body_id: int) -> str:
-        if body_id not in self._lines:
-            self._lines |= {body.pk: body.line for body in actors.bodies_all()}
-        return self._lines[body_id]
-
-    def _place(self, place_id: int) -> str:
-        if place_id not in self._places:
-            self._places |= places.place_keys([place_id])
-        return self._places[place_id]
+    def _look_up(self, rows: Iterable[FigureRow]) -> None:
+        keys = [(row.batch.key.body_id, row.batch.key.place_id, row.place_id) for row in rows]
+        if new := {body for body, _, _ in keys} - self._lines.keys():
+            self._lines |= {pk: body.line for pk, body in actors.bodies_by_id(new).items()}
+        if new := {place for _, *both in keys for place in both} - self._places.keys():
+            self._places |= places.place_keys(new)
 
 
 def quantity_of(row: FigureRow) -> Quantity | None:
