@@ -1,0 +1,84 @@
+"""For whom a page is: declared on the view, kept here so that a test can walk the address table.
+
+Three things are decided apart. Who may open a page at all is its audience: others are told so (403). Which objects they
+may see there is asked of the rooms with `by=`: others' objects answer 404, as if they did not exist. What may be done
+with an object is the policy's matter: buttons are shown by it, and services refuse by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from chungtay.kernel.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from chungtay.reference.actors.models import User
+
+
+class Audience(StrEnum):
+    """Everybody, or accounts of one role; the values are those of the roles of accounts."""
+
+    PUBLIC = "public"
+    REPORTER = "reporter"
+    APPROVER = "approver"
+    PARTNER = "partner"
+    ADMINISTRATOR = "administrator"
+
+
+PUBLIC = Audience.PUBLIC
+REPORTERS = (Audience.REPORTER, Audience.APPROVER)
+"""Those who work on reports of their own body."""
+READERS = (Audience.REPORTER, Audience.APPROVER, Audience.PARTNER)
+"""Those who may see figures of their territory. Administrators keep accounts and see none."""
+SIGNED_IN = (*READERS, Audience.ADMINISTRATOR)
+
+
+class DeskRequest(HttpRequest):
+    """A request as views see it once its audience was checked: somebody is signed in, and htmx may have asked."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def is_among(user: User, who: tuple[Audience, ...]) -> bool:
+    """Whether the account's role is one of these."""
+    return Audience(user.role) in who
+
+
+View = Callable[..., HttpResponse]
+AUDIENCES: dict[str, tuple[Audience, ...]] = {}
+"""Audience by the dotted name of the view."""
+
+
+def audience(*who: Audience) -> Callable[[View], View]:
+    """Declare who may open a page; anybody else is asked to sign in, or is refused with 403."""
+    if not who:
+        raise ValueError("name an audience; PUBLIC is one")
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if PUBLIC not in who:
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                if not is_among(request.user, who):
+                    raise PermissionDenied
+            try:
+                return view(request, *args, **kwargs)
+            except NotAllowed as refusal:
+                raise Http404 from refusal
+
+        guarded.audience = who  # type: ignore[attr-defined]
+        AUDIENCES[f"{view.__module__}.{view.__qualname__}"] = who
+        return guarded
+
+    return declare

@@ -1,0 +1,17 @@
+"""The language of a page is chosen by its reader, not by the browser."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+
+class ChosenLanguageMiddleware(LocaleMiddleware):
+    """Vietnamese until somebody asks for English: office machines often come with an English browser."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Take the language of the cookie that the language switch sets."""
+        asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        translation.activate(asked if asked in known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()

@@ -1,0 +1,192 @@
+"""Batches: what was sent up, what the rules found in it, and what is decided of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from chungtay import flow
+from chungtay.checks import queries as checks
+from chungtay.checks import services as check_services
+from chungtay.checks.rules import rule_get
+from chungtay.faces.desk import labels
+from chungtay.faces.desk.audience import READERS, REPORTERS, Audience, DeskRequest, audience
+from chungtay.faces.desk.paging import matching, paged
+from chungtay.faces.desk.showing import FigureLine, figure_lines
+from chungtay.faces.desk.telling import language, telling, words
+from chungtay.gathering.approval import policies
+from chungtay.gathering.intake import queries as intake
+from chungtay.kernel.errors import Refusal
+from chungtay.ledger import queries as ledger
+from chungtay.ledger.types import DecisionKind
+from chungtay.reference.actors.policies import sees_place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chungtay.ledger.models import Batch
+    from chungtay.reference.actors.models import User
+
+COLUMNS = (
+    ("dia-ban", gettext_lazy("Địa bàn"), "place__full_name"),
+    ("ky", gettext_lazy("Kỳ"), "end"),
+    ("", gettext_lazy("Biểu mẫu"), ""),
+    ("", gettext_lazy("Đơn vị"), ""),
+    ("so", gettext_lazy("Số liệu"), "figure_count"),
+    ("", gettext_lazy("Tình trạng"), ""),
+)
+STATES = ("submitted", "returned", "approved", "withdrawn")
+DEEDS = (DecisionKind.APPROVED, DecisionKind.RETURNED, DecisionKind.WITHDRAWN)
+
+
+@audience(*READERS)
+def batches(request: DeskRequest) -> HttpResponse:
+    """All batches of the territory, searched, filtered by state and sorted."""
+    search, state = request.GET.get("tim", "").strip(), request.GET.get("tinh-trang", "")
+    order = request.GET.get("xep", "")
+    found = _sorted(ledger.batches_visible(request.user), order)
+    if state in STATES:
+        found = found.filter(pk__in=ledger.batches_in(DecisionKind(state), user=request.user).values("pk"))
+    page = paged(request, matching(found, search, _searched) if search else found)
+    statuses = ledger.batch_statuses([batch.pk for batch in page])
+    context = {
+        "section": "batches",
+        "lines": [{"batch": batch, "state": statuses.get(batch.pk, "")} for batch in page],
+        "search": search,
+        "state": state,
+        "states": [(value, labels.STATES[value]) for value in STATES],
+        "columns": _columns(request, order),
+    }
+    return render(request, "desk/batches.html", context | page.context)
+
+
+def _searched(batch: Batch) -> str:
+    number = batch.source.number if batch.source else ""
+    return " ".join((batch.place.full_name, batch.body.name_vi, batch.body.name_en, number))
+
+
+def _sorted(found: Any, order: str) -> Any:
+    fields = {key: name for key, _, name in COLUMNS if key}
+    name = fields.get(order.removeprefix("-"))
+    return found.order_by(("-" if order.startswith("-") else "") + name, "-pk") if name else found
+
+
+def _columns(request: DeskRequest, order: str) -> list[dict[str, object]]:
+    columns = []
+    for key, title, _name in COLUMNS:
+        query = request.GET.copy()
+        query.pop("trang", None)
+        query["xep"] = f"-{key}" if order == key else key
+        direction = {key: "ascending", f"-{key}": "descending"}.get(order, "") if key else ""
+        address = f"?{query.urlencode()}" if key else ""
+        columns.append({"words": title, "address": address, "sorted": direction, "right": key == "so"})
+    return columns
+
+
+def batch_in_view(user: User, id: int) -> Batch:
+    """The batch, if its place lies in the account's territory; else 404, as if it did not exist."""
+    try:
+        found = ledger.batch_get(id)
+    except Refusal as refusal:
+        raise Http404 from refusal
+    if not sees_place(user, found.place):
+        raise Http404
+    return found
+
+
+@audience(*READERS)
+def batch(request: DeskRequest, id: int) -> HttpResponse:
+    """One batch with its figures, findings and decisions."""
+    found = batch_in_view(request.user, id)
+    return render(request, "desk/batch.html", _context(request, found))
+
+
+def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
+    user = request.user
+    lines = figure_lines(ledger.figures_of_batch(found), by=user)
+    state = ledger.batch_status(found.pk)
+    reading = _reading_of(user, found)
+    return {
+        "section": "batches",
+        "crumbs": [(reverse("batches"), _("Đợt số liệu"))],
+        "batch": found,
+        "state": state or "",
+        "lines": lines,
+        "findings": finding_lines(found.pk, lines),
+        "blocking": len(checks.blocking(found.pk)),
+        "may_waive": user.role == "approver" and policies.may_decide(user, found, DecisionKind.RETURNED),
+        "deeds": [kind.value for kind in DEEDS if _may(user, found, kind)],
+        "decisions": ledger.decisions_of(found),
+        "reading": reading,
+        "may_redo": reading is not None and state == DecisionKind.RETURNED and user.role == "reporter",
+    }
+
+
+def _may(user: User, found: Batch, kind: DecisionKind) -> bool:
+    """Approval is offered while findings stop it, too: trying says which; nothing is hidden without a reason."""
+    if kind is DecisionKind.APPROVED:
+        return policies.may_decide(user, found, DecisionKind.RETURNED)
+    return policies.may_decide(user, found, kind)
+
+
+def _reading_of(user: User, found: Batch) -> Any:
+    return intake.readings_visible(user).filter(batch=found.pk).first()
+
+
+def finding_lines(batch_id: int, lines: Sequence[FigureLine]) -> list[dict[str, Any]]:
+    """Findings with their words, their waivers, and the figures that they are about; what blocks comes first."""
+    waivers = checks.waivers_of(batch_id)
+    by_position = {line.position: f"{line.name}: {line.words}" for line in lines}
+    found: list[dict[str, Any]] = [
+        {
+            "id": finding.pk,
+            "severity": finding.severity,
+            "problem": words(checks.finding_words(finding, language())),
+            "positions": [(p, by_position[p]) for p in finding.positions if p in by_position],
+            "waived": waivers.get(finding.pk),
+            "waivable": rule_get(finding.rule).waivable,
+        }
+        for finding in checks.findings_of(batch_id)
+    ]
+    rank = {"block": 0, "warn": 1, "note": 2}
+    return sorted(found, key=lambda line: (line["waived"] is not None, rank[line["severity"]]))
+
+
+@audience(*REPORTERS)
+@require_POST
+def decide(request: DeskRequest, id: int) -> HttpResponse:
+    """Approve, return or withdraw; the policy says who and when."""
+    found = batch_in_view(request.user, id)
+    kind = request.POST.get("kind", "")
+    if kind not in {deed.value for deed in DEEDS}:
+        raise PermissionDenied
+    with telling(request):
+        flow.batch_decide(by=request.user, batch=found, kind=DecisionKind(kind), reason=request.POST.get("reason", ""))
+        said = {
+            "approved": _("Đã duyệt. Số liệu có hiệu lực từ bây giờ."),
+            "returned": _("Đã trả lại kèm lý do."),
+            "withdrawn": _("Đã rút. Số liệu không còn được tính."),
+        }
+        messages.success(request, said[kind])
+    return redirect("batch", id)
+
+
+@audience(Audience.APPROVER)
+@require_POST
+def waive(request: DeskRequest, id: int, finding_id: int) -> HttpResponse:
+    """Set a finding aside, with a reason."""
+    batch_in_view(request.user, id)
+    if finding_id not in {finding.pk for finding in checks.findings_of(id)}:
+        raise Http404
+    with telling(request):
+        check_services.finding_waive(by=request.user, finding_id=finding_id, reason=request.POST.get("reason", ""))
+        messages.success(request, _("Đã bỏ qua, lý do được ghi lại."))
+    return redirect(f"{reverse('batch', args=[id])}#finding-{finding_id}")

@@ -1,0 +1,99 @@
+"""The first page: what waits for the account, and the headline figures of its programmes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chungtay.checks import queries as checks
+from chungtay.faces.desk import headlines
+from chungtay.faces.desk.audience import SIGNED_IN, DeskRequest, audience
+from chungtay.gathering.approval import queries as approval
+from chungtay.gathering.intake import queries as intake
+from chungtay.gathering.programmes import queries as programmes
+from chungtay.kernel.periods import Period, Regime
+from chungtay.ledger import queries as ledger
+from chungtay.ledger.types import DecisionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chungtay.gathering.intake.models import ReportReading
+    from chungtay.gathering.programmes.models import Programme
+    from chungtay.ledger.models import Batch
+    from chungtay.reference.actors.models import User
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: where it leads, what it is about, what is to be done."""
+
+    address: str
+    place: Any
+    period: Period
+    form: Any
+    body: Any
+    state: str
+    deed: str
+    note: str = ""
+
+
+@audience(*SIGNED_IN)
+def home(request: DeskRequest) -> HttpResponse:
+    """What waits for me. Administrators keep accounts and are led to their own page."""
+    user = request.user
+    if user.role == "administrator":
+        return redirect("account")
+    cards = [_card(programme, user) for programme in programmes.programmes_visible(user)]
+    context = {"section": "home", "tasks": tasks(user), "programmes": cards, "may_report": user.role == "reporter"}
+    return render(request, "desk/home.html", context)
+
+
+def tasks(user: User) -> list[Task]:
+    """Returned work first, then batches to decide, then readings that were begun and not sent."""
+    queue = approval.queue_for(user)
+    states = ledger.batch_statuses([batch.pk for batch in queue])
+    waiting = [_batch_task(batch, states[batch.pk]) for batch in queue]
+    begun = [_reading_task(reading) for reading in _unfinished(user)] if user.role == "reporter" else []
+    return sorted(waiting, key=lambda task: task.state != DecisionKind.RETURNED) + begun
+
+
+def _unfinished(user: User) -> Iterable[ReportReading]:
+    return intake.readings_visible(user).filter(body=user.body_id, batch=None)
+
+
+def _batch_task(batch: Batch, state: DecisionKind) -> Task:
+    if state is DecisionKind.RETURNED:
+        deed, note = _("Sửa và trình lại"), ledger.decisions_of(batch)[-1].reason
+    else:
+        deed, note = _("Xem và duyệt"), _blocking_words(batch)
+    period = Period(batch.start, batch.end, Regime(batch.regime))
+    return Task(reverse("batch", args=[batch.pk]), batch.place, period, batch.form, batch.body, state, deed, note)
+
+
+def _blocking_words(batch: Batch) -> str:
+    count = len(checks.blocking(batch.pk))
+    return _("%(n)d điều phải xử lý") % {"n": count} if count else ""
+
+
+def _reading_task(reading: ReportReading) -> Task:
+    period = Period(reading.start, reading.end, Regime(reading.regime))
+    address = reverse("reading", args=[reading.pk])
+    return Task(address, reading.place, period, reading.form, reading.body, "reading", _("Đọc tiếp"))
+
+
+def _card(programme: Programme, user: User) -> dict[str, object]:
+    place = headlines.place_for(programme, user)
+    period = programmes.term(programme)
+    rows = headlines.rows_of(programme, place, period, user)
+    areas = headlines.area_tiles(programme, place, period, rows, user)
+    return {
+        "programme": programme,
+        "tiles": headlines.best_tiles(areas),
+        "coverage": headlines.coverage(rows, place, period),
+    }

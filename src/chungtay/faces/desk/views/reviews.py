@@ -1,0 +1,198 @@
+"""Reviews: the official rendition on screen and as Word, the passages that people write, the public rendition."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chungtay import flow
+from chungtay.faces.desk.audience import READERS, REPORTERS, Audience, DeskRequest, audience, is_among
+from chungtay.faces.desk.forms import period_written
+from chungtay.faces.desk.paging import paged
+from chungtay.faces.desk.showing import figure_lines
+from chungtay.faces.desk.telling import language, telling
+from chungtay.faces.desk.views.programmes import programme_in_view
+from chungtay.gathering.approval import policies
+from chungtay.ledger import queries as ledger
+from chungtay.reference.places.queries import place_get
+from chungtay.results.publishing import queries as publishing
+from chungtay.results.reviews import queries as room
+from chungtay.results.reviews import services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from chungtay.reference.actors.models import User
+    from chungtay.results.publishing.models import Release
+    from chungtay.results.reviews.models import Review
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+RENDITIONS = {"": "official", "cong-khai": "public", "loi-van": "texts"}
+
+
+@audience(*READERS)
+def reviews(request: DeskRequest) -> HttpResponse:
+    """The reviews of the territory, latest first."""
+    found = room.reviews_visible(request.user)
+    return render(request, "desk/reviews.html", {"section": "reviews", "reviews": found})
+
+
+@audience(Audience.APPROVER)
+@require_POST
+def review_new(request: DeskRequest, id: int) -> HttpResponse:
+    """Freeze what is known now about a place and period, and compose the review from it."""
+    user = request.user
+    programme = programme_in_view(user, id)
+    period = period_written(request.POST.get("period", ""))
+    if period is None:
+        raise Http404
+    with telling(request):
+        place = place_get(request.POST.get("place", ""))
+        snapshot = flow.snapshot_freeze(by=user, programme=programme, place=place, period=period)
+        made = flow.review_compose(by=user, snapshot=snapshot, kind=_kind(programme, period))
+        messages.success(request, _("Đã chốt số liệu và lập xong. Số liệu trong bản này không đổi nữa."))
+        return redirect("review", made.pk)
+    return redirect("programme", id)
+
+
+def _kind(programme: Any, period: Any) -> str:
+    """A review of a part of the term is an interim one."""
+    return "final" if period.end >= programme.term_end else "interim"
+
+
+def review_in_view(user: User, id: int) -> Review:
+    """The review, if its place lies in the account's territory."""
+    return room.review_get(by=user, id=id)
+
+
+@audience(*READERS)
+def review(request: DeskRequest, id: int) -> HttpResponse:
+    """One review: the official rendition, the public one (`?ban=cong-khai`) or the passages (`?ban=loi-van`)."""
+    user = request.user
+    found = review_in_view(user, id)
+    release = publishing.release_of(found)
+    rendition = RENDITIONS.get(request.GET.get("ban", ""))
+    if rendition is None or (rendition == "public" and release is None):
+        raise Http404
+    context: dict[str, Any] = {
+        "section": "reviews",
+        "crumbs": [(reverse("reviews"), _("Tổng kết"))],
+        "review": found,
+        "release": release,
+        "rendition": rendition,
+        "passages": _passages(found),
+        "may_write": is_among(user, REPORTERS),
+        "may_release": policies.may_release(user, found.place),
+    }
+    if rendition != "texts":
+        context["document"] = _document(found, release if rendition == "public" else None)
+    return render(request, "desk/review.html", context)
+
+
+def _document(found: Review, release: Release | None) -> SafeString:
+    """The rendition as HTML: the public one where a release is given. The room escapes every word of it."""
+    if release is not None:
+        return mark_safe(publishing.release_fragment(release, language=language()))  # noqa: S308
+    fragment = room.review_fragment(found, language=language(), url_for_figure=_addresses(found))
+    return mark_safe(fragment)  # noqa: S308
+
+
+def _passages(found: Review) -> list[dict[str, str]]:
+    """The passages that people write, with what stands there now."""
+    written = room.texts(found)
+    return [
+        {
+            "key": item.key,
+            "title": item.title.of(language()),
+            "prompt": item.prompt.of(language()),
+            "text": written.get(item.key, ""),
+        }
+        for item in room.composition_of(found).editables
+    ]
+
+
+def _addresses(found: Review) -> Callable[[tuple[int, ...]], str]:
+    """Where a printed number leads: one figure to its own page, the sum of several to the page that lists them."""
+
+    def address(figure_ids: tuple[int, ...]) -> str:
+        if len(figure_ids) == 1:
+            return reverse("figure", args=figure_ids)
+        return reverse("review_sum", args=[found.pk, _sum_key(figure_ids)])
+
+    return address
+
+
+def _sum_key(figure_ids: Sequence[int]) -> str:
+    """A short name for a sum of figures: an address cannot hold the thousands of them that a nation's total has."""
+    return sha256(",".join(str(number) for number in figure_ids).encode()).hexdigest()[:16]
+
+
+def _sums(data: Any) -> Iterator[list[int]]:
+    """Every list of figures in the composition's JSON."""
+    if isinstance(data, dict):
+        if "figure_ids" in data:
+            yield data["figure_ids"]
+        data = list(data.values())
+    if isinstance(data, list):
+        for part in data:
+            yield from _sums(part)
+
+
+@audience(*READERS)
+def review_sum(request: DeskRequest, id: int, key: str) -> HttpResponse:
+    """The figures that one printed number of the review is the sum of."""
+    found = review_in_view(request.user, id)
+    figure_ids = next((ids for ids in _sums(found.composition) if _sum_key(ids) == key), None)
+    if figure_ids is None:
+        raise Http404
+    page = paged(request, figure_ids)
+    context = {
+        "section": "reviews",
+        "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[id]), found.programme.number)],
+        "review": found,
+        "lines": figure_lines([ledger.figure_get(number) for number in page], by=request.user),
+        "total_lines": len(figure_ids),
+    }
+    return render(request, "desk/review_sum.html", context | page.context)
+
+
+@audience(*READERS)
+def docx(request: DeskRequest, id: int) -> HttpResponse:
+    """The official rendition as a Word file."""
+    found = review_in_view(request.user, id)
+    response = HttpResponse(room.review_docx(found), content_type=WORD)
+    name = f"{found.kind}-{found.snapshot.code}.docx"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+@audience(*REPORTERS)
+@require_POST
+def text_write(request: DeskRequest, id: int, section: str) -> HttpResponse:
+    """Write one passage; the one before is kept."""
+    found = review_in_view(request.user, id)
+    with telling(request):
+        services.review_text_write(by=request.user, review=found, section=section, text=request.POST.get("text", ""))
+        messages.success(request, _("Đã lưu đoạn văn."))
+    return redirect(f"{reverse('review', args=[id])}?ban=loi-van#text-{section}")
+
+
+@audience(Audience.APPROVER)
+@require_POST
+def review_release(request: DeskRequest, id: int) -> HttpResponse:
+    """Make the public rendition under the disclosure rules."""
+    found = review_in_view(request.user, id)
+    with telling(request):
+        flow.review_release(by=request.user, review=found)
+        messages.success(request, _("Đã lập bản công khai theo quy tắc công khai số liệu."))
+        return redirect(f"{reverse('review', args=[id])}?ban=cong-khai")
+    return redirect("review", id)
