@@ -84,6 +84,7 @@ def evidence(number: int, **more: object) -> Evidence:
     given: dict[str, object] = {
         "figure_id": number,
         "indicator": "models.total",
+        "cell_name": Text("", ""),
         "place_name": PROVINCES["01"].full_name,
         "period": TERM,
         "words": Text("trên 15.000", "over 15,000"),

@@ -241,6 +241,7 @@ def _sources(annex: Iterable[AnnexRow], named: set[str]) -> Iterable[AnnexRow]:
                 figure_id=0,
                 indicator=row.indicator,
                 name=row.name,
+                cell_name=NO_TEXT,
                 place_name=NO_TEXT,
                 span=None,
                 words=NO_TEXT,

@@ -103,8 +103,11 @@ def _areas(facts: frozen.SnapshotFacts, answers: list[Row]) -> Iterable[Area]:
 
 
 def _row(row: Row, facts: frozen.SnapshotFacts) -> ReviewRow:
-    name = Text(*(_lower(words) for words in facts.cells.get(row.cell, (row.cell, row.cell))))
-    return ReviewRow(row, _place(facts.places[row.place]), name, _counted(row, facts))
+    return ReviewRow(row, _place(facts.places[row.place]), _cell_name(row.cell, facts), _counted(row, facts))
+
+
+def _cell_name(cell: str, facts: frozen.SnapshotFacts) -> Text:
+    return Text(*(_lower(words) for words in facts.cells.get(cell, (cell, cell))))
 
 
 def _counted(row: Row, facts: frozen.SnapshotFacts) -> str:
@@ -172,6 +175,7 @@ def _evidence(facts: frozen.SnapshotFacts) -> Iterable[Evidence]:
         yield Evidence(
             figure_id=figure.id,
             indicator=figure.indicator,
+            cell_name=_cell_name(figure.cell, facts),
             place_name=_place(facts.places[figure.place]).full_name,
             period=figure.period,
             words=words,

@@ -186,6 +186,7 @@ def _annex_row(item: Evidence, given: ReviewInput) -> AnnexRow:
         figure_id=item.figure_id,
         indicator=item.indicator,
         name=facts.name if facts else Text(item.indicator, item.indicator),
+        cell_name=item.cell_name,
         place_name=item.place_name,
         span=Span.of(item.period) if item.period else None,
         words=item.words,

@@ -238,6 +238,7 @@ class AnnexRow:
     figure_id: int
     indicator: str
     name: Text
+    cell_name: Text
     place_name: Text
     span: Span | None
     words: Text

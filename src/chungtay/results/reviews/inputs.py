@@ -86,6 +86,7 @@ class Evidence:
 
     figure_id: int
     indicator: str
+    cell_name: Text
     place_name: Text
     period: Period | None
     words: Text
