@@ -1,7 +1,8 @@
-"""`chungtay backup`: one archive of rows, originals (as ciphertext) and warehouse, for any database engine.
+"""`chungtay backup`: one archive of rows, originals (as ciphertext) and snapshots, for any database engine.
 
-Rows are written as JSON lines in the order of their keys, read in one transaction, so that a backup taken on SQLite
-restores on PostgreSQL. The master key is NOT in it: keep it elsewhere, or the originals stay closed for good.
+Rows are JSON lines, referenced tables first, all as of one moment, so that a backup taken on SQLite restores on
+PostgreSQL. Generations of the warehouse are left out: restoring makes them again. The master key is NOT in it: keep
+it elsewhere, or the originals stay closed for good. The same state gives the same archive, to the byte.
 """
 
 from __future__ import annotations
@@ -11,13 +12,55 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import tarfile
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.serializers.jsonl import Serializer
+
+from chungtay.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 APPS = (
     "places actors sources indicators forms ledger checks programmes intake warehouse reviews publishing".split()  # noqa: SIM905
 )
+FORMAT = 1
+MANIFEST, ROWS = "manifest.json", "rows.jsonl.gz"
+
+
+class _Exact(DjangoJSONEncoder):
+    """Django's encoder cuts instants to milliseconds, and the chain seals them to the microsecond."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+class _Lines(Serializer):
+    """A line per row, in ASCII, so that no character inside a text can end it."""
+
+    _encoder = _Exact()
+
+    def end_object(self, obj: Any) -> None:
+        self.stream.write(self._encoder.encode(self.get_dump_object(obj)) + "\n")
+
+
+class _Counted:
+    """What rows are written to: packs them and counts lines."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self.packed, self.count = gzip.GzipFile(fileobj=target, filename="", mode="wb", mtime=0), 0
+
+    def write(self, line: str) -> None:
+        self.packed.write(line.encode("ascii"))
+        self.count += 1
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,24 +68,38 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="tệp .tar / archive to write")
 
 
-def rows() -> Iterator[str]:
-    """Every row of our own rooms as one JSON object per line, referenced rows first."""
+def run(options: argparse.Namespace) -> int:
+    """Write the archive under another name first, so that a broken run leaves no half backup."""
+    try:
+        count, digest = write(options.file)
+    except OSError as error:
+        raise Refusal.of(
+            "SAOLUU-004",
+            str(options.file),
+            read=error.strerror or "",
+            expected="thư mục ghi được, đủ chỗ trống / a folder that can be written, with room",
+            vi="không ghi được bản sao lưu",
+            en="the backup cannot be written",
+            todo="chọn chỗ khác / choose another place",
+        ) from None
+    print(f"{options.file}: {count} dòng / rows, SHA-256 {digest}")
+    print("Khóa chủ không nằm trong bản sao lưu / the master key is not in it.")
+    return 0
+
+
+def models_in_order() -> list[type[Model]]:
+    """The tables of all rooms, referenced ones first; a room has no cycles between different tables."""
     from django.apps import apps
-    from django.core import serializers
 
-    for label in APPS:
-        for model in _ordered(list(apps.get_app_config(label).get_models())):
-            for row in model._default_manager.order_by("pk").iterator(chunk_size=2000):
-                yield serializers.serialize("jsonl", [row])
+    return [model for label in APPS for model in _ordered(list(apps.get_app_config(label).get_models()))]
 
 
-def _ordered(models: list[type]) -> list[type]:
-    """Models of one room with referenced ones first; a room has no cycles between different tables."""
-    done: list[type] = []
+def _ordered(models: list[type[Model]]) -> list[type[Model]]:
+    done: list[type[Model]] = []
     waiting = list(models)
     while waiting:
         for model in waiting:
-            needs = {f.related_model for f in model._meta.get_fields() if f.many_to_one} - {model}  # type: ignore[attr-defined]
+            needs = {f.related_model for f in model._meta.get_fields() if f.many_to_one} - {model}
             if not (needs & set(waiting)):
                 done.append(model)
                 waiting.remove(model)
@@ -50,37 +107,95 @@ def _ordered(models: list[type]) -> list[type]:
     return done
 
 
-def run(options: argparse.Namespace) -> int:
-    """Write the archive under another name first, so that a broken run leaves no half backup."""
-    count, digest = write(options.file)
-    print(f"{options.file}: {count} dòng / rows, SHA-256 {digest}")
-    print("Khóa chủ không nằm trong bản sao lưu / the master key is not in it.")
-    return 0
-
-
 def write(target: Path) -> tuple[int, str]:
-    """Write the archive; returns the number of rows and the SHA-256 of the rows file."""
-    from django.conf import settings
-    from django.db import transaction
-
-    buffer, digest, count = io.BytesIO(), hashlib.sha256(), 0
-    with transaction.atomic(), gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) as packed:
-        for line in rows():
-            packed.write(line.encode())
-            digest.update(line.encode())
-            count += 1
+    """Write the archive; returns the number of rows and the archive's SHA-256. Memory does not grow with the tables."""
     part = target.with_name(target.name + ".part")
-    with tarfile.open(part, "w") as archive:
-        _add(archive, "manifest.json", json.dumps({"format": 1, "rows": count, "sha256": digest.hexdigest()}).encode())
-        _add(archive, "rows.jsonl.gz", buffer.getvalue())
-        for name, folder in (("sources", settings.SOURCES_DIR), ("warehouse", settings.WAREHOUSE_DIR)):
-            if Path(folder).is_dir():
-                archive.add(folder, arcname=name)
-    part.replace(target)
-    return count, digest.hexdigest()
+    try:
+        # It holds password hashes and wrapped keys: for its owner alone.
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            count = _write_archive(file, target.parent)
+            file.flush()
+            os.fsync(file.fileno())
+        digest = _digest(part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return count, digest
 
 
-def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+def _write_archive(file: IO[bytes], beside: Path) -> int:
+    members: dict[str, str] = {}
+    with tarfile.open(fileobj=file, mode="w") as archive, tempfile.TemporaryFile(dir=beside) as packed:
+        count = _write_rows(packed)
+        packed.seek(0)
+        members[ROWS] = _add(archive, ROWS, packed)
+        for name, path in files():
+            with path.open("rb") as content:
+                members[name] = _add(archive, name, content)
+        about = {"format": FORMAT, "rows": count, "members": members}
+        _add(archive, MANIFEST, io.BytesIO(json.dumps(about, indent=1).encode()))
+    return count
+
+
+def _write_rows(target: IO[bytes]) -> int:
+    lines = _Counted(target)
+    with _one_moment():
+        for model in models_in_order():
+            rows = model._base_manager.order_by("pk").iterator(chunk_size=2000)
+            _Lines().serialize(rows, stream=cast(IO[str], lines))
+    lines.packed.close()
+    return lines.count
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All tables as they were at one moment, while others go on writing."""
+    from django.db import connection, transaction
+
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        # Transactions of this project take SQLite's writing lock at once; a plain one only reads.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def folders() -> dict[str, Path]:
+    """The folders that a backup holds, by their names in it."""
+    from django.conf import settings
+
+    return {"sources": Path(settings.SOURCES_DIR), "snapshots": Path(settings.WAREHOUSE_DIR) / "snapshots"}
+
+
+def files() -> Iterator[tuple[str, Path]]:
+    """Files by their names in the archive. They are listed after the rows were read: a row's files come before it."""
+    for top, folder in folders().items():
+        for path in sorted(folder.rglob("*")):
+            inside = path.relative_to(folder)
+            # Names that begin with a dot are still being written.
+            if path.is_file() and not any(part.startswith(".") for part in inside.parts):
+                yield f"{top}/{inside.as_posix()}", path
+
+
+def _add(archive: tarfile.TarFile, name: str, content: IO[bytes]) -> str:
+    """Add a member, without time or owner; returns its SHA-256."""
     entry = tarfile.TarInfo(name)
-    entry.size = len(content)
-    archive.addfile(entry, io.BytesIO(content))
+    entry.size = content.seek(0, os.SEEK_END)
+    entry.mode = 0o600
+    content.seek(0)
+    archive.addfile(entry, content)
+    content.seek(0)
+    return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -46,7 +46,10 @@ def run(options: argparse.Namespace) -> int:
         cells=None if options.cells else "",
         as_known_at=known,
     )
-    rows = answer(question, user=acting(options.account))
+    actor = acting(options.account)
+    rows = answer(question, user=actor)
+    small = {row for row in rows if small_cell(row, actor)}
+    rows = [row for row in rows if not row.cell or _whole_of(row) not in {_whole_of(whole) for whole in small}]
     names = {row.place: place_get(row.place).full_name for row in rows}
     print(formatted(options.format, HEAD, [_line(r, names) for r in rows], [_record(r, names) for r in rows]))
     return 0

@@ -84,19 +84,20 @@ def create() -> Cast:
 
 
 def oblige(cast: Cast) -> None:
-    """Each of the 63 provinces owes a final review; each commune of the invented province a monthly form."""
+    """Each of the 63 provinces owes a final review, each of the 3.321 communes a monthly form; few have accounts."""
     from chungtay.reference.forms import queries, services
-    from chungtay.reference.places.queries import place_get, provinces_on
+    from chungtay.reference.places.queries import descendants, place_get, provinces_on
 
-    review = queries.form_get("programme-review", date(2023, 12, 31))
-    by_place = {b.place.home_province_id or b.place_id: b for b in cast.bodies.values() if b.line == "police"}
-    for place in provinces_on(date(2023, 12, 31)):
-        services.obligation_create(
-            form=review, body=by_place.get(place.home_province_id or 0), place=place,
-            valid_from=date(2013, 1, 1), valid_to=date(2023, 12, 31),
-        )  # fmt: skip
-    monthly = queries.form_get("monthly-commune", date(2026, 11, 14))
-    for place_id, user in cast.commune_reporters.items():
-        services.obligation_create(form=monthly, body=user.body, place=user.body.place, valid_from=date(2025, 11, 15))
-        assert user.body.place_id == place_id
-    assert place_get(INVENTED_PROVINCE)
+    police = {b.place_id: b for b in cast.bodies.values() if b.line == "police"}
+    services.obligations_for_places(
+        form=queries.form_get("programme-review", date(2023, 12, 31)),
+        places={place: police.get(place.home_province_id or 0) for place in provinces_on(date(2023, 12, 31))},
+        valid_from=date(2013, 1, 1),
+        valid_to=date(2023, 12, 31),
+    )
+    begin = date(2025, 11, 15)
+    services.obligations_for_places(
+        form=queries.form_get("monthly-commune", begin),
+        places={place: police.get(place.pk) for place in descendants(place_get("vn"), begin, level="commune")},
+        valid_from=begin,
+    )
