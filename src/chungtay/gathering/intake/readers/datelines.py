@@ -27,6 +27,8 @@ _CITED = re.compile(
     r"(?:số \S+|chỉ thị|quyết định|nghị quyết|kết luận|kế hoạch|nghị định|thông tư|hướng dẫn)[^.;\n]{0,25}(?:ngày )?$",
     re.IGNORECASE,
 )
+_SPAN_BEFORE = re.compile(r"\d\s?[-–]\s?$")
+_SPAN_AFTER = re.compile(r"\s?[-–]\s?\d{1,2}/")
 _HEADER = re.compile(r"\bdate\s+((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?")
 _ADDRESS = re.compile(r"/((?:20)\d{2})[/-]?(\d{2})?[/-]?(\d{2})?/|[-_](20\d{2})(\d{2})(\d{2})\d*\b")
 _TERM = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:-|–|—|đến(?: năm)?)\s?(?:năm )?((?:19|20)\d{2})(?!\d)")
@@ -77,7 +79,7 @@ def _year_of(text: str, terms: list[tuple[int, int]]) -> int | None:
     address = _ADDRESS.search(text[:400])
     if address:
         return int(address.group(1) or address.group(4))
-    return _reviewed_year(text, terms) or _latest_year(text)
+    return _reviewed_year(text, terms) or _latest_year(text) or (min(terms)[1] if terms else None)
 
 
 def _reviewed_year(text: str, terms: list[tuple[int, int]]) -> int | None:
@@ -122,7 +124,7 @@ def _date_of(text: str, year: int | None) -> str | None:
     address = _ADDRESS.search(text[:400])
     if address:
         return "-".join(part for part in (address.groups()[:3] if address.group(1) else address.groups()[3:]) if part)
-    return _signed_date(text)
+    return _signed_date(text) or (str(year) if year else None)
 
 
 def _event(text: str) -> tuple[int, int, int | None, bool] | None:
@@ -153,7 +155,13 @@ def _full_dates(text: str, start: int, end: int) -> list[str]:
     """Full dates of text[start:end] that are not those of a cited document."""
     found: list[str] = []
     for match in _FULL.finditer(text, start, end):
-        if not _CITED.search(text[max(0, match.start() - 60) : match.start()]):
+        cited = _CITED.search(text[max(0, match.start() - 60) : match.start()])
+        # '(19/8/2005 - 19/8/2023)' is a span of an anniversary, not the day of the document.
+        if (
+            not cited
+            and not _SPAN_BEFORE.search(text[max(0, match.start() - 16) : match.start()])
+            and (not _SPAN_AFTER.match(text, match.end()))
+        ):
             day, month, year = [part for part in match.groups() if part]
             on = day_edge(day, month, year)
             found += [on] if on else []

@@ -201,9 +201,9 @@ def _finer(scene: Scene, mark: Mark, code: str | None) -> str | None:
 
 def _bracketed_change(scene: Scene, mark: Mark, others: list[Mark]) -> bool:
     """'Giảm 6 vụ (10,3%)': a percentage in brackets straight after a difference is that difference."""
-    if mark.number.kind != PERCENT or scene.key(mark.number.first - 1) != "(":
+    if mark.number.kind != PERCENT or scene.key(mark.number.first - 1) not in {"(", "bằng", "đương", "ứng", "="}:
         return False
-    whole = next((o for o in others if o.unit_end <= mark.number.first - 1 <= o.unit_end + 3), None)
+    whole = next((o for o in others if o.unit_end <= mark.number.first <= o.unit_end + 4), None)
     return whole is not None and change_before(scene, whole.number) is not None
 
 
@@ -248,6 +248,8 @@ def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
     at = mark.number.first
     if scene.key(at - 1) in {"tại", "ở"}:
         return {"located": 1.0}
+    if scene.key(at - 1) == "(" and scene.key(at - 2) in {"”", '"', "»"}:
+        return {"located": 1.0, "model": 0.8}
     owner = scene.tokens[at - 2] if at >= 2 else None
     if scene.key(at - 1) in {"có", "gồm"} and owner is not None and (owner.capital or owner.key in _TERRITORIES):
         return {"owned": 1.0}
@@ -280,7 +282,7 @@ def _factor(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
         between = sum(1 for other in others if end <= other.number.first < cue.first)
         factor = _decay(cue.first - end) * 0.7**between
         # A verb straight before the next number is that number's ('hòa giải 31 vụ, thành 27 vụ').
-        if any(0 <= other.number.first - cue.last <= 1 for other in others):
+        if _crosses(scene, end, cue.first, ",") and any(0 <= o.number.first - cue.last <= 1 for o in others):
             factor *= 0.4
         return factor * (
             0.45 if between or _crosses(scene, end, cue.first, ",") or _crosses(scene, end, cue.first, ";") else 0.95

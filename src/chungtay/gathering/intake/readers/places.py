@@ -26,6 +26,8 @@ def place_of(
         return _full(behind, base)
     before = [m for m in here if m.last <= at]
     scope = _scope(scene, scene.sentence_of(at).first, at)
+    if scope is not None and before and before[-1].level == scope[1]:
+        return _full(before[-1], base)
     if scope is not None and (not before or scope[0] > before[-1].first):
         return NATION if scope[1] is None else base.cut(scope[1])
     if before:

@@ -120,6 +120,9 @@ def counted_after(scene: Scene, number: Numeral) -> Counted | None:
     found = words.units.longest(scene.tokens, at, stop)
     if found is not None:
         last, kinds = found
+        if "site" in kinds and last < stop and scene.tokens[last].capital:
+            # 'Ban Chỉ đạo 138 tỉnh X': a unit with its name is no count of units.
+            return None
         if not _is_verb(scene, at, last):
             last, more = _joined(scene, words, last, stop, set(kinds))
             return Counted(at, last, tuple(dict.fromkeys([*kinds, *more])), known=True)

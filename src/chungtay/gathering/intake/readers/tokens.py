@@ -110,7 +110,8 @@ def sentences(tokens: list[Token]) -> list[Sentence]:
     result: list[Sentence] = []
     first = 0
     for index, token in enumerate(tokens):
-        overlong = index - first > _LONGEST_SENTENCE and token.text in {",", ";"}
+        length = index - first
+        overlong = length > 2 * _LONGEST_SENTENCE or (length > _LONGEST_SENTENCE and token.text in {",", ";"})
         if overlong or _ends_sentence(tokens, index, token):
             result.append(Sentence(first, index + 1))
             first = index + 1
