@@ -122,12 +122,8 @@ def annex_grid(review: Composition, language: str) -> Grid:
 
 
 def _annex_cells(row: AnnexRow, language: str) -> tuple[Cell, ...]:
-    about = [
-        row.name.of(language),
-        row.cell_name.of(language),
-        row.place_name.of(language),
-        row.span.label().of(language) if row.span else "",
-    ]
+    when = row.span.label().of(language) if row.span else ""
+    about = [*(part.of(language) for part in (row.name, row.cell_name, row.place_name)), when]
     words = row.words.of(language)
     if row.as_written and row.as_written != words:
         words = f"{words} (“{row.as_written}”)"
