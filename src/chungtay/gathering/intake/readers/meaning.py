@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from chungtay.gathering.intake.readers.lexicon import Rule, lexicon
 from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, RATIO, Numeral
 from chungtay.gathering.intake.readers.scene import Counted, Scene, kinds_of
+from chungtay.gathering.intake.readers.tokens import REACH
 from chungtay.kernel.quantities import Precision
 
 CHANGE = "context.change"
@@ -310,7 +311,7 @@ def status_of(scene: Scene, mark: Mark, code: str | None, target_year: bool) -> 
 
 def _aimed(scene: Scene, mark: Mark) -> bool:
     part = scene.sentence_of(mark.number.first)
-    keys = [scene.key(index) for index in range(part.first, mark.number.first)]
+    keys = [scene.key(index) for index in range(max(part.first, mark.number.first - REACH), mark.number.first)]
     text = f" {' '.join(keys)} "
     for aim in _AIMS:
         at = text.rfind(f" {aim} ")

@@ -2,6 +2,7 @@
 
 from chungtay.gathering.intake.readers.meaning import Mark
 from chungtay.gathering.intake.readers.scene import Scene
+from chungtay.gathering.intake.readers.tokens import REACH
 
 _OPENERS = {("trong", "đó"), ("bao", "gồm"), ("gồm", "có"), ("cụ", "thể")}
 _SINGLE = {":", "gồm"}
@@ -23,7 +24,7 @@ def parents(scene: Scene, figures: list[Mark]) -> list[int | None]:
 
 def _opener(scene: Scene, at: int) -> int | None:
     part = scene.sentence_of(at)
-    for index in range(at - 1, part.first - 1, -1):
+    for index in range(at - 1, max(part.first, at - REACH) - 1, -1):
         if scene.key(index) == ";":
             return None
         if scene.key(index) in _SINGLE or (scene.key(index), scene.key(index + 1)) in _OPENERS:

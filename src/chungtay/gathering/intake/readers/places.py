@@ -7,7 +7,7 @@ from chungtay.gathering.intake.readers.homes import NATION, SCOPE_LEVEL, Home
 from chungtay.gathering.intake.readers.meaning import Mark
 from chungtay.gathering.intake.readers.mentions import PROVINCE, Mention, is_province_name
 from chungtay.gathering.intake.readers.scene import Scene
-from chungtay.gathering.intake.readers.tokens import NUMBER, Sentence
+from chungtay.gathering.intake.readers.tokens import NUMBER, REACH, Sentence
 
 _LOCATING = {"tại", "ở", "bàn", "thuộc", "của"}
 
@@ -60,7 +60,7 @@ def _behind(scene: Scene, here: list[Mention], mark: Mark) -> Mention | None:
 
 def _scope(scene: Scene, first: int, at: int) -> tuple[int, int | None] | None:
     """(token, level) of the nearest nameless 'toàn tỉnh', 'trên địa bàn huyện' before the number; None: the nation."""
-    for index in range(at - 1, first - 1, -1):
+    for index in range(at - 1, max(first, at - REACH) - 1, -1):
         pair = f"{scene.key(index - 1)} {scene.key(index)}"
         if pair in {"cả nước", "toàn quốc"}:
             return index, None

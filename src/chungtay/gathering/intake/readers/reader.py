@@ -27,6 +27,7 @@ from chungtay.gathering.intake.readers.records import EVENT, FLOW, Candidate, Hi
 from chungtay.gathering.intake.readers.scene import Scene, scene
 from chungtay.gathering.intake.readers.tables import Labelled, is_number, labelled_cells
 from chungtay.gathering.intake.readers.timemarks import Calendar, TimeMark
+from chungtay.gathering.intake.readers.tokens import REACH
 from chungtay.kernel.errors import Problem
 
 # Verbs that make something new, so that a count of things is a count over time and not a state.
@@ -44,6 +45,8 @@ _MAKING = {
 }
 _RUNNING = {"hiện", "đang", "duy", "còn"}
 _HEADING_TOKENS = 25
+# Figures further off in one sentence no longer tell whose a word is; the bound keeps a page of bare numbers cheap.
+_NEIGHBOURS = 12
 
 
 @dataclass
@@ -147,8 +150,8 @@ class _Paragraph:
         opening: Mention | None = None
         self.context.carried = None
         for index, sentence in enumerate(self.part.sentences):
-            for mark in self.by_sentence.get(index, ()):
-                made.append(self._candidate(mark, index, opening, self.parents[len(made)]))
+            for at, mark in enumerate(self.by_sentence.get(index, ())):
+                made.append(self._candidate(mark, (index, at), opening, self.parents[len(made)]))
             opening = places.opening_mention(self.part, self.named.get(index, []), sentence) or opening
             self._carry(index)
         return made
@@ -167,10 +170,12 @@ class _Paragraph:
             self._cues[index] = meaning.cues_in(self.part, sentence.first, sentence.last)
         return self._cues[index]
 
-    def _candidate(self, mark: Mark, index: int, opening: Mention | None, parent: int | None) -> Candidate:
+    def _candidate(self, mark: Mark, at: tuple[int, int], opening: Mention | None, parent: int | None) -> Candidate:
         part, number, context = self.part, mark.number, self.context
+        index, position = at
         sentence = part.sentences[index]
-        near = [other for other in self.by_sentence[index] if other is not mark]
+        around = slice(max(0, position - _NEIGHBOURS), position + _NEIGHBOURS + 1)
+        near = [other for other in self.by_sentence[index][around] if other is not mark]
         sense = meaning.sense(part, mark, near, self._cues_of(index), self._cues_of(index - 1))
         code = sense.code
         times = self.times.get(index, [])
@@ -211,7 +216,7 @@ class _Paragraph:
             any(" ".join(pair) in _MAKING for pair in zip(lead[-9:], lead[-9:][1:], strict=False))
             and sense.code != "models.communes_covered"
         )
-        whole = [part.key(i) for i in range(sentence.first, number.first)]
+        whole = [part.key(i) for i in range(max(sentence.first, number.first - REACH), number.first)]
         runs = states and (
             _runs([w for w in whole if w != "đang" and w != "còn"], [])
             or _runs(lead, tail)
@@ -237,11 +242,11 @@ def _clause(part: Scene, mark: Mark, index: int) -> tuple[int, int]:
     """First and last character of the stretch between semicolons around a number."""
     sentence = part.sentences[index]
     first, last = sentence.first, sentence.last
-    for at in range(mark.unit_end, sentence.last):
+    for at in range(mark.unit_end, min(sentence.last, mark.unit_end + REACH)):
         if part.key(at) == ";":
             last = at
             break
-    for at in range(mark.number.first - 1, sentence.first, -1):
+    for at in range(mark.number.first - 1, max(sentence.first, mark.number.first - REACH), -1):
         if part.key(at) == ";":
             first = at + 1
             break

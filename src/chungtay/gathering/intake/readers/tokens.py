@@ -22,7 +22,9 @@ _TOKEN = re.compile(
 )
 _ENDS = {".", "!", "?", "…", ".."}
 # Text without full stops (a pasted table, a broken PDF) is cut at a comma, so that work per number stays bounded.
-_LONGEST_SENTENCE = 250
+_LONGEST_SENTENCE = 200
+REACH = 100
+"""How many tokens around a number are looked at; further words of a very long sentence tell nothing about it."""
 _ABBREVIATIONS = {
     "tp",
     "tx",
@@ -111,7 +113,7 @@ def sentences(tokens: list[Token]) -> list[Sentence]:
     first = 0
     for index, token in enumerate(tokens):
         length = index - first
-        overlong = length > 2 * _LONGEST_SENTENCE or (length > _LONGEST_SENTENCE and token.text in {",", ";"})
+        overlong = length > _LONGEST_SENTENCE * 3 // 2 or (length > _LONGEST_SENTENCE and token.text in {",", ";"})
         if overlong or _ends_sentence(tokens, index, token):
             result.append(Sentence(first, index + 1))
             first = index + 1
