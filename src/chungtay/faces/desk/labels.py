@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 STATES: dict[str, Promise] = {
     "submitted": _("Chờ duyệt"),
-    "returned": _("Trả lại"),
+    "returned": _("Bị trả lại"),
     "approved": _("Đã duyệt"),
     "withdrawn": _("Đã rút"),
     "published": _("Đã công khai"),
@@ -20,11 +20,11 @@ STATES: dict[str, Promise] = {
     "note": _("Ghi chú"),
 }
 DEEDS: dict[str, Promise] = {
-    "submitted": _("Trình lên"),
-    "returned": _("Trả lại"),
-    "approved": _("Duyệt"),
-    "withdrawn": _("Rút lại"),
-    "published": _("Công khai"),
+    "submitted": _("Đã trình"),
+    "returned": _("Đã trả lại"),
+    "approved": _("Đã duyệt"),
+    "withdrawn": _("Đã rút"),
+    "published": _("Đã công khai"),
 }
 ROLES: dict[str, Promise] = {
     "reporter": _("Cán bộ báo cáo"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chungtay.faces.desk.audience import READERS, REPORTERS, DeskRequest, audience, is_among
 from chungtay.faces.desk.passages import Mark, Passage, surrounding
 from chungtay.faces.desk.showing import FigureLine, figure_lines, in_language
+from chungtay.faces.desk.templatetags.desk import named
 from chungtay.faces.desk.views.batches import batch_in_view
 from chungtay.kernel.errors import Refusal
 from chungtay.ledger import queries as ledger
@@ -40,7 +41,7 @@ def figure(request: DeskRequest, id: int) -> HttpResponse:
     quantity = line.quantity
     context = {
         "section": "batches",
-        "crumbs": [(reverse("batches"), _("Đợt số liệu")), (reverse("batch", args=[batch.pk]), str(batch.place))],
+        "crumbs": [(reverse("batches"), _("Đợt số liệu")), (reverse("batch", args=[batch.pk]), named(batch.place))],
         "line": line,
         "bounds": (quantity.low, quantity.high) if quantity and not quantity.is_exact else None,
         "definition": in_language(meaning, "definition"),

@@ -130,7 +130,7 @@ def evidence(request: DeskRequest, id: int, code: str) -> HttpResponse:
         "row_period": row.period or period,
         "tile": headlines.tile(row, user, headlines.provinces_of(place, period)),
         "definition": in_language(meaning, "definition"),
-        "lines": figure_lines([ledger.figure_get(figure_id) for figure_id in page], by=user),
+        "lines": figure_lines(ledger.figures_get(list(page)), by=user),
         "total_lines": len(row.figure_ids),
     }
     return render(request, "desk/evidence.html", context | page.context)

@@ -159,7 +159,7 @@ def review_sum(request: DeskRequest, id: int, key: str) -> HttpResponse:
         "section": "reviews",
         "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[id]), found.programme.number)],
         "review": found,
-        "lines": figure_lines([ledger.figure_get(number) for number in page], by=request.user),
+        "lines": figure_lines(ledger.figures_get(list(page)), by=request.user),
         "total_lines": len(figure_ids),
     }
     return render(request, "desk/review_sum.html", context | page.context)

@@ -1,0 +1,94 @@
+"""Batches, their decisions, and the figures in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chungtay.ledger import queries as ledger
+from chungtay.ledger.types import DecisionKind
+
+
+def test_a_sent_batch_waits_on_the_approvers_first_page(cast: Any, enter: Any, submitted: Any) -> None:
+    assert f"/dot-so-lieu/{submitted.pk}/" in enter(cast.dung).get("/").content.decode()
+
+
+def test_the_sender_has_nothing_to_decide(cast: Any, enter: Any, submitted: Any) -> None:
+    page = enter(cast.chi).get(f"/dot-so-lieu/{submitted.pk}/").content.decode()
+    assert 'value="approved"' not in page
+    assert 'value="withdrawn"' in page
+
+
+def test_a_neighbours_batch_does_not_exist(cast: Any, enter: Any, submitted: Any) -> None:
+    client = enter(cast.giang)
+    answers = [
+        client.get(f"/dot-so-lieu/{submitted.pk}/"),
+        client.post(f"/dot-so-lieu/{submitted.pk}/quyet-dinh/", {"kind": "approved"}),
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_approving_makes_the_batch_count(cast: Any, enter: Any, submitted: Any) -> None:
+    enter(cast.dung).post(f"/dot-so-lieu/{submitted.pk}/quyet-dinh/", {"kind": "approved"})
+    assert ledger.batch_status(submitted.pk) is DecisionKind.APPROVED
+
+
+def test_returning_without_a_reason_is_refused(cast: Any, enter: Any, submitted: Any) -> None:
+    answer = enter(cast.dung).post(f"/dot-so-lieu/{submitted.pk}/quyet-dinh/", {"kind": "returned"}, follow=True)
+    assert "[DUYET-302]" in answer.content.decode()
+    assert ledger.batch_status(submitted.pk) is DecisionKind.SUBMITTED
+
+
+def test_a_returned_batch_goes_back_to_its_reporter_with_the_reason(cast: Any, enter: Any, submitted: Any) -> None:
+    sent = {"kind": "returned", "reason": "Rà soát lại số lượt người."}
+    enter(cast.dung).post(f"/dot-so-lieu/{submitted.pk}/quyet-dinh/", sent)
+    assert "Rà soát lại số lượt người." in enter(cast.chi).get("/").content.decode()
+
+
+def test_the_sender_may_not_approve_by_a_made_up_form(cast: Any, enter: Any, submitted: Any) -> None:
+    answer = enter(cast.chi).post(f"/dot-so-lieu/{submitted.pk}/quyet-dinh/", {"kind": "approved"})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("order", ["dia-ban", "-ky", "so", "khong-co"])
+def test_the_list_is_sorted_by_plain_addresses(cast: Any, enter: Any, submitted: Any, order: str) -> None:
+    answer = enter(cast.dung).get(f"/dot-so-lieu/?xep={order}")
+    assert f"/dot-so-lieu/{submitted.pk}/" in answer.content.decode()
+
+
+def test_the_list_is_searched_without_marks(cast: Any, enter: Any, submitted: Any) -> None:
+    client = enter(cast.dung)
+    found = client.get("/dot-so-lieu/?tim=ha+noi").content.decode()
+    missed = client.get("/dot-so-lieu/?tim=ca+mau").content.decode()
+    assert f"/dot-so-lieu/{submitted.pk}/" in found
+    assert f"/dot-so-lieu/{submitted.pk}/" not in missed
+
+
+def figure_saying(batch: Any, words: str) -> Any:
+    return next(f for f in ledger.figures_of_batch(batch) if f.claim.quantity and words in f.claim.quantity.as_written)
+
+
+def test_a_figure_shows_the_sentence_that_says_it(cast: Any, enter: Any, approved: Any) -> None:
+    found = figure_saying(approved, "366")
+    page = enter(cast.chi).get(f"/so-lieu/{found.id}/").content.decode()
+    assert '<span class="mark">366</span>' in page
+    assert "đợt phát động phong trào" in page
+
+
+def test_a_partner_reads_the_kept_sentence_and_no_original(cast: Any, enter: Any, approved: Any) -> None:
+    found = figure_saying(approved, "366")
+    page = enter(cast.hoa).get(f"/so-lieu/{found.id}/").content.decode()
+    assert "các cấp đã tổ chức 366 đợt phát động" in page
+    assert "/ban-goc/" not in page
+
+
+def test_a_neighbours_figure_does_not_exist(cast: Any, enter: Any, approved: Any) -> None:
+    found = figure_saying(approved, "366")
+    assert enter(cast.giang).get(f"/so-lieu/{found.id}/").status_code == 404
+
+
+def test_the_original_is_handed_to_its_issuer_alone(cast: Any, enter: Any, approved: Any) -> None:
+    address = f"/ban-goc/{approved.source_id}/"
+    answers = [enter(user).get(address).status_code for user in (cast.chi, cast.dung, cast.giang, cast.hoa)]
+    assert answers == [200, 200, 404, 403]

@@ -1,0 +1,101 @@
+"""Programmes with their headline figures, and reviews, as pages show them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from desk_builders import TERM, national_programme
+
+from chungtay import flow
+from chungtay.results.reviews import queries as reviews
+
+
+@pytest.fixture
+def programme(cast: Any) -> Any:
+    return national_programme()
+
+
+@pytest.fixture
+def review(cast: Any, programme: Any, approved: Any) -> Any:
+    snapshot = flow.snapshot_freeze(by=cast.binh, programme=programme, place=approved.place, period=TERM)
+    return flow.review_compose(by=cast.binh, snapshot=snapshot, kind="interim")
+
+
+def test_a_headline_figure_leads_to_what_it_is_the_sum_of(cast: Any, enter: Any, programme: Any, approved: Any) -> None:
+    client = enter(cast.chi)
+    page = client.get(f"/chuong-trinh/{programme.pk}/?ky={TERM}").content.decode()
+    address = re.search(r'href="(/chuong-trinh/\d+/chi-tieu/campaigns.launches/[^"]+)"', page)
+    assert address is not None
+    evidence = client.get(address[1].replace("&amp;", "&")).content.decode()
+    assert ">366</a>" in evidence
+
+
+def test_a_programme_asked_about_a_neighbours_place_does_not_exist(cast: Any, enter: Any, programme: Any) -> None:
+    assert enter(cast.chi).get(f"/chuong-trinh/{programme.pk}/?dia-ban=p42@2025").status_code == 404
+
+
+def test_a_place_that_nobody_knows_is_pointed_out(cast: Any, enter: Any, programme: Any) -> None:
+    page = enter(cast.chi).get(f"/chuong-trinh/{programme.pk}/?dia-ban=Xứ+Không+Có").content.decode()
+    assert "DIABAN-005" in page
+
+
+@pytest.mark.parametrize("period", ["hôm nay", "2013/1899", "9999999"])
+def test_a_period_that_is_none_falls_back_to_the_whole_term(cast: Any, enter: Any, programme: Any, period: str) -> None:
+    assert enter(cast.chi).get(f"/chuong-trinh/{programme.pk}/", {"ky": period}).status_code == 200
+
+
+def test_only_an_approver_is_offered_to_freeze(cast: Any, enter: Any, programme: Any) -> None:
+    address = f"/chuong-trinh/{programme.pk}/"
+    offered = [f"{address}tong-ket/" in enter(user).get(address).content.decode() for user in (cast.chi, cast.binh)]
+    assert offered == [False, True]
+
+
+def test_freezing_and_composing_takes_one_button(cast: Any, enter: Any, programme: Any, approved: Any) -> None:
+    asked = {"place": approved.place.key, "period": str(TERM)}
+    answer = enter(cast.binh).post(f"/chuong-trinh/{programme.pk}/tong-ket/", asked)
+    made = reviews.reviews_visible(cast.binh).get()
+    assert (answer["Location"], made.kind) == (f"/tong-ket/{made.pk}/", "interim")
+
+
+def test_numbers_of_a_review_lead_to_their_figures(cast: Any, enter: Any, review: Any) -> None:
+    client = enter(cast.chi)
+    page = client.get(f"/tong-ket/{review.pk}/").content.decode()
+    leads = set(re.findall(r'class="review-figure" href="(/[^"]+)"', page))
+    assert leads
+    assert {client.get(address).status_code for address in leads} == {200}
+
+
+def test_a_neighbours_review_does_not_exist(cast: Any, enter: Any, review: Any) -> None:
+    client = enter(cast.giang)
+    assert [client.get(f"/tong-ket/{review.pk}/{end}").status_code for end in ("", "word/")] == [404, 404]
+
+
+def test_a_review_is_handed_out_as_word(cast: Any, enter: Any, review: Any) -> None:
+    answer = enter(cast.chi).get(f"/tong-ket/{review.pk}/word/")
+    assert answer.content.startswith(b"PK")
+    assert ".docx" in answer["Content-Disposition"]
+
+
+def test_a_passage_that_is_written_stands_in_the_review(cast: Any, enter: Any, review: Any) -> None:
+    client, section = enter(cast.chi), reviews.composition_of(review).editables[0].key
+    client.post(f"/tong-ket/{review.pk}/loi-van/{section}/", {"text": "Phong trào được duy trì đều."})
+    assert "Phong trào được duy trì đều." in client.get(f"/tong-ket/{review.pk}/").content.decode()
+
+
+def test_a_partner_writes_nothing_into_a_review(cast: Any, enter: Any, review: Any) -> None:
+    assert enter(cast.hoa).post(f"/tong-ket/{review.pk}/loi-van/strengths/", {"text": "x"}).status_code == 403
+
+
+def test_the_public_rendition_appears_once_it_is_made_and_leads_nowhere(cast: Any, enter: Any, review: Any) -> None:
+    client, address = enter(cast.binh), f"/tong-ket/{review.pk}/?ban=cong-khai"
+    assert client.get(address).status_code == 404
+    client.post(f"/tong-ket/{review.pk}/cong-khai/")
+    assert "/so-lieu/" not in client.get(address).content.decode()
+
+
+def test_a_partner_reads_small_counts_as_less_than_five(cast: Any, enter: Any, small_batch: Any) -> None:
+    address = f"/dot-so-lieu/{small_batch.pk}/"
+    seen = [">&lt;5</a>" in enter(user).get(address).content.decode() for user in (cast.hoa, cast.chi)]
+    assert seen == [True, False]
