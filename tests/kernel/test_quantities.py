@@ -48,6 +48,11 @@ def test_over_fifteen_thousand_and_an_exact_count_print_as_over_their_sum() -> N
     assert quantity_words(whole, "en") == "over 18,210"
 
 
+def test_a_total_of_hundreds_alone_still_says_hundreds() -> None:
+    assert quantity_words(total([Quantity.read(100, Precision.ORDER)])) == "hàng trăm"
+    assert quantity_words(total([Quantity.read(100, Precision.ORDER), Quantity.read(5)])) == "từ 105 đến 1.005"
+
+
 def test_over_and_nearly_together_are_only_about() -> None:
     assert total([Quantity.read(100, Precision.MORE_THAN), Quantity.read(50, Precision.NEARLY)]).word is Precision.ABOUT
 

@@ -134,6 +134,8 @@ class Total:
         if self.low == self.high:
             return Precision.EXACT
         if self.value == self.low:
+            if self.high == 10 * self.low and self.low == grain_of(self.low):
+                return Precision.ORDER
             return Precision.MORE_THAN if self.high == INFINITY else Precision.RANGE
         if self.value == self.high:
             return Precision.NEARLY
