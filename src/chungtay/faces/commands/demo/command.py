@@ -5,17 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import sys
 import time
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 from chungtay.kernel.errors import Refusal
 
-T = TypeVar("T")
 MARKER = ".chungtay-demo"
-STEPS = 8
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     _refuse_production()
     started = time.perf_counter()
     from chungtay.faces.commands.demo import cast, walk
+    from chungtay.faces.commands.demo.progress import Progress
 
     files = walk.walk(out, Progress())
     print(f"\nXong trong {time.perf_counter() - started:.0f} giây / done in {time.perf_counter() - started:.0f} s.")
@@ -47,33 +43,6 @@ def run(options: argparse.Namespace) -> int:
         print(f"  Mở lại / serve again: CHUNGTAY_DATA_DIR={out / 'data'} chungtay serve --port {options.port}")
         return 0
     return serve.run(argparse.Namespace(host="127.0.0.1", port=options.port, workers=1))
-
-
-class Progress:
-    """Steps and bars on the terminal; plain lines where the output is a pipe."""
-
-    def __init__(self) -> None:
-        self.number = 0
-
-    def step(self, vietnamese: str, english: str) -> None:
-        """Announce the next step in both languages."""
-        self.number += 1
-        print(f"\n[{self.number}/{STEPS}] {vietnamese} / {english}", flush=True)
-
-    def say(self, text: str) -> None:
-        """One line below the step."""
-        print(f"      {text}", flush=True)
-
-    def over(self, items: Iterable[T], count: int) -> Iterator[T]:
-        """Yield the items, drawing how far it is."""
-        live = sys.stdout.isatty()
-        for done, item in enumerate(items, start=1):
-            yield item
-            if live and (done % 10 == 0 or done == count):
-                filled = 30 * done // max(count, 1)
-                print(f"\r      [{'█' * filled}{'·' * (30 - filled)}] {done}/{count}", end="", flush=True)
-        if live:
-            print()
 
 
 def _own_folder(folder: Path) -> Path:

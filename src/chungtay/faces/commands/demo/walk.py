@@ -23,7 +23,7 @@ from chungtay.results.warehouse import services as warehouse
 
 if TYPE_CHECKING:
     from chungtay.faces.commands.demo.cast import Cast
-    from chungtay.faces.commands.demo.command import Progress
+    from chungtay.faces.commands.demo.progress import Progress
     from chungtay.ledger.models import Batch
 
 PROGRAMME = "09/CTr-BCA-MTTW"
