@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chungtay.faces.commands.terminal import acting, formatted, period_of
 from chungtay.kernel.absence import LABELS
@@ -12,6 +12,9 @@ from chungtay.kernel.errors import Refusal
 from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.quantities import INFINITY
 from chungtay.results.warehouse.questions import By, Question, Row
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import User
 
 HEAD = ("chỉ tiêu", "địa bàn", "kỳ", "phân tổ", "giá trị", "cơ sở", "nêu/nhận/phải báo cáo", "số liệu")
 
@@ -47,12 +50,20 @@ def run(options: argparse.Namespace) -> int:
         as_known_at=known,
     )
     actor = acting(options.account)
-    rows = answer(question, user=actor)
-    small = {row for row in rows if small_cell(row, actor)}
-    rows = [row for row in rows if not row.cell or _whole_of(row) not in {_whole_of(whole) for whole in small}]
-    names = {row.place: place_get(row.place).full_name for row in rows}
-    print(formatted(options.format, HEAD, [_line(r, names) for r in rows], [_record(r, names) for r in rows]))
+    told = _told(answer(question, user=actor), actor)
+    names = {row.place: place_get(row.place).full_name for row, _ in told}
+    lines = [_line(row, names, small) for row, small in told]
+    print(formatted(options.format, HEAD, lines, [_record(row, names, small) for row, small in told]))
     return 0
+
+
+def _told(rows: list[Row], user: User) -> list[tuple[Row, bool]]:
+    """The rows that may be told, and whether only as "<5". Where one is small, the place's parts would give it away."""
+    from chungtay.results.warehouse.queries import small_cell
+
+    judged = [(row, small_cell(row, user)) for row in rows]
+    places = {row.place for row, small in judged if small}
+    return [(row, small) for row, small in judged if not (row.cell and row.place in places)]
 
 
 def place_named(text: str, on: Any) -> Any:
@@ -82,29 +93,35 @@ def _instant(text: str) -> datetime:
     return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
-def _said(row: Row) -> str:
+def _said(row: Row, small: bool) -> str:
+    from chungtay.reference.indicators.queries import definition
+
+    if small:
+        return f"<{definition(row.indicator).threshold}"
     if row.total is None:
         return LABELS[row.absence][0] if row.absence else "—"
     text = quantity_words(row.total)
     return f"{text}/{quantity_words(row.denominator)}" if row.denominator else text
 
 
-def _line(row: Row, names: dict[str, str]) -> tuple[str, ...]:
+def _line(row: Row, names: dict[str, str], small: bool) -> tuple[str, ...]:
     basis = {"reported": "báo cáo", "rolled_up": "cộng từ dưới"}[row.basis.value]
+    ids = () if small else row.figure_ids[:5]
     return (
-        row.indicator, names[row.place], row.period.label() if row.period else "", row.cell, _said(row), basis,
-        f"{row.stated}/{row.received}/{row.expected}", ",".join(str(i) for i in row.figure_ids[:5]),
+        row.indicator, names[row.place], row.period.label() if row.period else "", row.cell, _said(row, small), basis,
+        f"{row.stated}/{row.received}/{row.expected}", ",".join(map(str, ids)),
     )  # fmt: skip
 
 
-def _record(row: Row, names: dict[str, str]) -> dict[str, Any]:
-    whole = row.total
+def _record(row: Row, names: dict[str, str], small: bool) -> dict[str, Any]:
+    whole = None if small else row.total
     return {
         "indicator": row.indicator, "place": row.place, "place_name": names[row.place],
         "period": str(row.period) if row.period else None, "cell": row.cell, "basis": row.basis.value,
         "value": number_words(whole.value, "en").replace(",", "") if whole else None,
         "low": str(whole.low) if whole else None,
         "high": None if whole is None or whole.high == INFINITY else str(whole.high),
-        "words": _said(row), "absence": row.absence.value if row.absence else None,
-        "stated": row.stated, "received": row.received, "expected": row.expected, "figures": list(row.figure_ids),
+        "words": _said(row, small), "absence": row.absence.value if row.absence else None,
+        "stated": row.stated, "received": row.received, "expected": row.expected,
+        "figures": [] if small else list(row.figure_ids),
     }  # fmt: skip

@@ -48,17 +48,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def restore(path: Path) -> int:
-    """Load the archive; the number of rows. Refuses a damaged archive and an installation that already holds data."""
+    """Load the archive; the number of rows. Refuses a damaged archive, before it touches the database, and an
+    installation that already holds data."""
     from django.core.management import call_command
     from django.db import connection, transaction
 
     with _opened(path) as archive, ExitStack() as cleared:
         about = _manifest(archive, path)
-        call_command("migrate", verbosity=0, interactive=False)
-        _refuse_unless_empty()
         rows = cleared.enter_context(tempfile.TemporaryFile())
         aside = {top: _aside(folder, cleared) for top, folder in folders().items()}
         _unpack(archive, about["members"], rows, aside, path)
+        call_command("migrate", verbosity=0, interactive=False)
+        _refuse_unless_empty()
         with transaction.atomic():
             _clear_setup()
             count = _load(rows, path)

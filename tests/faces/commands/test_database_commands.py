@@ -1,0 +1,155 @@
+"""Commands on a database: setup, figures, verify."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from commands_desk import IN_NOVEMBER, Office, Run
+from django.db import connection
+from django.utils import timezone
+
+from chungtay.faces.commands.backup import models_in_order
+from chungtay.faces.commands.main import main
+from chungtay.ledger import guards
+from chungtay.reference.places.queries import place_get
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+SESSIONS = ["figures", "--indicator", "communication.sessions", *IN_NOVEMBER]
+TIPS = ["figures", "--indicator", "tips.received", *IN_NOVEMBER]
+HANOI = ["--place", "Thành phố Hà Nội"]
+
+
+def standing() -> dict[str, int]:
+    return {model._meta.db_table: model._base_manager.count() for model in models_in_order()}
+
+
+def test_setup_again_changes_nothing(run: Run, office: Office) -> None:
+    office.reports("an", 15)
+    before, place = standing(), place_get("c00004@2025").pk
+    assert run("setup").code == 0
+    assert (standing(), place_get("c00004@2025").pk) == (before, place)
+    assert run("verify").code == 0
+
+
+def test_figures_print_a_table_of_what_is_known(run: Run, office: Office) -> None:
+    office.reports("an", 15)
+    said = run(*SESSIONS, *HANOI)
+    head, line, row = said.out.splitlines()
+    assert head.startswith("chỉ tiêu")
+    assert set(line) == {"─", " "}
+    assert [part in row for part in ("Thành phố Hà Nội", "15", "cộng từ dưới", "1/1/2")] == [True] * 4
+
+
+def test_figures_as_csv_have_the_columns_of_the_table(run: Run, office: Office) -> None:
+    office.reports("an", 15)
+    head, row = csv.reader(io.StringIO(run(*SESSIONS, *HANOI, "--format", "csv").out))
+    assert dict(zip(head, row, strict=True))["giá trị"] == "15"
+
+
+def test_figures_as_json_give_numbers_and_what_they_stand_on(run: Run, office: Office) -> None:
+    office.reports("an", 15)
+    office.reports("khoa", 1)
+    [record] = run(*SESSIONS, *HANOI, "--format", "json").records
+    assert (record["value"], record["low"], record["high"], record["basis"]) == ("16", "16", "16", "rolled_up")
+    assert (record["stated"], record["received"], record["expected"], len(record["figures"])) == (2, 2, 2, 2)
+
+
+def test_figures_by_commune_name_who_reported_nothing(run: Run, office: Office) -> None:
+    office.reports("an", 15)
+    records = run(*SESSIONS, *HANOI, "--by", "commune", "--format", "json").records
+    assert {r["place_name"]: (r["value"], r["absence"]) for r in records} == {
+        "Phường Ba Đình": ("15", None),
+        "Phường Ngọc Hà": (None, "not_reported"),
+    }
+
+
+def test_as_known_before_a_correction_the_old_figure_stands(run: Run, office: Office) -> None:
+    office.reports("an", 15)
+    before = timezone.now().isoformat()
+    office.reports("an", 16)
+    ask = [*SESSIONS, "--place", "Phường Ba Đình", "--format", "json"]
+    assert [run(*ask, *more).records[0]["value"] for more in ([], ["--as-known-at", before])] == ["16", "15"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"--period": "hôm qua"}, "LENH-001"),
+        ({"--period": "2025-13"}, "LENH-001"),
+        ({"--indicator": "tips.nonsense"}, "DANHMUC-002"),
+        ({"--place": "Atlantis"}, "DIABAN-005"),
+        ({"--place": "99999"}, "DIABAN-001"),
+        ({"--place": "Tân Lập"}, "DIABAN-006"),
+        ({"--as-known-at": "mới đây"}, "LENH-003"),
+        ({"--as": "khong-co"}, "TAIKHOAN-001"),
+        ({"--as": "giang"}, "KHO-404"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(
+    run: Run, office: Office, change: dict[str, str], code: str
+) -> None:
+    asked = {"--indicator": "tips.received", "--place": "Hà Nội", "--period": "2025", **change}
+    said = run("figures", *(word for pair in asked.items() for word in pair))
+    assert (said.code, said.out, said.refusals) == (2, "", [code])
+
+
+def test_a_small_count_is_not_told_outside_the_body_and_its_approver(run: Run, office: Office) -> None:
+    office.reports("an", 3, "tips.received")
+    ask = [*TIPS, "--place", "Phường Ba Đình", "--format", "json"]
+    told = {name: run(*ask, "--as", name).records[0] for name in ("an", "binh", "dung", "hoa")}
+    assert {name: record["value"] for name, record in told.items()} == {
+        "an": "3",
+        "binh": "3",
+        "dung": None,
+        "hoa": None,
+    }
+    assert told["dung"]["words"] == "<5"
+    assert (told["dung"]["low"], told["dung"]["high"], told["dung"]["figures"]) == (None, None, [])
+
+
+def test_parts_of_a_small_count_are_not_told_either(run: Run, office: Office) -> None:
+    office.reports("an", 3, "tips.received", {"tip_category=crime": 2})
+    ask = [*TIPS, "--place", "Phường Ba Đình", "--cells"]
+    rows = {name: run(*ask, "--as", name, "--format", "json").records for name in ("an", "dung")}
+    assert [row["cell"] for row in rows["an"]] == ["", "tip_category=crime"]
+    assert [(row["cell"], row["words"]) for row in rows["dung"]] == [("", "<5")]
+
+
+def test_a_whole_chain_verifies(run: Run, office: Office) -> None:
+    office.reports("an", 15)
+    office.reports("khoa", 5)
+    said = run("verify")
+    assert said.code == 0
+    assert "Nguyên vẹn: 2 mắt xích" in said.out
+    assert "Whole: 2 links" in said.out
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE ledger_figure SET value = 99 WHERE batch_id = {batch}",
+        "UPDATE ledger_batch SET figure_count = 2 WHERE id = {batch}",
+        "UPDATE ledger_decision SET reason = 'x' WHERE batch_id = {batch} AND kind = 'approved'",
+        "DELETE FROM ledger_figure WHERE batch_id = {batch}",
+    ],
+)
+def test_a_row_changed_behind_the_triggers_is_named(run: Run, office: Office, sql: str) -> None:
+    office.reports("an", 15)
+    batch = office.reports("khoa", 5)
+    office.reports("khoa", 6)
+    guards.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(batch=batch.pk))
+    said = run("verify")
+    assert said.code == 1
+    assert f"HỎNG ở mắt xích 2, đợt số liệu {batch.pk}" in said.out
+    assert f"BROKEN at link 2, batch {batch.pk}" in said.out
+
+
+def test_an_unknown_command_says_which_there_are(capsys: Any) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["nonsense"])
+    assert "figures" in capsys.readouterr().err
