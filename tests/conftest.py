@@ -22,14 +22,14 @@ PASSWORD = "mat-khau-thu-nghiem-2025"
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
     """Places, catalogue and forms are loaded once; every test rolls back to them."""
-    from importlib import import_module
+    from chungtay.reference.forms.services import forms_load
+    from chungtay.reference.indicators.services import catalogue_load
+    from chungtay.reference.places.services import places_load
 
     with django_db_blocker.unblock():
-        for room, load in (("places", "places_load"), ("indicators", "catalogue_load"), ("forms", "forms_load")):
-            try:
-                getattr(import_module(f"chungtay.reference.{room}.services"), load)()
-            except ImportError:  # TEMPORARY while rooms are being built side by side
-                continue
+        places_load()
+        catalogue_load()
+        forms_load()
 
 
 @pytest.fixture(autouse=True)
@@ -62,10 +62,9 @@ class Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Bodies over three levels and seven accounts; see the head of this file."""
+    from chungtay.reference.actors.models import Level, Line, Role
     from chungtay.reference.actors.services import account_create, body_create
     from chungtay.reference.places.queries import place_by_code, place_get
-
-    from chungtay.reference.actors.models import Level, Line, Role
 
     on = date(2025, 11, 1)
 
