@@ -64,6 +64,11 @@ def test_an_administrator_sees_no_figures(cast: Any, enter: Any) -> None:
     assert client.get("/dot-so-lieu/").status_code == 403
 
 
+def test_a_session_that_ended_sends_htmx_to_the_door(cast: Any, client: Client) -> None:
+    answer = client.post("/bao-cao/1/so/1/", {"do": "drop"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, "/vao/?next=/")
+
+
 def addresses() -> list[URLPattern]:
     return list(urlpatterns)
 

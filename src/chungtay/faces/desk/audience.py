@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
 
 from chungtay.kernel.errors import NotAllowed
 
@@ -59,6 +60,13 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {}
 """Audience by the dotted name of the view."""
 
 
+def _to_the_door(request: HttpRequest) -> HttpResponse:
+    """Sign in first, then back to the page; a form that was sent meanwhile cannot be sent again by an address."""
+    door = redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    # htmx would put the sign-in page where its answer belongs; told so, it leaves the page instead.
+    return HttpResponseClientRedirect(door.url) if getattr(request, "htmx", False) else door
+
+
 def audience(*who: Audience) -> Callable[[View], View]:
     """Declare who may open a page; anybody else is asked to sign in, or is refused with 403."""
     if not who:
@@ -69,7 +77,7 @@ def audience(*who: Audience) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if PUBLIC not in who:
                 if not request.user.is_authenticated:
-                    return redirect_to_login(request.get_full_path())
+                    return _to_the_door(request)
                 if not is_among(request.user, who):
                     raise PermissionDenied
             try:

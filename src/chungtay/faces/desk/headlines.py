@@ -198,8 +198,13 @@ def provinces_of(place: Place, period: Period) -> int:
 
 
 def _units(expected: int, provinces: int) -> str:
-    """What x/y counts: in the country provinces where no more are expected than there are, else communes."""
-    return _("tỉnh") if expected <= provinces else _("xã")
+    """What x/y counts: in the country provinces where no more are expected than there are, else communes.
+
+    One place alone may be the old province below the new one as well as a commune: it is called neither.
+    """
+    if expected <= provinces:
+        return _("tỉnh")
+    return _("xã") if expected > 1 else _("nơi")
 
 
 def _address(programme: Programme, code: str, place: Place, period: Period) -> str:
