@@ -1,4 +1,4 @@
-"""The parsers, run as a child process by `sandbox`: `python -m …readers.formats docx < bytes`.
+"""The parsers, run as a child process by `sandbox`: `python formats.py docx < bytes`. Imports nothing of the house.
 
 Prints {"blocks": [[text, page, kind, cell], …]} or {"code": "DOC-…"}.
 """

@@ -1,0 +1,52 @@
+"""Reading reports: next to a pattern that only finds numbers, and next to python-docx that only opens the file."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import docx
+
+from benchmarks.invented import docx_of, report
+from benchmarks.timing import say, side_by_side
+from chungtay.gathering.intake.readers import Document, document_open, read_document
+from chungtay.gathering.intake.readers.documents import text_document
+from chungtay.gathering.intake.readers.formats import docx_blocks
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+REPORTS = 20
+
+
+def main() -> None:
+    """Print both comparisons."""
+    texts = ["\n".join(report(seed)) for seed in range(REPORTS)]
+    documents = [text_document(text.encode(), "a.txt") for text in texts]
+    figures = sum(len(read_document(document).candidates) for document in documents)
+    numbers = sum(len(NUMBER.findall(text)) for text in texts)
+    seconds = side_by_side(
+        5, reader=lambda: _read(documents), bare_pattern=lambda: [NUMBER.findall(text) for text in texts]
+    )
+    characters = sum(map(len, texts))
+    say(
+        f"(a) Reading {REPORTS} reports, {characters} characters: {figures} figures of {numbers} numbers",
+        seconds,
+        "bare_pattern",
+    )
+    print(f"  reader: {REPORTS / seconds['reader']:.0f} reports/s, {characters / seconds['reader']:,.0f} characters/s")
+    files = [docx_of(report(seed)) for seed in range(4)]
+    opened = side_by_side(
+        5,
+        opened_in_a_limited_process=lambda: [document_open(file, "a.docx") for file in files],
+        same_parser_in_this_process=lambda: [list(docx_blocks(file)) for file in files],
+        bare_python_docx=lambda: [_bare(file) for file in files],
+    )
+    say(f"    Opening {len(files)} Word files of {len(report(0))} paragraphs", opened, "bare_python_docx")
+
+
+def _read(documents: list[Document]) -> None:
+    for document in documents:
+        read_document(document)
+
+
+def _bare(file: bytes) -> list[str]:
+    return [paragraph.text for paragraph in docx.Document(io.BytesIO(file)).paragraphs]
