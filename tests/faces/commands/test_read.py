@@ -95,6 +95,8 @@ BAD = {
         originals.packed(word__document=XML.decode().encode("utf-16")),
         "DOC-006",
     ),
+    "a text of a thousand pages": ("a.txt", f"{SENTENCE}\n" * 12_000, "DOC-007"),
+    "a thousand pages in Word": ("a.docx", originals.docx(f"{SENTENCE} " * 12_000), "DOC-007"),
     "a scanned PDF": ("a.pdf", originals.pdf(""), "DOC-008"),
     "another language": ("a.txt", ENGLISH, "DOC-009"),
     "another language in Word": ("a.docx", originals.docx(ENGLISH), "DOC-009"),

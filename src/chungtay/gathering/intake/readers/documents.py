@@ -14,6 +14,8 @@ from chungtay.gathering.intake.readers.refusals import refused
 from chungtay.kernel.text import nfc
 
 LARGEST = 25 * 1024 * 1024
+# Some 400 pages. Text takes little room, so the size of a file alone would let in what takes an hour to read.
+LONGEST = 1_000_000
 PARAGRAPH, CELL, HEADING = "p", "cell", "heading"
 _VIETNAMESE = set("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 _ENOUGH_LETTERS = 200
@@ -92,6 +94,7 @@ def text_document(data: bytes, name: str) -> Document:
         raw = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise refused("DOC-011", name, read=f"byte {error.start}") from error
+    _check_length(raw, name)
     _check_stretches(raw, name)
     text, origin = composed(raw)
     return Document(name, text, tuple(_lines(text)), origin, raw)
@@ -128,6 +131,7 @@ def _lines(text: str) -> list[Paragraph]:
 
 def _parsed(data: bytes, name: str, kind: str) -> Document:
     blocks = sandbox.parse(data, kind, name)
+    _check_length("".join(block.text for block in blocks), name)
     texts: list[str] = []
     found: list[Paragraph] = []
     at = 0
@@ -142,6 +146,11 @@ def _parsed(data: bytes, name: str, kind: str) -> Document:
     if not found:
         raise refused("DOC-008" if kind == "pdf" else "DOC-002", name)
     return Document(name, "\n".join(texts), tuple(found))
+
+
+def _check_length(raw: str, name: str) -> None:
+    if len(raw) > LONGEST:
+        raise refused("DOC-007", name, read=f"{len(raw)} ký tự / characters")
 
 
 def _check_stretches(raw: str, name: str) -> None:

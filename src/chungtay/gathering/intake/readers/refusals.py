@@ -42,7 +42,7 @@ _REASONS: dict[str, tuple[str, str, str, str]] = {
     "DOC-007": (
         "tệp quá lớn",
         "the file is too large",
-        "≤ 25 MB",
+        "≤ 25 MB, ≤ 1.000.000 ký tự / characters",
         "bỏ ảnh hoặc tách tệp / remove pictures or split the file",
     ),
     "DOC-008": (
