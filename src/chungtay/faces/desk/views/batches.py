@@ -182,11 +182,12 @@ def decide(request: DeskRequest, id: int) -> HttpResponse:
 @audience(Audience.APPROVER)
 @require_POST
 def waive(request: DeskRequest, id: int, finding_id: int) -> HttpResponse:
-    """Set a finding aside, with a reason."""
-    batch_in_view(request.user, id)
+    """Set a finding aside, with a reason: for those who could return the batch instead."""
+    found = batch_in_view(request.user, id)
     if finding_id not in {finding.pk for finding in checks.findings_of(id)}:
         raise Http404
     with telling(request):
+        policies.check_who(request.user, found, DecisionKind.RETURNED, ledger.batch_status(id))
         check_services.finding_waive(by=request.user, finding_id=finding_id, reason=request.POST.get("reason", ""))
         messages.success(request, _("Đã bỏ qua, lý do được ghi lại."))
     return redirect(f"{reverse('batch', args=[id])}#finding-{finding_id}")

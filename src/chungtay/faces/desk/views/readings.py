@@ -86,9 +86,9 @@ def candidate(request: DeskRequest, id: int, candidate_id: int) -> HttpResponse:
     """One candidate: its form (GET), or a word on it (POST). Without htmx both lead back to the page."""
     if request.method == "POST":
         return _decide(request, id, candidate_id)
+    found = _of_reading(request.user, id, candidate_id)
     if not request.htmx:
         return redirect(f"{reverse('reading', args=[id])}?sua={candidate_id}#c-{candidate_id}")
-    found = _of_reading(request.user, id, candidate_id)
     is_open = _is_open(request.user, found.reading)
     edit = None if "xem" in request.GET or not is_open else cards.edit_form(found)
     context = {"card": cards.card(found, edit), "reading": found.reading, "is_open": is_open}
@@ -218,6 +218,7 @@ def _added(user: User, found: ReportReading, data: dict[str, Any]) -> Candidate:
 @require_POST
 def confirm_sure(request: DeskRequest, id: int) -> HttpResponse:
     """Confirm what is sure, complete, and objected to by no rule."""
+    intake.reading_get(by=request.user, id=id)
     with telling(request):
         count = services.candidates_confirm_sure(by=request.user, reading_id=id, threshold=cards.SURE)
         said = ngettext("Đã xác nhận %(n)d số chắc chắn.", "Đã xác nhận %(n)d số chắc chắn.", count) % {"n": count}
