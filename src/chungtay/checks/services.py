@@ -14,6 +14,7 @@ from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.queries import batch_get, decisions_of, figures_of_batch
 from chungtay.ledger.types import DecisionKind
+from chungtay.reference.actors.policies import decides_for
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.sources.masking import mask_spans
 
@@ -60,9 +61,9 @@ def _details(draft: FindingDraft) -> dict[str, dict[str, str]]:
 
 @transaction.atomic
 def finding_waive(*, by: User, finding_id: int, reason: str) -> Waiver:
-    """Set a finding aside. An approver of the territory who did not send the batch may, with a reason.
+    """Set a finding aside. An approver of a body above who did not send the batch may, with a reason.
 
-    Refusals: KT-404 no such finding for this account, KT-901 not an approver or the sender, KT-902 no reason,
+    Refusals: KT-404 no such finding for this account, KT-901 no approver above, or the sender, KT-902 no reason,
     KT-903 the rule guards rights or the sums and is never set aside, KT-904 already waived, KT-905 the reason may name
     a person.
     """
@@ -103,12 +104,13 @@ def finding_waive(*, by: User, finding_id: int, reason: str) -> Waiver:
 
 
 def _check_may_waive(by: User, finding: Finding, where: str) -> None:
-    senders = {d.decided_by_id for d in decisions_of(batch_get(finding.batch_id)) if d.kind == DecisionKind.SUBMITTED}
-    if by.role != Role.APPROVER or by.pk in senders:
+    batch = batch_get(finding.batch_id)
+    senders = {d.decided_by_id for d in decisions_of(batch) if d.kind == DecisionKind.SUBMITTED}
+    if by.role != Role.APPROVER or not decides_for(by.body, batch.body) or by.pk in senders:
         raise NotAllowed.of(
             "KT-901",
             where,
-            expected="tài khoản duyệt, khác tài khoản đã gửi / an approver other than the sender",
+            expected="tài khoản duyệt của cấp trên, không phải người gửi / an approver of a body above, not the sender",
             todo="Chuyển cho người duyệt / Leave it to the approver",
             vi="Tài khoản này không được bỏ qua phát hiện",
             en="This account may not set findings aside",

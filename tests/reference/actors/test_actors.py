@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import Q
 
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.actors import queries, services
@@ -210,3 +211,7 @@ def test_an_unknown_body_and_account_are_refused(db):
 def test_approvers_of_the_centre_are_found(cast):
     assert queries.approvers_of_the_centre() == [cast.dung]
     assert queries.accounts_of(cast.bodies["CA-HN"]) == [cast.binh, cast.chi]
+
+
+def test_the_country_sees_all_also_beside_another_condition(cast) -> None:
+    assert Body.objects.filter(visible_q(cast.dung) | Q(code="none")).count() == Body.objects.count()

@@ -14,7 +14,7 @@ from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
-from chungtay.reference.actors.policies import is_above, sees_place
+from chungtay.reference.actors.policies import decides_for, sees_place
 from chungtay.reference.actors.queries import Level, Role
 from chungtay.reference.sources.masking import mask_spans
 
@@ -91,7 +91,7 @@ def check_who(user: User, batch: Batch, kind: DecisionKind, state: State) -> Non
     if kind is DecisionKind.SUBMITTED or (kind is DecisionKind.WITHDRAWN and state is DecisionKind.SUBMITTED):
         check_submit(user, batch.body, batch.place)
         return
-    if user.role != Role.APPROVER or not _decides_for(user.body, batch.body):
+    if user.role != Role.APPROVER or not decides_for(user.body, batch.body):
         raise _not_allowed(
             "DUYET-201",
             "tài khoản duyệt của cơ quan cấp trên / an approver of a body above",
@@ -183,13 +183,6 @@ def _passes(check: Callable[[], None]) -> bool:
     except Refusal:
         return False
     return True
-
-
-def _decides_for(approver: Body, reporter: Body) -> bool:
-    """A body above decides; at the top of a line, where nobody is above, another account of the same body."""
-    if reporter.parent_id is None:
-        return approver.pk == reporter.pk
-    return is_above(approver, reporter)
 
 
 def _senders(batch: Batch) -> set[int]:

@@ -36,3 +36,10 @@ def is_above(body: Body, other: Body) -> bool:
             return True
         above = above.parent
     return False
+
+
+def decides_for(body: Body, other: Body) -> bool:
+    """Whether `body` decides of what `other` reports: it stands above; at the top of a line, it is that body itself."""
+    if other.parent_id is None:
+        return body.pk == other.pk
+    return is_above(body, other)

@@ -218,7 +218,8 @@ def territory_q(place: Place, prefix: str = "place__") -> Q:
     itself and what is directly under it. `prefix` '' filters places themselves.
     """
     if place.level == PlaceLevel.COUNTRY:
-        return Q()
+        # Not an empty Q: that one is dropped when another is added to it by "or", and the country would see less.
+        return ~Q(**{f"{prefix}pk__in": []})
     if place.level == PlaceLevel.PROVINCE:
         return Q(**{f"{prefix}{_province_column(place)}": place})
     own = Q(**{f"{prefix}pk": place.pk}) | Q(**{f"{prefix}parent": place})
