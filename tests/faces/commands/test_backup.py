@@ -197,7 +197,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "one bit changed": _bit,
     "rows missing": lambda path: rewritten(path, lambda members: members.pop("rows.jsonl.gz")),
     "a file outside": _named("sources/../../outside"),
-    "a file at the root": _named("/tmp/outside"),
+    "a file at the root": _named("/outside"),
     "a file of no folder": _named("secrets/outside"),
     "a file twice": _named("sources/a", "sources/a/b"),
 }
