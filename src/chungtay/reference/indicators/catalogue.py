@@ -4,6 +4,7 @@ The meaning stands in two reviewed data files; the database only holds an intege
 Nothing here knows of Django, so readers, rules and renderers can be tested without it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import Any, Literal
 import yaml
 
 from chungtay.kernel.errors import Problem
-from chungtay.kernel.text import nfc
+from chungtay.kernel.text import match_key, nfc
 
 DATA = Path(__file__).parent / "data"
 NATURES = ("flow", "stock", "ratio", "distinct")
@@ -32,6 +33,15 @@ _ALLOWED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "distinct": (frozenset({"union"}), frozenset({"last"})),
 }
 _NEVER_TARGETED = ("tips.", "reintegration.", "weapons.", "context.", "disputes.", "mediation.cases_received")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_WRITTEN_OUT = {
+    "antt": "an ninh trat tu",
+    "pccc": "phong chay chua chay",
+    "tnxh": "te nan xa hoi",
+    "clb": "cau lac bo",
+    "kdc": "khu dan cu",
+}
+_ENDINGS = (" o co so", " tren dia ban", " ve an ninh trat tu", " ve an ninh")
 _HIDDEN_WORDS = ("religion", "ethnic", "belief", "origin", "opinion", "tôn giáo", "dân tộc", "tín ngưỡng")
 
 
@@ -103,6 +113,8 @@ class Member:
     floor: Literal["commune", "province", "country"] = "commune"
     """The lowest level at which it exists at all."""
     public: bool = True
+    aliases: tuple[str, ...] = ()
+    """Other names under which reports write it; see `member_named`."""
 
     def name(self, language: str = "vi") -> str:
         """The name in the language."""
@@ -157,7 +169,8 @@ def dimensions() -> MappingProxyType[str, Dimension]:
 
 def _member(key: str, values: dict[str, Any]) -> Member:
     values = dict(values)
-    return Member(key, values.pop("vi"), values.pop("en"), **values)
+    aliases = tuple(values.pop("aliases", ()))
+    return Member(key, values.pop("vi"), values.pop("en"), aliases=aliases, **values)
 
 
 @lru_cache(maxsize=1)
@@ -174,6 +187,32 @@ def member_name(dimension: str, member: str, language: str = "vi") -> str:
     known = dimensions().get(dimension)
     found = known.member(member) if known else None
     return found.name(language) if found else member
+
+
+def name_key(name: str) -> str:
+    """A key by which names of members compare: no marks, no punctuation, abbreviations of the field written out.
+
+    What a name is about ("về an ninh, trật tự") tells no member apart and is left off.
+    """
+    words = _NOT_LETTERS.sub(" ", match_key(name)).split()
+    key = " ".join(_WRITTEN_OUT.get(word, word) for word in words)
+    for ending in _ENDINGS:
+        key = key.removesuffix(ending)
+    return key
+
+
+@lru_cache(maxsize=16)
+def _by_name(dimension: str) -> MappingProxyType[str, str]:
+    members = dimensions()[dimension].members
+    return MappingProxyType({name_key(name): m.key for m in members for name in (m.name_vi, *m.aliases)})
+
+
+def member_named(dimension: str, name: str) -> str | None:
+    """The member that bears the name or has it among its aliases: 'security_camera' for 'CAMERA AN NINH'; else None.
+
+    The whole name must agree; part of a longer name is another name.
+    """
+    return _by_name(dimension).get(name_key(name)) if dimension in dimensions() else None
 
 
 def cell_name(cell: str, language: str = "vi") -> str:
@@ -212,8 +251,17 @@ def validate() -> list[Problem]:
         words = " ".join(f"{m.key} {m.name_vi} {m.name_en}" for m in dimension.members).casefold()
         shown = f"{dimension.key} {dimension.name_vi} {dimension.name_en} {words}".casefold()
         problems += [_problem(dimension.key, f"breaks down by {word}") for word in _HIDDEN_WORDS if word in shown]
+        problems += _shared_names(dimension)
         problems += [_problem(f"{dimension.key}.{m.key}", "floor") for m in dimension.members if m.floor not in LEVELS]
     return problems
+
+
+def _shared_names(dimension: Dimension) -> Iterator[Problem]:
+    owner: dict[str, str] = {}
+    for member in dimension.members:
+        for name in (member.name_vi, *member.aliases):
+            if owner.setdefault(name_key(name), member.key) != member.key:
+                yield _problem(f"{dimension.key}.{member.key}", f"bears a name of another member: {name}")
 
 
 def _problem(where: str, read: str) -> Problem:

@@ -75,6 +75,8 @@ class Lexicon:
     cues: PhraseTree
     rules: tuple[Rule, ...]
     breakdowns: Mapping[str, PhraseTree]
+    breakdowns_by_noun: Mapping[str, PhraseTree]
+    givers: PhraseTree
     natures: Mapping[str, str]
     finer: Mapping[str, PhraseTree]
     lists: Mapping[str, frozenset[str]]
@@ -105,10 +107,21 @@ def lexicon() -> Lexicon:
         )
         for entry in raw["rules"]
     )
-    breakdowns = {name: _phrases(values) for name, values in raw["breakdowns"].items()}
+    parts = {name: _phrases(values) for name, values in raw["breakdowns"].items()}
+    by_noun = {name: _phrases(values) for name, values in raw["breakdowns_by_noun"].items()}
     finer = {code: _phrases(codes) for code, codes in raw["finer"].items()}
     lists = {name: frozenset(word_key(word) for word in words) for name, words in raw["lists"].items()}
-    return Lexicon(_phrases(raw["units"]), _phrases(raw["cues"]), rules, breakdowns, raw["natures"], finer, lists)
+    return Lexicon(
+        units=_phrases(raw["units"]),
+        cues=_phrases(raw["cues"]),
+        rules=rules,
+        breakdowns=parts,
+        breakdowns_by_noun=by_noun,
+        givers=_phrases(raw["givers"]),
+        natures=raw["natures"],
+        finer=finer,
+        lists=lists,
+    )
 
 
 def word_list(name: str) -> frozenset[str]:

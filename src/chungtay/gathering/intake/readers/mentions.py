@@ -101,6 +101,16 @@ def official(name: str) -> str:
     return "TP Hồ Chí Minh" if match_key(name) in {"ho chi minh", "tphcm", "hcm"} else name
 
 
+@lru_cache(maxsize=8192)
+def _as_listed(name: str, level: int) -> str:
+    """A name in capitals ('HÀ NỘI' of a letterhead) as the gazetteer spells it; any other as it stands in the text."""
+    if not name.isupper():
+        return name
+    wanted = tone_key(name)
+    found = gazetteer().find(name, on=None, level=_LEVEL_NAMES[level])  # type: ignore[arg-type]
+    return next((unit.name for unit in found if tone_key(unit.name) == wanted), name)
+
+
 def mentions(scene: Scene) -> list[Mention]:
     """Named units of a paragraph in order, chains ('xã A, huyện B, tỉnh C') completed from their own links."""
     found: list[Mention] = []
@@ -168,7 +178,7 @@ def _named(scene: Scene, start: int, stop: int, levels: tuple[int, ...], kind: s
         name = _name_text(scene, start, last)
         for level in levels:
             if _is_unit(name, level):
-                return Mention(start, last, level, official(name))
+                return Mention(start, last, level, official(_as_listed(name, level)))
     alias = _ALIASES.get(token.key)
     if alias:
         return Mention(start, start + 1, PROVINCE, alias)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from chungtay.gathering.intake.readers import homes, meaning, periods, places, timemarks
+from chungtay.gathering.intake.readers import breakdowns, givers, homes, meaning, periods, places, timemarks
+from chungtay.gathering.intake.readers.breakdowns import Part
 from chungtay.gathering.intake.readers.datelines import calendar_of
 from chungtay.gathering.intake.readers.documents import Document
 from chungtay.gathering.intake.readers.figures import figures_in
@@ -57,6 +58,14 @@ class _Context:
     home: Home
     carried: TimeMark | None = None
     heading: list[Cue] = field(default_factory=list)
+    models: dict[tuple[str | None, ...], str] = field(default_factory=dict)
+
+    def told_apart(self, share: Part, *cell: str | None) -> Part:
+        """The part, unless another model of its kind has been counted in the same cell: two do not share one."""
+        if not share.model or not share.model.member:
+            return share
+        first = self.models.setdefault((share.model.member, *cell), share.model.key)
+        return share if first == share.model.key else share.without_cells()
 
 
 def read_document(document: Document, *, profile: Hints | None = None) -> Reading:
@@ -82,6 +91,7 @@ def read_document(document: Document, *, profile: Hints | None = None) -> Readin
             found += _Paragraph(part, figures, here, context, len(found)).candidates()
         _remember(part, context)
     notes = () if found else (_nothing_found(document.name),)
+    found = breakdowns.wholes_cleared(found)
     return Reading(tuple(found), tuple(negatives), calendar.date, context.home.text(), calendar.term, notes)
 
 
@@ -177,7 +187,8 @@ class _Paragraph:
         around = slice(max(0, position - _NEIGHBOURS), position + _NEIGHBOURS + 1)
         near = [other for other in self.by_sentence[index][around] if other is not mark]
         sense = meaning.sense(part, mark, near, self._cues_of(index), self._cues_of(index - 1))
-        code = sense.code
+        giver = givers.giver_of(part, mark, near, self.named.get(index, [])) if sense.code == givers.ANY else None
+        code = giver.code if giver else sense.code
         times = self.times.get(index, [])
         aims = any(t.role == timemarks.TARGET_YEAR and t.start < number.start for t in times)
         status = meaning.status_of(part, mark, code, aims)
@@ -185,6 +196,8 @@ class _Paragraph:
         awarded = bool(code and code.startswith("awards"))
         where = places.place_of(part, self.named.get(index, []), mark, opening, context.home, given=awarded)
         when = periods.period_of(self._when(mark, index, sense, status), times, context.calendar, context.carried)
+        share = breakdowns.part_of(part, mark, code, near)
+        share = context.told_apart(share, code, where, when.start, when.end)
         return Candidate(
             start=number.start,
             end=number.end,
@@ -195,13 +208,19 @@ class _Paragraph:
             approx="exact" if placed else str(meaning.approx_of(part, number, mark.unit_end)),
             unit=_unit(part, mark),
             indicator=code,
-            breakdown=meaning.breakdown_of(part, mark, code, sentence.last),
-            qualifier=_qualifier(part, mark, sentence.last),
+            breakdown=share.cells,
+            qualifier=_qualifier(part, mark, sentence.last, share),
             parent=None if parent is None else parent + self.offset,
             status=status,
             place=where,
             period=when,
-            confidence=meaning.confidence_of(sense, mark, code),
+            confidence=meaning.confidence_of(
+                sense,
+                mark,
+                code,
+                stated=bool(share.cells or (giver and giver.named)),
+                doubtful=share.unknown or bool(giver and giver.doubtful),
+            ),
             sentence=(part.tokens[sentence.first].start, part.tokens[sentence.last - 1].end),
         )
 
@@ -270,11 +289,16 @@ def _unit(part: Scene, mark: Mark) -> str:
     return " ".join(part.words(mark.counted.first, mark.counted.last).split())
 
 
-def _qualifier(part: Scene, mark: Mark, stop: int) -> str | None:
-    """The restricting words after the noun; they end at a mark, a number or a name: no person is carried along."""
+def _qualifier(part: Scene, mark: Mark, stop: int, share: Part) -> str | None:
+    """The restricting words after the noun; they end at a mark, a number or a name: no person is carried along.
+
+    The name of a model that is no member of the catalogue stands in their place.
+    """
+    if share.model is not None and share.unknown:
+        return share.model.as_words()
     first = last = mark.unit_end
     while last < min(stop, first + 8) and part.tokens[last].kind == "word" and not part.tokens[last].capital:
-        if part.key(last) in {"và", "với", "cho", "trong", "tại", "ở", "do", "để", "nhằm", "của"}:
+        if part.key(last) in {"và", "với", "cho", "trong", "tại", "ở", "do", "để", "nhằm", "của", "được"}:
             break
         last += 1
     return " ".join(part.words(first, last).split()) or None
