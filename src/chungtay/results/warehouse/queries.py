@@ -101,7 +101,7 @@ def small_cell(row: Row, user: "User | None") -> bool:
     ids = {*row.figure_ids, *(i for other in row.beside for i in other.figure_ids)}
     if user is None or not ids:
         return True
-    bodies = bodies_by_id({figure.body_id for figure in ledger.figures_get(ids)}).values()
+    bodies = bodies_by_id({figure.body_id for figure in ledger.figures_get(sorted(ids))}).values()
     return not all(user.body_id in (body.pk, body.parent_id) for body in bodies)
 
 
