@@ -13,6 +13,7 @@ from chungtay.reference.indicators.catalogue import (
     dimensions,
     is_sensitive_cell,
     member_name,
+    member_named,
     validate,
 )
 
@@ -131,3 +132,23 @@ def test_a_cell_is_checked_against_the_indicator(cell: str, problems: list[str])
 def test_the_catalogue_cannot_be_changed_in_memory():
     with pytest.raises(TypeError):
         catalogue()["tips.received"] = catalogue()["models.total"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", ["Camera an ninh", "CAMERA AN NINH", "camera  an-ninh", "Camera an ninh về ANTT"])
+def test_a_member_is_found_by_its_name_however_it_is_written(name):
+    assert member_named("model_kind", name) == "security_camera"
+
+
+def test_a_member_is_found_by_another_name_of_its_own():
+    assert member_named("model_kind", "CLB phòng chống tội phạm") == "crime_prevention_club"
+
+
+@pytest.mark.parametrize("name", ["Camera an ninh và loa", "Camera", ""])
+def test_part_of_a_name_or_more_than_it_names_no_member(name):
+    assert member_named("model_kind", name) is None
+
+
+def test_a_name_shared_by_two_members_is_a_mistake():
+    gong = replace(dimensions()["model_kind"].members[0], key="gong", aliases=("Camera an ninh",))
+    shared = replace(dimensions()["model_kind"], members=(dimensions()["model_kind"].members[0], gong))
+    assert list(module._shared_names(shared))

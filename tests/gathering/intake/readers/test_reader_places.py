@@ -25,6 +25,18 @@ def test_a_named_unit_gives_its_path(text: str, path: tuple[str, ...]) -> None:
     assert mentions(laid_out(text))[0].path == path
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("CÔNG AN TỈNH NGHỆ AN", ("Nghệ An",)),
+        ("ỦY BAN NHÂN DÂN HUYỆN ĐÔ LƯƠNG", ("Đô Lương",)),
+        ("CÔNG AN THÀNH PHỐ HỒ CHÍ MINH", ("TP Hồ Chí Minh",)),
+    ],
+)
+def test_a_letterhead_in_capitals_gives_the_listed_spelling(text: str, path: tuple[str, ...]) -> None:
+    assert mentions(laid_out(text))[0].path == path
+
+
 def test_a_persons_name_after_an_office_is_no_place() -> None:
     assert mentions(laid_out("Chủ tịch UBND tỉnh Nguyễn Văn Thử phát biểu")) == []
 

@@ -31,6 +31,18 @@ class PhraseTree:
             node = node.setdefault("," if part == "_" else word_key(part), {})
         node.setdefault(_END, []).append(label)
 
+    def labels(self) -> set[str]:
+        """Every label of the tree."""
+        found: set[str] = set()
+        open_nodes = [self._root]
+        while open_nodes:
+            for part, node in open_nodes.pop().items():
+                if part == _END:
+                    found.update(node)
+                else:
+                    open_nodes.append(node)
+        return found
+
     def longest(self, tokens: list[Token], index: int, stop: int) -> tuple[int, list[str]] | None:
         """(index after, labels) of the longest phrase at `index` that ends before `stop`."""
         node, best = self._root, None

@@ -17,6 +17,7 @@ DIMENSION = "model_kind"
 _LONGEST = 14
 _OPENING = {"“", '"', "«", "‘", "„"}
 _BETWEEN = {",", "và", "mô", "hình", "”", "“", '"', "«", "»", "‘", "’", "các"}
+_LISTED = {",", "và", ":", ";", "như", "là", "("}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +98,28 @@ def _names(scene: Scene, first: int, last: int) -> list[Named]:
 
 
 def _spans(scene: Scene, first: int, last: int) -> Iterator[tuple[int, int]]:
-    index, chained = first, False
+    index = first
     while index < last:
         quote = scene.quote_of(index + 1) if scene.tokens[index].text in _OPENING else None
         if quote is not None and quote[0] == index:
-            chained = _leads(scene, index, chained or index == first)
-            if chained:
+            if _is_model(scene, index):
                 yield index + 1, quote[1]
             index = quote[1]
-        elif scene.key(index) == "hình" and scene.key(index - 1) == "mô":
+        elif _says_model(scene, index):
             yield from _unquoted(scene, index + 1, last)
         index += 1
 
 
-def _leads(scene: Scene, opening: int, chained: bool) -> bool:
+def _is_model(scene: Scene, opening: int) -> bool:
     """Whether what stands before a quotation makes it a model's name, and not that of a movement or programme."""
-    before = scene.key(opening - 1)
-    return before in {"hình", "như"} or (chained and before in _BETWEEN | {"", ":", ";", ".", "(", ")"})
+    if scene.key(opening - 1) == "hình":
+        return True
+    floor = max(scene.sentence_of(opening).first, opening - REACH)
+    return scene.key(opening - 1) in _LISTED and any(_says_model(scene, i) for i in range(floor, opening))
+
+
+def _says_model(scene: Scene, index: int) -> bool:
+    return scene.key(index) == "hình" and scene.key(index - 1) == "mô"
 
 
 def _unquoted(scene: Scene, first: int, last: int) -> Iterator[tuple[int, int]]:
