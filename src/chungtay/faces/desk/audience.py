@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from chungtay.kernel.errors import NotAllowed
@@ -81,9 +82,13 @@ def audience(*who: Audience) -> Callable[[View], View]:
                 if not is_among(request.user, who):
                     raise PermissionDenied
             try:
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
             except NotAllowed as refusal:
                 raise Http404 from refusal
+            if PUBLIC not in who:
+                # Several officers may share a machine: "back" after signing out must not show what was read before.
+                add_never_cache_headers(response)
+            return response
 
         guarded.audience = who  # type: ignore[attr-defined]
         AUDIENCES[f"{view.__module__}.{view.__qualname__}"] = who

@@ -1,0 +1,201 @@
+"""Who may reach what: one row for each address of the desk. An address without a row fails the build.
+
+`sees` says of which objects each role may know at all; other objects answer 404, other roles 403. `may` says where the
+deed of a POST succeeds; whoever sees the object but may not do it is refused with 403. Where no relation is named, the
+page is about no object. What an allowed request answers is PAGE (200) or the name of the address it leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from access_world import Objects
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+PAGE, NO_GET, NEVER, HIDDEN, SIGN_IN = "200", "405", "403", "404", "sign_in, then back"
+ANY = ""
+TERRITORY = "own child below line"
+"""What lies in the land of the account's body, whoever reported it."""
+UP_THE_LINE = "own child below"
+"""What bodies of the account's own line report up to it, and its own."""
+ABOVE = "child below"
+OWN = "own"
+Sight = Mapping[str, str]
+"""By role, the relations."""
+OFFICERS = {"reporter": TERRITORY, "approver": TERRITORY}
+READERS = {**OFFICERS, "partner": TERRITORY}
+ORIGINALS = {"reporter": OWN, "approver": UP_THE_LINE}
+REPORTER = {"reporter": OWN}
+Make = Callable[[Objects], dict[str, Any]]
+
+
+def NOTHING(made: Objects) -> dict[str, Any]:
+    """No arguments."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one address answers. `post` None: a POST is answered like a GET. `refused`: where a deed may not be done."""
+
+    sees: Sight
+    get: str = PAGE
+    post: str | None = None
+    may: Sight | None = None
+    args: Make = NOTHING
+    body: Make = NOTHING
+    public: bool = False
+    refused: str = NEVER
+    province_up: bool = False
+    """Refused to a body of a commune, also about its own."""
+
+    @property
+    def names_an_object(self) -> bool:
+        """Whether it matters whose the object is."""
+        return ANY not in self.sees.values() or self.may is not None
+
+    def answer(self, method: str, role: str, relation: str, *, is_commune: bool) -> str:
+        """What an account (role '': nobody signed in) is answered about an object that is this to its body."""
+        if not role and not self.public:
+            return SIGN_IN
+        if role and role not in self.sees:
+            return NEVER
+        if method == "get" and self.get == NO_GET:
+            return NO_GET
+        if role and self.sees[role] != ANY and relation not in self.sees[role].split():
+            return HIDDEN
+        if method == "get" or self.post is None:
+            return self.get
+        may = self.may is None or relation in self.may.get(role, "").split()
+        return self.post if may and not (self.province_up and is_commune) else self.refused
+
+
+def page(sees: Sight, args: Make = NOTHING, get: str = PAGE) -> Row:
+    """A page that is only read."""
+    return Row(sees, get=get, args=args)
+
+
+def deed(sees: Sight, leads_to: str, args: Make, body: Make = NOTHING, may: Sight | None = None) -> Row:
+    """What is only done."""
+    return Row(sees, get=NO_GET, post=leads_to, may=may, args=args, body=body)
+
+
+def everybody(**more: Any) -> Row:
+    """Also whoever is not signed in."""
+    return Row(dict.fromkeys(("reporter", "approver", "partner", "administrator"), ANY), public=True, **more)
+
+
+def roles(*names: str) -> Sight:
+    """These roles, about no object."""
+    return dict.fromkeys(names, ANY)
+
+
+def _report(made: Objects) -> dict[str, Any]:
+    text = "BÁO CÁO\nĐã tổ chức 12 buổi tuyên truyền.\n"
+    return {
+        "form": "programme-review",
+        "place": made.place.full_name,
+        "start": "01/01/2025",
+        "end": "31/12/2026",
+        "file": SimpleUploadedFile("bao-cao.txt", text.encode()),
+    }
+
+
+def _review(made: Objects) -> dict[str, Any]:
+    return {"id": made.review.pk}
+
+
+def _sum(made: Objects) -> dict[str, Any]:
+    """The sum of the one figure that the review prints, as `views.reviews` names it."""
+    return {"id": made.review.pk, "key": sha256(str(made.figure_id).encode()).hexdigest()[:16]}
+
+
+SIGNED_IN = roles("reporter", "approver", "partner", "administrator")
+LISTS = roles("reporter", "approver", "partner")
+ROWS: dict[str, Row] = {
+    # who is asking
+    "sign_in": everybody(),
+    "sign_out": everybody(get=NO_GET, post="sign_in"),
+    "set_language": everybody(get=NO_GET, post="home", body=lambda made: {"language": "en"}),
+    "home": page(SIGNED_IN),
+    "account": page(SIGNED_IN),
+    # programmes
+    "programmes": page(LISTS),
+    "programme": page(READERS, lambda made: {"id": made.programme.pk}),
+    "evidence": page(READERS, lambda made: {"id": made.programme.pk, "code": "communication.sessions"}),
+    # reports as they come in
+    "readings": page(roles("reporter", "approver")),
+    "report_new": Row(roles("reporter"), post="reading", refused="422", may={"reporter": TERRITORY}, body=_report),
+    "reading": page(ORIGINALS, lambda made: {"id": made.reading.pk}),
+    "candidate": Row(
+        ORIGINALS,
+        get="reading",
+        post="reading",
+        may=REPORTER,
+        args=lambda made: {"id": made.reading.pk, "candidate_id": made.candidate_id},
+        body=lambda made: {"do": "drop"},
+    ),
+    "candidate_new": deed(
+        REPORTER,
+        "reading",
+        lambda made: {"id": made.reading.pk},
+        lambda made: {
+            "words": "12",
+            "paragraph": "1",
+            "indicator": "communication.sessions",
+            "precision": "exact",
+            "value": "12",
+        },
+    ),
+    "reading_confirm_sure": deed(REPORTER, "reading", lambda made: {"id": made.reading.pk}),
+    "reading_submit": deed(REPORTER, "batch", lambda made: {"id": made.reading.pk}),
+    "source_content": page(ORIGINALS, lambda made: {"id": made.source_id}),
+    # figures and what is decided of them
+    "batches": page(LISTS),
+    "batch": page(READERS, lambda made: {"id": made.submitted.pk}),
+    "batch_decide": deed(
+        OFFICERS,
+        "batch",
+        lambda made: {"id": made.submitted.pk},
+        lambda made: {"kind": "returned", "reason": "Thiếu số của tuần cuối"},
+        may={"approver": ABOVE},
+    ),
+    "batch_decide/withdraw": deed(
+        OFFICERS,
+        "batch",
+        lambda made: {"id": made.submitted.pk},
+        lambda made: {"kind": "withdrawn", "reason": "Gửi nhầm kỳ"},
+        may={"reporter": OWN},
+    ),
+    "finding_waive": deed(
+        {"approver": TERRITORY},
+        "batch",
+        lambda made: {"id": made.submitted.pk, "finding_id": made.finding_id},
+        lambda made: {"reason": "Đã đối chiếu, số đúng"},
+        may={"approver": ABOVE},
+    ),
+    "figure": page(READERS, lambda made: {"id": made.figure_id}),
+    # reviews
+    "reviews": page(LISTS),
+    "review_new": deed(
+        {"approver": TERRITORY},
+        "review",
+        lambda made: {"id": made.programme.pk},
+        lambda made: {"place": made.place.key, "period": "2025-01-01/2026-12-31"},
+    ),
+    "review": page(READERS, _review),
+    "review_sum": page(READERS, _sum),
+    "review_docx": page(READERS, _review),
+    "review_text": deed(
+        OFFICERS,
+        "review",
+        lambda made: {"id": made.review.pk, "section": "causes"},
+        lambda made: {"text": "Thời gian ngắn."},
+    ),
+    "review_release": Row(
+        {"approver": TERRITORY}, get=NO_GET, post="review", may={"approver": TERRITORY}, args=_review, province_up=True
+    ),
+}

@@ -1,0 +1,250 @@
+"""A small world to knock on every door of: six bodies, an account of each role in each, and objects at two levels.
+
+The commune is Ba Đình, whose province is Hà Nội. Seen from a body, what stands at one of the two is its own, of a body
+directly below (child) or further down (below), of the province above it (parent), of the commune beside it (sibling),
+of another province (foreign), or of the same land but another line (line).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from docx import Document
+
+from chungtay import flow
+from chungtay.checks.queries import findings_of
+from chungtay.gathering.intake import queries as intake
+from chungtay.gathering.intake import services as reading
+from chungtay.gathering.programmes.services import AreaDraft, programme_create
+from chungtay.kernel.periods import decree_month, programme_term
+from chungtay.kernel.quantities import Quantity
+from chungtay.ledger.queries import figures_of_batch
+from chungtay.ledger.types import Claim, DecisionKind
+from chungtay.reference.actors.queries import Level, Line, Role
+from chungtay.reference.actors.services import account_create, body_create
+from chungtay.reference.places.queries import place_get
+
+ROLES = tuple(Role.values)
+NOVEMBER, DECEMBER, TERM = decree_month(2025, 11), decree_month(2025, 12), programme_term(2025, 2026)
+PASSWORD = "mat-khau-cua-the-gioi-nho"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+BODIES = {
+    # code: level, line, place, the body above
+    "centre": (Level.CENTRE, Line.POLICE, "vn", None),
+    "hanoi": (Level.PROVINCE, Line.POLICE, "p01@2025", "centre"),
+    "hatinh": (Level.PROVINCE, Line.POLICE, "p42@2025", "centre"),
+    "badinh": (Level.COMMUNE, Line.POLICE, "c00004@2025", "hanoi"),
+    "ngocha": (Level.COMMUNE, Line.POLICE, "c00008@2025", "hanoi"),
+    "front": (Level.PROVINCE, Line.FRONT, "p01@2025", None),
+}
+RELATIONS = {
+    # whose objects: what they are to each body
+    "badinh": {
+        "badinh": "own",
+        "hanoi": "child",
+        "centre": "below",
+        "ngocha": "sibling",
+        "hatinh": "foreign",
+        "front": "line",
+    },
+    "hanoi": {
+        "hanoi": "own",
+        "centre": "child",
+        "badinh": "parent",
+        "ngocha": "parent",
+        "hatinh": "foreign",
+        "front": "line",
+    },
+}
+SESSIONS = {"badinh": 7919, "hanoi": 31337}
+"""Numbers that stand nowhere by chance, so that one seen on a page came from the owner's report."""
+SENTENCE = "Đã tổ chức {} buổi tuyên truyền tại {}."
+
+
+@dataclass
+class Objects:
+    """What stands at one level, by the name of the argument or field that names it."""
+
+    owner: str
+    place: Any
+    reading: Any = None
+    candidate_id: int = 0
+    submitted: Any = None
+    finding_id: int = 0
+    approved: Any = None
+    figure_id: int = 0
+    source_id: int = 0
+    programme: Any = None
+    review: Any = None
+    released: Any = None
+
+
+@dataclass
+class World:
+    """Bodies, accounts by body and role, their sessions, and the objects of each owner."""
+
+    bodies: dict[str, Any] = field(default_factory=dict)
+    users: dict[tuple[str, str], Any] = field(default_factory=dict)
+    sessions: dict[tuple[str, str], str] = field(default_factory=dict)
+    objects: dict[str, Objects] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    client: Client = field(default_factory=Client)
+
+    def browser(self, body: str, role: str, client: Client | None = None) -> Client:
+        """The browser (all share one: a new one loads every middleware again) with only this account signed in."""
+        used = client or self.client
+        used.cookies.clear()
+        if role:
+            used.cookies["sessionid"] = self.sessions[body, role]
+        return used
+
+
+def world_built() -> World:
+    """Everything made through the services that the product itself uses."""
+    world = World()
+    for code, (level, line, place, above) in BODIES.items():
+        parent = world.bodies[above] if above else None
+        name = f"Đơn vị {code}"
+        world.bodies[code] = body_create(
+            code=code.upper(),
+            name_vi=name,
+            name_en=name,
+            line=line,
+            level=level,
+            place=place_get(place),
+            parent=parent,
+        )
+        for role in ROLES:
+            _enter(world, code, role)
+    for owner, above in (("badinh", "hanoi"), ("hanoi", "centre")):
+        world.objects[owner] = _objects(world, owner, above)
+    world.rows = counted_rows()
+    return world
+
+
+def _enter(world: World, code: str, role: str) -> None:
+    user = account_create(
+        username=f"{code}.{role}",
+        password=PASSWORD,
+        display_name=f"Cán bộ {code} {role}",
+        body=world.bodies[code],
+        role=role,
+    )
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    world.users[code, role] = user
+    world.sessions[code, role] = client.cookies["sessionid"].value
+
+
+def _objects(world: World, owner: str, above: str) -> Objects:
+    reporter, approver = world.users[owner, "reporter"], world.users[above, "approver"]
+    made = Objects(owner, reporter.body.place)
+    made.approved = _sent(reporter, word_file(owner), NOVEMBER)
+    flow.batch_decide(by=approver, batch=made.approved, kind=DecisionKind.APPROVED)
+    [counted] = figures_of_batch(made.approved)
+    made.figure_id, made.source_id = counted.id, made.approved.source_id
+    made.submitted = _with_a_finding(reporter)
+    made.finding_id = next(f.pk for f in findings_of(made.submitted.pk) if f.severity == "block")
+    made.reading = _received(reporter, word_file(owner, "Tháng sau."), DECEMBER)
+    made.candidate_id = _settled(reporter, made.reading).pk
+    made.programme = _programme(world, approver, owner)
+    snapshot = flow.snapshot_freeze(by=approver, programme=made.programme, place=made.place, period=TERM)
+    made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
+    flow.review_release(by=approver, review=made.released)
+    return made
+
+
+def word_file(owner: str, more: str = "") -> bytes:
+    """A report of two or three lines as Word writes it."""
+    document = Document()
+    for line in ("BÁO CÁO", SENTENCE.format(SESSIONS[owner], "địa bàn"), more):
+        document.add_paragraph(line)
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _received(by: Any, content: bytes, period: Any) -> Any:
+    return flow.report_receive(
+        by=by,
+        body=by.body,
+        form_code="monthly-commune",
+        place=by.body.place,
+        period=period,
+        content=content,
+        filename="bao-cao.docx",
+        number="12/BC-TN",
+        title="Báo cáo thử nghiệm",
+        issued_on=date(2025, 12, 16),
+        is_illustration=True,
+    )
+
+
+def _settled(by: Any, found: Any) -> Any:
+    """The one candidate that is a figure, confirmed with all that it needs; the others are dropped."""
+    kept = None
+    for candidate in intake.candidates_of(found):
+        if candidate.indicator is None or candidate.indicator.code != "communication.sessions":
+            reading.candidate_decide(by=by, candidate_id=candidate.pk, state=intake.State.DROPPED)
+            continue
+        kept = reading.candidate_correct(by=by, candidate_id=candidate.pk, place=found.place, period=_period(found))
+    assert kept is not None
+    return kept
+
+
+def _period(found: Any) -> Any:
+    return NOVEMBER if found.end == NOVEMBER.end else DECEMBER
+
+
+def _sent(by: Any, content: bytes, period: Any) -> Any:
+    found = _received(by, content, period)
+    _settled(by, found)
+    return flow.batch_submit(by=by, reading=found)
+
+
+def _with_a_finding(by: Any) -> Any:
+    """More useful tips than tips: it waits for a decision, with a finding that an approver may set aside."""
+    claims = [
+        Claim(code, by.body.place_id, DECEMBER, Quantity.read(number))
+        for code, number in (("tips.received", 10), ("tips.useful", 11))
+    ]
+    place = by.body.place
+    return flow.figures_submit(
+        by=by, body=by.body, form_code="monthly-commune", place=place, period=DECEMBER, claims=claims
+    )
+
+
+def _programme(world: World, by: Any, owner: str) -> Any:
+    return programme_create(
+        by=by,
+        number=f"01/CTr-{owner.upper()}",
+        title_vi=f"Chương trình phối hợp {owner}",
+        title_en=f"Coordination programme {owner}",
+        place=world.bodies[owner].place,
+        term=TERM,
+        parties=[world.bodies[owner], world.bodies["front"]],
+        areas=[AreaDraft("Tuyên truyền", "Communication", ("communication.sessions", "tips.received"))],
+    )
+
+
+def counted_rows() -> dict[str, int]:
+    """How many rows stand in every table of ours; sessions come and go with every visit."""
+    labels = {config.label for config in apps.get_app_configs() if config.name.startswith("chungtay.")}
+    tables = sorted(model._meta.db_table for model in apps.get_models() if model._meta.app_label in labels)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables))
+        return dict(cursor.fetchall())
+
+
+def accounts() -> Iterator[tuple[str, str]]:
+    """(body, role) of every account, and ('', '') for whoever is not signed in."""
+    yield "", ""
+    yield from ((body, role) for body in BODIES for role in ROLES)

@@ -1,0 +1,40 @@
+"""The small world of the access tests, built once for each page of tests.
+
+Not on PostgreSQL: there a connection is closed between tests, and a world that was never committed goes with it. Who
+may reach what does not depend on the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from access_world import World, world_built
+from django.db import transaction
+from django.test import override_settings
+
+from chungtay.config.locale.compile import compile_messages
+
+compile_messages()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[World]:
+    """Each test is rolled back to it, and after the last one it goes as well."""
+    folder = tmp_path_factory.mktemp("access")
+    (folder / "static").mkdir()
+    changed = {
+        "SOURCES_DIR": folder / "sources",
+        "WAREHOUSE_DIR": folder / "warehouse",
+        "STATIC_ROOT": folder / "static",
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    }
+    with django_db_blocker.unblock(), override_settings(**changed), transaction.atomic():
+        yield world_built()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def own_folders() -> None:
+    """Folders are the world's, not those of a single test."""

@@ -1,0 +1,81 @@
+"""Every address, asked with every method by every account, about objects near and far: the table says what it answers.
+
+The table is `access_table.py`, the world that it is tried on `access_world.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from access_table import HIDDEN, NEVER, ROWS, SIGN_IN
+from access_world import BODIES, RELATIONS, World, accounts, counted_rows
+from django.db import transaction
+from django.urls import get_resolver, resolve, reverse
+
+Account = tuple[str, str]
+COMMUNES = {code for code, (level, *_) in BODIES.items() if level == "commune"}
+CELLS = [(name, owner) for name, row in ROWS.items() for owner in RELATIONS if owner == "hanoi" or row.names_an_object]
+pytestmark = pytest.mark.django_db
+
+
+def test_every_address_has_a_row_in_the_table() -> None:
+    named = {str(entry.name) for entry in get_resolver("chungtay.faces.desk.urls").url_patterns}
+    assert named == {name.partition("/")[0] for name in ROWS}
+
+
+def own_answers(name: str, role: str, said: str) -> str:
+    """Two pages lead some accounts on: the first page those who have no work there, the door those who are inside."""
+    if (name, role) == ("home", "administrator"):
+        return "account"
+    return "home" if name == "sign_in" and role else said
+
+
+def answered(world: World, account: Account, method: str, name: str, owner: str) -> str:
+    """What the desk answers, in the table's words; what was changed is taken back, by a refusal there is nothing."""
+    row, made = ROWS[name], world.objects[owner]
+    address = reverse(name.partition("/")[0], kwargs=row.args(made))
+    with transaction.atomic():
+        data = row.body(made) if method == "post" and row.post else {}
+        answer = getattr(world.browser(*account), method)(address, data)
+        said = in_words(answer)
+        assert missing_guards(answer, is_signed_in=bool(account[1])) == [], name
+        if method == "post" and said in (SIGN_IN, NEVER, HIDDEN):
+            assert counted_rows() == world.rows, f"{account} is refused {name} and changes something"
+        transaction.set_rollback(True)
+    return said
+
+
+def in_words(answer: Any) -> str:
+    """The status, or the name of the address that the answer leads to."""
+    if answer.status_code != 302:
+        return str(answer.status_code)
+    path, _, query = answer["Location"].partition("#")[0].partition("?")
+    name = str(resolve(path).url_name)
+    return SIGN_IN if name == "sign_in" and query.startswith("next=/") else name
+
+
+def missing_guards(answer: Any, *, is_signed_in: bool) -> list[str]:
+    """Headers that every answer of the desk bears, and this one does not."""
+    policy, held = answer["Content-Security-Policy"], answer.headers
+    guards = {
+        "content policy": "default-src 'self'" in policy and "unsafe" not in policy and "'none'" in policy,
+        "frames": held.get("X-Frame-Options") == "DENY",
+        "sniffing": held.get("X-Content-Type-Options") == "nosniff",
+        "referrer": held.get("Referrer-Policy") == "same-origin",
+        "caches": not is_signed_in or answer.status_code != 200 or "no-store" in held.get("Cache-Control", ""),
+    }
+    return [name for name, stands in guards.items() if not stands]
+
+
+@pytest.mark.parametrize(("name", "owner"), CELLS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_address_answers_everybody_as_the_table_says(world: World, name: str, method: str, owner: str) -> None:
+    wrong = []
+    for body, role in accounts():
+        relation = RELATIONS[owner].get(body, "")
+        said = answered(world, (body, role), method, name, owner)
+        told = ROWS[name].answer(method, role, relation, is_commune=body in COMMUNES)
+        if said != (should := own_answers(name, role, told)):
+            wrong.append(f"{body} {role}, object {relation}: {said} instead of {should}")
+    assert wrong == []

@@ -1,0 +1,165 @@
+"""What no page gives away, and what no request slips past: neighbours' figures, links, forms, originals, the door."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from access_table import NO_GET, NOTHING, ROWS
+from access_world import PASSWORD, SENTENCE, SESSIONS, World, counted_rows
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from chungtay.kernel.numbers import number_words
+
+pytestmark = pytest.mark.django_db
+ELSEWHERE = "10.20.30.40"
+
+
+def numbers_of(owner: str) -> set[str]:
+    """The owner's figure as pages write it in both languages, and as the report has it."""
+    value = SESSIONS[owner]
+    return {number_words(value, "vi"), number_words(value, "en"), SENTENCE.format(value, "địa bàn")}
+
+
+def pages_reached(client: Client, language: str) -> dict[str, Any]:
+    """Every page that links lead to from the first one, by address without its anchor."""
+    client.cookies["django_language"] = language
+    found: dict[str, Any] = {}
+    waiting = ["/"]
+    while waiting:
+        address = waiting.pop()
+        if address in found:
+            continue
+        found[address] = answer = client.get(address, follow=True)
+        if answer["Content-Type"].startswith("text/html"):
+            links = re.findall(r'<a[^>]* href="([^"]+)"', answer.content.decode())
+            joined = (urljoin(address, unescape(link)).partition("#")[0] for link in links)
+            waiting += [link for link in joined if link.startswith("/")]
+    return found
+
+
+@pytest.mark.parametrize("role", ["reporter", "approver", "partner", "administrator"])
+@pytest.mark.parametrize("body", ["hatinh", "ngocha", "badinh", "front", "centre"])
+def test_every_link_leads_somewhere_and_no_page_shows_what_is_not_for_its_reader(
+    world: World, body: str, role: str
+) -> None:
+    hidden = {"hatinh": ("badinh", "hanoi"), "ngocha": ("badinh", "hanoi"), "badinh": ("hanoi",)}.get(body, ())
+    if role == "administrator":
+        hidden = ("badinh", "hanoi")
+    pages = pages_reached(world.browser(body, role), "en" if role == "partner" else "vi")
+    assert {address: answer.status_code for address, answer in pages.items() if answer.status_code != 200} == {}
+    shown = " ".join(a.content.decode() for a in pages.values() if a["Content-Type"].startswith("text/html"))
+    assert [number for owner in hidden for number in numbers_of(owner) if number in shown] == []
+
+
+def test_the_owners_approver_is_shown_the_figures_that_others_are_not(world: World) -> None:
+    pages = pages_reached(world.browser("hanoi", "approver"), "vi")
+    shown = " ".join(a.content.decode() for a in pages.values() if a["Content-Type"].startswith("text/html"))
+    assert all(number_words(SESSIONS[owner], "vi") in shown for owner in ("badinh", "hanoi"))
+
+
+@pytest.mark.parametrize("name", [n for n, row in ROWS.items() if row.args is not NOTHING and row.get != NO_GET])
+def test_what_belongs_to_others_looks_like_what_does_not_exist(world: World, name: str) -> None:
+    row, made = ROWS[name], world.objects["badinh"]
+    there = row.args(made)
+    nowhere = {key: 987654 if isinstance(value, int) else value for key, value in there.items()}
+    role = next(iter(row.sees))
+    answers = [world.browser("hatinh", role).get(reverse(name, kwargs=args)) for args in (there, nowhere)]
+    texts = [re.sub(r'value="\w{64}"', "", a.content.decode()) for a in answers]
+    texts = [re.sub(r"/[\w/-]*\d+/[\w./-]*", "", text) for text in texts]
+    assert texts[0] == texts[1]
+    assert [a.status_code for a in answers] == [404, 404]
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.post])
+def test_no_form_is_taken_from_another_site(world: World, name: str) -> None:
+    row, made = ROWS[name], world.objects["badinh"]
+    role = next(iter(row.may or row.sees))
+    body = "hanoi" if role == "approver" else "badinh"
+    client = world.browser(body, role, Client(enforce_csrf_checks=True))
+    answer = client.post(reverse(name.partition("/")[0], kwargs=row.args(made)), row.body(made))
+    assert answer.status_code == 403
+    assert counted_rows() == world.rows
+
+
+def test_a_form_from_elsewhere_is_answered_in_both_languages(world: World) -> None:
+    client = world.browser("badinh", "reporter", Client(enforce_csrf_checks=True))
+    text = client.post(reverse("sign_out")).content.decode()
+    assert "Chung Tay" in text
+    assert 'lang="en"' in text
+    assert "<style" not in text
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)"])
+def test_no_address_leads_on_to_another_site(world: World, target: str) -> None:
+    inside, door = world.browser("badinh", "reporter"), Client()
+    answers = [
+        inside.get("/vao/", {"next": target}),
+        door.post("/vao/", {"username": "hanoi.reporter", "password": PASSWORD, "next": target}),
+        inside.post("/ngon-ngu/", {"language": "en", "next": target}),
+    ]
+    assert [answer["Location"] for answer in answers] == ["/", "/", "/"]
+
+
+def test_an_original_is_handed_out_as_a_file_and_never_shown_by_the_browser(world: World) -> None:
+    source = world.objects["badinh"].source_id
+    answer = world.browser("badinh", "reporter").get(reverse("source_content", args=[source]))
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_review_in_word_is_handed_out_as_a_file(world: World) -> None:
+    answer = world.browser("badinh", "reporter").get(reverse("review_docx", args=[world.objects["badinh"].review.pk]))
+    assert answer["Content-Disposition"].startswith("attachment;")
+
+
+# --- the door ------------------------------------------------------------------------------------
+
+
+def enter(name: str, password: str, *, address: str = "127.0.0.1", language: str = "vi") -> Any:
+    """One try at the door."""
+    client = Client(REMOTE_ADDR=address)
+    client.cookies["django_language"] = language
+    return client.post("/vao/", {"username": name, "password": password})
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Tạm khóa đăng nhập"), ("en", "Sign-in is shut for a while")])
+def test_after_too_many_wrong_passwords_the_right_one_does_not_help(world: World, language: str, words: str) -> None:
+    tries = [enter("badinh.reporter", "sai-mat-khau") for _ in range(settings.AXES_FAILURE_LIMIT)]
+    locked = enter("badinh.reporter", PASSWORD, language=language)
+    assert [answer.status_code for answer in tries] == [200] * (settings.AXES_FAILURE_LIMIT - 1) + [429]
+    assert locked.status_code == 429
+    assert words in locked.content.decode()
+    assert "sessionid" not in locked.cookies
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("hanoi.reporter", "127.0.0.1"), ("hanoi.reporter", ELSEWHERE), ("badinh.reporter", ELSEWHERE)],
+)
+def test_who_locked_one_account_from_one_machine_locks_nobody_else(world: World, name: str, address: str) -> None:
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        enter("badinh.reporter", "sai-mat-khau")
+    assert enter(name, PASSWORD, address=address)["Location"] == "/"
+
+
+def test_cookies_of_a_session_are_out_of_reach_of_scripts_and_other_sites(world: World) -> None:
+    session = enter("badinh.reporter", PASSWORD).cookies["sessionid"]
+    assert session["httponly"]
+    assert session["samesite"] == "Lax"
+    assert bool(session["secure"]) is settings.SESSION_COOKIE_SECURE
+
+
+def test_signing_in_gives_a_new_session(world: World) -> None:
+    client = Client()
+    client.get("/vao/")
+    before = client.session.session_key
+    client.post("/vao/", {"username": "badinh.reporter", "password": PASSWORD})
+    assert client.session.session_key not in ("", None, before)
