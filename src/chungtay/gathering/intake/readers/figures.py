@@ -5,6 +5,7 @@ from chungtay.gathering.intake.readers.meaning import Mark
 from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, Numeral
 from chungtay.gathering.intake.readers.records import Negative
 from chungtay.gathering.intake.readers.scene import Counted, Scene, counted_after, counted_before
+from chungtay.gathering.intake.readers.spots import Spot
 
 
 def figures_in(part: Scene) -> tuple[list[Mark], list[Negative]]:
@@ -15,7 +16,7 @@ def figures_in(part: Scene) -> tuple[list[Mark], list[Negative]]:
     told = notfigures.story_sentences(part)
     for number in part.numbers:
         counted = counted_after(part, number)
-        why = notfigures.reason(notfigures.Spot(part, number, counted, previous))
+        why = notfigures.reason(Spot(part, number, counted, previous))
         if why is None and told and part.sentence_index(number.first) in told:
             why = "incident_detail"
         mark = None if why else _marked(part, number, counted, figures)

@@ -6,17 +6,15 @@ the reasons are those of the annotation guideline, so that a reading can be comp
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from chungtay.gathering.intake.readers import notdates
 from chungtay.gathering.intake.readers.lexicon import word_list
-from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, PLAIN, RANGE, RATIO, WORDS, Numeral
-from chungtay.gathering.intake.readers.scene import Counted, Scene
+from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, PLAIN, RANGE, RATIO, WORDS
+from chungtay.gathering.intake.readers.scene import Scene
+from chungtay.gathering.intake.readers.spots import Spot
 from chungtay.gathering.intake.readers.tokens import MARK, NUMBER, WORD
 
-_DAY = word_list("day")
 _EVERY = word_list("every")
-_SPANS = word_list("spans")
-_WORK = {("ngày", "công"), ("ngày", "hội"), ("giờ", "phát"), ("giờ", "bay"), ("ngày", "lao"), ("năm", "nay")}
 _DOCUMENTS = word_list("documents")
 _DOCUMENT_WORDS = word_list("document_words")
 _NOT_NUMBERED = word_list("not_numbered")
@@ -26,10 +24,6 @@ _PARTS = word_list("parts")
 _SLOGAN = word_list("slogan")
 _PHONE = word_list("phone")
 _COUNTERS = word_list("counters")
-_CHUNK_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{1,2}[/\-.]\d{4}|\d{4}[/\-]\d{1,2}(?:[/\-]\d{1,2})?")
-_CHUNK_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[hHgG]\d{0,2}'?")
-_CHUNK_DOCUMENT = re.compile(r"\d+[a-z]?(?:[/-]\d+)*[/-]{1,2}[A-ZĐƯ][A-Za-zĐđƯư]*(?:[-/–]\w+)*")
-_CHUNK = re.compile(r"\S{1,60}")
 _MEASURE = word_list("measure")
 _CASE_STORY = re.compile(
     r"\(?(?:SN|sinh năm|sinh ngày)\s*:?\s*\d{1,4}|\b\d{1,2} tuổi\b[^.]{0,40}\b(?:trú|ngụ|quê)\b"
@@ -42,40 +36,6 @@ _STATISTIC = re.compile(
 _PENALTY = re.compile(
     r"phạt tiền từ|mức phạt|khung hình phạt|bị phạt (?:tiền|tù) từ|phạt tù từ|có thể bị phạt|hình phạt"
 )
-
-
-@dataclass(frozen=True)
-class Spot:
-    """One number where it stands: the scene, the noun after it, and the reason given to the number before it."""
-
-    scene: Scene
-    number: Numeral
-    counted: Counted | None
-    previous: tuple[Numeral, str | None] | None
-
-    def before(self, steps: int = 1) -> str:
-        """Key of the token so many steps before the number, within its sentence or line."""
-        return self.scene.key(self.number.first - steps)
-
-    def after(self, steps: int = 0) -> str:
-        """Key of the token so many steps behind the number."""
-        return self.scene.key(self.number.last + steps)
-
-    @property
-    def known(self) -> bool:
-        """Whether a noun of the lexicon follows."""
-        return self.counted is not None and self.counted.known
-
-    @property
-    def chunk(self) -> str:
-        """The run of characters without white space around the number."""
-        text, start = self.scene.text, self.number.start
-        floor = max(self.scene.start, start - 40)
-        left = start
-        while left > floor and not text[left - 1].isspace():
-            left -= 1
-        found = _CHUNK.match(text, left)
-        return found.group().strip("()[]“”\"'’,.;:…") if found else ""
 
 
 def reason(spot: Spot) -> str | None:
@@ -100,104 +60,6 @@ def story_sentences(scene: Scene) -> set[int]:
         if telling:
             told.add(index)
     return told
-
-
-def _day(value: object, month: object) -> bool:
-    return 1 <= int(str(value)) <= 31 and 1 <= int(str(month)) <= 12
-
-
-def _is_year(spot: Spot) -> bool:
-    number = spot.number
-    raw = spot.scene.text[number.start : number.end]
-    return number.kind == PLAIN and raw.isdigit() and len(raw) == 4 and 1930 <= number.value <= 2100
-
-
-def _written_date(spot: Spot) -> str | None:
-    chunk = spot.chunk
-    if spot.number.kind in {ORDER, WORDS, PERCENT}:
-        return None
-    if _CHUNK_DOCUMENT.search(chunk) and not chunk.endswith("%"):
-        return "doc_number"
-    if _CHUNK_TIME.fullmatch(chunk) and spot.number.value <= 60:
-        return "time"
-    if _CHUNK_DATE.fullmatch(chunk) or re.fullmatch(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}\)?[,;.–-]?\S{0,12}", chunk):
-        return (
-            None
-            if spot.number.kind == PLAIN and chunk.count(".") == 1 and "/" not in chunk and "-" not in chunk
-            else "date"
-        )
-    return None
-
-
-def _day_of_month(spot: Spot) -> str | None:
-    number, before = spot.number, spot.before()
-    if number.kind == ORDER:
-        return None
-    if before in _DAY and spot.before(2) not in _EVERY and not _number_at(spot, 2) and number.value <= 31:
-        return "date"
-    if before in {"tháng", "quý"} and not _number_at(spot, 2) and spot.before(2) not in _EVERY and number.value <= 12:
-        return "date"
-    if spot.after() == "tháng" and spot.scene.tokens[min(number.last + 1, len(spot.scene.tokens) - 1)].kind == NUMBER:
-        return "date" if number.value <= 31 else None
-    return _slashed(spot)
-
-
-def _number_at(spot: Spot, steps: int) -> bool:
-    index = spot.number.first - steps
-    return index >= 0 and spot.scene.tokens[index].kind == NUMBER
-
-
-def _slashed(spot: Spot) -> str | None:
-    number = spot.number
-    if number.kind == RATIO and number.of is not None and number.whole:
-        if number.value == number.of == 24 or (number.value == 24 and number.of == 7 and not spot.known):
-            return "duration"
-        if spot.known:
-            return None
-        return "date" if number.of == int(number.of) and _day(int(number.value), int(number.of)) else None
-    if re.fullmatch(r"\d{1,2}[-.]\d{1,2}", spot.chunk) and number.whole and not spot.known:
-        first, second = map(int, re.split(r"[-.]", spot.chunk))
-        if _day(first, second) and "-" in spot.chunk:
-            return "date"
-    return None
-
-
-def _year(spot: Spot) -> str | None:
-    number, before = spot.number, spot.before()
-    if number.kind == RANGE and number.value_to is not None and 1930 <= number.value < number.value_to <= 2100:
-        return None if spot.known and before not in {"năm", "đoạn", "kỳ", "khóa", "("} else "year"
-    if not _is_year(spot):
-        return None
-    if before in {
-        "năm",
-        "đoạn",
-        "kỳ",
-        "khóa",
-        "-",
-        "–",
-        "/",
-        "trước",
-        "sau",
-        "cuối",
-        "đầu",
-        "giữa",
-        "tết",
-        "xuân",
-        "học",
-        "từ",
-        "khoá",
-    }:
-        return "year"
-    return None if spot.known and not {"org"} & set(spot.counted.kinds if spot.counted else ()) else "year"
-
-
-def _duration(spot: Spot) -> str | None:
-    after = spot.after()
-    if after in _SPANS and (after, spot.after(1)) not in _WORK and spot.number.kind != PERCENT:
-        return "duration" if after != "giờ" or spot.number.value <= 72 else None
-    if after in {"khẩu", ","} or spot.number.kind != WORDS:
-        return None
-    return None
 
 
 def _document_number(spot: Spot) -> str | None:
@@ -253,7 +115,7 @@ def _ordinal(spot: Spot) -> str | None:
     before = spot.before()
     if before == "thứ":
         return "ordinal"
-    if before in _RANKED and not spot.known and spot.before(2) not in _EVERY and not _number_at(spot, 2):
+    if before in _RANKED and not spot.known and spot.before(2) not in _EVERY and not spot.number_at(2):
         return "ordinal"
     return None
 
@@ -400,11 +262,11 @@ def _nothing_counted(spot: Spot) -> str | None:
 
 
 _RULES: tuple[Callable[[Spot], str | None], ...] = (
-    _written_date,
+    notdates.written_date,
     _identifier,
-    _day_of_month,
-    _year,
-    _duration,
+    notdates.day_of_month,
+    notdates.year,
+    notdates.duration,
     _document_number,
     _named_unit,
     _chained,
