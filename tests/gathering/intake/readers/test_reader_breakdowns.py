@@ -98,3 +98,18 @@ def test_an_award_without_recipients_is_of_no_kind() -> None:
 
 def test_times_of_attendance_stay_the_unit() -> None:
     assert only("Tuyên truyền cho 900 lượt người.").unit == "lượt người"
+
+
+def test_a_label_before_the_number_tells_the_part() -> None:
+    text = "Tin về tội phạm hình sự: 45 tin; tin về tệ nạn xã hội: 30 tin."
+    assert cells(text) == [{"tip_category": "crime"}, {"tip_category": "social_evils"}]
+
+
+def test_labels_in_one_list_are_not_parts_of_each_other() -> None:
+    found = figures("Tin về tội phạm hình sự: 45 tin; tin về tệ nạn xã hội: 30 tin.")
+    assert [f.parent for f in found] == [None, None]
+
+
+def test_a_rate_takes_the_part_from_what_reached_it() -> None:
+    found = only("Tỷ lệ khu dân cư đạt tiêu chuẩn an toàn về an ninh, trật tự đạt 95%.")
+    assert found.breakdown == {"subject_kind": "residential_area"}

@@ -20,6 +20,7 @@ def codes(text: str) -> list[str | None]:
         ("Công an tỉnh Hà Tĩnh tặng giấy khen cho 6 cá nhân.", _POLICE),
         ("UBND phường tặng giấy khen cho 6 hộ gia đình.", _COMMUNE),
         ("UBND thị trấn tặng giấy khen cho 6 cá nhân.", _COMMUNE),
+        ("Chủ tịch UBND các xã, phường tặng giấy khen cho 6 cá nhân.", _COMMUNE),
         ("6 cá nhân được Giám đốc Công an tỉnh khen thưởng.", _POLICE),
         ("6 cá nhân có nhiều đóng góp trong năm được Ủy ban nhân dân tỉnh tặng bằng khen.", _PROVINCE),
         ("6 cá nhân được tặng bằng khen của Ủy ban MTTQ tỉnh.", _FRONT),

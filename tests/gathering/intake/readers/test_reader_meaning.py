@@ -46,6 +46,8 @@ _SENSES = [
     ("Có 21 loại mô hình.", "models.kinds"),
     ("Mô hình nhân rộng thành 560 điểm.", "models.points"),
     ("Mô hình được triển khai tại 56 xã, phường.", "models.communes_covered"),
+    ("Toàn tỉnh có 31 xã triển khai mô hình tiếng kẻng an ninh.", "models.communes_covered"),
+    ("Đến nay, toàn tỉnh hiện có 56 mô hình.", "models.running"),
     ("Toàn tỉnh có 560 tổ hòa giải.", "mediation.teams"),
     ("Thành lập 560 tổ liên gia tự quản.", "models.teams"),
     ("Ra mắt 56 tổ bảo vệ an ninh trật tự.", "force.teams"),

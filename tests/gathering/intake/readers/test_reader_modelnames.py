@@ -34,6 +34,11 @@ def test_each_number_has_the_model_named_before_it() -> None:
     assert kinds(text) == ["security_camera", "self_managed_clan"]
 
 
+def test_a_name_behind_one_number_is_not_that_of_the_next() -> None:
+    text = "Có 31 xã triển khai mô hình tiếng kẻng an ninh, 22 xã triển khai mô hình “Camera an ninh”."
+    assert kinds(text) == ["security_gong", "security_camera"]
+
+
 def test_models_listed_with_their_communes_in_brackets_are_told_apart() -> None:
     text = "Các mô hình đã triển khai: “Camera an ninh” (31 xã), “Tiếng kẻng an ninh” (12 xã)."
     assert kinds(text) == ["security_camera", "security_gong"]

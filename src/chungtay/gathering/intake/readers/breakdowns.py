@@ -18,7 +18,7 @@ from chungtay.reference.indicators.catalogue import catalogue
 
 RECIPIENTS = "recipient_kind"
 _MIXED = "mixed"
-_FAR = 12
+_FAR, _LONGEST_LABEL = 12, 24
 # Behind these, a phrase tells what came of the thing or what it was for, no longer what kind of thing it is.
 _ENDS = {";", ":", ".", "(", "giúp", "qua", "để", "nhằm", "phục", "góp", "từ", "so"}
 _RECIPIENT_KINDS = {
@@ -69,6 +69,9 @@ def _member(scene: Scene, mark: Mark, dimension: str) -> str | None:
     tree = lexicon().breakdowns.get(dimension)
     if not found and tree is not None:
         found = _members(scene, tree, *noun) or _members(scene, tree, *_restricting(scene, mark, tree))
+    label = _label(scene, mark)
+    for words in (by_noun, tree):
+        found = found or (_members(scene, words, *label) if words else set())
     if dimension == RECIPIENTS:
         found = found or {_RECIPIENT_KINDS[kind] for kind in mark.kinds if kind in _RECIPIENT_KINDS}
         if len(found) > 1:
@@ -83,6 +86,21 @@ def _noun(mark: Mark) -> tuple[int, int]:
     if mark.counted.last <= mark.number.first:
         return mark.counted.first, mark.number.first
     return mark.counted.first, mark.counted.last
+
+
+def _label(scene: Scene, mark: Mark) -> tuple[int, int]:
+    """What is said straight before a number to name it: 'Tin về tệ nạn: 30', 'tỷ lệ khu dân cư đạt … 95%'."""
+    at = mark.number.first
+    floor = max(scene.sentence_of(at).first, at - _LONGEST_LABEL)
+    first = next((i + 1 for i in range(at - 2, floor - 1, -1) if _ends_label(scene, i)), floor)
+    if scene.key(at - 1) == ":":
+        return first, at
+    rate = next((i for i in range(at - 1, first - 1, -1) if scene.key(i) in {"tỷ", "tỉ"}), at)
+    return (rate, at) if "percent" in mark.kinds and mark.counted is None else (at, at)
+
+
+def _ends_label(scene: Scene, index: int) -> bool:
+    return scene.tokens[index].kind == NUMBER or scene.key(index) in {";", ":", "."}
 
 
 def _members(scene: Scene, tree: PhraseTree, first: int, last: int) -> set[str]:

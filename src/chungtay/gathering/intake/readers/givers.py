@@ -104,7 +104,7 @@ def _code(scene: Scene, office: str, end: int, named: Sequence[Mention]) -> str:
     if office == "ministry":
         return "awards.ministry"
     at = end
-    while scene.key(at) in {"việt", "nam", "cấp"}:
+    while scene.key(at) in {"việt", "nam", "cấp", "các"}:
         at += 1
     place = next((m for m in named if m.first == at), None)
     level = place.level if place else _LEVELS.get(scene.key(at))
@@ -157,6 +157,8 @@ def _verb_after(scene: Scene, office: _Office, stop: int) -> bool:
     for index in range(office.last, min(stop, office.last + _VERB_WITHIN)):
         if scene.key(index) in _PRAISE:
             return True
+        if scene.key(index) == "," and scene.key(index + 1) in _LEVELS:
+            continue
         if scene.key(index) in {",", ";", ":"} or lexicon().givers.longest(scene.tokens, index, stop):
             return False
     return False

@@ -68,6 +68,7 @@ _NEAR_ENOUGH = 0.12
 # What is left of the confidence, and of the doubt. Chosen, not measured: there is no gold for parts and givers.
 _DOUBT, _STATED = 0.5, 0.7
 _TERRITORIES = {"tỉnh", "huyện", "xã", "phường", "quận", "trấn", "hiện", "bàn"}
+_DOING = {"triển", "xây", "thực", "duy", "áp", "ra", "có", "đạt", "được"}
 _PRESENT = {"attendance", "person", "member", "delegate"}
 _OUTCOMES = {"mediated", "unmediated"}
 _MEETINGS = {"session", "class", "shift"}
@@ -256,6 +257,9 @@ def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
     if scene.key(at - 1) == "có" and "hiện" in {scene.key(at - step) for step in range(2, 5)} and "model" in mark.kinds:
         return {"running": 1.0}
     owner = scene.tokens[at - 2] if at >= 2 else None
+    # 'Toàn tỉnh có 31 xã triển khai …' counts those that did so, not what the province consists of.
+    if scene.key(mark.unit_end) in _DOING:
+        return {}
     if scene.key(at - 1) in {"có", "gồm"} and owner is not None and (owner.capital or owner.key in _TERRITORIES):
         return {"owned": 1.0}
     return {}

@@ -17,6 +17,7 @@ DIMENSION = "model_kind"
 _LONGEST = 14
 _OPENING = {"“", '"', "«", "‘", "„"}
 _BETWEEN = {",", "và", "mô", "hình", "”", "“", '"', "«", "»", "‘", "’", "các"}
+_HAVING = {"có", "đã", "đang", "triển", "xây", "thực", "duy", "áp", "nhân", "ra"}
 _LISTED = {",", "và", ":", ";", "như", "là", "("}
 
 
@@ -49,13 +50,20 @@ def model_of(scene: Scene, mark: Mark, near: Sequence[Mark]) -> Named | None:
     sentence = scene.sentence_of(mark.number.first)
     floor = max(sentence.first, mark.number.first - REACH)
     ends = [floor, *sorted(o.unit_end for o in near if o.unit_end <= mark.number.first and o.unit_end > floor)]
-    here = _names(scene, ends[-1], mark.number.first)
-    found = here or _names(scene, mark.unit_end, _end_behind(scene, mark, near, sentence.last))
-    for first, last in zip(ends[-2::-1], ends[:0:-1], strict=True):
-        if found or any(scene.key(i) == ";" for i in range(last, mark.number.first)):
+    behind = mark.unit_end, _end_behind(scene, mark, near, sentence.last)
+    here = _after_semicolon(scene, ends[-1], mark.number.first), mark.number.first
+    # '31 xã có mô hình “A”': a verb straight behind the noun says that the name follows.
+    first, second = (behind, here) if scene.key(mark.unit_end) in _HAVING else (here, behind)
+    found = _names(scene, *first) or _names(scene, *second)
+    for start, stop in zip(ends[-2::-1], ends[:0:-1], strict=True):
+        if found or _after_semicolon(scene, stop, mark.number.first) != stop:
             break
-        found = _names(scene, first, last)
+        found = _names(scene, _after_semicolon(scene, start, stop), stop)
     return _one(found)
+
+
+def _after_semicolon(scene: Scene, first: int, last: int) -> int:
+    return next((i + 1 for i in range(last - 1, first - 1, -1) if scene.key(i) == ";"), first)
 
 
 def _one(found: list[Named]) -> Named | None:

@@ -40,8 +40,17 @@ def _whole(scene: Scene, figures: list[Mark], index: int, opener: int) -> int | 
     mark = figures[index]
     for at in range(index - 1, -1, -1):
         other = figures[at]
-        if other.number.first < floor:
+        if other.number.first < floor or (_labels(scene, opener) and _semicolon(scene, other.number.last, opener)):
             return None
         if other.number.first < opener and set(other.kinds) & set(mark.kinds):
             return at if other.number.value >= mark.number.value and "percent" not in mark.kinds else None
     return None
+
+
+def _labels(scene: Scene, opener: int) -> bool:
+    """A colon opens the parts of what stands in its own clause ('A: 45 tin; B: 30 tin' are two labels)."""
+    return scene.key(opener) == ":"
+
+
+def _semicolon(scene: Scene, first: int, last: int) -> bool:
+    return any(scene.key(index) == ";" for index in range(first, last))
