@@ -82,7 +82,8 @@ class Row:
     applicable" is not expected. `figure_ids` are the claims it was made from. `total` None with `absence` says
     which kind of nothing; a total of 0 bears the absence ZERO. `period` is the asked one where it is covered,
     else what the claims cover. `denominator` is there for ratios that can be added; a ratio without one is a
-    stated percentage. The counts of a REPORTED row are of one place: the body's own.
+    stated percentage. The counts of a REPORTED row are of one place: the body's own. `level` ('province', 'commune'...)
+    is that of the places that `stated`, `received` and `expected` count; '' where nobody owed anything or stated it.
     """
 
     indicator: str
@@ -101,6 +102,7 @@ class Row:
     also_reported: Total | None = None
     """The other claim about the same thing: a body's own total beside the sum from below, or the reverse."""
     partial: int = 0
+    level: str = ""
     beside: tuple["Row", ...] = ()
     """Every other claim about the same thing as a whole row, with its own counts and figures. `also_reported` is the
     total of the first of them that is about the same period."""

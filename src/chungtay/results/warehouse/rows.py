@@ -11,7 +11,7 @@ from datetime import date
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
-from chungtay.results.warehouse.facts import Fact, PlaceNode, Rule, World
+from chungtay.results.warehouse.facts import LEVELS, Fact, PlaceNode, Rule, World
 from chungtay.results.warehouse.questions import Basis, By, Question, Row
 
 # Which absence speaks for a place that gave several: an answer given before no answer.
@@ -161,6 +161,7 @@ def value_row(asked: Asked, place: str, node: Node) -> Row:
         received=node.received,
         expected=node.expected,
         partial=node.partial,
+        level=LEVELS[node.top],
         figure_ids=tuple(sorted(set(node.figure_ids))) if asked.question.trace else (),
         beside=beside,
     )
@@ -200,6 +201,7 @@ def absent_row(asked: Asked, place: str, who: Expectation, world: World, below: 
         absence=absence,
         received=len(owing & who.arrived),
         expected=len(expected),
+        level=LEVELS[rank] if owing else "",
     )
 
 
