@@ -89,13 +89,15 @@ def report_receive(
 def batch_submit(*, by: User, reading: ReportReading) -> Batch:
     """What the officer confirmed becomes a batch of the ledger, keeps its sentences, is checked, and is sent up."""
     policies.check_submit(by, reading.body, reading.place)
+    claims = reading_queries.claims_of(reading)
+    policies.check_claims(by, claims)
     batch = ledger.batch_append(
         by=by,
         body=reading.body,
         form=reading.form,
         place=reading.place,
         period=Period(reading.start, reading.end, Regime(reading.regime)),
-        claims=reading_queries.claims_of(reading),
+        claims=claims,
         source=reading.source,
         is_illustration=reading.source.is_illustration,
     )
@@ -117,6 +119,7 @@ def figures_submit(
 ) -> Batch:
     """Figures of a form, with no original behind them, go the same way: recorded, checked, sent up."""
     policies.check_submit(by, body, place)
+    policies.check_claims(by, claims)
     batch = ledger.batch_append(
         by=by,
         body=body,

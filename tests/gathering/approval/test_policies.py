@@ -14,7 +14,7 @@ from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.ledger.services import decision_append
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.actors.services import account_close, account_create
-from gathering.senders import APPROVED, PUBLISHED, RETURNED, SUBMITTED, WITHDRAWN, impossible, sent
+from gathering.senders import APPROVED, PUBLISHED, RETURNED, SUBMITTED, WITHDRAWN, claim, impossible, sent
 
 if TYPE_CHECKING:
     from conftest import Cast
@@ -182,3 +182,11 @@ def test_what_came_back_waits_for_the_reporter_until_it_is_sent_again(cast: Cast
 def test_a_partner_has_no_queue(cast: Cast) -> None:
     sent(cast.an)
     assert queue_for(cast.hoa) == []
+
+
+def test_a_body_states_nothing_about_places_outside_its_territory(cast: Cast) -> None:
+    own, other = claim(cast.an, "communication.sessions", 3), claim(cast.khoa, "communication.sessions", 4)
+    policies.check_claims(cast.chi, [own, other])
+    with pytest.raises(Refusal) as refused:
+        policies.check_claims(cast.an, [own, other])
+    assert [(p.code, p.where[:9]) for p in refused.value.problems] == [("DUYET-104", "Số liệu 2")]

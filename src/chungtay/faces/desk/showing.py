@@ -17,15 +17,18 @@ from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.numbers import quantity_words
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Quantity, Total
-from chungtay.ledger.types import RecordedFigure
+from chungtay.ledger.types import RecordedFigure, cell_parts
 from chungtay.reference.actors.queries import bodies_by_id
-from chungtay.reference.indicators.catalogue import cell_name, is_sensitive_cell
+from chungtay.reference.indicators.catalogue import LEVELS, cell_name, dimensions, is_sensitive_cell
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import places_by_id
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.places.models import Place
+
+
+NO_WORDS = "—"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,17 @@ def is_small(code: str, value: Quantity | Total | None) -> bool:
     return threshold is not None and value is not None and 0 < value.value < threshold
 
 
+def is_below_floor(cell: str, place: Place) -> bool:
+    """Whether a member of the cell exists only higher up: tips on political security, from the province.
+
+    Such a figure is never approved; until it is returned, it is seen by those who are to return it.
+    """
+    level = LEVELS.index(place.level) if place.level in LEVELS else 0
+    known = ((dimensions().get(dimension), key) for dimension, key in cell_parts(cell).items())
+    members = (dimension.member(key) for dimension, key in known if dimension is not None)
+    return any(level < LEVELS.index(member.floor) for member in members if member is not None)
+
+
 def small_words(code: str) -> str:
     """'<5'."""
     return f"<{definition(code).threshold}"
@@ -84,7 +98,8 @@ def figure_lines(figures: Iterable[RecordedFigure], *, by: User) -> list[FigureL
 def _line(figure: RecordedFigure, place: Place, body: Body, own: bool, by: User) -> FigureLine:
     claim = figure.claim
     meaning = definition(claim.indicator)
-    hidden = not own and is_small(claim.indicator, claim.quantity)
+    small = not own and is_small(claim.indicator, claim.quantity)
+    hidden = small or (not own and is_below_floor(claim.cell, place))
     return FigureLine(
         id=figure.id,
         batch_id=figure.batch_id,
@@ -93,7 +108,7 @@ def _line(figure: RecordedFigure, place: Place, body: Body, own: bool, by: User)
         name=meaning.name(language()),
         unit=meaning.unit(language()),
         cell=_cell_words(claim.cell, place, by),
-        words=small_words(claim.indicator) if hidden else _words(claim.quantity, claim.absence),
+        words=small_words(claim.indicator) if small else NO_WORDS if hidden else _words(claim.quantity, claim.absence),
         as_written="" if hidden or claim.quantity is None else claim.quantity.as_written,
         place=place,
         period=claim.period,

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 from chungtay.checks import queries as checks
 from chungtay.gathering.approval.transitions import NEEDS_REASON, STATE_NAMES, State, next_state
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import NotAllowed, Problem, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.actors.policies import decides_for, sees_place
 from chungtay.reference.actors.queries import Level, Role
+from chungtay.reference.places.queries import places_by_id
 from chungtay.reference.sources.masking import mask_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from chungtay.ledger.models import Batch
+    from chungtay.ledger.types import Claim
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.places.models import Place
 
@@ -49,6 +51,29 @@ def check_submit(user: User, body: Body, place: Place) -> None:
             "địa bàn này không thuộc cơ quan",
             "has no such place in its territory",
         )
+
+
+def check_claims(user: User, claims: Sequence[Claim]) -> None:
+    """What a report states of places outside the body's territory is not its to state. Refusal DUYET-104, each figure.
+
+    A report may well mention a neighbour or the country; the sentence stays in the original, the figure is left out.
+    """
+    places = places_by_id({claim.place_id for claim in claims})
+    outside = [
+        Problem(
+            "DUYET-104",
+            f"Số liệu {number} / Figure {number}",
+            places[claim.place_id].full_name,
+            f"{user.body.place.full_name} và địa bàn trực thuộc / {user.body.place.full_name} and what lies in it",
+            "Sửa địa bàn hoặc bỏ số này / Correct the place or drop this number",
+            "Số liệu về địa bàn không thuộc cơ quan",
+            "A figure about a place outside the body's territory",
+        )
+        for number, claim in enumerate(claims, 1)
+        if not sees_place(user, places[claim.place_id])
+    ]
+    if outside:
+        raise Refusal(outside)
 
 
 def check_decide(user: User, batch: Batch, kind: DecisionKind, reason: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from chungtay.faces.desk import labels
 from chungtay.faces.desk.audience import READERS, REPORTERS, Audience, DeskRequest, audience
 from chungtay.faces.desk.paging import matching, paged
 from chungtay.faces.desk.showing import FigureLine, figure_lines
-from chungtay.faces.desk.telling import language, telling, words
+from chungtay.faces.desk.telling import ProblemWords, language, telling, words
 from chungtay.gathering.approval import policies
 from chungtay.gathering.intake import queries as intake
 from chungtay.kernel.errors import Refusal
@@ -145,11 +146,12 @@ def finding_lines(batch_id: int, lines: Sequence[FigureLine]) -> list[dict[str, 
     """Findings with their words, their waivers, and the figures that they are about; what blocks comes first."""
     waivers = checks.waivers_of(batch_id)
     by_position = {line.position: f"{line.name}: {line.words}" for line in lines}
+    hidden = {line.position for line in lines if line.is_hidden}
     found: list[dict[str, Any]] = [
         {
             "id": finding.pk,
             "severity": finding.severity,
-            "problem": words(checks.finding_words(finding, language())),
+            "problem": _problem(finding, hidden),
             "positions": [(p, by_position[p]) for p in finding.positions if p in by_position],
             "waived": waivers.get(finding.pk),
             "waivable": rule_get(finding.rule).waivable,
@@ -158,6 +160,12 @@ def finding_lines(batch_id: int, lines: Sequence[FigureLine]) -> list[dict[str, 
     ]
     rank = {"block": 0, "warn": 1, "note": 2}
     return sorted(found, key=lambda line: (line["waived"] is not None, rank[line["severity"]]))
+
+
+def _problem(finding: Any, hidden: set[int]) -> ProblemWords:
+    """What was found; of a figure that is kept from this account not what was read, for that is the figure."""
+    told = words(checks.finding_words(finding, language()))
+    return replace(told, read="", expected="") if hidden & set(finding.positions) else told
 
 
 @audience(*REPORTERS)
