@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.numbers import quantity_words
+from chungtay.reference.indicators.catalogue import is_sensitive_cell
 from chungtay.results.reviews.composition import NO_TEXT, MapPlace, Text
 from chungtay.results.reviews.inputs import (
     Area,
@@ -18,11 +19,13 @@ from chungtay.results.reviews.inputs import (
     ReviewInput,
     ReviewRow,
 )
+from chungtay.results.reviews.showing import is_small, small_words
 from chungtay.results.warehouse import types as frozen
 from chungtay.results.warehouse.questions import By, Question, Row
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _REFORM = date(2025, 7, 1)
+_OTHER_KINDS = Text("loại khác", "other kinds")
 _BODY_LEVEL = {"country": "centre", "province": "province"}
 _KINDS = (
     ("thành phố ", "{} city"),
@@ -79,7 +82,7 @@ def _place(place: frozen.PlaceFacts) -> PlaceFacts:
 
 def _indicator(item: frozen.IndicatorFacts) -> IndicatorFacts:
     name, unit = Text(item.name_vi, item.name_en), Text(item.unit_vi, item.unit_en)
-    return IndicatorFacts(item.code, name, unit, item.nature, item.may_rank)
+    return IndicatorFacts(item.code, name, unit, item.nature, item.may_rank, item.threshold)
 
 
 def _programme(programme: frozen.ProgrammeFacts) -> ProgrammeFacts:
@@ -170,17 +173,22 @@ def _evidence(facts: frozen.SnapshotFacts) -> Iterable[Evidence]:
         words = Text(*LABELS[figure.absence or Absence.NOT_REPORTED])
         if figure.quantity is not None:
             words = Text(quantity_words(figure.quantity, "vi"), quantity_words(figure.quantity, "en"))
+        threshold = facts.indicators[figure.indicator].threshold
+        is_kept = figure.quantity is not None and is_small(figure.quantity, threshold)
+        if is_kept:
+            words = small_words(threshold)
+        is_merged = _is_merged(figure, facts)
         paragraph = figure.paragraph
         locator = Text(f"đoạn {paragraph}", f"paragraph {paragraph}") if paragraph is not None else NO_TEXT
         yield Evidence(
             figure_id=figure.id,
             indicator=figure.indicator,
-            cell_name=_cell_name(figure.cell, facts),
+            cell_name=_OTHER_KINDS if is_merged else _cell_name(figure.cell, facts),
             place_name=_place(facts.places[figure.place]).full_name,
             period=figure.period,
             words=words,
-            as_written=figure.as_written,
-            sentence=figure.sentence,
+            as_written="" if is_kept else figure.as_written,
+            sentence="" if is_kept or is_merged else figure.sentence,
             source_title=source.title if source else "",
             source_number=source.number if source else "",
             issuer=Text(source.issuer_vi, source.issuer_en) if source else Text(batch.body_vi, batch.body_en),
@@ -189,6 +197,12 @@ def _evidence(facts: frozen.SnapshotFacts) -> Iterable[Evidence]:
             approved_on=batch.approved_at.astimezone(_HERE).date(),
             is_illustration=figure.is_illustration or batch.is_illustration,
         )
+
+
+def _is_merged(figure: frozen.FigureFacts, facts: frozen.SnapshotFacts) -> bool:
+    """Kinds of model that touch faith, clan or a past are not named below a province outside the owning commune."""
+    level = facts.places[figure.place].level
+    return level not in ("country", "province") and figure.place != facts.place and is_sensitive_cell(figure.cell)
 
 
 def _lower(text: str) -> str:

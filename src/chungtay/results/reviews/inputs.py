@@ -18,6 +18,8 @@ class IndicatorFacts:
     unit: Text
     nature: str
     may_rank: bool
+    threshold: int | None = None
+    """Counts from 1 to below it are printed as "<threshold"."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.numbers import number_words, quantity_words
-from chungtay.kernel.quantities import INFINITY, Total, can_equal
+from chungtay.kernel.quantities import INFINITY, Quantity, Total, can_equal
 from chungtay.results.reviews.composition import NO_TEXT, Shown, TableRow, Text
 
 _MAP_DATE = date(2025, 7, 1)
@@ -29,6 +29,26 @@ def shown(
         words, of = ratio_words(total, denominator), plain_number(denominator.value)
     bounds = (plain_number(total.value), plain_number(total.low), plain_number(total.high))
     return Shown(words, *bounds, of, absence or "")
+
+
+def kept_small(item: Shown, threshold: int | None) -> Shown:
+    """The value as a review may print it: it goes to partners and up the line, so counts of a few are "<5" in it.
+
+    Who reported them and who approves them see them in the ledger, where the printed words lead.
+    """
+    if item.total is None or not is_small(item.total, threshold):
+        return item
+    return Shown(small_words(threshold), hidden=True)
+
+
+def is_small(value: Quantity | Total, threshold: int | None) -> bool:
+    """Whether it lies between one and the threshold."""
+    return threshold is not None and 0 < value.value < threshold
+
+
+def small_words(threshold: int | None) -> Text:
+    """'<5'."""
+    return Text(f"<{threshold}", f"<{threshold}")
 
 
 def ratio_words(part: Total, whole: Total) -> Text:
