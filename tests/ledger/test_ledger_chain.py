@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.utils import timezone
 from ledger_builders import APPROVED, SUBMITTED, WITHDRAWN, Desk
 
-from chungtay.ledger import guards
+from chungtay.ledger import guards, queries
 from chungtay.ledger.chain import chain_head, chain_verify
 from chungtay.ledger.models import Batch, Decision, Figure, Link
 
@@ -41,6 +41,26 @@ def test_what_was_written_by_the_services_holds(three: list[Any]) -> None:
     report = chain_verify()
     assert (report.links, report.head, report.first_break) == (3, Link.objects.get(sequence=3).digest, None)
     assert chain_head() == (3, report.head)
+
+
+def test_a_batch_knows_its_link(desk: Desk) -> None:
+    first, second = desk.approved(1), desk.approved(2, body=desk.other_body)
+    link, next_link = queries.link_of(first), queries.link_of(second)
+    assert link is not None
+    assert next_link is not None
+    assert (link.sequence, next_link.sequence, next_link.previous) == (1, 2, link.digest)
+
+
+def test_a_batch_that_never_stood_has_no_link(desk: Desk) -> None:
+    assert queries.link_of(desk.append(1)) is None
+
+
+def test_the_last_of_several_links_is_the_one_of_a_withdrawn_batch(desk: Desk) -> None:
+    batch = desk.approved(1)
+    desk.decide(batch, WITHDRAWN)
+    link = queries.link_of(batch)
+    assert link is not None
+    assert (link.sequence, link.digest) == chain_head()
 
 
 @pytest.mark.parametrize(

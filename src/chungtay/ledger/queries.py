@@ -12,7 +12,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from chungtay.kernel.errors import Refusal
 from chungtay.ledger.chain import chain_head, chain_verify
-from chungtay.ledger.models import Batch, Decision, Figure, Transaction
+from chungtay.ledger.models import Batch, Decision, Figure, Link, Transaction
 from chungtay.ledger.records import batch_heads, recorded, rows_of
 from chungtay.ledger.standing import NEVER, Stretch, stretches_about, stretches_all, stretches_of, stretches_touched
 from chungtay.ledger.types import BatchKey, DecisionKind, FigureRow, RecordedFigure
@@ -39,6 +39,7 @@ __all__ = [
     "figures_history",
     "figures_known",
     "figures_of_batch",
+    "link_of",
     "rows_known",
     "transaction_at",
     "transaction_now",
@@ -94,6 +95,11 @@ def batch_statuses(batch_ids: Iterable[int]) -> dict[int, DecisionKind]:
 def decisions_of(batch: Batch) -> list[Decision]:
     """Everything that was decided of the batch, first to last."""
     return list(Decision.objects.filter(batch=batch).select_related("decided_by", "decided_by__body").order_by("pk"))
+
+
+def link_of(batch: Batch) -> Link | None:
+    """The batch's last link in the chain; None where no decision has made it stand yet."""
+    return Link.objects.filter(decision__batch=batch).order_by("-sequence").first()
 
 
 def figures_of_batch(batch: Batch) -> list[RecordedFigure]:
