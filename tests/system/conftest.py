@@ -36,5 +36,10 @@ def world(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -
 
 
 @pytest.fixture(autouse=True)
-def own_folders() -> None:
-    """Folders are the world's, not those of a single test."""
+def own_folders(request: Any, settings: Any, tmp_path: Any) -> None:
+    """The world keeps its folders over all tests of a page; any other test has its own."""
+    if "world" in request.fixturenames:
+        return
+    (tmp_path / "static").mkdir()
+    settings.SOURCES_DIR, settings.WAREHOUSE_DIR = tmp_path / "sources", tmp_path / "warehouse"
+    settings.STATIC_ROOT = tmp_path / "static"

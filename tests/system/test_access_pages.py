@@ -11,6 +11,7 @@ import pytest
 from access_table import NO_GET, NOTHING, ROWS
 from access_world import PASSWORD, SENTENCE, SESSIONS, World, counted_rows
 from django.conf import settings
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -150,6 +151,17 @@ def test_who_locked_one_account_from_one_machine_locks_nobody_else(world: World,
     assert enter(name, PASSWORD, address=address)["Location"] == "/"
 
 
+def test_behind_a_proxy_tries_are_counted_by_the_address_that_the_proxy_saw(world: World, settings: Any) -> None:
+    settings.AXES_CLIENT_IP_CALLABLE = "chungtay.faces.desk.middleware.address_behind_proxy"
+    form = {"username": "badinh.reporter", "password": "sai-mat-khau"}
+    for number in range(settings.AXES_FAILURE_LIMIT):
+        shut = Client().post("/vao/", form, headers={"x-forwarded-for": f"192.0.2.{number}, {ELSEWHERE}"})
+    assert shut.status_code == 429
+    form["password"] = PASSWORD
+    answer = Client().post("/vao/", form, headers={"x-forwarded-for": "10.20.30.41"})
+    assert answer["Location"] == "/"
+
+
 def test_cookies_of_a_session_are_out_of_reach_of_scripts_and_other_sites(world: World) -> None:
     session = enter("badinh.reporter", PASSWORD).cookies["sessionid"]
     assert session["httponly"]
@@ -163,3 +175,15 @@ def test_signing_in_gives_a_new_session(world: World) -> None:
     before = client.session.session_key
     client.post("/vao/", {"username": "badinh.reporter", "password": PASSWORD})
     assert client.session.session_key not in ("", None, before)
+
+
+# --- originals coming in -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("files", [[26], [20, 6]])
+def test_more_than_the_limit_is_refused_and_nothing_of_it_touches_the_disk(world: World, files: list[int]) -> None:
+    sent = [SimpleUploadedFile("bao-cao.txt", b"a" * (size * 1024 * 1024)) for size in files]
+    answer = world.browser("badinh", "reporter").post("/bao-cao/moi/", {"file": sent, "place": "x"})
+    assert answer.status_code == 422
+    assert "Tệp lớn hơn 25 MB." in answer.content.decode()
+    assert {type(file) for file in answer.wsgi_request.FILES.getlist("file")} == {InMemoryUploadedFile}

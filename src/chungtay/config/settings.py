@@ -96,6 +96,9 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+if environment.flag("BEHIND_PROXY"):
+    # Else every visitor has the proxy's address, and whoever knows an account's name can shut its owner out.
+    AXES_CLIENT_IP_CALLABLE = "chungtay.faces.desk.middleware.address_behind_proxy"
 AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
@@ -133,6 +136,7 @@ SOURCES_DIR = DATA_DIR / "sources"
 WAREHOUSE_DIR = DATA_DIR / "warehouse"
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["chungtay.faces.desk.uploads.BoundedMemoryUploadHandler"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

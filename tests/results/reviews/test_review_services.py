@@ -83,6 +83,7 @@ def test_the_last_wording_prints_and_the_first_is_kept(cast: Any, local: Any) ->
         ("results", "208.229 tin", "XET-003"),
         ("causes", "x" * 20_001, "XET-004"),
         ("causes", "CCCD số 001085012345", "NGUON-102"),
+        ("causes", "Nhiều nơi chậm.\nÔng Nguyễn Văn Thử chưa báo cáo.", "XET-005"),
     ],
 )
 def test_what_may_not_stand_in_a_passage_is_refused(cast: Any, local: Any, section: str, text: str, code: str) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import NotAllowed, Problem, Refusal
 from chungtay.kernel.text import nfc
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.sources.gate import gate_problems
+from chungtay.reference.sources.masking import mask_spans
 from chungtay.results.reviews.adapter import review_input
 from chungtay.results.reviews.compose import compose
 from chungtay.results.reviews.heading import EDITABLES
@@ -54,7 +55,8 @@ def review_text_write(*, by: User, review: Review, section: str, text: str) -> R
     """A passage of part III, IV or V. Earlier wordings stay; the last one prints.
 
     NotAllowed XET-101 or XET-102 (a partner reads only); Refusal XET-003 for a section that is not written by hand,
-    XET-004 for a text too long, and the gate's own (NGUON-1xx) where it holds numbers that find a person.
+    XET-004 for a text too long, XET-005 for one that may name a person or tell a single case, and the gate's own
+    (NGUON-1xx) where it holds numbers that find a person.
     """
     _check_territory(by, review.place)
     if by.role not in (Role.REPORTER, Role.APPROVER):
@@ -80,10 +82,27 @@ def review_text_write(*, by: User, review: Review, section: str, text: str) -> R
             en="The passage is too long",
         )
     clean = nfc(text).strip()
-    if problems := gate_problems(clean.splitlines()):
-        raise Refusal(list(problems))
+    if problems := [*gate_problems(clean.splitlines()), *_persons(clean)]:
+        raise Refusal(problems)
     now = timezone.now()
     return ReviewText.objects.create(review=review, section=section, text=clean, written_at=now, written_by=by)
+
+
+def _persons(text: str) -> list[Problem]:
+    """The paragraphs that may name somebody, by number: what stands there is not repeated."""
+    return [
+        Problem(
+            "XET-005",
+            f"Đoạn {number} / Paragraph {number}",
+            "",
+            "việc và số liệu, không nêu người / what was done and how much, naming nobody",
+            "Bỏ tên người, vụ việc riêng; nêu chức vụ, cơ quan / Leave out names and single cases; name the office",
+            "Đoạn này có thể nêu tên người hoặc kể một vụ việc",
+            "The paragraph may name a person or tell a single case",
+        )
+        for number, line in enumerate(text.splitlines(), 1)
+        if mask_spans(line)
+    ]
 
 
 def _check_territory(by: User, place: Place) -> None:

@@ -1,0 +1,95 @@
+"""What is counted by ones and twos, and what is never counted so low, stays with who reports it and who approves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from chungtay import flow
+from chungtay.gathering.programmes.services import AreaDraft, programme_create
+from chungtay.kernel.periods import decree_month, programme_term
+from chungtay.kernel.quantities import Quantity
+from chungtay.ledger.queries import figures_of_batch
+from chungtay.ledger.types import Claim, DecisionKind
+from chungtay.results.reviews import queries as reviews
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = decree_month(2025, 11)
+OFFICE, OTHERS = ("an", "binh"), ("hoa", "dung")
+"""Who reports and who approves; who sees the land and is neither."""
+
+
+def sent(cast: Any, *figures: tuple[str, int, str]) -> Any:
+    """Ba Đình's month, sent by An: (indicator, number, cell) each."""
+    claims = [Claim(code, cast.an.body.place_id, NOVEMBER, Quantity.read(n), cell=cell) for code, n, cell in figures]
+    return flow.figures_submit(
+        by=cast.an,
+        body=cast.an.body,
+        form_code="monthly-commune",
+        place=cast.an.body.place,
+        period=NOVEMBER,
+        claims=claims,
+    )
+
+
+def text_of(user: Any, address: str) -> str:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("who", "is_told"), [*((w, True) for w in OFFICE), *((w, False) for w in OTHERS)])
+def test_a_finding_about_a_small_count_does_not_say_it_to_others(cast: Any, who: str, is_told: bool) -> None:
+    batch = sent(cast, ("tips.received", 2, ""), ("tips.useful", 4, ""))
+    page = text_of(getattr(cast, who), f"/dot-so-lieu/{batch.pk}/")
+    assert "KT-002" in page
+    assert ("<dt>Đọc được</dt>" in page) is is_told
+
+
+@pytest.mark.parametrize(("who", "is_told"), [*((w, True) for w in OFFICE), *((w, False) for w in OTHERS)])
+def test_tips_on_political_security_below_a_province_are_not_shown(cast: Any, who: str, is_told: bool) -> None:
+    batch = sent(cast, ("tips.received", 8642, "tip_category=political_security"))
+    [figure] = figures_of_batch(batch)
+    user = getattr(cast, who)
+    pages = [text_of(user, f"/dot-so-lieu/{batch.pk}/"), text_of(user, f"/so-lieu/{figure.id}/")]
+    assert ["8.642" in page for page in pages] == [is_told, is_told]
+
+
+@pytest.fixture
+def review(cast: Any) -> Any:
+    """Hà Nội's review of two communes: 3 tips and 40 in one sum, 2 disputes alone, and kinds of model of a commune."""
+    figures = [
+        ("tips.received", 3, ""),
+        ("disputes.settled_by_organisations", 2, ""),
+        ("models.points", 77, ""),
+        ("models.points", 7, "model_kind=peaceful_parish"),
+    ]
+    flow.batch_decide(by=cast.binh, batch=sent(cast, *figures), kind=DecisionKind.APPROVED)
+    term = programme_term(2025, 2026)
+    programme = programme_create(
+        by=cast.binh,
+        number="02/CTr-HN",
+        title_vi="Chương trình thử nghiệm",
+        title_en="Trial programme",
+        place=cast.binh.body.place,
+        term=term,
+        parties=[cast.binh.body, cast.hoa.body],
+        areas=[AreaDraft("Việc chung", "All work", tuple(code for code, _, _ in figures))],
+    )
+    snapshot = flow.snapshot_freeze(by=cast.binh, programme=programme, place=programme.place, period=NOVEMBER)
+    return flow.review_compose(by=cast.binh, snapshot=snapshot)
+
+
+def test_a_review_that_goes_to_partners_and_the_centre_prints_no_small_count(review: Any) -> None:
+    printed = reviews.composition_of(review)
+    rows = {row.indicator: row.shown for area in printed.areas for row in area.rows if row.cell == ""}
+    assert [rows[code].words.vi for code in ("tips.received", "disputes.settled_by_organisations")] == ["<5", "<5"]
+    assert {row.words.vi for row in printed.annex if row.indicator.startswith(("tips", "disputes"))} == {"<5"}
+    assert {(row.as_written, row.sentence) for row in printed.annex if row.words.vi == "<5"} == {("", "")}
+
+
+def test_a_review_names_no_sensitive_kind_of_model_of_a_commune(review: Any) -> None:
+    names = {row.cell_name.vi for row in reviews.composition_of(review).annex if row.indicator == "models.points"}
+    assert names == {"", "loại khác"}
