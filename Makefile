@@ -32,8 +32,8 @@ serve: $(STAMP)
 	$(BIN)/chungtay serve
 
 lint: $(STAMP)
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check --no-cache src tests benchmarks
+	$(BIN)/ruff format --no-cache --check src tests benchmarks
 
 types: $(STAMP)
 	$(BIN)/mypy

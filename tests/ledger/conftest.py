@@ -1,8 +1,9 @@
 from typing import Any
 
 import pytest
-from chungtay.reference.forms.queries import form_get
 from ledger_builders import Desk
+
+from chungtay.reference.forms.queries import form_get
 
 
 @pytest.fixture
