@@ -1,6 +1,7 @@
 """Disclosure: no exact sensitive count, no id, no sentence leaves the house, by any field of the public composition."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from chungtay.kernel.quantities import Total
 from chungtay.reference.indicators.catalogue import catalogue
 from chungtay.results.publishing.disclosure import disclose, disclosed_value
 from chungtay.results.reviews.compose import compose
-from chungtay.results.reviews.composition import Composition, TableRow, Text
+from chungtay.results.reviews.composition import Chart, Composition, TableRow, Text
 from chungtay.results.reviews.inputs import Area, ReviewRow
 from chungtay.results.reviews.showing import shown
 from results.reviews.review_samples import (
@@ -161,11 +162,56 @@ def test_a_chart_below_the_floor_or_with_a_hidden_bar_is_not_drawn() -> None:
     below = tuple(row("models.total", exactly(n), place) for n, place in enumerate(PROVINCES.values(), 2))
     official = compose(sample(**{**points, "by_place": below}))
     assert official.chart is not None
-    as_tips = official.changed(
-        chart=official.chart.__class__(**{**official.chart.__dict__, "indicator": "tips.received"})
-    )
+    as_tips = replace(official.chart, bars=tuple(replace(b, indicator="tips.received") for b in official.chart.bars))
     assert disclose(official, RULES).chart is not None
-    assert disclose(as_tips, RULES).chart is None
+    assert disclose(official.changed(chart=as_tips), RULES).chart is None
+
+
+def picture(*rows: ReviewRow) -> tuple[Chart | None, Chart | None]:
+    """The chart of the official rendition and that of the public one."""
+    area = Area(1, Text("Nội dung", "Area"), rows)
+    official = compose(sample(areas=(area,), indicators=KNOWN, by_place=()))
+    return official.chart, disclose(official, RULES).chart
+
+
+def tip(category: str, count: int) -> ReviewRow:
+    return row("tips.received", exactly(count), cell=f"tip_category={category}", named=Text(category, category))
+
+
+def test_a_public_picture_of_tips_is_rounded_and_leads_nowhere() -> None:
+    chart = picture(tip("crime", 115301), tip("other", 12744))[1]
+    assert chart is not None
+    assert [bar.shown.words.vi for bar in chart.bars] == ["115.300", "12.740"]
+    assert all(bar.figure_ids == () for bar in chart.bars)
+
+
+def test_political_security_takes_the_whole_picture_with_it() -> None:
+    official, shown_ = picture(tip("crime", 115301), tip("other", 12744), tip("political_security", 24962))
+    assert official is not None
+    assert shown_ is None
+
+
+def test_sensitive_kinds_are_one_bar_of_other_kinds() -> None:
+    rows = [kind(key, exactly(n)) for key, n in (("security_camera", 60), ("self_managed_clan", 25), ("other", 15))]
+    chart = picture(*rows)[1]
+    assert chart is not None
+    assert [(bar.label.vi, bar.shown.words.vi) for bar in chart.bars] == [
+        ("Loại security_camera", "60"),
+        ("Loại khác", "40"),
+    ]
+
+
+def test_too_little_left_is_no_picture() -> None:
+    covered = "models.communes_covered"
+    rows = [kind(key, exactly(n), covered) for key, n in (("security_camera", 109), ("self_managed_clan", 124))]
+    official, shown_ = picture(*rows)
+    assert official is not None
+    assert shown_ is None
+
+
+def test_hundreds_stay_hundreds_in_public() -> None:
+    hundreds = Total(Decimal(100), Decimal(100), Decimal(1000))
+    assert disclosed_value(shown(hundreds), RULES["tips.received"]).words.vi == "hàng trăm"
 
 
 SENSITIVE = sorted(code for code, rule in RULES.items() if rule.rounding and rule.nature == "flow")

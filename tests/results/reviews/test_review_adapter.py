@@ -1,5 +1,6 @@
 """From a snapshot's facts to the input of a review: names, states of provinces, evidence, what x/y counts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -112,7 +113,7 @@ def facts() -> types.SnapshotFacts:
 
 def test_the_total_says_of_how_many_provinces_it_is(facts: Any) -> None:
     told = compose(review_input(facts, "final")).areas[0].sentences[0].plain("vi")
-    assert told == "Tổng của 1/4 tỉnh có báo cáo: đã triển khai trên 1.616 mô hình, cách làm hay."
+    assert told == "Theo báo cáo của 1/4 tỉnh: đã triển khai trên 1.616 mô hình, cách làm hay."
 
 
 def test_each_province_stands_on_the_map_in_its_own_state(facts: Any) -> None:
@@ -147,3 +148,29 @@ def test_places_are_counted_on_the_day_the_period_ends(facts: Any) -> None:
 
 def test_the_same_facts_give_the_same_bytes(facts: Any) -> None:
     assert compose(review_input(facts, "final")).digest == compose(review_input(facts, "final")).digest
+
+
+def test_a_province_that_stated_only_parts_has_reported(facts: Any) -> None:
+    told = world()
+    stated = Fact(9, CODE, "p48@2013", TERM, total([Quantity.read(48)]), cell="recipient_kind=collective", batch=9)
+    asked = replace(facts, ask=partial(reference_engine.answer, replace(told, facts=(*told.facts, stated))))
+    states = {item.code: item.state for item in review_input(asked, "final").provinces}
+    assert states["48"] == "reported"
+    drawn = compose(review_input(asked, "final")).reporting_map
+    assert drawn is not None
+    assert drawn.title.vi == "2/4 tỉnh, thành phố có báo cáo"
+
+
+def test_a_report_without_any_figure_does_not_make_its_province_a_reporting_one(facts: Any) -> None:
+    empty = replace(world(), receipts=(*world().receipts, Receipt(9, "programme-review", "p48@2013", TERM)))
+    asked = replace(facts, ask=partial(reference_engine.answer, empty))
+    states = {item.code: item.state for item in review_input(asked, "final").provinces}
+    assert states["48"] == "not_reported"
+
+
+def test_bodies_of_the_province_sign_a_review_of_the_province(facts: Any) -> None:
+    given = review_input(replace(facts, place="p42@2013"), "final")
+    assert [issuer.name.vi for issuer in given.issuers] == [
+        "Công an tỉnh Hà Tĩnh",
+        "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Hà Tĩnh",
+    ]

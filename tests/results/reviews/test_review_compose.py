@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.errors import Refusal
+from chungtay.kernel.periods import Period, day
 from chungtay.kernel.quantities import Total
 from chungtay.reference.indicators.catalogue import catalogue
 from chungtay.results.reviews import prose
@@ -16,6 +19,7 @@ from chungtay.results.reviews.compose import compose
 from chungtay.results.reviews.composition import Composition, FigureRef, Text
 from chungtay.results.reviews.inputs import Area
 from chungtay.results.reviews.showing import difference, shown
+from chungtay.results.reviews.tables import results_grid
 from chungtay.results.warehouse.questions import Basis
 from results.reviews.review_samples import (
     COUNTRY,
@@ -91,7 +95,7 @@ def test_a_reported_total_says_so_of_the_other_one() -> None:
 
 def test_a_part_of_the_period_is_not_a_whole_report() -> None:
     told = sentences(one_area(row("models.total", exactly(9), stated=63, partial=2)))
-    assert told[0].startswith("Tổng của 63/63 tỉnh có báo cáo, trong đó 2 nơi báo cáo chưa đủ kỳ")
+    assert told[0].startswith("Tổng của 63/63 tỉnh có báo cáo (2 nơi báo cáo chưa đủ kỳ")
 
 
 def test_withheld_and_not_reported_are_told_apart() -> None:
@@ -116,6 +120,95 @@ def test_a_row_of_other_dates_names_them() -> None:
 def test_a_rate_is_made_of_its_parts() -> None:
     told = next(text for text in sentences(compose(sample())) if "%" in text)
     assert told.endswith("đạt 81,2% (1.096.572/1.350.533).")
+
+
+def test_counts_on_the_same_reports_share_one_sentence() -> None:
+    told = sentences(one_area(row("campaigns.launches", exactly(9)), row("models.total", exactly(7))))
+    assert told == [
+        "Tổng của 3/63 tỉnh có báo cáo: đã tổ chức 9 đợt phát động phong trào Toàn dân bảo vệ an ninh Tổ quốc; "
+        "đã triển khai 7 mô hình, cách làm hay."
+    ]
+
+
+def test_what_differs_behind_one_lead_is_said_with_each_clause() -> None:
+    told = sentences(one_area(row("campaigns.launches", exactly(9), partial=1), row("models.total", exactly(7))))
+    assert "Tổ quốc (1 nơi báo cáo chưa đủ kỳ hoặc chưa đủ địa bàn); đã triển khai 7 mô hình" in told[0]
+
+
+def test_one_report_is_no_total() -> None:
+    told = sentences(one_area(row("models.total", exactly(7), stated=1, partial=1, period=YEAR_2020)))
+    assert told == ["Theo báo cáo của 1/63 tỉnh, trong năm 2020: đã triển khai 7 mô hình, cách làm hay."]
+
+
+def test_a_rate_of_some_is_not_called_a_total() -> None:
+    told = sentences(one_area(row("mediation.success_rate", exactly(4), denominator=exactly(5))))
+    assert told[0].startswith("Tính chung 3/63 tỉnh có báo cáo: tỷ lệ hòa giải thành")
+
+
+@pytest.mark.parametrize(
+    ("code", "period", "lead"),
+    [
+        ("models.total", Period(date(2020, 1, 15), date(2023, 5, 31)), "Từ ngày 15/01/2020 đến ngày 31/5/2023, đã"),
+        ("models.total", day(date(2023, 5, 31)), "Ngày 31/5/2023, đã"),
+        ("models.points", day(date(2023, 5, 31)), "Tính đến ngày 31/5/2023, mô"),
+    ],
+)
+def test_own_dates_are_said_as_officials_say_them(code: str, period: Period, lead: str) -> None:
+    assert sentences(one_area(row(code, exactly(7), stated=63, period=period)))[0].startswith(lead)
+
+
+def test_hundreds_stay_hundreds() -> None:
+    hundreds = Total(Decimal(100), Decimal(100), Decimal(1000))
+    told = sentences(one_area(row("campaigns.launches", hundreds, stated=63)))
+    assert told[0].startswith("Đã tổ chức hàng trăm đợt phát động")
+
+
+def parts_alone() -> Composition:
+    crime = {"cell": "tip_category=crime", "named": Text("tội phạm", "crime"), "period": YEAR_2020}
+    other = {"cell": "tip_category=other", "named": Text("tin khác", "other tips"), "period": YEAR_2020}
+    return one_area(
+        row("tips.received", exactly(40), **crime),  # type: ignore[arg-type]
+        row("tips.received", exactly(8), **other),  # type: ignore[arg-type]
+        row("tips.received", None, absence=Absence.NOT_REPORTED, stated=0, figure_ids=()),
+        row("models.total", None, absence=Absence.NOT_REPORTED, stated=0, figure_ids=()),
+    )
+
+
+def test_parts_without_a_whole_are_told_under_their_indicator() -> None:
+    assert sentences(parts_alone())[0] == (
+        "Tổng của 3/63 tỉnh có báo cáo, trong năm 2020: lực lượng Công an đã tiếp nhận 40 tin (tội phạm), "
+        "8 tin (tin khác) do Nhân dân cung cấp."
+    )
+
+
+def test_an_indicator_of_which_parts_were_stated_is_not_called_silent() -> None:
+    assert sentences(parts_alone())[1:] == ["Chưa báo cáo: mô hình, cách làm hay đã triển khai."]
+
+
+def test_parts_without_a_whole_stand_under_a_numbered_line() -> None:
+    composition = parts_alone()
+    grid = results_grid(composition.areas[0], composition, "vi")
+    assert [[cell.text for cell in line[:4]] for line in grid.rows] == [
+        ["1", "Tin dân cung cấp", "tin", "chỉ nêu chi tiết"],
+        ["", "– tội phạm", "tin", "40"],
+        ["", "– tin khác", "tin", "8"],
+    ]
+
+
+def test_two_dates_of_a_period_stand_on_two_lines() -> None:
+    period = Period(date(2020, 1, 15), date(2023, 5, 31))
+    composition = one_area(row("models.total", exactly(7), period=period))
+    cells = results_grid(composition.areas[0], composition, "vi").rows[0]
+    assert cells[-1].text == "15/01/2020\u00a0–\n31/05/2023"
+
+
+def test_a_review_of_a_province_names_it_in_its_title() -> None:
+    year = Period(date(2025, 11, 15), date(2026, 11, 14))
+    head = compose(sample(place=PROVINCES["42"], period=year, areas=(), by_place=(), provinces=())).heading
+    assert head.subject.vi == (
+        "Tổng kết 1 năm thực hiện Chương trình phối hợp số 09/CTr-BCA-MTTW trên địa bàn tỉnh Hà Tĩnh, "
+        "từ ngày 15/11/2025 đến ngày 14/11/2026"
+    )
 
 
 def test_the_title_is_that_of_a_ten_year_review() -> None:
@@ -156,18 +249,6 @@ def test_one_illustrative_source_marks_the_whole_review() -> None:
     real = tuple(evidence(number, is_illustration=False) for number in range(1, 5))
     assert not compose(sample(evidence=real)).is_illustration
     assert compose(sample(evidence=(*real, evidence(5)))).is_illustration
-
-
-def test_the_chart_stands_in_the_order_of_codes_and_never_of_values() -> None:
-    chart = compose(sample()).chart
-    assert chart is not None
-    assert [bar.label.vi for bar in chart.bars] == ["Hà Nội", "Hà Tĩnh"]
-    assert [bar.open_upward for bar in chart.bars] == [False, True]
-
-
-def test_what_may_not_be_ranked_is_never_drawn_by_place() -> None:
-    below = tuple(row("tips.received", exactly(10), place) for place in PROVINCES.values())
-    assert compose(sample(by_place=below)).chart is None
 
 
 def test_the_annex_keeps_words_as_written_and_the_masked_sentence() -> None:

@@ -121,7 +121,7 @@ def test_the_file_names_no_author(word: bytes) -> None:
 
 def test_heads_of_tables_repeat_and_rows_stay_whole(word: bytes) -> None:
     document = xml(word, "word/document.xml")
-    assert document.count("<w:tblHeader/>") == 5
+    assert document.count("<w:tblHeader/>") == 6
     assert "<w:cantSplit/>" in document
 
 

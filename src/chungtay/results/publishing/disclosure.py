@@ -11,9 +11,12 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from chungtay.kernel.quantities import INFINITY, Precision, Total
 from chungtay.ledger.types import cell_parts
 from chungtay.reference.indicators.catalogue import Definition, Member, dimensions
+from chungtay.results.reviews.charts import by_size
 from chungtay.results.reviews.compose import notes_on
 from chungtay.results.reviews.composition import (
     NO_TEXT,
+    PARTS,
+    PLACES,
     PUBLIC,
     AnnexRow,
     AreaSection,
@@ -47,12 +50,14 @@ def disclose(review: Composition, rules: Rules) -> Composition:
     notes = notes_on(areas)
     if any(row.shown.rounded or row.shown.hidden for area in areas for row in area.rows):
         notes = (*notes, _ROUNDED)
+    chart = _chart(review.chart, review, rules) if review.chart else None
     named = {row.indicator for area in areas for row in area.rows if _has_value(row)}
+    named |= {bar.indicator for bar in (chart.bars if chart else ())}
     return replace(
         review,
         rendition=PUBLIC,
         areas=areas,
-        chart=_chart(review.chart, rules, review.span) if review.chart else None,
+        chart=chart,
         editables=(),
         signatures=(),
         recipients=(),
@@ -101,7 +106,9 @@ def _rounded(total: Total, base: int) -> Total:
             return Total(up, Decimal(0), up)
         case _:
             middle = _to_multiple(total.value, base, ROUND_HALF_UP)
-            return Total(middle, middle - base, middle + base)
+            least = _to_multiple(total.low, base, ROUND_FLOOR)
+            most = total.high if total.high == INFINITY else _to_multiple(total.high, base, ROUND_CEILING)
+            return Total(middle, least, most)
 
 
 def _exact(value: Decimal) -> Total:
@@ -188,8 +195,11 @@ def _members(cell: str) -> list[Member]:
 
 def _is_merged(row: TableRow) -> bool:
     """Sensitive kinds, and the kind "other" that they are added to."""
-    members = _members(row.cell)
-    return any(member.sensitive for member in members) or row.cell == "model_kind=other"
+    return _is_merged_cell(row.cell)
+
+
+def _is_merged_cell(cell: str) -> bool:
+    return any(member.sensitive for member in _members(cell)) or cell == "model_kind=other"
 
 
 def _merged(so_far: TableRow | None, row: TableRow) -> TableRow:
@@ -210,24 +220,42 @@ def _with_merged(kept: list[TableRow], merged: dict[tuple[str, str, Span | None,
     return [*result, *merged.values()]
 
 
-def _chart(chart: Chart, rules: Rules, span: Span) -> Chart | None:
-    """The chart with disclosed values; none at all where one bar would have to be hidden."""
-    rule = rules.get(chart.indicator)
-    if rule is None or not _may_stand(rule, chart.level, None, span):
+def _chart(chart: Chart, review: Composition, rules: Rules) -> Chart | None:
+    """The chart with disclosed values; none where fewer than two bars are left, or a place would have to be hidden.
+
+    A breakdown with a part that is never public has no public picture: the table's whole less the bars that are left
+    would give that part away.
+    """
+    shown_rows = [(row.indicator, row.cell) for area in review.areas for row in area.rows]
+    drawn = {bar.indicator for bar in chart.bars}
+    closed = {code for code, cell in shown_rows if any(not member.public for member in _members(cell))}
+    if chart.kind == PARTS and (drawn & closed or any(not m.public for bar in chart.bars for m in _members(bar.cell))):
         return None
-    bars = [_bar(bar, rule) for bar in chart.bars]
-    found = tuple(bar for bar in bars if bar is not None)
-    return replace(chart, bars=found) if len(found) == len(bars) else None
+    standing = [bar for bar in chart.bars if _may_stand(rules.get(bar.indicator), chart.level, chart.span, review.span)]
+    bars = [_bar(bar, rules[bar.indicator]) for bar in _without_sensitive_bars(standing, rules)]
+    found = [bar for bar in bars if bar is not None]
+    if len(found) < 2 or (chart.kind == PLACES and len(found) < len(chart.bars)):
+        return None
+    return replace(chart, bars=tuple(found) if chart.kind == PLACES else by_size(found))
+
+
+def _without_sensitive_bars(bars: Iterable[Bar], rules: Rules) -> list[Bar]:
+    """Sensitive kinds of model as one bar of other kinds; gone where they cannot be added (distinct things)."""
+    kept: list[Bar] = []
+    merged: list[Bar] = []
+    for bar in bars:
+        (merged if _is_merged_cell(bar.cell) else kept).append(bar)
+    counts = [bar.shown.total for bar in merged if bar.shown.total is not None]
+    if not counts or rules[merged[0].indicator].nature not in ("flow", "stock"):
+        return kept
+    cell = f"{next(iter(cell_parts(merged[0].cell)))}=other"
+    label = Text("Loại khác", "Other kinds")
+    return [*kept, replace(merged[0], label=label, cell=cell, shown=shown(sum(counts, Total())))]
 
 
 def _bar(bar: Bar, rule: Definition) -> Bar | None:
-    number = Decimal(bar.value)
-    total = Total(number, number, INFINITY if bar.open_upward else number)
-    kept = Shown(bar.words, bar.value, plain_number(total.low), plain_number(total.high))
-    value = disclosed_value(kept, rule)
-    if value.value is None:
-        return None
-    return replace(bar, value=value.value, words=value.words, figure_ids=())
+    value = disclosed_value(bar.shown, rule)
+    return replace(bar, shown=value, figure_ids=()) if value.value is not None else None
 
 
 def _sources(annex: Iterable[AnnexRow], named: set[str]) -> Iterable[AnnexRow]:

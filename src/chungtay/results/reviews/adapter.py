@@ -27,6 +27,11 @@ _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _REFORM = date(2025, 7, 1)
 _OTHER_KINDS = Text("loại khác", "other kinds")
 _BODY_LEVEL = {"country": "centre", "province": "province"}
+_BODIES_BELOW = {
+    "police": Text("Công an {}", "{} police"),
+    "front": Text("Ban Thường trực Ủy ban MTTQ Việt Nam {}", "Standing Board of the Front committee of {}"),
+    "committee": Text("Ủy ban nhân dân {}", "People's Committee of {}"),
+}
 _KINDS = (
     ("thành phố ", "{} city"),
     ("tỉnh ", "{} province"),
@@ -64,10 +69,13 @@ def review_input(facts: frozen.SnapshotFacts, kind: str) -> ReviewInput:
 
 
 def _rows_below(facts: frozen.SnapshotFacts, codes: tuple[str, ...]) -> list[Row]:
-    """The same indicators by the places directly below; a commune has none that may be shown."""
+    """The same indicators and their parts by the places directly below; a commune has none that may be shown.
+
+    A province that stated only parts has reported: asked for wholes alone, it would look silent on the map.
+    """
     level = facts.places[facts.place].level
     by = {"country": By.PROVINCE, "province": By.COMMUNE}.get(level)
-    return facts.ask(Question(codes, facts.place, facts.period, by=by)) if by and codes else []
+    return facts.ask(Question(codes, facts.place, facts.period, by=by, cells=None)) if by and codes else []
 
 
 def _place(place: frozen.PlaceFacts) -> PlaceFacts:
@@ -91,8 +99,19 @@ def _programme(programme: frozen.ProgrammeFacts) -> ProgrammeFacts:
 
 
 def _issuers(facts: frozen.SnapshotFacts, level: str) -> tuple[Issuer, ...]:
+    """The bodies that sign: of the programme's own place its parties, of a place below the same bodies there."""
     body_level = _BODY_LEVEL.get(level, "commune")
-    return tuple(Issuer(Text(p.name_vi, p.name_en), p.line, body_level) for p in facts.programme.parties)
+    parties = facts.programme.parties
+    if facts.programme.place == facts.place:
+        return tuple(Issuer(Text(p.name_vi, p.name_en), p.line, body_level) for p in parties)
+    place = _place(facts.places[facts.place]).full_name
+    lines = [line for line in dict.fromkeys(p.line for p in parties) if line in _BODIES_BELOW]
+    return tuple(Issuer(_body_of(line, place), line, body_level) for line in lines)
+
+
+def _body_of(line: str, place: Text) -> Text:
+    body = _BODIES_BELOW[line]
+    return Text(body.vi.format(place.vi), body.en.format(place.en))
 
 
 def _areas(facts: frozen.SnapshotFacts, answers: list[Row]) -> Iterable[Area]:

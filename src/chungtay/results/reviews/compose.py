@@ -3,25 +3,23 @@
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.errors import Refusal
 from chungtay.results.reviews import heading as frame
+from chungtay.results.reviews.charts import chart_of
 from chungtay.results.reviews.composition import (
-    NO_TEXT,
     OFFICIAL,
     AnnexRow,
     AreaSection,
-    Bar,
     Binding,
     Chart,
     Composition,
-    OtherClaim,
     ReportingMap,
     Span,
-    TableRow,
     Text,
 )
-from chungtay.results.reviews.inputs import Area, Evidence, IndicatorFacts, ReviewInput, ReviewRow
+from chungtay.results.reviews.grouping import by_whole
+from chungtay.results.reviews.inputs import Area, Evidence, ReviewInput
 from chungtay.results.reviews.prose import area_sentences
-from chungtay.results.reviews.showing import counted_units, difference, is_open_upward, shown
-from chungtay.results.warehouse.questions import Row
+from chungtay.results.reviews.rows import table_row
+from chungtay.results.reviews.showing import is_open_upward
 
 KINDS = ("interim", "final")
 
@@ -31,6 +29,7 @@ def compose(given: ReviewInput) -> Composition:
     _check(given)
     span = Span.of(given.period)
     areas = tuple(_area(area, given, span) for area in given.areas)
+    chart = chart_of(given)
     return Composition(
         rendition=OFFICIAL,
         kind=given.kind,
@@ -46,12 +45,12 @@ def compose(given: ReviewInput) -> Composition:
         heading=frame.heading(given),
         situation=frame.situation(given),
         areas=areas,
-        chart=_chart(given),
+        chart=chart,
         reporting_map=_map(given),
         editables=frame.EDITABLES,
         recipients=frame.recipients(given),
         signatures=frame.signatures(given.issuers),
-        annex=_annex(given, areas),
+        annex=_annex(given, areas, chart),
         notes=notes_on(areas),
     )
 
@@ -83,82 +82,6 @@ def _area(area: Area, given: ReviewInput, span: Span) -> AreaSection:
     return AreaSection(area.position, area.name, rows, area_sentences(rows, span))
 
 
-def table_row(item: ReviewRow, indicator: IndicatorFacts) -> TableRow:
-    """A line of a table from a row of the warehouse's answer."""
-    row = item.row
-    per_cent = indicator.nature == "ratio"
-    return TableRow(
-        indicator=row.indicator,
-        name=indicator.name,
-        unit=indicator.unit,
-        nature=indicator.nature,
-        place=row.place,
-        place_name=item.place.full_name,
-        level=item.place.level,
-        span=Span.of(row.period) if row.period else None,
-        cell=row.cell,
-        cell_name=item.cell_name,
-        basis=row.basis.value,
-        shown=shown(row.total, row.absence, row.denominator, per_cent=per_cent),
-        others=tuple(_other(row, other, per_cent) for other in row.beside if other.period == row.period),
-        counted=item.counted,
-        stated=row.stated,
-        received=row.received,
-        expected=row.expected,
-        partial=row.partial,
-        figure_ids=tuple(sorted(row.figure_ids)),
-    )
-
-
-def _other(row: Row, other: Row, per_cent: bool) -> OtherClaim:
-    """Two rates are set side by side without a difference: of their parts nothing can be subtracted."""
-    gap = NO_TEXT if per_cent else difference(row.total, other.total)
-    return OtherClaim(
-        basis=other.basis.value,
-        shown=shown(other.total, other.absence, other.denominator, per_cent=per_cent),
-        difference=gap,
-        stated=other.stated,
-        expected=other.expected,
-        figure_ids=tuple(sorted(other.figure_ids)),
-    )
-
-
-def _chart(given: ReviewInput) -> Chart | None:
-    """The first indicator that two or more places below stated and that may be set side by side.
-
-    Places stand in the order of their names' codes and not of their values: a picture of places is no table of ranks.
-    """
-    order = [row.row.indicator for area in given.areas for row in area.rows]
-    for code in dict.fromkeys(order):
-        facts = given.indicators[code]
-        if not facts.may_rank or facts.nature not in ("flow", "stock"):
-            continue
-        rows = [
-            row
-            for row in given.by_place
-            if row.row.indicator == code and row.row.cell == "" and row.row.total is not None
-        ]
-        if len({row.row.place for row in rows}) >= 2 and len({row.row.period for row in rows}) == 1:
-            return _chart_of(facts, rows, given)
-    return None
-
-
-def _chart_of(facts: IndicatorFacts, rows: list[ReviewRow], given: ReviewInput) -> Chart:
-    bars = []
-    for item in sorted(rows, key=lambda row: row.place.key):
-        words = shown(item.row.total)
-        assert words.value is not None
-        figures = tuple(sorted(item.row.figure_ids))
-        bars.append(Bar(item.place.name, words.value, words.words, is_open_upward(words), figures))
-    level = rows[0].place.level
-    units = counted_units(level, given.period.end)
-    note = Text(
-        f"Chỉ vẽ {len(bars)} {units.vi} có báo cáo; xếp theo mã đơn vị, không xếp hạng. Dấu ▸: mức tối thiểu.",
-        f"Only the {len(bars)} {units.en} that reported, in the order of their codes, not ranked. ▸: a lower bound.",
-    )
-    return Chart(facts.code, level, facts.name, facts.unit, tuple(bars), note)
-
-
 def _map(given: ReviewInput) -> ReportingMap | None:
     if not given.provinces:
         return None
@@ -170,11 +93,11 @@ def _map(given: ReviewInput) -> ReportingMap | None:
     return ReportingMap(title, given.vintage, tuple(sorted(given.provinces, key=lambda place: place.code)))
 
 
-def _annex(given: ReviewInput, areas: tuple[AreaSection, ...]) -> tuple[AnnexRow, ...]:
+def _annex(given: ReviewInput, areas: tuple[AreaSection, ...], chart: Chart | None) -> tuple[AnnexRow, ...]:
     """Every figure that a table or the chart stands on, in the order of the figures' numbers in the ledger."""
     used = {figure for area in areas for row in area.rows for figure in row.figure_ids}
     used |= {f for area in areas for row in area.rows for other in row.others for f in other.figure_ids}
-    used |= {figure for item in given.by_place for figure in item.row.figure_ids}
+    used |= {figure for bar in (chart.bars if chart else ()) for figure in bar.figure_ids}
     return tuple(
         _annex_row(item, given) for item in sorted(given.evidence, key=lambda e: e.figure_id) if item.figure_id in used
     )
@@ -217,6 +140,13 @@ def notes_on(areas: tuple[AreaSection, ...]) -> tuple[Text, ...]:
             Text(
                 "“Trên” là mức tối thiểu; tổng có một số “trên” thì cũng là “trên”.",
                 "“Over” is a lower bound; a sum that holds one is itself “over”.",
+            )
+        )
+    if any(group.is_without_whole for area in areas for group in by_whole(area.rows)):
+        notes.append(
+            Text(
+                "Chỉ tiêu nào báo cáo chỉ nêu chi tiết thì giữ nguyên chi tiết, không cộng thành tổng.",
+                "Where reports stated only parts of an indicator, the parts stand as they are and are not added up.",
             )
         )
     if any(row.others for row in rows):

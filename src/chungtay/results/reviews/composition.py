@@ -162,22 +162,37 @@ class AreaSection:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `open_upward` where the words give a lower bound only ('trên 15.000')."""
+    """One bar of an indicator, or of one `cell` of its breakdown: disclosure goes by both."""
 
     label: Text
-    value: str
-    words: Text
-    open_upward: bool
+    shown: Shown
+    indicator: str
+    cell: str
     figure_ids: tuple[int, ...]
+
+    @property
+    def open_upward(self) -> bool:
+        """Whether the words give a lower bound ('trên 15.000', 'hàng trăm'): the bar may be longer than drawn."""
+        total = self.shown.total
+        return total is not None and total.value == total.low and total.high > total.value
+
+
+PLACES, PARTS, INDICATORS = "places", "parts", "indicators"
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One bar chart: what is drawn, in which order, and the row of the composition that it repeats."""
+    """One bar chart. `kind` says what its bars are: 'places', 'parts' of one indicator, or 'indicators' of an area.
 
+    `subtitle` says of which place and dates; `indicator` is '' where the bars are several indicators.
+    """
+
+    kind: str
     indicator: str
     level: str
+    span: Span | None
     title: Text
+    subtitle: Text
     unit: Text
     bars: tuple[Bar, ...]
     note: Text

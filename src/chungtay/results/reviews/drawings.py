@@ -4,6 +4,7 @@ Data stand inside the specification and no address is ever fetched (`allowed_bas
 """
 
 from functools import lru_cache
+from textwrap import wrap
 from typing import Any, cast
 
 import altair as alt
@@ -29,6 +30,7 @@ STATES: dict[str, tuple[Text, str]] = {
     "not_applicable": (_LABELS["not_applicable"], "#f4f4f4"),
 }
 """Each state's words and colour; they differ in lightness too, for print without colour."""
+_TITLE_LETTERS = 64
 _ARCHIPELAGOS = (
     {"lon": 112.0, "lat": 16.45, "vi": "Quần đảo Hoàng Sa", "en": "Hoàng Sa archipelago", "code": "48"},
     {"lon": 114.2, "lat": 10.2, "vi": "Quần đảo Trường Sa", "en": "Trường Sa archipelago", "code": "56"},
@@ -42,14 +44,14 @@ def chart_spec(chart: Chart, language: str) -> dict[str, Any]:
         {
             "order": position,
             "label": bar.label.of(language),
-            "value": float(bar.value),
-            "words": bar.words.of(language) + (" ▸" if bar.open_upward else ""),
+            "value": float(bar.shown.value or 0),
+            "words": bar.shown.words.of(language) + (" ▸" if bar.open_upward else ""),
         }
         for position, bar in enumerate(chart.bars)
     ]
     top = max((row["value"] for row in rows), default=1.0) or 1.0
     base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("label:N", sort=alt.SortField("order"), title=None, axis=alt.Axis(labelLimit=220)),
+        y=alt.Y("label:N", sort=alt.SortField("order"), title=None, axis=alt.Axis(labelLimit=280)),
         x=alt.X("value:Q", title=chart.unit.of(language), scale=alt.Scale(domain=[0, top * 1.25], nice=True)),
     )
     bars = base.mark_bar(color=STATES["reported"][1], height={"band": 0.7})
@@ -57,7 +59,13 @@ def chart_spec(chart: Chart, language: str) -> dict[str, Any]:
     layers = alt.layer(bars, numbers).properties(
         width=430,
         height={"step": 26},
-        title=alt.TitleParams(chart.title.of(language), anchor="start", fontSize=14),
+        title=alt.TitleParams(
+            wrap(chart.title.of(language), _TITLE_LETTERS),
+            subtitle=wrap(chart.subtitle.of(language), _TITLE_LETTERS),
+            anchor="start",
+            fontSize=14,
+            subtitleFontSize=12,
+        ),
     )
     return _dressed(layers)
 
@@ -107,9 +115,14 @@ def png(spec: dict[str, Any], language: str) -> bytes:
 
 def chart_alt(chart: Chart, language: str) -> str:
     """The chart in words, for those who do not see it."""
-    items = "; ".join(f"{bar.label.of(language)}: {bar.words.of(language)}" for bar in chart.bars)
+    items = "; ".join(f"{bar.label.of(language)}: {bar.shown.words.of(language)}" for bar in chart.bars)
     kind = "Biểu đồ cột" if language == "vi" else "Bar chart"
-    return f"{kind}: {chart.title.of(language)} ({chart.unit.of(language)}). {items}."
+    return f"{kind}: {chart_caption(chart, language)} ({chart.unit.of(language)}). {items}."
+
+
+def chart_caption(chart: Chart, language: str) -> str:
+    """What is drawn, of which place and dates."""
+    return ": ".join(words for words in (chart.title.of(language), chart.subtitle.of(language)) if words)
 
 
 def map_alt(drawn: ReportingMap, language: str) -> str:

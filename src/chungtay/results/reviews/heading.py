@@ -3,9 +3,10 @@
 No name of a person stands anywhere: an office signs, and the number and the day are given when the paper is issued.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from chungtay.kernel.numbers import number_words
+from chungtay.kernel.periods import Period
 from chungtay.results.reviews.composition import NO_TEXT, EditableSection, Heading, Sentence, Signature, Text
 from chungtay.results.reviews.inputs import Census, Issuer, ProgrammeFacts, ReviewInput
 from chungtay.results.reviews.prose import day_words
@@ -110,16 +111,31 @@ def printed_number(number: str) -> str:
 
 def _subject(given: ReviewInput) -> Text:
     """'Tổng kết 10 năm thực hiện Chương trình phối hợp số … giai đoạn 2013-2023'."""
-    final = given.kind == "final"
-    first, last = given.period.start.year, given.period.end.year
-    years, number = last - first, printed_number(given.programme.number)
-    span = Text(f"giai đoạn {first}-{last}", f"{first}-{last}")
-    if not years:
-        span = Text(given.period.label("vi"), given.period.label("en"))
+    final, number = given.kind == "final", printed_number(given.programme.number)
+    years, span = _length(given.period)
     length = Text(f" {years} năm", f"{years}-year ") if years else NO_TEXT
-    vi = f"{'Tổng kết' if final else 'Sơ kết'}{length.vi} thực hiện Chương trình phối hợp số {number} {span.vi}"
-    en = f"{length.en}{'final' if final else 'interim'} review of coordination programme No. {number}, {span.en}"
-    return Text(vi, en[:1].upper() + en[1:])
+    where = NO_TEXT
+    if given.place.level != "country":
+        where = Text(f" trên địa bàn {given.place.full_name.vi}", f" in {given.place.full_name.en}")
+    vi = f"{'Tổng kết' if final else 'Sơ kết'}{length.vi} thực hiện Chương trình phối hợp số {number}{where.vi}"
+    en = f"{length.en}{'final' if final else 'interim'} review of coordination programme No. {number}{where.en}"
+    return Text(f"{vi}, {span.vi}" if where.vi else f"{vi} {span.vi}", f"{en[:1].upper()}{en[1:]}, {span.en}")
+
+
+def _length(period: Period) -> tuple[int, Text]:
+    """How many years a review is of, 0 where they are not whole, and its dates as a title names them.
+
+    Terms are named by their first and last year: ten years of a programme are 2013 to 2023.
+    """
+    first, last, after = period.start, period.end, period.end + timedelta(days=1)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        if first.year == last.year:
+            return 0, Text(period.label("vi"), period.label("en"))
+        span = f"{first.year}-{last.year}"
+        return last.year - first.year, Text(f"giai đoạn {span}", span)
+    years = after.year - first.year if (after.month, after.day) == (first.month, first.day) else 0
+    since, until = day_words(first), day_words(last)
+    return years, Text(f"từ {since.vi} đến {until.vi}", f"{since.en} to {until.en}")
 
 
 def _basis(number: str, title: Text, signed_on: date | None) -> Text:

@@ -26,16 +26,39 @@ COLUMNS = (
     Text("Kỳ", "Period"),
 )
 ANNEX_COLUMNS = (
-    Text("Mã số liệu", "Figure"),
+    Text("Mã", "No."),
     Text("Chỉ tiêu, địa bàn, kỳ", "Indicator, place, period"),
     Text("Số liệu", "Figure as recorded"),
     Text("Câu trong nguồn (đã che thông tin cá nhân)", "Sentence in the source (personal data masked)"),
+    Text("Nguồn, lô, ngày duyệt", "Source, batch, approval"),
+)
+SOURCES = Text("DANH MỤC NGUỒN", "LIST OF SOURCES")
+SOURCE_COLUMNS = (
     Text("Nguồn", "Source"),
-    Text("Lô, ngày duyệt", "Batch, approved on"),
+    Text("Tên văn bản", "Title"),
+    Text("Số, ký hiệu", "Number"),
+    Text("Cơ quan ban hành", "Issued by"),
 )
 PUBLIC_ANNEX_COLUMNS = (Text("Chỉ tiêu", "Indicator"), Text("Nguồn", "Source"))
-CHART_COLUMNS = (Text("Địa bàn", "Place"), Text("Số liệu", "Figure"))
+CHART_COLUMNS = {
+    "places": Text("Địa bàn", "Place"),
+    "parts": Text("Loại", "Kind"),
+    "indicators": Text("Chỉ tiêu", "Indicator"),
+}
+CHART_FIGURE = Text("Số liệu", "Figure")
 MAP_COLUMNS = (Text("Tình trạng", "State"), Text("Số tỉnh, thành phố", "Provinces"), Text("Tên", "Names"))
-OWN_TOTAL = Text("số do cơ quan tự tổng hợp", "the body's own total")
+OWN_TOTAL = Text("tự tổng hợp", "own total")
+COMMUNES = Text("cấp xã", "communes")
+PARTS_ONLY = Text("chỉ nêu chi tiết", "parts only")
+SOURCE = Text("nguồn", "source")
 BATCH = Text("lô", "batch")
-FIGURE = Text("số liệu", "figure")
+BATCHES = Text("lô", "batches")
+APPROVED = Text("duyệt", "approved")
+FORM_OF = Text("biểu mẫu của", "form of")
+FORMS_OF = Text("biểu mẫu của {} cơ quan", "forms of {} bodies")
+FIGURES = Text("{} số liệu", "{} figures")
+OF_PLACES = Text("{} địa bàn", "{} places")
+NO_SENTENCE = Text(
+    "Số nhập theo biểu mẫu, không có câu văn; từng số xem trên trang làm việc.",
+    "Entered in forms, so there is no sentence; each figure can be opened on the desk.",
+)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,8 @@ import yaml
 
 from chungtay.kernel.numbers import number_words
 from chungtay.results.reviews.composition import NO_TEXT, FigureRef, OtherClaim, Part, Sentence, Span, TableRow, Text
-from chungtay.results.reviews.showing import counted_units, standing
+from chungtay.results.reviews.grouping import UNSTATED, Group, by_whole
+from chungtay.results.reviews.showing import counted_units, in_part, standing
 
 _SLOT = re.compile(r"\{([^}]*)\}")
 LANGUAGES = ("vi", "en")
@@ -23,51 +25,114 @@ def phrases() -> dict[str, Text]:
     return {code: Text(vi, en) for code, (vi, en) in raw.items()}
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What is said of one indicator: what it stands on, its dates, how much of it is in part, then the clause.
+
+    `is_plain` clauses may stand in one sentence behind the same lead; others have commas and semicolons of their own.
+    """
+
+    stands_on: Text
+    when: Text
+    in_part: Text
+    clause: Sentence
+    is_plain: bool
+
+
 def area_sentences(rows: Iterable[TableRow], span: Span) -> tuple[Sentence, ...]:
-    """One sentence for each whole that was counted, its parts after it; at the end what nobody reported."""
-    listed = list(rows)
-    wholes = [row for row in listed if row.cell == ""]
-    told = [_row_sentence(row, [r for r in listed if _is_part_of(r, row)], span) for row in wholes if _has_count(row)]
-    silent = [row for row in wholes if not _has_count(row)]
-    return (*told, *_silent_sentences(silent))
+    """Each whole with its parts, each part without a whole, then what nobody reported.
+
+    Counts that stand on the same reports and dates share one sentence, so that "tổng của 3/63 tỉnh" is said once.
+    """
+    groups = by_whole(rows)
+    told = [item for group in groups for item in _told(group, span)]
+    withheld = [g.whole for g in groups if g.whole is not None and not g.is_counted and (not g.parts or not _silent(g))]
+    return (*_joined(told), *_silent_sentences(withheld))
 
 
-def _has_count(row: TableRow) -> bool:
-    return row.shown.value is not None or row.shown.hidden
+def _silent(group: Group) -> bool:
+    return group.whole is not None and group.whole.shown.absence in UNSTATED
 
 
-def _is_part_of(row: TableRow, whole: TableRow) -> bool:
-    same = (row.indicator, row.place, row.span, row.basis) == (whole.indicator, whole.place, whole.span, whole.basis)
-    return same and row.cell != "" and _has_count(row)
+def _told(group: Group, span: Span) -> Iterable[_Told]:
+    if group.is_counted and group.whole is not None:
+        row = group.whole
+        clause = Sentence(*(tuple(_clause(row, group.parts, span, language)) for language in LANGUAGES))
+        yield _Told(*_lead(row, span), clause, not group.parts and not row.others)
+        return
+    by_lead: dict[tuple[Text, Text, Text], list[TableRow]] = {}
+    for part in group.parts:
+        by_lead.setdefault(_lead(part, span), []).append(part)
+    for lead, parts in by_lead.items():
+        clause = Sentence(*(tuple(_clause_of_parts(parts, language)) for language in LANGUAGES))
+        yield _Told(*lead, clause, True)
 
 
-def _row_sentence(row: TableRow, parts: list[TableRow], span: Span) -> Sentence:
-    return Sentence(*(tuple(_sentence_parts(row, parts, span, language)) for language in LANGUAGES))
+def _joined(told: list[_Told]) -> Iterable[Sentence]:
+    """One sentence for each lead that plain clauses share, where the first of them stood; the others by themselves."""
+    sentences: dict[object, list[_Told]] = {}
+    for number, item in enumerate(told):
+        lead = (item.stands_on, item.when)
+        sentences.setdefault(lead if item.is_plain and lead != (NO_TEXT, NO_TEXT) else number, []).append(item)
+    for items in sentences.values():
+        yield Sentence(*(tuple(_sentence(items, language)) for language in LANGUAGES))
 
 
-def _sentence_parts(row: TableRow, parts: list[TableRow], span: Span, language: str) -> list[Part]:
+def _sentence(items: list[_Told], language: str) -> list[Part]:
+    """How many reported in part is said in the lead where it is the same of all clauses, else with each."""
+    stands_on, when = items[0].stands_on.of(language), items[0].when.of(language)
+    is_common = len({item.in_part for item in items}) == 1
+    lead = _lead_words(stands_on, when, items[0].in_part.of(language) if is_common else "")
+    parts: list[Part] = [lead]
+    for position, item in enumerate(items):
+        first, *rest = item.clause.of(language)
+        parts += ["; " if position else "", first if lead else _capital(first), *rest]
+        parts.append("" if is_common else item.in_part.of(language))
+    return [part for part in (*parts, ".") if part != ""]
+
+
+def _clause(row: TableRow, parts: Iterable[TableRow], span: Span, language: str) -> list[Part]:
+    """'đã tiếp nhận 5 tin, trong đó: 3 tin (tội phạm), 2 tin (tin khác)', beginning in lower case."""
     before, figure, after = _phrase(row, language)
-    lead = _lead(row, span, language)
-    if not lead and not before:
-        figure = FigureRef(figure.figure_ids, _upper_first(figure.words))
-    result: list[Part] = [lead + (_lower_first(before) if lead else before), figure, after]
+    result: list[Part] = [_lower_first(before), figure, after]
     for position, part in enumerate(parts):
         joint = ", " if position else {"vi": ", trong đó: ", "en": ", of which: "}[language]
-        result += [joint, _figure(part, part.unit.of(language), language), f" ({part.cell_name.of(language)})"]
-    result += _other_claims(row, span, language)
-    result.append(".")
-    return [part for part in result if part != ""]
+        result += [joint, *_named_part(part, part.unit.of(language), language)]
+    return [part for part in (*result, *_other_claims(row, span, language)) if part != ""]
+
+
+def _clause_of_parts(parts: list[TableRow], language: str) -> list[Part]:
+    """'đã tặng 48 bằng khen (tập thể), 1 bằng khen (cá nhân)': the phrase of the indicator around its parts."""
+    before, slot, after = _template(parts[0], language)
+    result: list[Part] = [_lower_first(before)]
+    for position, part in enumerate(parts):
+        result += [", " if position else "", *_named_part(part, slot, language)]
+    return [part for part in (*result, after) if part != ""]
+
+
+def _named_part(part: TableRow, unit: str, language: str) -> tuple[Part, ...]:
+    return _figure(part, unit, language), f" ({part.cell_name.of(language)})"
+
+
+def _capital(part: Part) -> Part:
+    if isinstance(part, str):
+        return _upper_first(part)
+    return FigureRef(part.figure_ids, _upper_first(part.words))
 
 
 def _phrase(row: TableRow, language: str) -> tuple[str, FigureRef, str]:
     """The text before the number, the number with its unit, the text after it."""
+    before, slot, after = _template(row, language)
+    return before, _figure(row, slot, language), after
+
+
+def _template(row: TableRow, language: str) -> tuple[str, str, str]:
+    """The phrase of an indicator: the text before the number, the unit that stands with it, the text after it."""
     known = phrases().get(row.indicator)
     template = known.of(language) if known else f"{row.name.of(language)}: {{{row.unit.of(language)}}}"
     found = _SLOT.search(template)
     assert found is not None, f"the phrase of {row.indicator} has no slot"
-    figure = _figure(row, found[1], language)
-    after = template[found.end() :]
-    return template[: found.start()], figure, after
+    return template[: found.start()], found[1], template[found.end() :]
 
 
 def _figure(row: TableRow, unit: str, language: str) -> FigureRef:
@@ -76,27 +141,32 @@ def _figure(row: TableRow, unit: str, language: str) -> FigureRef:
     return FigureRef(row.figure_ids, words if bare else f"{words} {unit}")
 
 
-def _lead(row: TableRow, span: Span, language: str) -> str:
-    """What must be said before the number: how many reports it stands on, and its dates if not the review's."""
-    said = []
-    on = span.period.end
-    stands_on = standing(row, on).of(language)
-    if stands_on:
-        said.append(f"{_upper_first(stands_on)}: ")
-    when = own_dates(row, span).of(language)
-    if when:
-        said.append(f"{when if said else _upper_first(when)}, ")
-    return "".join(said)
+def _lead(row: TableRow, span: Span) -> tuple[Text, Text, Text]:
+    """What belongs before the number: how many reports it stands on, its dates if not the review's, what is in part."""
+    when = own_dates(row, span)
+    return standing(row, span.period.end), when, in_part(row, dates_are_told=when != NO_TEXT)
+
+
+def _lead_words(stands_on: str, when: str, part: str) -> str:
+    if not stands_on:
+        return f"{_upper_first(when)}, " if when else ""
+    return _upper_first(f"{stands_on}, {when}{part}: " if when else f"{stands_on}{part}: ")
 
 
 def own_dates(row: TableRow, span: Span) -> Text:
-    """'tính đến ngày 31/12/2023' or 'trong năm 2020' where a row's dates are not those of the whole review."""
+    """'tính đến ngày 31/12/2023', 'trong năm 2020', 'từ ngày … đến ngày …' where a row has dates of its own."""
     if row.span is None or row.span == span:
         return NO_TEXT
     period = row.span.period
+    last = day_words(period.end)
+    if row.nature in ("stock", "distinct"):
+        return Text(f"tính đến {last.vi}", f"as of {last.en}")
     if period.start == period.end:
-        return Text(f"tính đến ngày {period.end:%d/%m/%Y}", f"as of {period.end.isoformat()}")
-    return Text(f"trong {period.label('vi')}", f"in {period.label('en')}")
+        return Text(last.vi, f"on {last.en}")
+    first, words = day_words(period.start), row.span.label()
+    if words.vi[:1].isdigit():
+        return Text(f"từ {first.vi} đến {last.vi}", f"from {first.en} to {last.en}")
+    return Text(f"trong {words.vi}", f"in {words.en}")
 
 
 def _other_claims(row: TableRow, span: Span, language: str) -> list[Part]:

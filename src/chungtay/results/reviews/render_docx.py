@@ -9,8 +9,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Cm, Pt
 
 from chungtay.results.reviews import drawings, labels, word
+from chungtay.results.reviews.annex import annex_grid, sources_grid
 from chungtay.results.reviews.composition import Composition, Sentence
-from chungtay.results.reviews.tables import annex_grid, chart_grid, map_grid, results_grid
+from chungtay.results.reviews.tables import chart_grid, map_grid, results_grid
 
 _VI = "vi"
 _TO_BE_WRITTEN = "." * 110
@@ -160,3 +161,7 @@ def _annex(document: WordDocument, review: Composition) -> None:
     grid = annex_grid(review, _VI)
     word.line(document, grid.caption, bold=True, after=6)
     word.grid_table(document, grid, size=9.5)
+    if sources := sources_grid(review, _VI):
+        word.line(document, "", size=6)
+        word.line(document, sources.caption, bold=True, after=6).paragraph_format.keep_with_next = True
+        word.grid_table(document, sources, size=9.5)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from chungtay.results.reviews import drawings, labels
+from chungtay.results.reviews.annex import annex_grid, sources_grid
 from chungtay.results.reviews.composition import PUBLIC, AreaSection, Composition, EditableSection, Part, Sentence, Text
-from chungtay.results.reviews.tables import Cell, Grid, annex_grid, chart_grid, map_grid, results_grid
+from chungtay.results.reviews.tables import Cell, Grid, chart_grid, map_grid, results_grid
 
 UrlForFigure = Callable[[tuple[int, ...]], str]
 
@@ -137,14 +138,16 @@ class _Page:
         )
 
     def _row(self, row: tuple[Cell, ...], name: str) -> str:
-        """A row of the annex bears its figure's number, so that a link can lead to it."""
-        mark = f' id="figure-{row[0].text}"' if name == "annex" and row[0].figure_ids else ""
-        return f"<tr{mark}>{''.join(self._cell(cell) for cell in row)}</tr>"
+        """A row of the annex bears the number of each of its figures, so that a link can lead to it."""
+        ids = row[0].figure_ids if name == "annex" else ()
+        marks = "".join(f'<span id="figure-{number}"></span>' for number in ids)
+        return f"<tr>{self._cell(row[0], marks)}{''.join(self._cell(cell) for cell in row[1:])}</tr>"
 
-    def _cell(self, cell: Cell) -> str:
+    def _cell(self, cell: Cell, marks: str = "") -> str:
         kind = f' class="review-{cell.style}"' if cell.style else ""
         inner = self._figure(cell.text, cell.figure_ids) if cell.figure_ids else escape(cell.text)
-        return f"<td{kind}>{inner}</td>"
+        # Two dates of a period stand on two lines.
+        return f"<td{kind}>{marks}{inner.replace(chr(10), '<br>')}</td>"
 
     def _written(self) -> str:
         """Parts III to V: what people wrote, or the prompt where nobody has."""
@@ -188,4 +191,6 @@ class _Page:
     def _annex(self) -> str:
         if not self.review.annex:
             return ""
-        return self._section("annex", labels.ANNEX, self._table(annex_grid(self.review, self.language)))
+        sources = sources_grid(self.review, self.language)
+        listed = self._table(sources) if sources else ""
+        return self._section("annex", labels.ANNEX, self._table(annex_grid(self.review, self.language)) + listed)

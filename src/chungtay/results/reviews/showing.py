@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.numbers import number_words, quantity_words
+from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import INFINITY, Quantity, Total, can_equal
 from chungtay.results.reviews.composition import NO_TEXT, Shown, TableRow, Text
 
@@ -88,20 +89,42 @@ def counted_units(counted: str, on: date, number: int = 2) -> Text:
 
 
 def standing(row: TableRow, on: date) -> Text:
-    """'Tổng của 3/63 tỉnh có báo cáo' where some are missing; '' where none is or a body states its own total.
+    """'tổng của 3/63 tỉnh có báo cáo' where some are missing; '' where none is or a body states its own total.
 
-    A place's name may head a total only when this is empty: three provinces are never "cả nước".
+    A place's name may head a total only when this is empty: three provinces are never "cả nước". A rate is no total.
     """
     if row.is_complete or row.expected == 0:
         return NO_TEXT
     units = counted_units(row.counted, on, row.expected)
-    stated, expected, partial = row.stated, row.expected, row.partial
-    vi = f"tổng của {number_words(stated)}/{number_words(expected)} {units.vi} có báo cáo"
-    en = f"total of {number_words(stated, 'en')} of {number_words(expected, 'en')} {units.en} that reported"
-    if partial:
-        vi += f", trong đó {number_words(partial)} nơi báo cáo chưa đủ kỳ hoặc chưa đủ địa bàn"
-        en += f", {number_words(partial, 'en')} of them in part"
-    return Text(vi, en)
+    vi = f"{number_words(row.stated)}/{number_words(row.expected)} {units.vi}"
+    en = f"{number_words(row.stated, 'en')} of {number_words(row.expected, 'en')} {units.en}"
+    if row.stated == 1:
+        return Text(f"theo báo cáo của {vi}", f"as reported by {en}")
+    if row.nature == "ratio":
+        return Text(f"tính chung {vi} có báo cáo", f"over {en} that reported")
+    return Text(f"tổng của {vi} có báo cáo", f"total of {en} that reported")
+
+
+def in_part(row: TableRow, *, dates_are_told: bool = False) -> Text:
+    """How many of those who stated it did so for a part of the period or of their land only.
+
+    Of a single place the row's own dates, told beside, already say how much of the period it covers.
+    """
+    if row.is_complete or row.partial == 0 or (row.stated == 1 and dates_are_told):
+        return NO_TEXT
+    if row.partial >= row.stated:
+        return Text(" (chưa đủ kỳ hoặc chưa đủ địa bàn)", " (in part only)")
+    vi = f" ({number_words(row.partial)} nơi báo cáo chưa đủ kỳ hoặc chưa đủ địa bàn)"
+    return Text(vi, f" ({number_words(row.partial, 'en')} of them in part)")
+
+
+def period_cell(period: Period, language: str) -> str:
+    """A period for a narrow column: two dates stand on two lines, so that neither is broken."""
+    words = period.label(language)
+    first, last = (f"{day:%d/%m/%Y}" if language == "vi" else day.isoformat() for day in (period.start, period.end))
+    if first in words and last in words and first != last:
+        return f"{first}\u00a0–\n{last}"
+    return words.removeprefix("giai đoạn ")
 
 
 def is_open_upward(item: Shown) -> bool:

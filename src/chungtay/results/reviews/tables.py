@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from chungtay.kernel.numbers import number_words
 from chungtay.results.reviews import labels
 from chungtay.results.reviews.composition import (
-    PUBLIC,
-    AnnexRow,
     AreaSection,
     Chart,
     Composition,
@@ -14,10 +12,9 @@ from chungtay.results.reviews.composition import (
     ReportingMap,
     TableRow,
 )
-from chungtay.results.reviews.drawings import STATES
-from chungtay.results.reviews.showing import counted_units
-
-_UNSTATED = ("not_reported", "not_applicable", "not_yet_due")
+from chungtay.results.reviews.drawings import STATES, chart_caption
+from chungtay.results.reviews.grouping import UNSTATED, by_whole
+from chungtay.results.reviews.showing import counted_units, period_cell
 
 
 @dataclass(frozen=True)
@@ -41,19 +38,34 @@ class Grid:
 
 
 def results_grid(area: AreaSection, review: Composition, language: str) -> Grid:
-    """What was stated of one content area: each whole is numbered, its parts follow without a number.
+    """What was stated of one content area: each indicator is numbered, its parts follow without a number.
 
-    What was not reported is named in the sentences above; a withheld figure or a zero is a statement and stays.
+    What was not reported is named in the sentences above; a withheld figure or a zero is a statement and stays. The
+    column of other claims is there only where one stands.
     """
-    rows, number = [], 0
-    for row in area.rows:
-        if row.shown.absence in _UNSTATED:
+    rows: list[tuple[Cell, ...]] = []
+    number = 0
+    for group in by_whole(area.rows):
+        if group.is_silent:
             continue
-        number += row.cell == ""
-        rows.append(_result_cells(row, str(number) if row.cell == "" else "", review, language))
+        number += 1
+        head = group.whole if group.whole is not None else group.parts[0]
+        said = group.is_counted or not group.parts or head.shown.absence not in ("", *UNSTATED)
+        rows.append((_result_cells if said else _heading_cells)(head, str(number), review, language))
+        rows += [_result_cells(part, "", review, language) for part in group.parts]
     caption = f"{labels.TABLE.of(language)} {area.position}. {area.name.of(language)}"
     columns = tuple(column.of(language) for column in labels.COLUMNS)
-    return Grid(caption, columns, tuple(rows), (6, 27, 11, 16, 15, 14, 11), "results")
+    if any(row.others for row in area.rows):
+        return Grid(caption, columns, tuple(rows), (6, 24, 10, 15, 14, 15, 16), "results")
+    other = 5
+    kept = tuple(row[:other] + row[other + 1 :] for row in rows)
+    return Grid(caption, columns[:other] + columns[other + 1 :], kept, (6, 34, 11, 17, 16, 16), "results")
+
+
+def _heading_cells(row: TableRow, number: str, review: Composition, language: str) -> tuple[Cell, ...]:
+    """The line above parts whose whole nobody stated."""
+    name, unit = Cell(row.name.of(language)), Cell(row.unit.of(language))
+    return Cell(number), name, unit, Cell(labels.PARTS_ONLY.of(language), style="absent"), Cell(""), Cell(""), Cell("")
 
 
 def _result_cells(row: TableRow, number: str, review: Composition, language: str) -> tuple[Cell, ...]:
@@ -61,7 +73,6 @@ def _result_cells(row: TableRow, number: str, review: Composition, language: str
     absent = shown.value is None and not shown.hidden
     name = row.name.of(language) if row.cell == "" else f"– {row.cell_name.of(language)}"
     others = "; ".join(_other_words(other, language) for other in row.others)
-    when = (row.span or review.span).label().of(language).removeprefix("giai đoạn ")
     return (
         Cell(number),
         Cell(name, style="" if row.cell == "" else "part"),
@@ -69,7 +80,7 @@ def _result_cells(row: TableRow, number: str, review: Composition, language: str
         Cell(shown.words.of(language), row.figure_ids, "absent" if absent else "number"),
         Cell(_received(row, review, language)),
         Cell(others, tuple(f for other in row.others for f in other.figure_ids)),
-        Cell(when),
+        Cell(period_cell((row.span or review.span).period, language)),
     )
 
 
@@ -85,19 +96,22 @@ def _received(row: TableRow, review: Composition, language: str) -> str:
     if row.expected == 0:
         return ""
     units = counted_units(row.counted, review.span.period.end, row.expected).of(language)
+    if row.counted == "commune":
+        units = labels.COMMUNES.of(language)
     return f"{number_words(row.stated, language)}/{number_words(row.expected, language)} {units}"
 
 
 def chart_grid(chart: Chart, language: str) -> Grid:
     """The numbers of the chart."""
     rows = tuple(
-        (Cell(bar.label.of(language)), Cell(bar.words.of(language), bar.figure_ids, "number")) for bar in chart.bars
+        (Cell(bar.label.of(language)), Cell(bar.shown.words.of(language), bar.figure_ids, "number"))
+        for bar in chart.bars
     )
     columns = (
-        labels.CHART_COLUMNS[0].of(language),
-        f"{labels.CHART_COLUMNS[1].of(language)} ({chart.unit.of(language)})",
+        labels.CHART_COLUMNS[chart.kind].of(language),
+        f"{labels.CHART_FIGURE.of(language)} ({chart.unit.of(language)})",
     )
-    return Grid(chart.title.of(language), columns, rows, (60, 40), "chart")
+    return Grid(chart_caption(chart, language), columns, rows, (60, 40), "chart")
 
 
 def map_grid(drawn: ReportingMap, language: str) -> Grid:
@@ -109,39 +123,3 @@ def map_grid(drawn: ReportingMap, language: str) -> Grid:
     return Grid(
         drawn.title.of(language), tuple(c.of(language) for c in labels.MAP_COLUMNS), tuple(rows), (20, 15, 65), "map"
     )
-
-
-def annex_grid(review: Composition, language: str) -> Grid:
-    """Every figure with its evidence; in public only which sources stand behind which indicator."""
-    public = review.rendition == PUBLIC
-    columns = labels.PUBLIC_ANNEX_COLUMNS if public else labels.ANNEX_COLUMNS
-    cells = _public_cells if public else _annex_cells
-    rows = tuple(cells(row, language) for row in review.annex)
-    widths = (40, 60) if public else (8, 20, 14, 28, 16, 14)
-    return Grid(labels.ANNEX_TITLE.of(language), tuple(c.of(language) for c in columns), rows, widths, "annex")
-
-
-def _annex_cells(row: AnnexRow, language: str) -> tuple[Cell, ...]:
-    when = row.span.label().of(language) if row.span else ""
-    about = [*(part.of(language) for part in (row.name, row.cell_name, row.place_name)), when]
-    words = row.words.of(language)
-    if row.as_written and row.as_written != words:
-        words = f"{words} (“{row.as_written}”)"
-    source = [row.source_title, row.source_number, row.issuer.of(language), row.locator.of(language)]
-    batch = f"{labels.BATCH.of(language)} {row.batch_id}; {_day(row.approved_on, language)}"
-    return (
-        Cell(str(row.figure_id), (row.figure_id,), "number"),
-        Cell("; ".join(part for part in about if part)),
-        Cell(words),
-        Cell(row.sentence),
-        Cell("; ".join(part for part in source if part)),
-        Cell(batch),
-    )
-
-
-def _public_cells(row: AnnexRow, language: str) -> tuple[Cell, ...]:
-    return Cell(row.name.of(language)), Cell(row.source_title)
-
-
-def _day(text: str, language: str) -> str:
-    return f"{text[8:]}/{text[5:7]}/{text[:4]}" if language == "vi" and text else text
