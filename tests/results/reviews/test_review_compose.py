@@ -161,6 +161,8 @@ def test_hundreds_stay_hundreds() -> None:
     hundreds = Total(Decimal(100), Decimal(100), Decimal(1000))
     told = sentences(one_area(row("campaigns.launches", hundreds, stated=63)))
     assert told[0].startswith("Đã tổ chức hàng trăm đợt phát động")
+    composition = one_area(row("campaigns.launches", hundreds, stated=63))
+    assert sentences(composition, "en")[0].startswith("Hundreds of launches")
 
 
 def parts_alone() -> Composition:

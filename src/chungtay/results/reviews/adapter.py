@@ -85,7 +85,14 @@ def _place(place: frozen.PlaceFacts) -> PlaceFacts:
     lowered = place.full_name.casefold()
     english = next((form.format(place.name) for word, form in _KINDS if lowered.startswith(word)), place.full_name)
     spoken = place.full_name[:1].lower() + place.full_name[1:]
-    return PlaceFacts(place.key, Text(place.name, place.name), Text(spoken, english), place.level)
+    return PlaceFacts(place.key, _short_name(place), Text(spoken, english), place.level)
+
+
+def _short_name(place: frozen.PlaceFacts) -> Text:
+    """The name without its kind; a city that bears a person's name is written in full (Decree 30/2020/NĐ-CP)."""
+    if place.level == "province" and place.name == "Hồ Chí Minh":
+        return Text(place.full_name, f"{place.name} City")
+    return Text(place.name, place.name)
 
 
 def _indicator(item: frozen.IndicatorFacts) -> IndicatorFacts:
@@ -164,7 +171,7 @@ def _map_places(facts: frozen.SnapshotFacts, below: list[Row]) -> Iterable[MapPl
         by_place.setdefault(row.place, []).append(row)
     for place in facts.provinces(facts.period.end):
         code = place.key.removeprefix("p").split("@", 1)[0]
-        yield MapPlace(code, Text(place.name, place.name), _state(by_place.get(place.key, [])))
+        yield MapPlace(code, _short_name(place), _state(by_place.get(place.key, [])))
 
 
 def _state(rows: list[Row]) -> str:

@@ -138,7 +138,8 @@ def _template(row: TableRow, language: str) -> tuple[str, str, str]:
 def _figure(row: TableRow, unit: str, language: str) -> FigureRef:
     words = row.shown.words.of(language)
     bare = row.nature == "ratio" or unit in ("", "%")
-    return FigureRef(row.figure_ids, words if bare else f"{words} {unit}")
+    joint = " of " if language == "en" and not any(letter.isdigit() for letter in words) else " "
+    return FigureRef(row.figure_ids, words if bare else f"{words}{joint}{unit}")
 
 
 def _lead(row: TableRow, span: Span) -> tuple[Text, Text, Text]:
