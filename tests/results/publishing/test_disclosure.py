@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import decree_month
 from chungtay.kernel.quantities import Total
 from chungtay.reference.indicators.catalogue import catalogue
@@ -199,6 +200,15 @@ def test_sensitive_kinds_are_one_bar_of_other_kinds() -> None:
         ("Loại security_camera", "60"),
         ("Loại khác", "40"),
     ]
+
+
+def test_what_is_kept_back_is_not_called_unreported() -> None:
+    composition = public(
+        row("tips.received", None, absence=Absence.NOT_REPORTED, stated=0, figure_ids=()),
+        tip("political_security", 24962),
+        row("models.total", None, absence=Absence.NOT_REPORTED, stated=0, figure_ids=()),
+    )
+    assert [item.indicator for item in rows_of(composition)] == ["models.total"]
 
 
 def test_too_little_left_is_no_picture() -> None:

@@ -135,6 +135,15 @@ def test_what_differs_behind_one_lead_is_said_with_each_clause() -> None:
     assert "Tổ quốc (1 nơi báo cáo chưa đủ kỳ hoặc chưa đủ địa bàn); đã triển khai 7 mô hình" in told[0]
 
 
+def test_parts_do_not_break_up_a_sentence() -> None:
+    part = row("tips.received", exactly(40), cell="tip_category=crime", named=Text("tội phạm", "crime"))
+    told = sentences(one_area(row("tips.received", exactly(48)), part, row("models.total", exactly(7))))
+    assert told == [
+        "Tổng của 3/63 tỉnh có báo cáo: lực lượng Công an đã tiếp nhận 48 tin do Nhân dân cung cấp, "
+        "trong đó: 40 tin (tội phạm); đã triển khai 7 mô hình, cách làm hay."
+    ]
+
+
 def test_one_report_is_no_total() -> None:
     told = sentences(one_area(row("models.total", exactly(7), stated=1, partial=1, period=YEAR_2020)))
     assert told == ["Theo báo cáo của 1/63 tỉnh, trong năm 2020: đã triển khai 7 mô hình, cách làm hay."]

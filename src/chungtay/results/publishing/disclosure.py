@@ -28,6 +28,7 @@ from chungtay.results.reviews.composition import (
     TableRow,
     Text,
 )
+from chungtay.results.reviews.grouping import has_count
 from chungtay.results.reviews.prose import area_sentences
 from chungtay.results.reviews.showing import plain_number, ratio_words, shown
 
@@ -51,7 +52,7 @@ def disclose(review: Composition, rules: Rules) -> Composition:
     if any(row.shown.rounded or row.shown.hidden for area in areas for row in area.rows):
         notes = (*notes, _ROUNDED)
     chart = _chart(review.chart, review, rules) if review.chart else None
-    named = {row.indicator for area in areas for row in area.rows if _has_value(row)}
+    named = _counted(row for area in areas for row in area.rows)
     named |= {bar.indicator for bar in (chart.bars if chart else ())}
     return replace(
         review,
@@ -123,10 +124,6 @@ def _base(rule: Definition) -> int:
     return rule.rounding or _DEFAULT_ROUNDING
 
 
-def _has_value(row: TableRow) -> bool:
-    return row.shown.value is not None or row.shown.hidden
-
-
 def _may_stand(rule: Definition | None, level: str, span: Span | None, review_span: Span) -> bool:
     """Whether an indicator may be public at all for a place of this level and this long a period.
 
@@ -142,7 +139,16 @@ def _may_stand(rule: Definition | None, level: str, span: Span | None, review_sp
 def _area(area: AreaSection, review: Composition, rules: Rules) -> AreaSection:
     standing = [row for row in area.rows if _may_stand(rules.get(row.indicator), row.level, row.span, review.span)]
     rows = tuple(_row(row, rules[row.indicator]) for row in _without_sensitive_cells(standing))
+    kept_back = {row.indicator for row in area.rows if has_count(row)} - {
+        row.indicator for row in rows if has_count(row)
+    }
+    # What is kept back was reported: to call it "not reported" in public would be untrue.
+    rows = tuple(row for row in rows if row.indicator not in kept_back)
     return replace(area, rows=rows, sentences=area_sentences(rows, review.span))
+
+
+def _counted(rows: Iterable[TableRow]) -> set[str]:
+    return {row.indicator for row in rows if has_count(row)}
 
 
 def _row(row: TableRow, rule: Definition) -> TableRow:

@@ -126,9 +126,14 @@ def _areas(facts: frozen.SnapshotFacts, answers: list[Row]) -> Iterable[Area]:
     for area in sorted(facts.programme.areas, key=lambda item: item.position):
         order = {code: position for position, code in enumerate(area.indicators)}
         rows = [row for row in answers if row.indicator in order]
-        rows.sort(key=lambda row: (order[row.indicator], row.period or facts.period, row.cell != "", row.cell))
+        rows.sort(key=lambda row: (order[row.indicator], row.period or facts.period, *_cell_order(row.cell)))
         name = Text(area.name_vi, area.name_en)
         yield Area(area.position, name, tuple(_row(row, facts) for row in rows))
+
+
+def _cell_order(cell: str) -> tuple[bool, bool, str]:
+    """The whole, then its parts, the rest ("other") after those that have a name."""
+    return cell != "", cell.endswith("=other"), cell
 
 
 def _row(row: Row, facts: frozen.SnapshotFacts) -> ReviewRow:

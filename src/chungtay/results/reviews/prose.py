@@ -29,7 +29,7 @@ def phrases() -> dict[str, Text]:
 class _Told:
     """What is said of one indicator: what it stands on, its dates, how much of it is in part, then the clause.
 
-    `is_plain` clauses may stand in one sentence behind the same lead; others have commas and semicolons of their own.
+    `is_plain` clauses may stand in one sentence behind the same lead; others have semicolons of their own.
     """
 
     stands_on: Text
@@ -58,7 +58,7 @@ def _told(group: Group, span: Span) -> Iterable[_Told]:
     if group.is_counted and group.whole is not None:
         row = group.whole
         clause = Sentence(*(tuple(_clause(row, group.parts, span, language)) for language in LANGUAGES))
-        yield _Told(*_lead(row, span), clause, not group.parts and not row.others)
+        yield _Told(*_lead(row, span), clause, not row.others)
         return
     by_lead: dict[tuple[Text, Text, Text], list[TableRow]] = {}
     for part in group.parts:
