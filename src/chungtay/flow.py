@@ -152,9 +152,10 @@ def snapshot_freeze(*, by: User, programme: Programme, place: Place, period: Per
 
 
 @transaction.atomic
-def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final") -> Review:
-    """The snapshot is put into words: made twice it is the same to the byte."""
+def review_compose(*, by: User, snapshot: Snapshot) -> Review:
+    """The snapshot is put into words, the same each time; interim where it ends before the programme's term does."""
     policies.check_freeze(by, snapshot.place)
+    kind = "final" if snapshot.end >= snapshot.programme.term_end else "interim"
     return reviews.review_compose(by=by, snapshot=snapshot, kind=kind)
 
 

@@ -9,6 +9,7 @@ import pytest
 from desk_builders import TERM, national_programme
 
 from chungtay import flow
+from chungtay.faces.desk import fragments
 from chungtay.results.reviews import queries as reviews
 
 
@@ -20,7 +21,7 @@ def programme(cast: Any) -> Any:
 @pytest.fixture
 def review(cast: Any, programme: Any, approved: Any) -> Any:
     snapshot = flow.snapshot_freeze(by=cast.binh, programme=programme, place=approved.place, period=TERM)
-    return flow.review_compose(by=cast.binh, snapshot=snapshot, kind="interim")
+    return flow.review_compose(by=cast.binh, snapshot=snapshot)
 
 
 def test_a_headline_figure_leads_to_what_it_is_the_sum_of(cast: Any, enter: Any, programme: Any, approved: Any) -> None:
@@ -99,3 +100,17 @@ def test_a_partner_reads_small_counts_as_less_than_five(cast: Any, enter: Any, s
     address = f"/dot-so-lieu/{small_batch.pk}/"
     seen = [">&lt;5</a>" in enter(user).get(address).content.decode() for user in (cast.hoa, cast.chi)]
     assert seen == [True, False]
+
+
+def test_a_review_is_drawn_once_for_each_language(review: Any) -> None:
+    first, again, english = (fragments.official(review, language) for language in ("vi", "vi", "en"))
+    assert first is again
+    assert english != first
+
+
+def test_a_review_is_drawn_anew_once_a_passage_is_written(cast: Any, enter: Any, review: Any) -> None:
+    client, section = enter(cast.chi), reviews.composition_of(review).editables[0].key
+    before = client.get(f"/tong-ket/{review.pk}/").content.decode()
+    client.post(f"/tong-ket/{review.pk}/loi-van/{section}/", {"text": "Thêm một đoạn."})
+    assert "Thêm một đoạn." not in before
+    assert "Thêm một đoạn." in client.get(f"/tong-ket/{review.pk}/").content.decode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chungtay import flow
+from chungtay.faces.desk import fragments
 from chungtay.faces.desk.audience import READERS, REPORTERS, Audience, DeskRequest, audience, is_among
 from chungtay.faces.desk.forms import period_written
 from chungtay.faces.desk.paging import paged
@@ -29,7 +29,7 @@ from chungtay.results.reviews import queries as room
 from chungtay.results.reviews import services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from chungtay.reference.actors.models import User
     from chungtay.results.publishing.models import Release
@@ -58,15 +58,10 @@ def review_new(request: DeskRequest, id: int) -> HttpResponse:
     with telling(request):
         place = place_get(request.POST.get("place", ""))
         snapshot = flow.snapshot_freeze(by=user, programme=programme, place=place, period=period)
-        made = flow.review_compose(by=user, snapshot=snapshot, kind=_kind(programme, period))
+        made = flow.review_compose(by=user, snapshot=snapshot)
         messages.success(request, _("Đã chốt số liệu và lập xong. Số liệu trong bản này không đổi nữa."))
         return redirect("review", made.pk)
     return redirect("programme", id)
-
-
-def _kind(programme: Any, period: Any) -> str:
-    """A review of a part of the term is an interim one."""
-    return "final" if period.end >= programme.term_end else "interim"
 
 
 def review_in_view(user: User, id: int) -> Review:
@@ -101,9 +96,8 @@ def review(request: DeskRequest, id: int) -> HttpResponse:
 def _document(found: Review, release: Release | None) -> SafeString:
     """The rendition as HTML: the public one where a release is given. The room escapes every word of it."""
     if release is not None:
-        return mark_safe(publishing.release_fragment(release, language=language()))  # noqa: S308
-    fragment = room.review_fragment(found, language=language(), url_for_figure=_addresses(found))
-    return mark_safe(fragment)  # noqa: S308
+        return mark_safe(fragments.public(release, language()))  # noqa: S308
+    return mark_safe(fragments.official(found, language()))  # noqa: S308
 
 
 def _passages(found: Review) -> list[dict[str, str]]:
@@ -118,22 +112,6 @@ def _passages(found: Review) -> list[dict[str, str]]:
         }
         for item in room.composition_of(found).editables
     ]
-
-
-def _addresses(found: Review) -> Callable[[tuple[int, ...]], str]:
-    """Where a printed number leads: one figure to its own page, the sum of several to the page that lists them."""
-
-    def address(figure_ids: tuple[int, ...]) -> str:
-        if len(figure_ids) == 1:
-            return reverse("figure", args=figure_ids)
-        return reverse("review_sum", args=[found.pk, _sum_key(figure_ids)])
-
-    return address
-
-
-def _sum_key(figure_ids: Sequence[int]) -> str:
-    """A short name for a sum of figures: an address cannot hold the thousands of them that a nation's total has."""
-    return sha256(",".join(str(number) for number in figure_ids).encode()).hexdigest()[:16]
 
 
 def _sums(data: Any) -> Iterator[list[int]]:
@@ -151,7 +129,7 @@ def _sums(data: Any) -> Iterator[list[int]]:
 def review_sum(request: DeskRequest, id: int, key: str) -> HttpResponse:
     """The figures that one printed number of the review is the sum of."""
     found = review_in_view(request.user, id)
-    figure_ids = next((ids for ids in _sums(found.composition) if _sum_key(ids) == key), None)
+    figure_ids = next((ids for ids in _sums(found.composition) if fragments.sum_key(ids) == key), None)
     if figure_ids is None:
         raise Http404
     page = paged(request, figure_ids)
