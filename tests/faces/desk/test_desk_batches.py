@@ -92,3 +92,16 @@ def test_the_original_is_handed_to_its_issuer_alone(cast: Any, enter: Any, appro
     address = f"/ban-goc/{approved.source_id}/"
     answers = [enter(user).get(address).status_code for user in (cast.chi, cast.dung, cast.giang, cast.hoa)]
     assert answers == [200, 200, 404, 403]
+
+
+def test_an_approved_batch_shows_its_link_in_the_chain(cast: Any, enter: Any, approved: Any) -> None:
+    link = ledger.link_of(approved)
+    assert link is not None
+    page = enter(cast.chi).get(f"/dot-so-lieu/{approved.pk}/").content.decode()
+    assert link.digest in page
+    assert link.previous in page
+
+
+def test_a_batch_that_nobody_approved_says_that_it_has_no_link(cast: Any, enter: Any, submitted: Any) -> None:
+    page = enter(cast.chi).get(f"/dot-so-lieu/{submitted.pk}/").content.decode()
+    assert "chưa có: đợt này chưa được duyệt lần nào" in page

@@ -76,3 +76,11 @@ def test_the_reader_chooses_the_language_and_not_the_browser(cast: Any, enter: A
     assert 'lang="vi"' in client.get("/", headers={"Accept-Language": "en"}).content.decode()
     client.post("/ngon-ngu/", {"language": "en", "next": "/"})
     assert '<html lang="en">' in client.get("/").content.decode()
+
+
+def test_titles_are_plain_text(cast: Any, enter: Any, approved: Any, reading: Any) -> None:
+    client = enter(cast.chi, language="en")
+    for page in (f"/dot-so-lieu/{approved.pk}/", f"/bao-cao/{reading.pk}/"):
+        title = re.search(r"<title>(.*?)</title>", client.get(page).content.decode(), re.S)
+        assert title is not None
+        assert title[1] == "Hà Nội city, 2013-2018 · Chung Tay"

@@ -59,3 +59,9 @@ def test_a_file_over_the_limit_is_refused_unread(cast: Any, enter: Any, settings
 
 def test_an_approver_hands_nothing_in(cast: Any, enter: Any) -> None:
     assert enter(cast.binh).get("/bao-cao/moi/").status_code == 403
+
+
+def test_every_kind_of_file_that_is_read_may_be_chosen(cast: Any, enter: Any) -> None:
+    page = enter(cast.chi).get("/bao-cao/moi/").content.decode()
+    assert 'accept=".docx,.pdf,.html,.htm,.txt"' in page
+    assert "PDF có chữ" in page

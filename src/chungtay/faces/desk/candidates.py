@@ -29,7 +29,10 @@ KEPT = ("confirmed", "corrected", "added")
 
 @dataclass(frozen=True)
 class Card:
-    """One candidate. `is_ready`: nothing is missing that a figure needs. `edit`: the form that stands open in it."""
+    """One candidate. `is_ready`: nothing is missing that a figure needs. `edit`: the form that stands open in it.
+
+    `is_outside`: it is about days that the report is not about, so the report's period or the figure's is wrong.
+    """
 
     id: int
     state: str
@@ -45,6 +48,7 @@ class Card:
     confidence: str
     confidence_words: str
     is_ready: bool
+    is_outside: bool = False
     edit: CandidateForm | None = None
     problems: Sequence[ProblemWords] = ()
 
@@ -59,6 +63,7 @@ class Counts:
     dropped: int
     unclear: int
     sure: int
+    outside: int
 
     @property
     def open(self) -> int:
@@ -84,6 +89,7 @@ def card(candidate: Candidate, edit: CandidateForm | None = None, problems: Sequ
         confidence=f"{candidate.confidence:.2f}",
         confidence_words=f"{int(candidate.confidence * 100)}%",
         is_ready=is_complete(candidate),
+        is_outside=is_outside(candidate),
         edit=edit,
         problems=problems,
     )
@@ -99,6 +105,7 @@ def counts(candidates: Sequence[Candidate]) -> Counts:
         dropped=sum(c.state == "dropped" for c in candidates),
         unclear=sum(c.indicator_id is None for c in proposed),
         sure=sum(c.confidence >= SURE and is_complete(c) for c in proposed),
+        outside=sum(c.state != "dropped" and is_outside(c) for c in candidates),
     )
 
 
@@ -110,6 +117,12 @@ def marks(candidates: Sequence[Candidate]) -> list[Mark]:
 def is_complete(candidate: Candidate) -> bool:
     """Whether indicator, place and period are known; whether they fit each other is the service's to say."""
     return bool(candidate.indicator_id and candidate.place_id and candidate.period_end)
+
+
+def is_outside(candidate: Candidate) -> bool:
+    """Whether its days do not lie within those of the report."""
+    period, report = period_of(candidate), candidate.reading
+    return period is not None and not Period(report.start, report.end).covers(period)
 
 
 def period_of(candidate: Candidate) -> Period | None:

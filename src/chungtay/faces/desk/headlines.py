@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chungtay.faces.desk import counts
+from chungtay.faces.desk.counts import Coverage
+from chungtay.faces.desk.parts import SHOWN, Part, part_of, parts_shown
 from chungtay.faces.desk.showing import absence_words, small_words
 from chungtay.faces.desk.telling import language
 from chungtay.gathering.programmes import queries as programmes
@@ -17,8 +20,8 @@ from chungtay.kernel.absence import Absence
 from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.periods import Period, Regime, programme_term
 from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.indicators.catalogue import cell_name
 from chungtay.reference.indicators.queries import definition
-from chungtay.reference.places.queries import provinces_on
 from chungtay.results.warehouse.queries import answer, small_cell
 from chungtay.results.warehouse.questions import Basis, Question, Row
 
@@ -29,8 +32,39 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Who looks at which programme, about which place and period."""
+
+    programme: Programme
+    place: Place
+    period: Period
+    by: User
+
+    def address(self, code: str, cell: str = "") -> str:
+        """Where the evidence of an indicator, or of one part of it, is listed."""
+        asked = {"dia-ban": self.place.key, "ky": str(self.period)} | ({"phan": cell} if cell else {})
+        return f"{reverse('evidence', args=[self.programme.pk, code])}?{urlencode(asked)}"
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What stands for each of the programme's indicators, by code: the whole, and the parts that somebody stated."""
+
+    wholes: dict[str, Row] = field(default_factory=dict)
+    parts: dict[str, list[Row]] = field(default_factory=dict)
+
+    def stated(self, code: str) -> Row | None:
+        """The whole, where somebody stated one."""
+        row = self.wholes.get(code)
+        return row if row is not None and (row.total is not None or row.absence is Absence.ZERO) else None
+
+
+@dataclass(frozen=True)
 class Tile:
-    """One headline figure. `note` says of how many expected reports it is the sum; `address` leads to its evidence."""
+    """One headline figure. `note` says of how many expected reports it is the sum; `address` leads to its evidence.
+
+    Where nobody stated the whole, there are `parts` alone and no words. `more` are parts to be unfolded.
+    """
 
     code: str
     name: str
@@ -41,26 +75,13 @@ class Tile:
     address: str
     has_value: bool
     is_part: bool
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How many of the expected places have reported, as the heading says it."""
-
-    received: int
-    expected: int
-    words_whole: str
-    words_part: str
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every expected report has come."""
-        return self.received >= self.expected
+    parts: tuple[Part, ...] = ()
+    more: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
 class AreaTiles:
-    """A content area with its tiles; `silent` counts the indicators that nobody has stated."""
+    """A content area with its tiles; `silent` counts the indicators of which nobody stated even a part."""
 
     position: int
     area: Any
@@ -73,63 +94,89 @@ def place_for(programme: Programme, by: User) -> Place:
     return programme.place if sees_place(by, programme.place) else by.body.place
 
 
-def rows_of(programme: Programme, place: Place, period: Period, by: User) -> dict[str, Row]:
-    """The leading row of each of the programme's indicators, by code."""
-    codes = tuple(dict.fromkeys(code for area in programmes.areas(programme) for code in area.indicators))
-    rows = answer(Question(codes, place.key, period), user=by) if codes else []
-    found: dict[str, Row] = {}
-    for row in rows:
-        found.setdefault(row.indicator, row)
+def totals_of(look: Look) -> Totals:
+    """The leading rows of each of the programme's indicators, the wholes and the parts."""
+    codes = tuple(dict.fromkeys(code for area in programmes.areas(look.programme) for code in area.indicators))
+    found = Totals()
+    for row in answer(Question(codes, look.place.key, look.period, cells=None), user=look.by) if codes else []:
+        if row.cell:
+            found.parts.setdefault(row.indicator, []).append(row)
+        else:
+            found.wholes.setdefault(row.indicator, row)
     return found
 
 
-def area_tiles(programme: Programme, place: Place, period: Period, rows: dict[str, Row], by: User) -> list[AreaTiles]:
-    """The areas in the programme's order, each with the indicators that somebody has stated."""
-    provinces = provinces_of(place, period)
+def area_tiles(look: Look, totals: Totals) -> list[AreaTiles]:
+    """The areas in the programme's order, each with the indicators that somebody has stated, if only in parts."""
     result = []
-    for area in programmes.areas(programme):
-        stated = [rows[code] for code in area.indicators if code in rows and _is_stated(rows[code])]
-        tiles = [tile(row, by, provinces, _address(programme, row.indicator, place, period)) for row in stated]
+    for area in programmes.areas(look.programme):
+        stated = [code for code in area.indicators if totals.stated(code) is not None or code in totals.parts]
+        tiles = [tile(look, totals, code) for code in stated]
         result.append(AreaTiles(area.position, area, tiles, len(area.indicators) - len(stated)))
     return result
 
 
 def best_tiles(areas: Sequence[AreaTiles], most: int = 4) -> list[Tile]:
-    """The first tiles of each area in turn, for a card that shows only a few."""
+    """The first tiles of each area in turn, those with a whole before those of parts, for a card that shows few."""
     columns = [area.tiles for area in areas]
     deepest = max((len(tiles) for tiles in columns), default=0)
     turns = [tiles[depth] for depth in range(deepest) for tiles in columns if depth < len(tiles)]
-    return turns[:most]
+    return sorted(turns, key=lambda tile: not tile.has_value)[:most]
 
 
-def coverage(rows: dict[str, Row], place: Place, period: Period) -> Coverage:
-    """The widest coverage among the rows: places that reported at all, of those that owed it."""
-    widest = max((_below(row) for row in rows.values()), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
-    received, expected = widest
-    units = _units(expected, provinces_of(place, period))
-    counts = {"received": received, "expected": expected, "units": units}
-    whole, part = (
-        _("Đủ %(expected)d %(units)s có báo cáo"),
-        _("Tổng của %(received)d/%(expected)d %(units)s có báo cáo"),
-    )
-    return Coverage(received, expected, whole % counts, part % counts)
+def coverage(look: Look, totals: Totals) -> Coverage:
+    """The widest coverage among all rows."""
+    rows = [*totals.wholes.values(), *(row for parts in totals.parts.values() for row in parts)]
+    return counts.coverage(rows, look.place.level)
 
 
-def tile(row: Row, by: User, provinces: int, address: str = "") -> Tile:
-    """One total as this account may read it. `provinces` of the asked place tell what its counts of reports count."""
+def tile(look: Look, totals: Totals, code: str) -> Tile:
+    """One indicator as this account may read it, with its parts beneath."""
+    whole = totals.stated(code)
+    rows = totals.parts.get(code, [])
+    parts = parts_shown(rows, whole, look.place, look.by, lambda cell: look.address(code, cell))
+    shares = {part.share for part in parts}
+    if whole is not None:
+        common = counts.share(whole, look.place.level)
+        shown = row_tile(look, whole, look.address(code))
+    else:
+        common = shares.pop() if len(shares) == 1 else ""
+        shown = _without_whole(code, common)
+    # What holds for all of them is said once, in the note.
+    parts = tuple(replace(part, share="") if part.share == common else part for part in parts)
+    return replace(shown, parts=parts[:SHOWN], more=parts[SHOWN:])
+
+
+def row_tile(look: Look, row: Row, address: str = "") -> Tile:
+    """One total as this account may read it."""
     meaning = definition(row.indicator)
-    hidden = small_cell(row, by)
+    hidden = small_cell(row, look.by)
+    name = meaning.name(language())
     return Tile(
         code=row.indicator,
-        name=meaning.name(language()),
+        name=f"{name}: {cell_name(row.cell, language())}" if row.cell else name,
         unit=meaning.unit(language()),
         words=small_words(row.indicator) if hidden else row_words(row),
-        note=_note(row, provinces),
-        beside="" if hidden else _beside(row, provinces),
+        note=counts.note(row, look.place.level),
+        beside="" if hidden else counts.beside(row),
         address=address,
         has_value=row.total is not None,
         is_part=row.basis is Basis.ROLLED_UP and not row.is_complete,
     )
+
+
+def _without_whole(code: str, share: str) -> Tile:
+    meaning = definition(code)
+    said = _("chỉ nêu từng phần, không nêu số chung") + (f" ({share})" if share else "")
+    return Tile(code, meaning.name(language()), meaning.unit(language()), "", said, "", "", False, False)
+
+
+def evidence_row(look: Look, totals: Totals, code: str, cell: str) -> Row | None:
+    """The whole of an indicator, or one part that the account may trace; None where there is none."""
+    whole = totals.wholes.get(code)
+    if not cell:
+        return whole
+    return part_of(totals.parts.get(code, []), cell, totals.stated(code), look.place, look.by)
 
 
 def row_words(row: Row) -> str:
@@ -156,57 +203,3 @@ def spans_of(programme: Programme) -> list[tuple[str, str]]:
 def _calendar_year(year: int) -> Period:
     term = programme_term(year, year)
     return Period(term.start, term.end, Regime.CALENDAR_YEAR)
-
-
-def _is_stated(row: Row) -> bool:
-    return row.total is not None or row.absence is Absence.ZERO
-
-
-def _below(row: Row) -> tuple[int, int]:
-    """Received and expected of the sum from below, whichever of the two claims leads."""
-    rolled = next((r for r in (row, *row.beside) if r.basis is Basis.ROLLED_UP), None)
-    return (rolled.received, rolled.expected) if rolled is not None else (0, 0)
-
-
-def _note(row: Row, provinces: int) -> str:
-    if row.basis is Basis.REPORTED:
-        return _("theo báo cáo của đơn vị")
-    counts = {"stated": row.stated, "expected": row.expected, "units": _units(row.expected, provinces)}
-    if row.is_complete:
-        return _("tổng của đủ %(expected)d %(units)s") % counts
-    words = _("tổng của %(stated)d/%(expected)d %(units)s có nêu") % counts
-    if row.partial:
-        words += _(", %(n)d nơi chưa đủ kỳ") % {"n": row.partial}
-    return words
-
-
-def _beside(row: Row, provinces: int) -> str:
-    """The other claim about the same place and period, which the reader may compare and nobody adds."""
-    other = next((r for r in row.beside if r.total is not None and r.period == row.period), None)
-    if other is None or other.total is None:
-        return ""
-    words = quantity_words(other.total, language())
-    if other.basis is Basis.REPORTED:
-        return _("đơn vị tự báo cáo: %(words)s") % {"words": words}
-    counts = {"stated": other.stated, "expected": other.expected, "units": _units(other.expected, provinces)}
-    return _("cộng từ dưới lên: %(words)s (%(stated)d/%(expected)d %(units)s)") % {"words": words, **counts}
-
-
-def provinces_of(place: Place, period: Period) -> int:
-    """How many provinces the place had on the period's last day; none where it is not the country."""
-    return provinces_on(period.end).count() if place.level == "country" else 0
-
-
-def _units(expected: int, provinces: int) -> str:
-    """What x/y counts: in the country provinces where no more are expected than there are, else communes.
-
-    One place alone may be the old province below the new one as well as a commune: it is called neither.
-    """
-    if expected <= provinces:
-        return _("tỉnh")
-    return _("xã") if expected > 1 else _("nơi")
-
-
-def _address(programme: Programme, code: str, place: Place, period: Period) -> str:
-    query = urlencode({"dia-ban": place.key, "ky": str(period)})
-    return f"{reverse('evidence', args=[programme.pk, code])}?{query}"

@@ -10,6 +10,8 @@ STATES: dict[str, Promise] = {
     "withdrawn": _("Đã rút"),
     "published": _("Đã công khai"),
     "reading": _("Đang đọc"),
+    "due": _("Đến hạn"),
+    "late": _("Quá hạn"),
     "proposed": _("Chưa xem"),
     "confirmed": _("Đã xác nhận"),
     "corrected": _("Đã sửa"),

@@ -126,6 +126,7 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "may_waive": user.role == "approver" and policies.may_decide(user, found, DecisionKind.RETURNED),
         "deeds": [kind.value for kind in DEEDS if _may(user, found, kind)],
         "decisions": ledger.decisions_of(found),
+        "link": ledger.link_of(found),
         "reading": reading,
         "may_redo": reading is not None and state == DecisionKind.RETURNED and user.role == "reporter",
     }

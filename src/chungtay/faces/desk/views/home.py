@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from chungtay.checks import queries as checks
 from chungtay.faces.desk import headlines
 from chungtay.faces.desk.audience import SIGNED_IN, DeskRequest, audience
+from chungtay.faces.desk.dues import dues_of
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.programmes import queries as programmes
@@ -21,8 +23,9 @@ from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from chungtay.faces.desk.dues import Due
     from chungtay.gathering.intake.models import ReportReading
     from chungtay.gathering.programmes.models import Programme
     from chungtay.ledger.models import Batch
@@ -49,18 +52,40 @@ def home(request: DeskRequest) -> HttpResponse:
     user = request.user
     if user.role == "administrator":
         return redirect("account")
+    owed = dues_of(user, timezone.localdate()) if user.role == "reporter" else []
     cards = [_card(programme, user) for programme in programmes.programmes_visible(user)]
-    context = {"section": "home", "tasks": tasks(user), "programmes": cards, "may_report": user.role == "reporter"}
+    context = {
+        "section": "home",
+        "tasks": tasks(user, owed),
+        "sent": [due for due in owed if due.is_sent],
+        "programmes": cards,
+        "may_report": user.role == "reporter",
+    }
     return render(request, "desk/home.html", context)
 
 
-def tasks(user: User) -> list[Task]:
-    """Returned work first, then batches to decide, then readings that were begun and not sent."""
+def tasks(user: User, owed: Sequence[Due] = ()) -> list[Task]:
+    """Returned work first, then batches to decide, then reports that are owed, then readings begun and not sent."""
     queue = approval.queue_for(user)
     states = ledger.batch_statuses([batch.pk for batch in queue])
     waiting = [_batch_task(batch, states[batch.pk]) for batch in queue]
-    begun = [_reading_task(reading) for reading in _unfinished(user)] if user.role == "reporter" else []
-    return sorted(waiting, key=lambda task: task.state != DecisionKind.RETURNED) + begun
+    due = [_due_task(item, user) for item in owed if item.is_open]
+    until = {item.reading_id: item for item in owed}
+    begun = [_reading_task(r, until.get(r.pk)) for r in _unfinished(user)] if user.role == "reporter" else []
+    return sorted(waiting, key=lambda task: task.state != DecisionKind.RETURNED) + due + begun
+
+
+def _due_task(due: Due, user: User) -> Task:
+    state = _lateness(due)
+    return Task(due.address, due.place, due.period, due.form, user.body, state, _("Gửi báo cáo"), _until(due))
+
+
+def _lateness(due: Due) -> str:
+    return "late" if due.deadline < timezone.localdate() else "due"
+
+
+def _until(due: Due) -> str:
+    return _("hạn %(day)s") % {"day": formats.date_format(due.deadline, "DATE_FORMAT")}
 
 
 def _unfinished(user: User) -> Iterable[ReportReading]:
@@ -81,19 +106,17 @@ def _blocking_words(batch: Batch) -> str:
     return _("%(n)d điều phải xử lý") % {"n": count} if count else ""
 
 
-def _reading_task(reading: ReportReading) -> Task:
+def _reading_task(reading: ReportReading, due: Due | None) -> Task:
     period = Period(reading.start, reading.end, Regime(reading.regime))
-    address = reverse("reading", args=[reading.pk])
-    return Task(address, reading.place, period, reading.form, reading.body, "reading", _("Đọc tiếp"))
+    address, note = reverse("reading", args=[reading.pk]), _until(due) if due is not None else ""
+    return Task(address, reading.place, period, reading.form, reading.body, "reading", _("Đọc tiếp"), note)
 
 
 def _card(programme: Programme, user: User) -> dict[str, object]:
-    place = headlines.place_for(programme, user)
-    period = programmes.term(programme)
-    rows = headlines.rows_of(programme, place, period, user)
-    areas = headlines.area_tiles(programme, place, period, rows, user)
+    look = headlines.Look(programme, headlines.place_for(programme, user), programmes.term(programme), user)
+    totals = headlines.totals_of(look)
     return {
         "programme": programme,
-        "tiles": headlines.best_tiles(areas),
-        "coverage": headlines.coverage(rows, place, period),
+        "tiles": headlines.best_tiles(headlines.area_tiles(look, totals)),
+        "coverage": headlines.coverage(look, totals),
     }

@@ -21,7 +21,7 @@ from chungtay.kernel.errors import Refusal
 from chungtay.ledger import queries as ledger
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.indicators.queries import definition
-from chungtay.reference.places.queries import place_get, place_label, place_one, provinces_on
+from chungtay.reference.places.queries import place_get, place_label, place_one, provinces_on, territory_q
 from chungtay.results.reviews import queries as review_queries
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def programme(request: DeskRequest, id: int) -> HttpResponse:
     found = programme_in_view(user, id)
     period = _period_asked(request, found)
     place, told = _place_asked(request, found, period)
-    rows = headlines.rows_of(found, place, period, user)
+    look = headlines.Look(found, place, period, user)
+    totals = headlines.totals_of(look)
     context = {
         "section": "programmes",
         "crumbs": [(reverse("programmes"), _("Chương trình"))],
@@ -66,19 +67,23 @@ def programme(request: DeskRequest, id: int) -> HttpResponse:
         "span": str(period),
         "spans": headlines.spans_of(found),
         "problems": told,
-        "areas": headlines.area_tiles(found, place, period, rows, user),
-        "coverage": headlines.coverage(rows, place, period),
+        "areas": headlines.area_tiles(look, totals),
+        "coverage": headlines.coverage(look, totals),
         "parties": room.parties(found),
         "lineage": room.lineage(found)[1:],
         "reviews": [r for r in review_queries.reviews_visible(user) if r.programme_id == found.pk][:NEWEST],
-        "batches": _newest_batches(user),
+        "batches": _newest_batches(user, found),
         "may_compose": policies.may_freeze(user, place),
     }
     return render(request, "desk/programme.html", context)
 
 
-def _newest_batches(user: User) -> list[dict[str, Any]]:
-    newest = list(ledger.batches_visible(user)[:NEWEST])
+def _newest_batches(user: User, found: Programme) -> list[dict[str, Any]]:
+    """The last batches about the programme's territory and term: other programmes' years are told on their pages."""
+    within = ledger.batches_visible(user).filter(
+        territory_q(found.place), start__gte=found.term_start, end__lte=found.term_end
+    )
+    newest = list(within[:NEWEST])
     states = ledger.batch_statuses([b.pk for b in newest])
     return [{"batch": b, "state": states.get(b.pk, "")} for b in newest]
 
@@ -112,14 +117,17 @@ def _provinces(user: User, period: Period) -> list[str]:
 
 @audience(*READERS)
 def evidence(request: DeskRequest, id: int, code: str) -> HttpResponse:
-    """What one headline figure is the sum of, each line leading to its sentence."""
+    """What one headline figure, or one part of it (`?phan=`), is the sum of, each line leading to its sentence."""
     user = request.user
     found = programme_in_view(user, id)
     period = _period_asked(request, found)
     place, _told = _place_asked(request, found, period)
-    row = headlines.rows_of(found, place, period, user).get(code)
+    look, cell = headlines.Look(found, place, period, user), request.GET.get("phan", "")
+    totals = headlines.totals_of(look)
+    row = headlines.evidence_row(look, totals, code, cell)
     if row is None:
         raise Http404
+    tile = headlines.row_tile(look, row) if cell else headlines.tile(look, totals, code)
     page = paged(request, row.figure_ids)
     meaning = definition(code)
     back = f"{reverse('programme', args=[id])}?dia-ban={place.key}&ky={period}"
@@ -128,7 +136,7 @@ def evidence(request: DeskRequest, id: int, code: str) -> HttpResponse:
         "crumbs": [(reverse("programmes"), _("Chương trình")), (back, found.number)],
         "place": place,
         "row_period": row.period or period,
-        "tile": headlines.tile(row, user, headlines.provinces_of(place, period)),
+        "tile": tile,
         "definition": in_language(meaning, "definition"),
         "lines": figure_lines(ledger.figures_get(list(page)), by=user),
         "total_lines": len(row.figure_ids),

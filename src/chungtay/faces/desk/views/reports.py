@@ -9,11 +9,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chungtay import flow
 from chungtay.faces.desk.audience import REPORTERS, Audience, DeskRequest, audience
-from chungtay.faces.desk.forms import MEGABYTE, ReportForm, months_until, place_written
+from chungtay.faces.desk.dues import dues_of, written
+from chungtay.faces.desk.forms import MEGABYTE, ReportForm, months_until, period_written, place_written
 from chungtay.faces.desk.paging import matching, paged
 from chungtay.faces.desk.telling import language, problems
 from chungtay.gathering.intake import queries as intake
@@ -114,10 +116,21 @@ def _form_chosen(request: DeskRequest) -> Form:
 
 
 def _prefilled(request: DeskRequest, chosen: Form) -> dict[str, Any]:
+    """The own place, and the period that is owed: the latest that was not sent, else the last that has ended."""
     known: dict[str, Any] = {"place": place_label(request.user.body.place, language())}
-    if chosen.regime != Regime.DECREE_MONTH:
+    owed = [due for due in dues_of(request.user, timezone.localdate()) if due.form.code == chosen.code]
+    wanted = next((due.period for due in reversed(owed) if due.is_open), owed[-1].period if owed else None)
+    asked = request.GET.get("ky", "") or (written(wanted) if wanted is not None else "")
+    if chosen.regime == Regime.DECREE_MONTH:
+        return known | _given(place=request.GET.get("dia-ban"), month=asked or months_until(date.today())[1][0])
+    period = period_written(asked)
+    if period is None:
         terms = [(p.term_start, p.term_end) for p in programmes.programmes_visible(request.user)]
-        if terms:
-            known["start"], known["end"] = min(terms)
-    given = {"place": request.GET.get("dia-ban"), "month": request.GET.get("ky")}
-    return known | {key: value for key, value in given.items() if value}
+        start, end = min(terms, default=(None, None))
+    else:
+        start, end = period.start, period.end
+    return known | _given(place=request.GET.get("dia-ban"), start=start, end=end)
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value}
