@@ -118,3 +118,9 @@ def test_the_checks_can_be_tried_before_sending(cast: Any, enter: Any, reading: 
     complete(cast.chi, reading)
     page = enter(cast.chi).get(f"/bao-cao/{reading.pk}/?kiem-tra=1").content.decode()
     assert 'id="findings"' in page
+
+
+def test_from_below_the_last_figure_one_step_leads_to_where_it_is_sent(cast: Any, enter: Any, reading: Any) -> None:
+    page = enter(cast.chi).get(f"/bao-cao/{reading.pk}/").content.decode()
+    assert 'href="#progress"' in page.split('class="bench__foot"')[1]
+    assert 'id="progress"' in page

@@ -124,6 +124,19 @@ def test_a_sensitive_part_of_a_province_is_not_listed_commune_by_commune(cast: A
     assert [part.address for part in parts_shown([summed], None, province, cast.binh, lambda cell: cell)] == [""]
 
 
+def test_a_sensitive_part_leads_on_where_provinces_stated_it(cast: Any, enter: Any, stated: Any) -> None:
+    page = enter(cast.dung).get(f"/chuong-trinh/{stated.pk}/?ky={TERM}").content.decode()
+    address = re.search(r'href="([^"]+phan=tip_category%3Dpolitical_security)"', page)
+    assert address is not None
+    assert ">250</a>" in enter(cast.dung).get(address[1].replace("&amp;", "&")).content.decode()
+
+
+def test_evidence_without_a_whole_shows_the_parts_and_no_empty_table(cast: Any, enter: Any, stated: Any) -> None:
+    page = enter(cast.chi).get(f"/chuong-trinh/{stated.pk}/chi-tieu/awards.front/?ky={TERM}").content.decode()
+    assert "Tập thể</a> <b>68</b>" in page
+    assert "Số này cộng từ đâu" not in page
+
+
 def test_one_small_part_cannot_be_had_from_the_rest(cast: Any) -> None:
     rows = [row("tips.received", CRIME, 17), row("tips.received", EVILS, 3), row("tips.received", POLITICAL, 80)]
     whole = row("tips.received", "", 100)

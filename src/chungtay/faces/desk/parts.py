@@ -19,9 +19,11 @@ from chungtay.faces.desk.showing import is_below_floor, small_words
 from chungtay.faces.desk.telling import language
 from chungtay.kernel.numbers import quantity_words
 from chungtay.kernel.quantities import Total
+from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import cell_parts
 from chungtay.reference.indicators.catalogue import cell_name, dimensions, is_sensitive_cell
 from chungtay.reference.indicators.queries import definition
+from chungtay.reference.places.queries import places_by_id
 from chungtay.results.warehouse.queries import small_cell
 from chungtay.results.warehouse.questions import Basis, Row
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
+NAMED = ("country", "province")
+"""Levels at which every part is named."""
 SHOWN = 6
 """Parts shown at once; the rest of a long list (there are some twenty kinds of model) is unfolded."""
 
@@ -95,12 +99,17 @@ def _value(row: Row) -> Decimal:
 
 
 def _names_all(place: Place, by: User) -> bool:
-    return place.level in ("country", "province") or by.body.place_id == place.pk
+    return place.level in NAMED or by.body.place_id == place.pk
 
 
 def _leads_on(row: Row) -> bool:
-    """A sum of a sensitive part would list it commune by commune: only what one body stated as a total leads on."""
-    return not is_sensitive_cell(row.cell) or row.basis is Basis.REPORTED
+    """A sum of a sensitive part may not be listed commune by commune: it leads on where provinces stated all of it."""
+    if not is_sensitive_cell(row.cell) or row.basis is Basis.REPORTED:
+        return True
+    if row.level not in NAMED:
+        return False
+    places = places_by_id({figure.claim.place_id for figure in ledger.figures_get(row.figure_ids)})
+    return all(place.level in NAMED for place in places.values())
 
 
 def _merged(rows: list[Row]) -> list[Row]:

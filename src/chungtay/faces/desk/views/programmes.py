@@ -72,17 +72,16 @@ def programme(request: DeskRequest, id: int) -> HttpResponse:
         "parties": room.parties(found),
         "lineage": room.lineage(found)[1:],
         "reviews": [r for r in review_queries.reviews_visible(user) if r.programme_id == found.pk][:NEWEST],
-        "batches": _newest_batches(user, found),
+        "batches": _newest_batches(look),
         "may_compose": policies.may_freeze(user, place),
     }
     return render(request, "desk/programme.html", context)
 
 
-def _newest_batches(user: User, found: Programme) -> list[dict[str, Any]]:
-    """The last batches about the programme's territory and term: other programmes' years are told on their pages."""
-    within = ledger.batches_visible(user).filter(
-        territory_q(found.place), start__gte=found.term_start, end__lte=found.term_end
-    )
+def _newest_batches(look: headlines.Look) -> list[dict[str, Any]]:
+    """The last batches about the place within the programme's term: other years are told by other programmes."""
+    term = room.term(look.programme)
+    within = ledger.batches_visible(look.by).filter(territory_q(look.place), start__gte=term.start, end__lte=term.end)
     newest = list(within[:NEWEST])
     states = ledger.batch_statuses([b.pk for b in newest])
     return [{"batch": b, "state": states.get(b.pk, "")} for b in newest]
