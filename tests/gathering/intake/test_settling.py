@@ -21,6 +21,8 @@ from gathering.intake.conftest import HOME, NOVEMBER, found
         (TextPeriod(None, "2020-01-15", "stock"), day(date(2020, 1, 15))),
         (TextPeriod(None, "2020-02", "stock"), day(date(2020, 2, 29))),
         (TextPeriod(None, "2020", "stock"), day(date(2020, 12, 31))),
+        (TextPeriod(None, "2025", "stock"), day(date(2025, 11, 14))),
+        (TextPeriod(None, "2025-11", "stock"), day(date(2025, 11, 14))),
         (TextPeriod("2020-01-15", "2020-01-15", "event"), day(date(2020, 1, 15))),
         (TextPeriod("2025-11", "2025-11", "flow"), NOVEMBER),
         (TextPeriod("2025-10", "2025-10", "flow"), Period(date(2025, 10, 1), date(2025, 10, 31), Regime.SPAN)),

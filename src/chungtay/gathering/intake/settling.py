@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chungtay.kernel.errors import Refusal
-from chungtay.kernel.periods import Period, Regime, calendar_half, calendar_month, calendar_quarter, calendar_year
+from chungtay.kernel.periods import Period, Regime, calendar_half, calendar_month, calendar_quarter, calendar_year, day
 from chungtay.ledger.types import cell_text
 from chungtay.reference.indicators.catalogue import catalogue
 from chungtay.reference.places.queries import place_one, place_path
@@ -55,7 +55,14 @@ class Settler:
         return self._places[key]
 
     def period_of(self, found: Found) -> Period | None:
-        """The stated time on the kernel's clock; a name that the report's own period bears means that period."""
+        """The stated time on the kernel's clock; a name that the report's own period bears means that period.
+
+        A stock of which only the year or month is known stands on the report's last day when that lies in it: the end
+        of the year would be a day that the report cannot speak of.
+        """
+        stated = found.period.end or ""
+        if found.period.start is None and len(stated) in (4, 7) and self.period.end.isoformat().startswith(stated):
+            return day(self.period.end)
         try:
             period = found.period.to_period()
         except ValueError:
