@@ -24,13 +24,19 @@ def review(cast: Any, programme: Any, approved: Any) -> Any:
     return flow.review_compose(by=cast.binh, snapshot=snapshot)
 
 
-def test_a_headline_figure_leads_to_what_it_is_the_sum_of(cast: Any, enter: Any, programme: Any, approved: Any) -> None:
+def test_a_headline_that_rests_on_one_figure_leads_to_its_sentence(
+    cast: Any, enter: Any, programme: Any, approved: Any
+) -> None:
     client = enter(cast.chi)
     page = client.get(f"/chuong-trinh/{programme.pk}/?ky={TERM}").content.decode()
-    address = re.search(r'href="(/chuong-trinh/\d+/chi-tieu/campaigns.launches/[^"]+)"', page)
+    address = re.search(r'href="(/so-lieu/\d+/)">Đợt phát động', page)
     assert address is not None
-    evidence = client.get(address[1].replace("&amp;", "&")).content.decode()
-    assert ">366</a>" in evidence
+    assert "366" in client.get(address[1]).content.decode()
+
+
+def test_the_evidence_of_a_headline_lists_its_figures(cast: Any, enter: Any, programme: Any, approved: Any) -> None:
+    address = f"/chuong-trinh/{programme.pk}/chi-tieu/campaigns.launches/?ky={TERM}"
+    assert ">366</a>" in enter(cast.chi).get(address).content.decode()
 
 
 def test_a_programme_asked_about_a_neighbours_place_does_not_exist(cast: Any, enter: Any, programme: Any) -> None:

@@ -45,6 +45,12 @@ class Look:
         asked = {"dia-ban": self.place.key, "ky": str(self.period)} | ({"phan": cell} if cell else {})
         return f"{reverse('evidence', args=[self.programme.pk, code])}?{urlencode(asked)}"
 
+    def way_to(self, row: Row) -> str:
+        """Straight to the sentence where one figure alone stands behind the row, else to the list of its figures."""
+        if len(row.figure_ids) == 1:
+            return reverse("figure", args=row.figure_ids)
+        return self.address(row.indicator, row.cell)
+
 
 @dataclass(frozen=True)
 class Totals:
@@ -134,11 +140,11 @@ def tile(look: Look, totals: Totals, code: str) -> Tile:
     """One indicator as this account may read it, with its parts beneath."""
     whole = totals.stated(code)
     rows = totals.parts.get(code, [])
-    parts = parts_shown(rows, whole, look.place, look.by, lambda cell: look.address(code, cell))
+    parts = parts_shown(rows, whole, look.place, look.by, look.way_to)
     shares = {part.share for part in parts}
     if whole is not None:
         common = counts.share(whole, look.place.level)
-        shown = row_tile(look, whole, look.address(code))
+        shown = row_tile(look, whole, look.way_to(whole))
     else:
         common = shares.pop() if len(shares) == 1 else ""
         shown = _without_whole(code, common)

@@ -66,7 +66,7 @@ def part_of(rows: Sequence[Row], cell: str, whole: Row | None, place: Place, by:
 
 
 def parts_shown(
-    rows: Sequence[Row], whole: Row | None, place: Place, by: User, address: Callable[[str], str]
+    rows: Sequence[Row], whole: Row | None, place: Place, by: User, address: Callable[[Row], str]
 ) -> tuple[Part, ...]:
     """The parts in words. `whole` is the total they belong to, None where nobody stated one."""
     if whole is not None and small_cell(whole, by):
@@ -78,7 +78,7 @@ def parts_shown(
             name=cell_name(row.cell, language()),
             words=withheld.get(row.cell) or quantity_words(row.total, language()),
             share=share(row, place.level),
-            address=address(row.cell) if row.cell not in withheld and _leads_on(row) else "",
+            address=address(row) if row.cell not in withheld and _leads_on(row) else "",
         )
         for row in shown
         if row.total is not None
