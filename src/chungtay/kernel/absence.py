@@ -15,16 +15,6 @@ class Absence(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     NOT_YET_DUE = "not_yet_due"
 
-    @property
-    def was_expected(self) -> bool:
-        """Whether a report was owed: the cell counts in the denominator of completeness."""
-        return self in (Absence.ZERO, Absence.NOT_REPORTED, Absence.REFUSED)
-
-    @property
-    def was_received(self) -> bool:
-        """Whether somebody answered, even if the answer was a refusal to give the number."""
-        return self in (Absence.ZERO, Absence.REFUSED, Absence.NOT_APPLICABLE)
-
 
 LABELS = {
     Absence.ZERO: ("Không có (0)", "None (0)"),

@@ -13,7 +13,6 @@ from itertools import groupby
 
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
-from django.utils import timezone
 
 from chungtay.ledger.canonical import FIRST, Plain, batch_digest, instant_text, link_digest
 from chungtay.ledger.models import Batch, Decision, Figure, Link, Transaction
@@ -61,7 +60,7 @@ def chain_verify() -> ChainReport:
         links, head, first_break = _walk(changed, until)
         if first_break is None:
             first_break = _outside(until) or (ChainBreak(0, min(changed), *_FIGURES) if changed else None)
-    return ChainReport(links, head, first_break, timezone.now())
+    return ChainReport(links, head, first_break)
 
 
 def _walk(changed: set[int], until: int) -> tuple[int, str, ChainBreak | None]:

@@ -1,7 +1,7 @@
 """What crosses the waist: a claim going in, and a recorded figure coming out. No model leaves this room."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -151,7 +151,6 @@ class ChainReport:
     links: int
     head: str
     first_break: ChainBreak | None = None
-    checked_at: datetime | None = field(default=None, compare=False)
 
 
 def cell_text(breakdown: dict[str, str]) -> str:

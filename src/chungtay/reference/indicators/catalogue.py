@@ -19,9 +19,6 @@ from chungtay.kernel.errors import Problem
 from chungtay.kernel.text import match_key, nfc
 
 DATA = Path(__file__).parent / "data"
-NATURES = ("flow", "stock", "ratio", "distinct")
-OVER_PLACES = ("sum", "union", "ratio", "none")
-OVER_TIME = ("sum", "last", "ratio", "none")
 LEVELS = ("commune", "province", "country")
 PUBLIC_PERIODS = ("month", "quarter", "year")
 

@@ -13,7 +13,6 @@ ANNEX = Text("PHỤ LỤC I", "ANNEX I")
 ANNEX_TITLE = Text("SỐ LIỆU VÀ NGUỒN SỐ LIỆU", "FIGURES AND THEIR SOURCES")
 NOTES = Text("Ghi chú về số liệu", "Notes on the figures")
 TABLE = Text("Bảng", "Table")
-NOTHING_WRITTEN = Text("Chưa viết.", "Not written yet.")
 PUBLIC_MARK = Text("Bản công khai", "Public rendition")
 
 COLUMNS = (

@@ -176,7 +176,7 @@ class _Asking:
         self.db.execute(sql.base(str(self.folder), at=at, tail=tail))
         cell = None if question.cells is None else code("cell", question.cells)
         whole = self.world.places[question.place].level == "country"
-        self.db.execute(sql.claims(question, buckets=len(self._buckets()), cell=cell, whole_country=whole))
+        self.db.execute(sql.claims(question, cell=cell, whole_country=whole))
 
     def _buckets(self) -> list[Period]:
         if self.question.period is None:

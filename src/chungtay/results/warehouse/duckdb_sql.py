@@ -40,7 +40,7 @@ def base(folder: str, *, at: int | None, tail: bool) -> str:
     return f"CREATE TEMP VIEW base AS {found}"
 
 
-def claims(question: Question, *, buckets: int, cell: int | None, whole_country: bool) -> str:
+def claims(question: Question, *, cell: int | None, whole_country: bool) -> str:
     """The rows inside the asked periods, each with the period that it counts for (b_start, b_end)."""
     inside = """CASE over_time WHEN 'last' THEN last_day BETWEEN b_start AND b_end
         WHEN 'none' THEN first_day = b_start AND last_day = b_end

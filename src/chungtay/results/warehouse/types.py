@@ -174,11 +174,6 @@ class SnapshotFacts:
     """Breakdown cells in words (vi, en)."""
     ask: Callable[[Question], list[Row]] = field(repr=False, compare=False)
 
-    @property
-    def has_illustrations(self) -> bool:
-        """Whether any batch is a demonstration: then everything made from the snapshot bears the mark."""
-        return any(batch.is_illustration for batch in self.batches.values())
-
     def provinces(self, on: date) -> list[PlaceFacts]:
         """The provinces of the snapshot's territory in force on a day, by key."""
         return sorted(

@@ -16,7 +16,6 @@ from chungtay.kernel.text import nfc
 LARGEST = 25 * 1024 * 1024
 # Some 400 pages. Text takes little room, so the size of a file alone would let in what takes an hour to read.
 LONGEST = 1_000_000
-PARAGRAPH, CELL, HEADING = "p", "cell", "heading"
 _VIETNAMESE = set("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 _ENOUGH_LETTERS = 200
 # Searching one stretch without a blank (and ordering the marks of one letter) costs the square of its length, so a

@@ -1,4 +1,4 @@
-"""Words, numbers and marks with their offsets; sentences and clauses.
+"""Words, numbers and marks with their offsets; sentences.
 
 Vietnamese is written in syllables with spaces between, so a "word" here is a syllable and phrases are
 runs of syllables. Keys are small letters with the tone where old spelling puts it ("hoà giải" = "hòa giải"), so that
@@ -7,11 +7,10 @@ other parts can compare them with words as they are typed.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-WORD, NUMBER, MARK, LINK = "word", "number", "mark", "link"
+WORD, NUMBER, MARK = "word", "number", "mark"
 
 _TOKEN = re.compile(
     r"(?P<link>(?:https?://|www\.)[^\s<>\"“”]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
@@ -138,14 +137,3 @@ def _ends_sentence(tokens: list[Token], index: int, token: Token) -> bool:
         return True
     # An ellipsis inside a list ("tờ rơi… và 12 pa nô") goes on in small letters.
     return token.text in "!?" or after.kind != WORD or after.capital
-
-
-def clauses(tokens: list[Token], sentence: Sentence) -> Iterator[Sentence]:
-    """Parts of a sentence between semicolons."""
-    first = sentence.first
-    for index in range(sentence.first, sentence.last):
-        if tokens[index].text == ";":
-            yield Sentence(first, index + 1)
-            first = index + 1
-    if first < sentence.last:
-        yield Sentence(first, sentence.last)
