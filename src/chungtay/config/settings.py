@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "chungtay.checks",
     "chungtay.gathering.programmes",
     "chungtay.gathering.intake",
+    "chungtay.gathering.approval",
     "chungtay.results.warehouse",
     "chungtay.results.reviews",
     "chungtay.results.publishing",

@@ -88,6 +88,7 @@ def _decision_plain(decision: Decision) -> dict[str, Plain]:
         "decided_by": decision.decided_by_id,
         "decided_at": instant_text(decision.decided_at),
         "reason": decision.reason,
+        **({"on_behalf_of": decision.on_behalf_of_id} if decision.on_behalf_of_id else {}),
     }
 
 

@@ -21,6 +21,8 @@ PLACES = 6
 AS_WRITTEN_LENGTH = 80
 UNIT_LENGTH = 60
 CELL_LENGTH = 200
+LOCATOR_LENGTH = 80
+NOTE_LENGTH = 300
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_.@-]{0,59}")
 
@@ -63,7 +65,14 @@ def _normal(claim: Claim) -> Claim:
     if quantity is not None:
         quantity = replace(quantity, as_written=squeeze(quantity.as_written))
     members = None if claim.members is None else tuple(sorted(set(claim.members)))
-    return replace(claim, quantity=quantity, unit=squeeze(claim.unit), members=members)
+    return replace(
+        claim,
+        quantity=quantity,
+        unit=squeeze(claim.unit),
+        members=members,
+        locator=squeeze(claim.locator),
+        note=squeeze(claim.note),
+    )
 
 
 def _problems(claim: Claim, where: str) -> Iterator[Problem]:
@@ -82,6 +91,8 @@ def _problems(claim: Claim, where: str) -> Iterator[Problem]:
                 )
         yield from _length_problem(claim.quantity.as_written, AS_WRITTEN_LENGTH, where)
     yield from _length_problem(claim.unit, UNIT_LENGTH, where)
+    yield from _length_problem(claim.locator, LOCATOR_LENGTH, where)
+    yield from _length_problem(claim.note, NOTE_LENGTH, where)
     if not cell_is_canonical(claim.cell):
         yield Problem(
             "SOCAI-005",

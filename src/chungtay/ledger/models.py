@@ -47,7 +47,11 @@ class Batch(models.Model):
 
 
 class Figure(models.Model):
-    """One claim. Either a value with its precision or an absence; where it stands in the source; what it corrects."""
+    """One claim. Either a value with its precision or an absence; where it stands in the source; what it corrects.
+
+    `locator` is the sheet and cell of a workbook ("Thang!D12"), where offsets point into a text. `note` is what the
+    reporter says of the figure, after the gate that keeps names out.
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.PositiveIntegerField()
@@ -69,6 +73,8 @@ class Figure(models.Model):
     members = models.JSONField(null=True)
     source_start = models.IntegerField(null=True)
     source_end = models.IntegerField(null=True)
+    locator = models.CharField(max_length=80, blank=True)
+    note = models.CharField(max_length=300, blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
@@ -96,13 +102,19 @@ class Figure(models.Model):
 
 
 class Decision(models.Model):
-    """Submitted, returned, approved, withdrawn or published; by whom, when, why. The latest is the batch's status."""
+    """Submitted, returned, approved, withdrawn or published; by whom, when, why. The latest is the batch's status.
+
+    `on_behalf_of`: the account for which a delegate decided.
+    """
 
     transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=10)
     decided_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField()
+    on_behalf_of = models.ForeignKey(
+        "actors.User", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -41,6 +41,8 @@ class Stored(NamedTuple):
     members: list[str] | None
     source_start: int | None
     source_end: int | None
+    locator: str
+    note: str
 
 
 _ROW_COLUMNS = ("id", "position", "indicator__code", "cell", "place_id", *Stored._fields[1:], "corrects_id")
@@ -66,13 +68,19 @@ def stored(claim: Claim) -> Stored:
         members=None if claim.members is None else list(claim.members),
         source_start=claim.span[0] if claim.span else None,
         source_end=claim.span[1] if claim.span else None,
+        locator=claim.locator,
+        note=claim.note,
     )
 
 
 def claim_plain(
     position: int, indicator: str, place: str, item: Stored, corrects: tuple[str, int] | None
 ) -> dict[str, Plain]:
-    """The claim for the digest: indicator by code, place by key, what it corrects by batch digest and position."""
+    """The claim for the digest: indicator by code, place by key, what it corrects by batch digest and position.
+
+    Columns that came later than the first batches are named only where they say something: digests stay what they were.
+    """
+    later = {name: text for name, text in (("locator", item.locator), ("note", item.note)) if text}
     return {
         "position": position,
         "indicator": indicator,
@@ -93,6 +101,7 @@ def claim_plain(
         "members": None if item.members is None else [*item.members],
         "span": None if item.source_start is None else [item.source_start, item.source_end],
         "corrects": None if corrects is None else [*corrects],
+        **later,
     }
 
 
@@ -180,6 +189,8 @@ def _claim(row: FigureRow) -> Claim:
         members=None if row.members is None else tuple(row.members),
         span=None if row.source_start is None or row.source_end is None else (row.source_start, row.source_end),
         corrects=row.corrects,
+        locator=row.locator,
+        note=row.note,
     )
 
 

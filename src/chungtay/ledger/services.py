@@ -1,6 +1,7 @@
 """Writing the ledger: a batch of figures, and what is decided about it. Who may do it is the approval room's to say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -77,7 +78,7 @@ def batch_append(
     illustration, whatever the caller says. Refusal SOCAI-001 to SOCAI-011 with every problem found.
     """
     check_not_empty(claims, has_source=source is not None)
-    normal = claims_normal(claims)
+    normal = _notes_guarded(claims_normal(claims))
     keys = place_keys({claim.place_id for claim in normal})
     _check_vocabulary(normal, keys)
     opened = transaction_open(by)
@@ -120,8 +121,23 @@ def batch_append(
     return batch
 
 
+def _notes_guarded(claims: Sequence[Claim]) -> list[Claim]:
+    """Notes are kept for ever, as reasons are: numbers that find a person are refused, names are masked."""
+    problems = [
+        replace(problem, where=place_in_words(position))
+        for position, claim in enumerate(claims, 1)
+        if claim.note
+        for problem in gate_problems([claim.note])
+    ]
+    if problems:
+        raise Refusal(problems)
+    return [replace(claim, note=masked(claim.note)) if claim.note else claim for claim in claims]
+
+
 @transaction.atomic
-def decision_append(*, by: "User", batch: Batch, kind: DecisionKind, reason: str = "") -> Decision:
+def decision_append(
+    *, by: "User", batch: Batch, kind: DecisionKind, reason: str = "", on_behalf_of: "User | None" = None
+) -> Decision:
     """Record what was decided of a batch; from now on it is the batch's status.
 
     What makes the batch stand, or ends its standing, becomes a link of the chain. A reason can never be taken back,
@@ -149,6 +165,7 @@ def decision_append(*, by: "User", batch: Batch, kind: DecisionKind, reason: str
         kind=kind.value,
         decided_by=by,
         decided_at=opened.recorded_at,
+        on_behalf_of=on_behalf_of,
         reason=masked(reason),
     )
     link_append(decision, batch, DecisionKind(before) if before else None)

@@ -40,7 +40,8 @@ class Claim:
 
     `cell` is canonical "dimension=member" pairs joined by ";" in order of dimension, "" for the whole.
     `span` is (start, end) in the extracted text of the batch's source. `members` are kind keys or place keys
-    of a distinct indicator. `corrects` is the id of the figure that this one replaces.
+    of a distinct indicator. `corrects` is the id of the figure that this one replaces. `locator` is a sheet's cell
+    ("Thang!D12") where the source is a workbook; `note` what the reporter says of the figure, naming nobody.
     """
 
     indicator: str
@@ -54,6 +55,8 @@ class Claim:
     members: tuple[str, ...] | None = None
     span: tuple[int, int] | None = None
     corrects: int | None = None
+    locator: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,8 @@ class FigureRow(NamedTuple):
     members: list[str] | None
     source_start: int | None
     source_end: int | None
+    locator: str
+    note: str
     corrects: int | None
 
 

@@ -56,4 +56,6 @@ def _rows(
             None if item.members is None else json.dumps(item.members),
             item.source_start,
             item.source_end,
+            item.locator,
+            item.note,
         )

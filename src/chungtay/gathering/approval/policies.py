@@ -173,11 +173,11 @@ def check_freeze(user: User, place: Place) -> None:
 def check_release(user: User, place: Place) -> None:
     """What becomes public is released from the province up, by an approver. NotAllowed as check_freeze, DUYET-402."""
     check_freeze(user, place)
-    if user.body.level == Level.COMMUNE:
+    if user.body.level not in (Level.PROVINCE, Level.CENTRE):
         raise _not_allowed(
             "DUYET-402",
             "cơ quan cấp tỉnh trở lên / a body of the province or the centre",
-            "cấp xã không công bố báo cáo",
+            "cấp dưới tỉnh không công bố báo cáo",
             "does not publish",
         )
 

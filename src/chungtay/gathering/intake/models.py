@@ -72,3 +72,119 @@ class Candidate(models.Model):
                 name="candidate_decided_by",
             ),
         ]
+
+
+class Draft(models.Model):
+    """A form being filled in by a body for a place and period, until it is sent. One open draft per report.
+
+    `corrects` is the batch that was returned, or that stands and is to be put right. `source` is the workbook that it
+    was filled from. `batch` is what was sent from it; a draft with a batch is closed.
+    """
+
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    form = models.ForeignKey("forms.Form", on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    start = models.DateField()
+    end = models.DateField()
+    regime = models.CharField(max_length=20)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    corrects = models.ForeignKey("ledger.Batch", on_delete=models.PROTECT, null=True, related_name="+")
+    source = models.ForeignKey("sources.Source", on_delete=models.PROTECT, null=True, related_name="+")
+    batch = models.ForeignKey("ledger.Batch", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "form", "place", "start", "end", "regime"],
+                condition=models.Q(batch__isnull=True),
+                name="draft_open_once",
+            )
+        ]
+
+
+class Origin(models.TextChoices):
+    """Where the content of a cell comes from. An offer counts for nothing until somebody takes it."""
+
+    TYPED = "typed"
+    OFFERED = "offered"
+    WORKBOOK = "workbook"
+    BEFORE = "before"
+
+
+class DraftCell(models.Model):
+    """One row of the form in a draft. `text` is what was typed and may not be readable as a number yet.
+
+    `version` counts the writings of this cell: whoever writes names the version that they saw, so that two people in
+    one draft never lose each other's cells. `before` are the earlier contents, latest last, for undoing.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="+", db_index=False)
+    item = models.ForeignKey("forms.FormItem", on_delete=models.PROTECT, related_name="+", db_index=False)
+    text = models.CharField(max_length=80, blank=True)
+    absence = models.CharField(max_length=16, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.TYPED)
+    locator = models.CharField(max_length=80, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    before = models.JSONField(default=list)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "item"], name="draft_cell_once")]
+
+
+class Layout(models.Model):
+    """Where a body's own workbook keeps the rows of a form: made once by pointing at cells, kept and reused.
+
+    `cells`: form item as "indicator|cell" to "Sheet!D12". `anchors`: cells whose text tells this workbook from
+    others, as "Sheet!A1" to the match key of its text. `period_at` and `place_at`: the cells that state them, "" where
+    the officer says so at each upload.
+    """
+
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    form = models.ForeignKey("forms.Form", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    cells = models.JSONField()
+    anchors = models.JSONField()
+    period_at = models.CharField(max_length=80, blank=True)
+    place_at = models.CharField(max_length=80, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "name"], name="layout_name_once")]
+
+
+class Upload(models.Model):
+    """Many workbooks brought in at once, from a folder or a zip; goes on where it stopped, however it stopped."""
+
+    name = models.CharField(max_length=200)
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    layout = models.ForeignKey(Layout, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class UploadedFile(models.Model):
+    """One workbook of an upload, by its hash. `state`: waiting, sent, known (nothing new in it), refused.
+
+    `problems` tell where in the workbook, in both languages; they quote no cell that may hold a name.
+    """
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    state = models.CharField(max_length=8, default="waiting")
+    source = models.ForeignKey("sources.Source", on_delete=models.PROTECT, null=True, related_name="+")
+    figures = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "name"], name="uploaded_file_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "sent", "known", "refused"]), name="uploaded_file_state_known"
+            ),
+        ]

@@ -14,11 +14,14 @@ class Line(models.TextChoices):
 
 
 class Level(models.TextChoices):
-    """Where a body stands in its line."""
+    """Where a body stands in its line. Districts decide for periods that ended before 1 July 2025; villages report
+    to their commune where a form says so."""
 
     CENTRE = "centre"
     PROVINCE = "province"
+    DISTRICT = "district"
     COMMUNE = "commune"
+    VILLAGE = "village"
 
 
 class Role(models.TextChoices):
@@ -28,6 +31,14 @@ class Role(models.TextChoices):
     APPROVER = "approver"
     PARTNER = "partner"
     ADMINISTRATOR = "administrator"
+
+
+class Digest(models.TextChoices):
+    """How often an account is told by mail what waits for it."""
+
+    OFF = "off"
+    DAILY = "daily"
+    WEEKLY = "weekly"
 
 
 class Body(models.Model):
@@ -61,16 +72,28 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account of one body. The display name is the office, not the person, wherever pages and logs show it."""
+    """An account of one body. The display name is the office, not the person, wherever pages and logs show it.
+
+    Mail goes to `email` (an office's mailbox), as often as `digest` says, never from `quiet_from` until `quiet_to`
+    (local time; over midnight where from is later). `calendar_key` is the SHA-256 of the secret in the address of its
+    calendar of deadlines, "" where none was asked for.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     display_name = models.CharField(max_length=120)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=16, choices=Role.choices)
     is_active = models.BooleanField(default=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=2, default="vi")
+    digest = models.CharField(max_length=8, choices=Digest.choices, default=Digest.DAILY)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_to = models.TimeField(null=True, blank=True)
+    calendar_key = models.CharField(max_length=64, blank=True, db_index=True)
 
     objects = UserManager()
     USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")]

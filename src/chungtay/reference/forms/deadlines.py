@@ -17,7 +17,7 @@ from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.text import nfc
 
 DATA = Path(__file__).parent / "data"
-WORKING_DAYS = {"commune": 1, "province": 3, "centre": 6}
+WORKING_DAYS = {"village": 1, "commune": 1, "district": 2, "province": 3, "centre": 6}
 """Working days after the cut-off by level, where a form says nothing else."""
 
 

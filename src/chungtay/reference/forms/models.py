@@ -4,7 +4,12 @@ from django.db import models
 
 
 class Form(models.Model):
-    """A version of a set of indicators under one reporting regime. A batch keeps the version it was made with."""
+    """A version of a set of indicators under one reporting regime. A batch keeps the version it was made with.
+
+    `due`: working days after the cut-off by level of the body. `scope`: the place in which it is used; none for the
+    whole country. `owed_by`: "line:level" of the bodies that owe it for each of their places ("police:commune"), ""
+    where obligations are given one by one. `rules`: the form's own checks, as `checks.rules.of_forms` reads them.
+    """
 
     code = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField()
@@ -13,17 +18,47 @@ class Form(models.Model):
     regime = models.CharField(max_length=20)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    scope = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    due = models.JSONField(default=dict)
+    owed_by = models.CharField(max_length=30, blank=True)
+    rules = models.JSONField(default=list)
+    guidance_vi = models.TextField(blank=True)
+    guidance_en = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="form_version_once")]
 
 
-class FormItem(models.Model):
-    """One indicator of a form, in the order in which it is asked for."""
+class FormSection(models.Model):
+    """A heading of a form, with the items beneath it."""
 
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+")
-    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
+    name_vi = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "position"], name="form_section_position_once")]
+
+
+class FormItem(models.Model):
+    """One row of a form: an indicator as a whole (`cell` "") or one cell of its breakdown, in the order asked for.
+
+    `allows_precision`: whether "hơn", "gần" may be written here. `must_answer`: whether a number or a reason for its
+    absence is needed before the report is sent. `two_attest`: police and Front both state it.
+    """
+
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+")
+    section = models.ForeignKey(FormSection, on_delete=models.PROTECT, null=True, related_name="+")
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, related_name="+")
+    cell = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField()
+    allows_precision = models.BooleanField(default=False)
+    must_answer = models.BooleanField(default=True)
+    two_attest = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "indicator", "cell"], name="form_item_once")]
 
 
 class Obligation(models.Model):

@@ -1,0 +1,56 @@
+"""What approving needs beside the ledger: who stands in for whom, which figures a return points at, which mails went."""
+
+from django.db import models
+
+
+class Delegation(models.Model):
+    """An approver away from the desk lets another account of the same body decide, from one day to another.
+
+    Ended early by `ended_at`; never deleted, so that a decision made under it can be explained.
+    """
+
+    giver = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")), name="delegation_dates_forward"
+            ),
+            models.CheckConstraint(condition=~models.Q(giver=models.F("taker")), name="delegation_to_another"),
+        ]
+
+
+class ReturnMark(models.Model):
+    """One figure that a return asks to put right, and why. The figures that no mark names are accepted as they are."""
+
+    decision = models.ForeignKey("ledger.Decision", on_delete=models.PROTECT, related_name="+")
+    figure = models.ForeignKey("ledger.Figure", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "figure"], name="return_mark_once")]
+
+
+class Look(models.Model):
+    """Up to which ledger transaction an account has looked at what changed under it."""
+
+    user = models.OneToOneField("actors.User", on_delete=models.PROTECT, related_name="+")
+    transaction = models.PositiveBigIntegerField(default=0)
+
+
+class Notice(models.Model):
+    """One mail that was sent, or that is being sent: never twice for the same account, kind and subject key."""
+
+    user = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "key"], name="notice_once")]
