@@ -20,6 +20,7 @@ ORDER = [
     "checks",
     "programmes",
     "intake",
+    "approval",
     "warehouse",
     "reviews",
     "publishing",
