@@ -5,7 +5,7 @@ does not depend on anything recorded later, so the answer stays the same for eve
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -19,7 +19,7 @@ from chungtay.ledger.types import BatchKey, DecisionKind, FigureRow, RecordedFig
 from chungtay.reference.actors.policies import visible_q
 
 if TYPE_CHECKING:
-    from chungtay.reference.actors.models import User
+    from chungtay.reference.actors.models import Body, User
     from chungtay.reference.places.models import Place
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "figures_history",
     "figures_known",
     "figures_of_batch",
+    "figures_of_reports",
     "link_of",
     "rows_known",
     "transaction_at",
@@ -150,6 +151,20 @@ def figures_about(*, place: "Place", at: int | None = None) -> list[RecordedFigu
     """The figures about just this place that count, whoever reported them: what a new report is compared with."""
     standing = [s for s in stretches_about(place_id=place.pk, at=_at(at)) if s.known_to is None]
     return [recorded(row) for row in rows_of(standing, place=place.pk)]
+
+
+def figures_of_reports(
+    *, body: "Body", form_code: str, place: "Place", since: date, before: date
+) -> list[RecordedFigure]:
+    """The figures that count of one body's reports with a form (any version) about a place, for the periods that begin
+    from `since` until before `before`: a series of a few dozen reports, found by key and not by figure."""
+    reports = Batch.objects.filter(
+        body=body, form__code=form_code, place=place, start__gte=since, start__lt=before
+    ).values_list("pk", flat=True)
+    if not (ids := list(reports)):
+        return []
+    standing = [s for s in stretches_of(ids, at=transaction_now()) if s.known_to is None]
+    return [recorded(row) for row in rows_of(standing)]
 
 
 def batches_ended(*, after: int, at: int | None = None) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Period
 from chungtay.reference.forms.deadlines import deadline, form_texts
 from chungtay.reference.forms.models import Form, FormItem, Holiday, Obligation
+from chungtay.reference.forms.types import ItemFacts
 from chungtay.reference.indicators.queries import indicator_code
 from chungtay.reference.places.queries import territory_q
 
@@ -50,6 +52,38 @@ def form_indicators(form: Form | str) -> list[str]:
     version = form_get(form) if isinstance(form, str) else form
     items = FormItem.objects.filter(form=version).order_by("position").values_list("indicator_id", flat=True)
     return [indicator_code(pk) for pk in items]
+
+
+def form_items(form: Form) -> tuple[ItemFacts, ...]:
+    """The rows of a form version in the order asked for. Versions never change, so they are read once per process.
+
+    Whoever makes a form version forgets what was read (`forget_items`): an id may have been rolled back and given again.
+    """
+    return _items(form.pk)
+
+
+@lru_cache(maxsize=64)
+def _items(form_id: int) -> tuple[ItemFacts, ...]:
+    items = FormItem.objects.filter(form=form_id).select_related("section").order_by("position")
+    return tuple(
+        ItemFacts(
+            id=item.pk,
+            position=item.position,
+            indicator=indicator_code(item.indicator_id),
+            cell=item.cell,
+            section_vi=item.section.name_vi if item.section else "",
+            section_en=item.section.name_en if item.section else "",
+            allows_precision=item.allows_precision,
+            must_answer=item.must_answer,
+            two_attest=item.two_attest,
+        )
+        for item in items
+    )
+
+
+def forget_items() -> None:
+    """Read the rows of forms anew from now on."""
+    _items.cache_clear()
 
 
 def expected_place_ids(form_code: str, period: Period, territory: Place) -> list[int]:

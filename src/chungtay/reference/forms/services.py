@@ -10,6 +10,7 @@ from django.db import transaction
 
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.text import squeeze
+from chungtay.reference.forms import queries
 from chungtay.reference.forms.deadlines import FormText, form_texts, holiday_texts
 from chungtay.reference.forms.models import Form, FormItem, Holiday, Obligation
 from chungtay.reference.indicators.queries import indicator_id
@@ -50,6 +51,7 @@ def _form_load(text: FormText) -> None:
         },
     )
     ids = [indicator_id(code) for code in text.indicators]
+    queries.forget_items()
     if created:
         items = [FormItem(form=form, indicator_id=pk, position=i) for i, pk in enumerate(ids)]
         FormItem.objects.bulk_create(items)
