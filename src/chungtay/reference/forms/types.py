@@ -1,0 +1,30 @@
+"""What a form asks for, as the rooms above read it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """One row of a form version: an indicator as a whole (`cell` "") or one cell of its breakdown.
+
+    `position` counts from 0 over the whole form. Section names are "" where the form has no sections.
+    """
+
+    id: int
+    position: int
+    indicator: str
+    cell: str
+    section_vi: str
+    section_en: str
+    allows_precision: bool
+    must_answer: bool
+    two_attest: bool
+
+    @property
+    def key(self) -> str:
+        """What names the row wherever a form is filled in: "tips.received|tip_category=crime"."""
+        return f"{self.indicator}|{self.cell}"
+
+    def section(self, language: str = "vi") -> str:
+        """The heading over the row in the language."""
+        return self.section_vi if language == "vi" else self.section_en
