@@ -1,7 +1,8 @@
 """The small world of the access tests, built once for each page of tests.
 
-Not on PostgreSQL: there a connection is closed between tests, and a world that was never committed goes with it. Who
-may reach what does not depend on the engine.
+It is never committed, for the ledger's guards would not let it go again: it is one open transaction and each test a
+savepoint in it, on SQLite and on PostgreSQL. That holds as long as nobody closes the connection between two tests.
+pytest-django does not; a `django.test.TestCase` on the same page would, and on PostgreSQL the next test then fails.
 """
 
 from __future__ import annotations

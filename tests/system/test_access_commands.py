@@ -11,7 +11,7 @@ from django.db import transaction
 
 from chungtay.faces.commands.main import AUDIENCES, main, parser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 MAY = {"figures": READERS, "review": {"approver": TERRITORY}}
 """Of which places each role may ask; of others it is refused with exit code 2. All other commands know no account."""
 

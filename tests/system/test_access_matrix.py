@@ -16,7 +16,7 @@ from django.urls import get_resolver, resolve, reverse
 Account = tuple[str, str]
 COMMUNES = {code for code, (level, *_) in BODIES.items() if level == "commune"}
 CELLS = [(name, owner) for name, row in ROWS.items() for owner in RELATIONS if owner == "hanoi" or row.names_an_object]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def test_every_address_has_a_row_in_the_table() -> None:

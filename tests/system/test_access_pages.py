@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from chungtay.kernel.numbers import number_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 ELSEWHERE = "10.20.30.40"
 
 

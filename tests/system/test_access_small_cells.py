@@ -15,7 +15,7 @@ from chungtay.ledger.queries import figures_of_batch
 from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.results.reviews import queries as reviews
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 NOVEMBER = decree_month(2025, 11)
 OFFICE, OTHERS = ("an", "binh"), ("hoa", "dung")
 """Who reports and who approves; who sees the land and is neither."""
