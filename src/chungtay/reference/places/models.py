@@ -121,27 +121,65 @@ class Succession(models.Model):
         return f"{self.old_id} → {self.new_id} ({self.share})"
 
 
-class PlaceGroup(models.Model):
-    """A named set of communes by geography or kind of unit: never by faith, ethnicity or origin."""
+class GroupKind(models.TextChoices):
+    """What a group of places is about. Closed: there is no kind for faith, ethnicity, origin or opinion."""
 
-    code = models.SlugField(max_length=20, unique=True)
+    BORDER = "border"
+    COAST = "coast"
+    ISLAND = "island"
+    URBAN = "urban"
+    INDUSTRIAL = "industrial"
+    OWN = "own"
+
+
+class PlaceGroup(models.Model):
+    """A named set of places of one level.
+
+    `owner` is the territory of the body that keeps it (null: nationwide), `keeper` that body's code: bodies live in
+    a room above this one. Without a keeper the group follows the flags of the shipped tables and nobody edits it.
+    """
+
+    key = models.SlugField(max_length=40, unique=True)
     name_vi = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
+    kind = models.CharField(max_length=12, choices=GroupKind.choices, default=GroupKind.OWN)
+    owner = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    keeper = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=GroupKind.values), name="place_group_kind_known"),
+        ]
 
     def __str__(self) -> str:
         return self.name_vi
 
 
 class PlaceGroupMember(models.Model):
-    """A place belongs to a group between two days (null: open; last day inclusive)."""
+    """A place belongs to a group between two days (null: open; last day inclusive).
+
+    Rows are added and ended, never deleted. One that ends on the day before it began never held: that is how an
+    entry made by mistake is taken back. `added_at` and `ended_at` say since when each was known (null: always), so
+    that a total over the group can be asked as known earlier; `added_by` and `ended_by` are codes of bodies.
+    """
 
     group = models.ForeignKey(PlaceGroup, models.CASCADE, related_name="members")
-    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    added_at = models.DateTimeField(null=True, blank=True)
+    added_by = models.CharField(max_length=40, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["group", "place", "valid_from"], name="place_group_member_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "place"],
+                condition=models.Q(valid_to__isnull=True),
+                name="place_group_member_open_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.group_id}: {self.place_id}"

@@ -6,27 +6,46 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.places.finding import PlaceMatch, inside_q, place_find, place_one, valid_q
+from chungtay.reference.places.groups import (
+    GroupKind,
+    GroupLine,
+    Proposal,
+    group_find,
+    group_history,
+    group_is_visible,
+    group_members,
+    group_proposals,
+    groups_visible,
+)
 from chungtay.reference.places.models import (
     Place,
-    PlaceGroupMember,
     PlaceLevel,
     PlaceName,
     Population,
     Succession,
 )
 from chungtay.reference.places.names import KIND_WORDS, Quality, name_key, readings
+from chungtay.reference.places.territory import lies_within, territory_q
 from chungtay.reference.places.units import DATA, NEW, OLD, REFORM, table, vintage_on
 
 __all__ = [
+    "GroupKind",
+    "GroupLine",
     "PlaceMatch",
+    "Proposal",
     "Quality",
     "children",
     "descendants",
+    "group_find",
+    "group_history",
+    "group_is_visible",
     "group_members",
+    "group_proposals",
+    "groups_visible",
     "lies_within",
     "map_topology",
     "names_on",
@@ -208,48 +227,6 @@ def successors(place: Place) -> QuerySet[Succession]:
 def predecessors(place: Place) -> QuerySet[Succession]:
     """The old units that a unit of 2025 is made of, whole ones first."""
     return Succession.objects.filter(new=place).select_related("old").order_by("-kind", "-share", "old__key")
-
-
-def territory_q(place: Place, prefix: str = "place__") -> Q:
-    """What a body with this territory may see, as a filter on rows that refer to a place.
-
-    The country holds all; a province of 2025 all that lies in it, of any date; an old province the
-    same; a commune of 2025 itself and the old units that went wholly into it; any other place
-    itself and what is directly under it. `prefix` '' filters places themselves.
-    """
-    if place.level == PlaceLevel.COUNTRY:
-        # Not an empty Q: that one is dropped when another is added to it by "or", and the country would see less.
-        return ~Q(**{f"{prefix}pk__in": []})
-    if place.level == PlaceLevel.PROVINCE:
-        return Q(**{f"{prefix}{_province_column(place)}": place})
-    own = Q(**{f"{prefix}pk": place.pk}) | Q(**{f"{prefix}parent": place})
-    if place.level == PlaceLevel.COMMUNE and place.vintage == NEW:
-        own |= Q(**{f"{prefix}home_commune": place})
-    return own
-
-
-def lies_within(place: Place, territory: Place) -> bool:
-    """Whether a body with that territory may see the place; the same meaning as `territory_q`, without a query."""
-    if territory.level == PlaceLevel.COUNTRY:
-        return True
-    if territory.level == PlaceLevel.PROVINCE:
-        return cast(int | None, getattr(place, f"{_province_column(territory)}_id")) == territory.pk
-    if territory.pk in (place.pk, place.parent_id):
-        return True
-    return territory.vintage == NEW and place.home_commune_id == territory.pk
-
-
-def _province_column(province: Place) -> str:
-    return "home_province" if province.vintage == NEW else "legacy_province"
-
-
-def group_members(code: str, on: date) -> QuerySet[Place]:
-    """The communes of a group ('border', 'coast', 'island', 'urban') on a day, by code.
-
-    Groups are known from 1 July 2025 on and empty before.
-    """
-    members = PlaceGroupMember.objects.filter(valid_q(on), group__code=code)
-    return Place.objects.filter(pk__in=members.values("place")).order_by("code")
 
 
 def populations(places: Iterable[Place], year: int, source: str) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Bringing the shipped tables into the database."""
+"""Bringing the shipped tables into the database; groups of places are written in `grouping`."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F, Model
 
 from chungtay.kernel.errors import Refusal
+from chungtay.reference.places.grouping import group_create, group_import, group_member_add, group_member_end
 from chungtay.reference.places.links import Homes, Link, homes, links
 from chungtay.reference.places.models import (
     Place,
@@ -29,6 +30,8 @@ from chungtay.reference.places.units import (
     unit_key,
     unit_versions,
 )
+
+__all__ = ["group_create", "group_import", "group_member_add", "group_member_end", "places_load"]
 
 GROUPS = {
     "border": ("Xã biên giới đất liền", "Land border communes"),
@@ -189,7 +192,7 @@ def _load_groups(ids: dict[str, int]) -> None:
     groups = {}
     for code, (name_vi, name_en) in GROUPS.items():
         groups[code], _ = PlaceGroup.objects.update_or_create(
-            code=code, defaults={"name_vi": name_vi, "name_en": name_en}
+            key=code, defaults={"name_vi": name_vi, "name_en": name_en, "kind": code, "owner": None, "keeper": ""}
         )
     members = [
         PlaceGroupMember(group=groups[code], place_id=ids[unit_key("commune", row["code"], NEW)], valid_from=REFORM)
@@ -209,7 +212,7 @@ def _load_groups(ids: dict[str, int]) -> None:
         for version in versions
         if version.vintage == NEW and version.kind == "phuong"
     ]
-    PlaceGroupMember.objects.filter(group__code__in=GROUPS).delete()
+    PlaceGroupMember.objects.filter(group__key__in=GROUPS).delete()
     PlaceGroupMember.objects.bulk_create(members, batch_size=_BATCH)
 
 

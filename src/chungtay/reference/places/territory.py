@@ -1,0 +1,41 @@
+"""What lies in the territory of a body: as a filter on rows, and of one place without a query. See `queries`."""
+
+from typing import cast
+
+from django.db.models import Q
+
+from chungtay.reference.places.models import Place, PlaceLevel
+from chungtay.reference.places.units import NEW
+
+
+def territory_q(place: Place, prefix: str = "place__") -> Q:
+    """What a body with this territory may see, as a filter on rows that refer to a place.
+
+    The country holds all; a province of 2025 all that lies in it, of any date; an old province the
+    same; a commune of 2025 itself and the old units that went wholly into it; any other place
+    itself and what is directly under it. `prefix` '' filters places themselves.
+    """
+    if place.level == PlaceLevel.COUNTRY:
+        # Not an empty Q: that one is dropped when another is added to it by "or", and the country would see less.
+        return ~Q(**{f"{prefix}pk__in": []})
+    if place.level == PlaceLevel.PROVINCE:
+        return Q(**{f"{prefix}{_province_column(place)}": place})
+    own = Q(**{f"{prefix}pk": place.pk}) | Q(**{f"{prefix}parent": place})
+    if place.level == PlaceLevel.COMMUNE and place.vintage == NEW:
+        own |= Q(**{f"{prefix}home_commune": place})
+    return own
+
+
+def lies_within(place: Place, territory: Place) -> bool:
+    """Whether a body with that territory may see the place; the same meaning as `territory_q`, without a query."""
+    if territory.level == PlaceLevel.COUNTRY:
+        return True
+    if territory.level == PlaceLevel.PROVINCE:
+        return cast(int | None, getattr(place, f"{_province_column(territory)}_id")) == territory.pk
+    if territory.pk in (place.pk, place.parent_id):
+        return True
+    return territory.vintage == NEW and place.home_commune_id == territory.pk
+
+
+def _province_column(province: Place) -> str:
+    return "home_province" if province.vintage == NEW else "legacy_province"
