@@ -18,7 +18,10 @@ from chungtay.kernel.quantities import Total
 LEVELS = ("country", "province", "district", "commune", "village")
 LINES = ("police", "front", "committee", "member")
 
-_RANKS = {level: rank for rank, level in enumerate(LEVELS)}
+GROUP = "group"
+"""Key and level of the node over the members of a group of places: above all levels, and none of them."""
+
+_RANKS = {level: rank for rank, level in enumerate(LEVELS)} | {GROUP: -1}
 _LEAST_DAYS = {"month": 28, "quarter": 89, "half": 180, "year": 365, "term": 365}
 
 

@@ -1,5 +1,7 @@
 """Asking: live questions over the latest generation and the ledger's tail, or frozen ones from a snapshot alone."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,9 +17,10 @@ from chungtay.results.warehouse import duckdb_engine, reference_engine
 from chungtay.results.warehouse.duckdb_engine import Tail
 from chungtay.results.warehouse.facts import World, with_ratios
 from chungtay.results.warehouse.generations import generation_latest, generations_folder
+from chungtay.results.warehouse.groups import grouped
 from chungtay.results.warehouse.loading import Reader, world_of
 from chungtay.results.warehouse.models import Generation, Snapshot
-from chungtay.results.warehouse.questions import Question, Row
+from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.snapshots import facts_of
 from chungtay.results.warehouse.types import SnapshotFacts
 
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answer",
+    "answer_group",
     "generation_latest",
+    "group_withheld",
     "small_cell",
     "snapshot_facts",
     "snapshot_get",
@@ -47,7 +52,57 @@ def answer(question: Question, *, user: "User | None" = None, snapshot: Snapshot
     place = _place(question.place, user)
     if snapshot is not None:
         return snapshot_facts(snapshot).ask(question)
+    return _live(world_of(place, question.indicators), question)
+
+
+def answer_group(question: Question, members: "Sequence[Place]", *, user: "User | None" = None) -> list[Row]:
+    """The rows of a question about some places of `question.place` taken together, of the ledger alone.
+
+    Rows of the whole bear GROUP as their place; `by` gives rows of the members and of what lies in them. Members that
+    lie in other members are not counted twice. NotAllowed KHO-404 for a member outside `question.place`, and as in
+    `answer`; ValueError without members. What may not be told is for `group_withheld` to say.
+    """
+    place = _place(question.place, user)
     world = world_of(place, question.indicators)
+    outside = [member.key for member in members if member.key not in world.places]
+    if outside:
+        raise _hidden(", ".join(sorted(outside)))
+    return _live(*grouped(world, question, (member.key for member in members)))
+
+
+def group_withheld(
+    question: Question, members: "Sequence[Place]", *, by_hand: bool, user: "User | None" = None
+) -> frozenset[str]:
+    """The cells whose total over the group must not be told, because it would give away a member's small count.
+
+    Of a group made by hand: wherever one member's own row is small to this account, because such groups can be made
+    to differ in one place. Of a group that follows flags: where just one is, because the others can be taken off.
+    """
+    if not any(definition(code).threshold is not None for code in question.indicators):
+        return frozenset()
+    small: dict[str, set[str]] = defaultdict(set)
+    for row in _member_rows(question, members):
+        if small_cell(row, user):
+            small[row.cell].add(row.place)
+    return frozenset(cell for cell, places in small.items() if by_hand or len(places) == 1)
+
+
+def _member_rows(question: Question, members: "Sequence[Place]") -> list[Row]:
+    """The row of every member by itself: by level in one question where there is such a question."""
+    rows: list[Row] = []
+    for level in sorted({member.level for member in members}):
+        of_level = [member for member in members if member.level == level]
+        if level in (By.PROVINCE, By.COMMUNE):
+            keys = {member.key for member in of_level}
+            found = answer_group(replace(question, by=By(level), trace=True), of_level)
+            rows += [row for row in found if row.place in keys]
+        else:
+            for member in of_level:
+                rows += answer(replace(question, place=member.key, by=By.ONE, trace=True))
+    return rows
+
+
+def _live(world: World, question: Question) -> list[Row]:
     now = ledger.transaction_now()
     at = now if question.as_known_at is None else question.as_known_at
     generation = generation_latest()
