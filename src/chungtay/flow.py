@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from chungtay.checks import queries as check_queries
 from chungtay.checks import services as checks
 from chungtay.gathering.approval import policies
 from chungtay.gathering.intake import queries as reading_queries
 from chungtay.gathering.intake import services as intake
+from chungtay.gathering.intake.drafts import queries as draft_queries
+from chungtay.gathering.intake.drafts import services as drafts
 from chungtay.gathering.intake.readers import document_open
+from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger_queries
 from chungtay.ledger import services as ledger
@@ -32,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from chungtay.gathering.intake.models import ReportReading
+    from chungtay.checks.rules.verdicts import FindingDraft
+    from chungtay.gathering.intake.models import Draft, ReportReading
     from chungtay.gathering.programmes.models import Programme
     from chungtay.ledger.models import Batch, Decision
     from chungtay.ledger.types import Claim
@@ -130,6 +135,65 @@ def figures_submit(
         is_illustration=is_illustration,
     )
     return _checked_and_sent(by, batch)
+
+
+@transaction.atomic
+def draft_open(*, by: User, body: Body, form_code: str, place: Place, period: Period) -> Draft:
+    """The form of this report to be filled in: the open one, or a new one. What was returned, approved or withdrawn is
+    put right in it. Refusals NHAP-207 while the report waits for a decision, NHAP-212 where it was read from a text."""
+    policies.check_submit(by, body, place)
+    last = ledger_queries.batch_latest(body=body, form_code=form_code, place=place, period=period)
+    if last is not None and ledger_queries.batch_status(last.pk) is DecisionKind.SUBMITTED:
+        raise Refusal.of(
+            "NHAP-207",
+            f"Lô / Batch {last.pk}",
+            todo="Rút báo cáo về, hoặc chờ quyết định / Withdraw the report, or wait for the decision",
+            vi="Báo cáo kỳ này đã gửi và đang chờ duyệt",
+            en="This report was sent and waits for a decision",
+        )
+    if last is not None and (reading := draft_queries.reading_behind(last)) is not None:
+        raise Refusal.of(
+            "NHAP-212",
+            f"Báo cáo / Report {reading}",
+            todo="Sửa ở trang đọc báo cáo đó / Mend it on the page of that report",
+            vi="Báo cáo kỳ này được đọc từ văn bản",
+            en="This report was read from a document",
+        )
+    form = last.form if last is not None else forms.form_get(form_code, period.end)
+    return drafts.draft_open(by=by, body=body, form=form, place=place, period=period, corrects=last)
+
+
+@transaction.atomic
+def draft_submit(*, by: User, draft: Draft, is_illustration: bool = False) -> Batch:
+    """A filled form becomes a batch of the ledger, is checked, and is sent up. Refusals NHAP-101 to 105 for cells that
+    cannot be read, NHAP-210 for rows without an answer, NHAP-211 for approved figures changed without a reason."""
+    held = drafts.draft_lock(by=by, draft=draft)
+    policies.check_submit(by, held.body, held.place)
+    draft_queries.check_answered(held)
+    claims = draft_queries.claims_of_draft(held)
+    policies.check_claims(by, claims)
+    batch = ledger.batch_append(
+        by=by,
+        body=held.body,
+        form=held.form,
+        place=held.place,
+        period=draft_queries.period_of(held),
+        claims=claims,
+        source=held.source,
+        is_illustration=is_illustration,
+    )
+    drafts.draft_bind_batch(draft=held, batch=batch)
+    return _checked_and_sent(by, batch)
+
+
+def draft_findings(*, by: User, draft: Draft) -> Sequence[FindingDraft]:
+    """What the checks would find if the form were sent as it stands; cells that cannot be read are left out."""
+    found = draft_queries.draft_get(by=by, id=draft.pk)
+    claims = draft_queries.claims_readable(found)
+    related = ledger_queries.figures_about(place=found.place)
+    if found.corrects_id is not None:
+        related = check_queries.others_only(found.corrects_id, related)
+    return check_queries.preview(claims, related)
 
 
 def _checked_and_sent(by: User, batch: Batch) -> Batch:

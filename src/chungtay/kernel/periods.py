@@ -205,3 +205,39 @@ def parse_period(text: str) -> Period:
         return day(start)
     period = Period(start, end)
     return programme_term(start.year, end.year) if _whole_years(period) and start.year != end.year else period
+
+
+_PARTS = {
+    Regime.DECREE_MONTH: (decree_month, 12),
+    Regime.DECREE_QUARTER: (decree_quarter, 4),
+    Regime.DECREE_HALF: (decree_half, 2),
+    Regime.CALENDAR_MONTH: (calendar_month, 12),
+    Regime.CALENDAR_QUARTER: (calendar_quarter, 4),
+    Regime.CALENDAR_HALF: (calendar_half, 2),
+}
+_YEARS = {
+    Regime.DECREE_YEAR: decree_year,
+    Regime.CALENDAR_YEAR: calendar_year,
+    Regime.SAFE_AREA_YEAR: safe_area_year,
+    Regime.SAFE_COMMUNE_YEAR: safe_commune_year,
+    Regime.FORCE_YEAR: force_year,
+}
+
+
+def period_before(period: Period) -> Period | None:
+    """The period just before on the same clock; None for regimes that no calendar divides (terms, spans, days)."""
+    number, year = _ordinal(period)
+    if period.regime in _YEARS:
+        return _YEARS[period.regime](period.end.year - 1)
+    if period.regime not in _PARTS:
+        return None
+    make, count = _PARTS[period.regime]
+    return make(year, number - 1) if number > 1 else make(year - 1, count)
+
+
+def year_before(period: Period) -> Period | None:
+    """The same period of the year before; None for whole years (`period_before` is theirs) and for terms and spans."""
+    if period.regime not in _PARTS:
+        return None
+    number, year = _ordinal(period)
+    return _PARTS[period.regime][0](year - 1, number)

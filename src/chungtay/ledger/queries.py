@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from chungtay.kernel.errors import Refusal
+from chungtay.kernel.periods import Period
 from chungtay.ledger.chain import chain_head, chain_verify
 from chungtay.ledger.models import Batch, Decision, Figure, Link, Transaction
 from chungtay.ledger.records import batch_heads, recorded, rows_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "batch_get",
+    "batch_latest",
     "batch_status",
     "batch_statuses",
     "batches_ended",
@@ -64,6 +66,13 @@ def batch_get(id: int) -> Batch:
     if batch is None:
         raise _unknown(f"Lô / Batch {id}")
     return batch
+
+
+def batch_latest(*, body: "Body", form_code: str, place: "Place", period: Period) -> Batch | None:
+    """The last version of one report, sent with any version of the form; None where none was sent."""
+    key = {"start": period.start, "end": period.end, "regime": period.regime.value}
+    sent = Batch.objects.filter(body=body, form__code=form_code, place=place, **key)
+    return sent.select_related("body", "form", "place", "source").order_by("pk").last()
 
 
 def batches_visible(user: "User") -> QuerySet[Batch]:

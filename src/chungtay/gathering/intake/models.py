@@ -78,7 +78,8 @@ class Draft(models.Model):
     """A form being filled in by a body for a place and period, until it is sent. One open draft per report.
 
     `corrects` is the batch that was returned, or that stands and is to be put right. `source` is the workbook that it
-    was filled from. `batch` is what was sent from it; a draft with a batch is closed.
+    was filled from. `batch` is what was sent from it; a draft with a batch is closed. `discarded_at`: thrown away,
+    to be had back until the same report is opened again.
     """
 
     body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
@@ -92,12 +93,13 @@ class Draft(models.Model):
     corrects = models.ForeignKey("ledger.Batch", on_delete=models.PROTECT, null=True, related_name="+")
     source = models.ForeignKey("sources.Source", on_delete=models.PROTECT, null=True, related_name="+")
     batch = models.ForeignKey("ledger.Batch", on_delete=models.PROTECT, null=True, related_name="+")
+    discarded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["body", "form", "place", "start", "end", "regime"],
-                condition=models.Q(batch__isnull=True),
+                condition=models.Q(batch__isnull=True, discarded_at__isnull=True),
                 name="draft_open_once",
             )
         ]

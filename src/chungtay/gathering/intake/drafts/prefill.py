@@ -1,0 +1,41 @@
+"""What stands in a draft before anybody has typed: the figures of the report that it corrects, or what stood a period
+ago as an offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chungtay.gathering.intake.drafts.contents import Content
+from chungtay.gathering.intake.drafts.queries import earlier_of, figures_corrected
+from chungtay.gathering.intake.models import Draft, Origin
+from chungtay.kernel.absence import Absence
+from chungtay.kernel.entries import entry_text
+from chungtay.reference.forms.queries import form_items
+from chungtay.reference.indicators.queries import definition
+
+if TYPE_CHECKING:
+    from chungtay.ledger.types import Claim
+
+
+def prefilled(draft: Draft) -> dict[int, Content]:
+    """By item id. A correction begins from the figures as they were sent. A new report is offered the stocks of the
+    report before: what stands is mostly what stood; what flows is counted anew each time and is never offered."""
+    items = {item.key: item for item in form_items(draft.form)}
+    if draft.corrects_id is not None:
+        figures = figures_corrected(draft)
+        return {items[key].id: _content(f.claim, Origin.BEFORE) for key, f in figures.items() if key in items}
+    return {
+        items[key].id: _content(earlier.last, Origin.OFFERED)
+        for key, earlier in earlier_of(draft).items()
+        if key in items
+        and earlier.last is not None
+        and earlier.last.quantity is not None
+        and definition(items[key].indicator).nature == "stock"
+    }
+
+
+def _content(claim: Claim, origin: Origin) -> Content:
+    note = claim.note if origin is Origin.BEFORE else ""
+    if claim.quantity is None:
+        return Content("", (claim.absence or Absence.NOT_REPORTED).value, note, origin.value)
+    return Content(entry_text(claim.quantity), "", note, origin.value)

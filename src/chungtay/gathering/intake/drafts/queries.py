@@ -1,0 +1,249 @@
+"""Reading drafts: which an account may see, their rows, and the claims that go to the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from chungtay.gathering.intake.drafts.contents import BLANK as BLANK
+from chungtay.gathering.intake.drafts.contents import Content, content_of, entry_of, is_answered, row_words
+from chungtay.gathering.intake.models import Draft, DraftCell, ReportReading
+from chungtay.gathering.intake.models import Origin as Origin
+from chungtay.kernel.errors import NotAllowed, Problem, Refusal
+from chungtay.kernel.periods import Period, Regime, period_before, year_before
+from chungtay.ledger.queries import batch_status, figures_of_batch, figures_of_reports
+from chungtay.ledger.types import Claim, FigureStatus
+from chungtay.reference.actors.policies import visible_q
+from chungtay.reference.actors.queries import Role
+from chungtay.reference.forms.asking import period_asked
+from chungtay.reference.forms.queries import form_items
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from chungtay.ledger.models import Batch
+    from chungtay.ledger.types import RecordedFigure
+    from chungtay.reference.actors.models import User
+    from chungtay.reference.forms.types import ItemFacts
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """One row of the form with what stands in it. `version` 0: nobody has written here yet."""
+
+    item: ItemFacts
+    content: Content
+    version: int
+    changed_by_id: int | None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it will be sent as it stands."""
+        return is_answered(self.content)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the same body said in a row before: in the period before, and in the same period of the year before."""
+
+    last: Claim | None = None
+    year: Claim | None = None
+
+
+def drafts_visible(by: User) -> QuerySet[Draft]:
+    """Open drafts for reporters: those of the own body, and those that the own body began for one below it."""
+    if by.role != Role.REPORTER:
+        return Draft.objects.none()
+    mine = Q(body=by.body_id) | Q(opened_by__body=by.body_id)
+    found = Draft.objects.filter(mine, visible_q(by, prefix="place__"), batch=None, discarded_at=None)
+    return found.select_related("body", "form", "place", "corrects").order_by("-pk")
+
+
+def draft_get(*, by: User, id: int) -> Draft:
+    """One draft, a sent or discarded one too; one that the account may not see is refused as if there were none
+    (NHAP-404)."""
+    found = None
+    if by.role == Role.REPORTER:
+        mine = Q(body=by.body_id) | Q(opened_by__body=by.body_id)
+        drafts = Draft.objects.filter(mine, visible_q(by, prefix="place__"), pk=id)
+        found = drafts.select_related("body", "form", "place", "corrects").first()
+    if found is None:
+        raise not_there(f"Phiếu / Draft {id}")
+    return found
+
+
+def not_there(where: str) -> NotAllowed:
+    """The refusal for what does not exist or is not for this account: the two must look alike."""
+    return NotAllowed.of(
+        "NHAP-404",
+        where,
+        todo="Mở lại danh sách phiếu / Open the list of drafts again",
+        vi="Không có phiếu này",
+        en="There is no such draft",
+    )
+
+
+def period_of(draft: Draft) -> Period:
+    """The period that the draft reports."""
+    return Period(draft.start, draft.end, Regime(draft.regime))
+
+
+def draft_lines(draft: Draft) -> list[DraftLine]:
+    """All rows of the form in its order."""
+    cells = {cell.item_id: cell for cell in DraftCell.objects.filter(draft=draft)}
+    return [_line(item, cells.get(item.id)) for item in form_items(draft.form)]
+
+
+def _line(item: ItemFacts, cell: DraftCell | None) -> DraftLine:
+    version, who = (cell.version, cell.changed_by_id) if cell is not None else (0, None)
+    return DraftLine(item, content_of(cell), version, who)
+
+
+def earlier_of(draft: Draft) -> dict[str, Earlier]:
+    """By key of the row, what the body reported of it for the period before and a year before; only what counts."""
+    period = period_of(draft)
+    last, year = (_reported(draft, asked) for asked in (period_before(period), year_before(period)))
+    return {key: Earlier(last.get(key), year.get(key)) for key in last.keys() | year.keys()}
+
+
+def _reported(draft: Draft, period: Period | None) -> dict[str, Claim]:
+    if period is None:
+        return {}
+    found = figures_of_reports(
+        body=draft.body,
+        form_code=draft.form.code,
+        place=draft.place,
+        since=period.start,
+        before=period.start + timedelta(days=1),
+    )
+    return {
+        _key(figure): figure.claim
+        for figure in found
+        if figure.batch_period == period and figure.claim.status is FigureStatus.RESULT
+    }
+
+
+def figures_corrected(draft: Draft) -> dict[str, RecordedFigure]:
+    """By key of the row, the figures of the report that the draft corrects."""
+    if draft.corrects is None:
+        return {}
+    return {
+        _key(figure): figure
+        for figure in figures_of_batch(draft.corrects)
+        if figure.claim.place_id == draft.place_id and figure.claim.status is FigureStatus.RESULT
+    }
+
+
+def _key(figure: RecordedFigure) -> str:
+    return f"{figure.claim.indicator}|{figure.claim.cell}"
+
+
+def claims_of_draft(draft: Draft) -> list[Claim]:
+    """What the draft says, one claim per row that is answered; a changed figure names the one that it corrects.
+
+    Refusal NHAP-101 to 105 naming every cell that cannot be read; NHAP-211 for every figure of an approved report that
+    is changed without a word why.
+    """
+    period, before = period_of(draft), figures_corrected(draft)
+    explain = draft.corrects_id is not None and _stands(draft.corrects_id)
+    claims: list[Claim] = []
+    problems: list[Problem] = []
+    for line in draft_lines(draft):
+        if not line.is_answered:
+            continue
+        try:
+            claim = _claim(draft, line, period)
+        except Refusal as refusal:
+            problems += refusal.problems
+            continue
+        old = before.get(line.item.key)
+        if old is not None and says(claim) != says(old.claim):
+            claim = replace(claim, corrects=old.id)
+        if explain and (old is None or claim.corrects) and claim.note in ("", old.claim.note if old else ""):
+            problems.append(_unexplained(line.item))
+        claims.append(claim)
+    if problems:
+        raise Refusal(problems)
+    return claims
+
+
+def claims_readable(draft: Draft) -> list[Claim]:
+    """The same while it is being filled in: rows that cannot be read yet are left out."""
+    period = period_of(draft)
+    claims = []
+    for line in draft_lines(draft):
+        try:
+            if line.is_answered:
+                claims.append(_claim(draft, line, period))
+        except Refusal:
+            continue
+    return claims
+
+
+def _claim(draft: Draft, line: DraftLine, period: Period) -> Claim:
+    entry = entry_of(line.content, line.item)
+    return Claim(
+        indicator=line.item.indicator,
+        place_id=draft.place_id,
+        period=period_asked(line.item.indicator, period),
+        quantity=entry.quantity,
+        absence=entry.absence,
+        cell=line.item.cell,
+        locator=line.content.locator,
+        note=line.content.note,
+    )
+
+
+def says(claim: Claim) -> tuple[object, ...]:
+    """What a claim states, however it was written: two that say the same are no correction."""
+    quantity = claim.quantity
+    number = (quantity.value, quantity.precision, quantity.value_to, quantity.of) if quantity is not None else ()
+    return (*number, None if quantity is not None else claim.absence)
+
+
+def _stands(batch_id: int) -> bool:
+    status = batch_status(batch_id)
+    return status is not None and status.stands
+
+
+def _unexplained(item: ItemFacts) -> Problem:
+    return Problem(
+        "NHAP-211",
+        row_words(item),
+        "",
+        "lý do sửa / why it is corrected",
+        "Ghi lý do vào ô ghi chú của dòng / Say why in the row's note",
+        "Số đã duyệt được sửa mà chưa nêu lý do",
+        "An approved figure is changed without a reason",
+    )
+
+
+def unanswered(draft: Draft) -> list[ItemFacts]:
+    """The rows that must be answered and are not: neither a number nor a reason why there is none."""
+    return [line.item for line in draft_lines(draft) if line.item.must_answer and not line.is_answered]
+
+
+def check_answered(draft: Draft) -> None:
+    """Refusal NHAP-210 naming every row that must be answered and is not."""
+    if open_rows := unanswered(draft):
+        raise Refusal([_open_row(item) for item in open_rows])
+
+
+def _open_row(item: ItemFacts) -> Problem:
+    return Problem(
+        "NHAP-210",
+        row_words(item),
+        "",
+        "một số, hoặc lý do không có / a number, or why there is none",
+        "Điền số, hoặc chọn lý do không có số / Fill it in, or choose why there is no number",
+        "Dòng này chưa trả lời",
+        "This row is not answered",
+    )
+
+
+def reading_behind(batch: Batch) -> int | None:
+    """The id of the reading that a batch was sent from; None where a form stands behind it."""
+    return ReportReading.objects.filter(batch=batch).values_list("pk", flat=True).first()
