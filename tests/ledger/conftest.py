@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,4 +11,6 @@ from chungtay.reference.forms.queries import form_get
 def desk(cast: Any) -> Desk:
     """A desk with an empty ledger."""
     body = cast.bodies["CA-BADINH"]
-    return Desk(cast.an, cast.binh, cast.giang, body, form_get("monthly-commune"), cast.bodies["CA-NGOCHA"])
+    return Desk(
+        cast.an, cast.binh, cast.giang, body, form_get("monthly-commune", date(2025, 11, 14)), cast.bodies["CA-NGOCHA"]
+    )

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chungtay.kernel.periods import day, decree_month
-from chungtay.reference.forms.deadlines import deadline, form_texts, holiday_texts, is_working_day
-from chungtay.reference.indicators.catalogue import catalogue
+from chungtay.reference.forms.deadlines import deadline, holiday_texts, is_working_day
 
 HOLIDAYS = {holiday.on for holiday in holiday_texts()}
 DAYS = st.dates(date(2024, 12, 1), date(2027, 12, 31))
@@ -62,14 +61,3 @@ def test_days_off_that_never_move_are_there(year: int):
 
 def test_no_day_off_stands_twice():
     assert len(HOLIDAYS) == len(holiday_texts())
-
-
-@pytest.mark.parametrize("form", form_texts(), ids=lambda form: form.code)
-def test_a_form_asks_each_known_indicator_once(form):
-    assert len(set(form.indicators)) == len(form.indicators)
-    assert set(form.indicators) <= set(catalogue())
-
-
-def test_the_monthly_form_asks_for_no_context_and_nothing_about_persons_who_erred():
-    monthly = next(form for form in form_texts() if form.code == "monthly-commune")
-    assert not [code for code in monthly.indicators if code.startswith(("context.", "reintegration."))]

@@ -6,15 +6,18 @@ import pytest
 
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import decree_month, programme_term
-from chungtay.reference.forms import deadlines, services
-from chungtay.reference.forms.models import Form, FormItem, Holiday
+from chungtay.reference.forms import services
+from chungtay.reference.forms.files import form_texts
+from chungtay.reference.forms.models import Form, FormItem, FormSection, Holiday
 from chungtay.reference.forms.queries import (
     deadline_of,
     expected_place_ids,
     form_get,
     form_indicators,
+    form_items,
     obligations_in,
     obligations_of,
+    version_for,
 )
 from chungtay.reference.places.queries import place_get, provinces_on
 
@@ -36,7 +39,7 @@ def owed(cast):
 
 def test_loading_again_changes_nothing():
     before = list(FormItem.objects.order_by("pk").values_list("pk", "indicator_id"))
-    assert services.forms_load() == 2
+    assert services.forms_load() == len(form_texts())
     assert list(FormItem.objects.order_by("pk").values_list("pk", "indicator_id")) == before
 
 
@@ -48,8 +51,43 @@ def test_indicators_of_a_version_in_use_never_change():
 
 
 def test_a_form_gives_its_indicators_in_order():
-    shipped = next(text for text in deadlines.form_texts() if text.code == "monthly-commune")
+    shipped = next(text for text in form_texts() if (text.code, text.version) == ("monthly-commune", 2))
     assert form_indicators("monthly-commune") == list(shipped.indicators)
+
+
+def test_the_rows_of_a_form_come_in_their_sections_with_what_may_be_written():
+    rows = {row.key: row for row in form_items(form_get("monthly-commune", NOVEMBER.end))}
+    assert len(rows) == 30
+    assert rows["communication.participations|"].allows_precision
+    assert rows["campaigns.launches|"].two_attest
+    camera = rows["models.points|model_kind=security_camera"]
+    assert (camera.section("en"), camera.must_answer) == ("V. Self-management models, cameras", False)
+
+
+def test_headings_and_flags_of_a_known_version_follow_the_text_while_its_rows_keep_their_ids():
+    form = form_get("monthly-commune")
+    ids = [row.id for row in form_items(form)]
+    FormItem.objects.filter(form=form).update(section=None, allows_precision=False)
+    FormSection.objects.filter(form=form).delete()
+    services.forms_load()
+    assert [row.id for row in form_items(form)] == ids
+    assert sum(row.allows_precision for row in form_items(form)) == 4
+    assert all(row.section_vi for row in form_items(form))
+
+
+def test_a_version_ends_before_a_later_one_made_here_begins():
+    latest = form_get("monthly-commune")
+    Form.objects.create(code=latest.code, version=3, regime=latest.regime, valid_from=date(2027, 1, 15))
+    services.forms_load()
+    latest.refresh_from_db()
+    assert latest.valid_to == date(2027, 1, 14)
+
+
+def test_a_report_is_made_with_the_version_of_its_period_and_is_due_by_its_days():
+    latest = form_get("monthly-commune")
+    assert version_for(latest, decree_month(2026, 10)).version == 1
+    assert deadline_of(latest, decree_month(2025, 11), "commune") == date(2025, 11, 17)
+    assert deadline_of(latest, NOVEMBER, "commune") == date(2026, 11, 17)
 
 
 def test_a_form_is_not_in_force_before_its_first_day():

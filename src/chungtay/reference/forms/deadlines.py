@@ -9,31 +9,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from chungtay.kernel.periods import Period, Regime
+from chungtay.kernel.periods import Period
 from chungtay.kernel.text import nfc
 
 DATA = Path(__file__).parent / "data"
 WORKING_DAYS = {"village": 1, "commune": 1, "district": 2, "province": 3, "centre": 6}
 """Working days after the cut-off by level, where a form says nothing else."""
-
-
-@dataclass(frozen=True)
-class FormText:
-    """One form version as its data file states it."""
-
-    code: str
-    version: int
-    name_vi: str
-    name_en: str
-    regime: Regime
-    valid_from: date
-    valid_to: date | None
-    due: dict[str, int]
-    indicators: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -66,30 +50,8 @@ def is_working_day(on: date, holidays: Collection[date]) -> bool:
     return on.weekday() < 5 and on not in holidays
 
 
-def _read(name: str) -> Any:
-    return yaml.load(nfc((DATA / name).read_text(encoding="utf-8")), Loader=yaml.CSafeLoader)
-
-
-@lru_cache(maxsize=1)
-def form_texts() -> tuple[FormText, ...]:
-    """All form versions of the data file."""
-    return tuple(
-        FormText(
-            code=row["code"],
-            version=row["version"],
-            name_vi=row["name_vi"],
-            name_en=row["name_en"],
-            regime=Regime(row["regime"]),
-            valid_from=row["valid_from"],
-            valid_to=row.get("valid_to"),
-            due=row["due"],
-            indicators=tuple(row["indicators"]),
-        )
-        for row in _read("forms.yaml")["forms"]
-    )
-
-
 @lru_cache(maxsize=1)
 def holiday_texts() -> tuple[HolidayText, ...]:
     """All days off of the data file."""
-    return tuple(HolidayText(row["day"], row["vi"], row["en"]) for row in _read("holidays.yaml")["holidays"])
+    rows = yaml.load(nfc((DATA / "holidays.yaml").read_text(encoding="utf-8")), Loader=yaml.CSafeLoader)["holidays"]
+    return tuple(HolidayText(row["day"], row["vi"], row["en"]) for row in rows)

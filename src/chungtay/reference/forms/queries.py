@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Period
-from chungtay.reference.forms.deadlines import deadline, form_texts
+from chungtay.reference.forms.deadlines import deadline
 from chungtay.reference.forms.models import Form, FormItem, Holiday, Obligation
 from chungtay.reference.forms.types import ItemFacts
 from chungtay.reference.indicators.queries import indicator_code
@@ -48,16 +48,15 @@ def forms_all() -> list[Form]:
 
 
 def form_indicators(form: Form | str) -> list[str]:
-    """The codes of the indicators of a form version (or of the latest version of a code), in the order asked for."""
+    """The indicators of a form version (or of the latest version of a code), each once, in the order asked for."""
     version = form_get(form) if isinstance(form, str) else form
-    items = FormItem.objects.filter(form=version).order_by("position").values_list("indicator_id", flat=True)
-    return [indicator_code(pk) for pk in items]
+    return list(dict.fromkeys(item.indicator for item in form_items(version)))
 
 
 def form_items(form: Form) -> tuple[ItemFacts, ...]:
     """The rows of a form version in the order asked for. Versions never change, so they are read once per process.
 
-    Whoever makes a form version forgets what was read (`forget_items`): an id may have been rolled back and given again.
+    Whoever makes a form version forgets what was read (`forget_items`): an id may be rolled back and given again.
     """
     return _items(form.pk)
 
@@ -119,7 +118,18 @@ def holidays_between(start: date, end: date) -> dict[date, Holiday]:
 
 
 def deadline_of(form: Form, period: Period, level: str) -> date:
-    """The last day on which a body of a level ('centre', 'province', 'commune') reports the period in time."""
+    """The last day on which a body of a level ('centre', 'province', 'commune') reports the period in time.
+
+    The days are those of the version in force for the period, whichever version of the form is given.
+    """
     holidays = set(Holiday.objects.filter(on__gt=period.end).values_list("on", flat=True))
-    due = next((t.due for t in form_texts() if (t.code, t.version) == (form.code, form.version)), None)
-    return deadline(period, level, holidays, due)
+    return deadline(period, level, holidays, version_for(form, period).due)
+
+
+def version_for(form: Form, period: Period) -> Form:
+    """The version of the same form that a report for the period is made with: the one in force on its last day.
+
+    The given one where none is in force then.
+    """
+    versions = Form.objects.filter(_valid_on(period.end), code=form.code)
+    return versions.order_by("-version").first() or form
