@@ -108,6 +108,10 @@ def _review(made: Objects) -> dict[str, Any]:
     return {"id": made.review.pk}
 
 
+def _group(made: Objects) -> dict[str, Any]:
+    return {"key": made.group.key}
+
+
 def _sum(made: Objects) -> dict[str, Any]:
     """The sum of the one figure that the review prints, as `views.reviews` names it."""
     return {"id": made.review.pk, "key": sha256(str(made.figure_id).encode()).hexdigest()[:16]}
@@ -178,6 +182,28 @@ ROWS: dict[str, Row] = {
         may={"approver": ABOVE},
     ),
     "figure": page(READERS, lambda made: {"id": made.figure_id}),
+    # groups of places
+    "groups": page(LISTS),
+    "group_new": Row(
+        roles("reporter", "approver"),
+        post="group",
+        body=lambda made: {"name_vi": "Nhóm mới", "name_en": "New group", "kind": "own", "key": "nhom-moi"},
+    ),
+    "group": page(READERS, _group),
+    "group_add": deed(
+        OFFICERS,
+        "group",
+        _group,
+        lambda made: {"text": "00004", "start": "01/08/2025", "end": "31/08/2025"},
+        may={"reporter": OWN, "approver": OWN},
+    ),
+    "group_end": deed(
+        OFFICERS,
+        "group",
+        _group,
+        lambda made: {"member": str(made.member_id), "end": "31/12/2025"},
+        may={"reporter": OWN, "approver": OWN},
+    ),
     # reviews
     "reviews": page(LISTS),
     "review_new": deed(

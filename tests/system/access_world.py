@@ -27,6 +27,7 @@ from chungtay.kernel.periods import decree_month, programme_term
 from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.queries import figures_of_batch
 from chungtay.ledger.types import Claim, DecisionKind
+from chungtay.reference.actors import groups
 from chungtay.reference.actors.queries import Level, Line, Role
 from chungtay.reference.actors.services import account_create, body_create
 from chungtay.reference.places.queries import place_get
@@ -84,6 +85,8 @@ class Objects:
     programme: Any = None
     review: Any = None
     released: Any = None
+    group: Any = None
+    member_id: int = 0
 
 
 @dataclass
@@ -159,7 +162,16 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     snapshot = flow.snapshot_freeze(by=approver, programme=made.programme, place=made.place, period=TERM)
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
     flow.review_release(by=approver, review=made.released)
+    made.group, made.member_id = _group(reporter, owner)
     return made
+
+
+def _group(by: Any, owner: str) -> Any:
+    """A group of places of the owner, with Ba Đình in it."""
+    key, name = f"nhom-{owner}", f"Nhóm của {owner}"
+    group = groups.group_make(by=by, key=key, name_vi=name, name_en=name, kind="own")
+    member = groups.group_member_add(by=by, group=group, place=place_get("c00004@2025"), valid_from=NOVEMBER.start)
+    return group, member.pk
 
 
 def word_file(owner: str, more: str = "") -> bytes:

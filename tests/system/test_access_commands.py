@@ -12,12 +12,14 @@ from django.db import transaction
 from chungtay.faces.commands.main import AUDIENCES, main, parser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-MAY = {"figures": READERS, "review": {"approver": TERRITORY}}
+MAY = {"figures": READERS, "groups": READERS, "review": {"approver": TERRITORY}}
 """Of which places each role may ask; of others it is refused with exit code 2. All other commands know no account."""
 
 
 def asked(world: World, command: str, owner: str, account: str, folder: Path) -> list[str]:
     """The command about the owner's place in the name of an account."""
+    if command == "groups":
+        return ["groups", "show", world.objects[owner].group.key, "--on", "2025-12-01", "--as", account]
     place = str(world.objects[owner].place.full_name)
     if owner == "badinh":
         place = f"Hà Nội/{place}"

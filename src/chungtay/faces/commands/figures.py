@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from chungtay.faces.commands.terminal import acting, formatted, period_of
@@ -11,18 +11,25 @@ from chungtay.kernel.absence import LABELS
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.quantities import INFINITY
+from chungtay.results.warehouse.facts import GROUP
 from chungtay.results.warehouse.questions import By, Question, Row
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
 
 HEAD = ("chỉ tiêu", "địa bàn", "kỳ", "phân tổ", "giá trị", "cơ sở", "nêu/nhận/phải báo cáo", "số liệu")
+WITHHELD = "giữ kín"
+"""In place of a group's total that would give away the small count of a member."""
+Told = tuple[Row, str]
+"""A row, and the words that stand in place of its number ('' where it may be told)."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What is asked, and in which form the answer comes."""
     parser.add_argument("--indicator", required=True, help="mã chỉ tiêu, vd tips.received / indicator code")
-    parser.add_argument("--place", required=True, help="tên hoặc mã / name or code")
+    parser.add_argument("--place", help="tên hoặc mã; bỏ trống khi có --group / name or code; may lack with --group")
+    parser.add_argument("--group", metavar="KEY", help="nhóm địa bàn, vd border / group of places (chungtay groups)")
     parser.add_argument("--period", required=True, help="TỪ/ĐẾN, vd 2013/2018 / FROM/TO")
     parser.add_argument("--as-known-at", metavar="WHEN", help="ngày hoặc thời điểm ISO / ISO date or instant")
     parser.add_argument("--by", choices=[b.value for b in By], default=By.ONE.value)
@@ -40,33 +47,77 @@ def run(options: argparse.Namespace) -> int:
 
     period = period_of(options.period)
     definition(options.indicator)
-    known = transaction_at(_instant(options.as_known_at)) if options.as_known_at else None
+    known_at = _instant(options.as_known_at) if options.as_known_at else None
+    actor = acting(options.account)
     question = Question(
         indicators=(options.indicator,),
-        place=place_named(options.place, period.end).key,
+        place=_place(options, actor, period.end).key,
         period=period,
         by=By(options.by),
         cells=None if options.cells else "",
-        as_known_at=known,
+        as_known_at=transaction_at(known_at) if known_at else None,
     )
-    actor = acting(options.account)
-    told = _told(answer(question, user=actor), actor)
-    names = {row.place: place_get(row.place).full_name for row, _ in told}
-    lines = [_line(row, names, small) for row, small in told]
-    print(formatted(options.format, HEAD, lines, [_record(row, names, small) for row, small in told]))
+    if options.group:
+        told, names = _of_group(question, options.group, actor, known_at)
+    else:
+        told, names = _told(answer(question, user=actor), actor), {}
+    names |= {row.place: place_get(row.place).full_name for row, _ in told if row.place != GROUP}
+    lines = [_line(row, names, hidden) for row, hidden in told]
+    records = [_record(row, names, hidden) | _group_record(options.group, row) for row, hidden in told]
+    print(formatted(options.format, HEAD, lines, records))
     return 0
 
 
-def _told(rows: list[Row], user: User) -> list[tuple[Row, bool]]:
-    """The rows that may be told, and whether only as "<5". Where one is small, the place's parts would give it away."""
+def _place(options: argparse.Namespace, actor: User, on: date) -> Place:
+    """The asked place; for a group, the whole territory of the account unless one is named."""
+    if options.place:
+        return place_named(options.place, on)
+    if options.group:
+        return actor.body.place
+    raise Refusal.of(
+        "LENH-009",
+        "--place",
+        expected="--place hoặc --group / --place or --group",
+        vi="chưa nêu địa bàn hoặc nhóm địa bàn",
+        en="neither a place nor a group of places is named",
+        todo="nêu một trong hai / name one of them",
+    )
+
+
+def _of_group(
+    question: Question, key: str, actor: User, known_at: datetime | None
+) -> tuple[list[Told], dict[str, str]]:
+    """The rows about the members of the period's last day within the asked place, and what to call the whole."""
+    from chungtay.reference.actors.groups import group_of
+    from chungtay.reference.places.queries import group_members, place_get
+    from chungtay.results.warehouse.queries import answer_group, group_withheld
+
+    group, place = group_of(actor, key), place_get(question.place)
+    assert question.period is not None
+    members = list(group_members(key, question.period.end, within=place, known_at=known_at))
+    told = _told(answer_group(question, members, user=actor), actor)
+    if question.by is By.ONE:
+        kept_back = group_withheld(question, members, by_hand=bool(group.keeper), user=actor)
+        told = [
+            (row, hidden or (WITHHELD if row.cell in kept_back else ""))
+            for row, hidden in told
+            if not (row.cell and "" in kept_back)
+        ]
+    named = group.name_vi if place.level == "country" else f"{group.name_vi} ({place.full_name})"
+    return told, {GROUP: named}
+
+
+def _told(rows: list[Row], user: User) -> list[Told]:
+    """The rows that may be told, and how each is hidden. Where one is small, the place's parts would give it away."""
+    from chungtay.reference.indicators.queries import definition
     from chungtay.results.warehouse.queries import small_cell
 
-    judged = [(row, small_cell(row, user)) for row in rows]
-    places = {row.place for row, small in judged if small}
-    return [(row, small) for row, small in judged if not (row.cell and row.place in places)]
+    judged = [(row, f"<{definition(row.indicator).threshold}" if small_cell(row, user) else "") for row in rows]
+    places = {row.place for row, hidden in judged if hidden}
+    return [(row, hidden) for row, hidden in judged if not (row.cell and row.place in places)]
 
 
-def place_named(text: str, on: Any) -> Any:
+def place_named(text: str, on: date) -> Place:
     """The place that an option names, by code or by name on a date."""
     from chungtay.reference.places.queries import place_by_code, place_one
 
@@ -93,35 +144,37 @@ def _instant(text: str) -> datetime:
     return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
-def _said(row: Row, small: bool) -> str:
-    from chungtay.reference.indicators.queries import definition
-
-    if small:
-        return f"<{definition(row.indicator).threshold}"
+def _said(row: Row, hidden: str) -> str:
+    if hidden:
+        return hidden
     if row.total is None:
         return LABELS[row.absence][0] if row.absence else "—"
     text = quantity_words(row.total)
     return f"{text}/{quantity_words(row.denominator)}" if row.denominator else text
 
 
-def _line(row: Row, names: dict[str, str], small: bool) -> tuple[str, ...]:
+def _line(row: Row, names: dict[str, str], hidden: str) -> tuple[str, ...]:
     basis = {"reported": "báo cáo", "rolled_up": "cộng từ dưới"}[row.basis.value]
-    ids = () if small else row.figure_ids[:5]
+    ids = () if hidden else row.figure_ids[:5]
     return (
-        row.indicator, names[row.place], row.period.label() if row.period else "", row.cell, _said(row, small), basis,
+        row.indicator, names[row.place], row.period.label() if row.period else "", row.cell, _said(row, hidden), basis,
         f"{row.stated}/{row.received}/{row.expected}", ",".join(map(str, ids)),
     )  # fmt: skip
 
 
-def _record(row: Row, names: dict[str, str], small: bool) -> dict[str, Any]:
-    whole = None if small else row.total
+def _record(row: Row, names: dict[str, str], hidden: str) -> dict[str, Any]:
+    whole = None if hidden else row.total
     return {
         "indicator": row.indicator, "place": row.place, "place_name": names[row.place],
         "period": str(row.period) if row.period else None, "cell": row.cell, "basis": row.basis.value,
         "value": number_words(whole.value, "en").replace(",", "") if whole else None,
         "low": str(whole.low) if whole else None,
         "high": None if whole is None or whole.high == INFINITY else str(whole.high),
-        "words": _said(row, small), "absence": row.absence.value if row.absence else None,
+        "words": _said(row, hidden), "absence": row.absence.value if row.absence else None,
         "stated": row.stated, "received": row.received, "expected": row.expected,
-        "figures": [] if small else list(row.figure_ids),
+        "figures": [] if hidden else list(row.figure_ids),
     }  # fmt: skip
+
+
+def _group_record(group: str | None, row: Row) -> dict[str, Any]:
+    return {"group": group if row.place == GROUP else None} if group else {}

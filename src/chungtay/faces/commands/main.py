@@ -25,6 +25,7 @@ COMMANDS = (
     ("serve", "serve", "mở trang làm việc / serve the desk"),
     ("read", "read", "đọc báo cáo thành số liệu / read reports into figures"),
     ("figures", "figures", "hỏi một chỉ tiêu / ask for an indicator's figures"),
+    ("groups", "groups", "nhóm địa bàn: xem, lập, thêm, kết thúc / groups of places: show, make, add, end"),
     ("review", "review", "lập báo cáo tổng kết / write a review"),
     ("verify", "verify", "kiểm tra chuỗi băm / recompute the chain of approved batches"),
     ("backup", "backup", "sao lưu / write a backup"),

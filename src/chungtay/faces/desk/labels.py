@@ -55,6 +55,14 @@ LEVELS: dict[str, Promise] = {
     "province": _("Cấp tỉnh"),
     "commune": _("Cấp xã"),
 }
+GROUP_KINDS: dict[str, Promise] = {
+    "border": _("Biên giới"),
+    "coast": _("Ven biển"),
+    "island": _("Đảo"),
+    "urban": _("Đô thị"),
+    "industrial": _("Khu công nghiệp"),
+    "own": _("Danh sách riêng"),
+}
 REVIEW_KINDS: dict[str, Promise] = {"interim": _("Báo cáo sơ kết"), "final": _("Báo cáo tổng kết")}
 NATURES: dict[str, Promise] = {
     "flow": _("phát sinh trong kỳ, cộng được qua các kỳ và các địa bàn"),

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from chungtay.faces.desk.audience import PUBLIC, audience
-from chungtay.faces.desk.views import batches, entry, figures, home, programmes, readings, reports, reviews
+from chungtay.faces.desk.views import batches, entry, figures, groups, home, programmes, readings, reports, reviews
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -30,6 +30,11 @@ urlpatterns = [
     path("dot-so-lieu/<int:id>/phat-hien/<int:finding_id>/", batches.waive, name="finding_waive"),
     path("so-lieu/<int:id>/", figures.figure, name="figure"),
     path("ban-goc/<int:id>/", figures.source_content, name="source_content"),
+    path("nhom-dia-ban/", groups.groups, name="groups"),
+    path("nhom-dia-ban/moi/", groups.group_new, name="group_new"),
+    path("nhom-dia-ban/nhom/<slug:key>/", groups.group, name="group"),
+    path("nhom-dia-ban/nhom/<slug:key>/them/", groups.group_add, name="group_add"),
+    path("nhom-dia-ban/nhom/<slug:key>/ket-thuc/", groups.group_end, name="group_end"),
     path("tong-ket/", reviews.reviews, name="reviews"),
     path("tong-ket/<int:id>/", reviews.review, name="review"),
     path("tong-ket/<int:id>/so/<str:key>/", reviews.review_sum, name="review_sum"),

@@ -1,10 +1,12 @@
 """A list of places as people hand it in: a CSV or plain lines of names and codes. No Django here."""
 
 import csv
+import re
 from dataclasses import dataclass
 
 from chungtay.kernel.text import match_key, squeeze
 
+_COLUMNS = re.compile(r"\s*[,;]\s*")
 MOST_LINES = 4000
 """More than all communes of the country."""
 _HEADS = {
@@ -36,7 +38,7 @@ def list_lines(text: str) -> list[ListLine]:
         if not line or line.startswith("#"):
             continue
         cells = [squeeze(cell) for cell in next(csv.reader([line], delimiter=_delimiter(line)))]
-        if not found and all(match_key(cell) in _HEADS for cell in cells):
+        if not found and all(match_key(cell) in _HEADS for cell in _COLUMNS.split(line)):
             continue
         code = max((cell for cell in cells if cell.isdigit()), key=len, default="")
         name = next((cell for cell in cells if cell and not cell.isdigit()), "")

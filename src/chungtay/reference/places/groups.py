@@ -9,8 +9,10 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from chungtay.kernel.errors import Refusal
 from chungtay.reference.places.finding import valid_q
 from chungtay.reference.places.models import GroupKind, Place, PlaceGroup, PlaceGroupMember, PlaceLevel, Succession
+from chungtay.reference.places.names import name_key, readings
 from chungtay.reference.places.territory import lies_within, territory_q
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "group_history",
     "group_is_visible",
     "group_members",
+    "group_open_member",
     "group_proposals",
     "groups_visible",
 ]
@@ -95,6 +98,30 @@ def group_history(group: PlaceGroup, *, within: Place | None = None) -> QuerySet
     rows = PlaceGroupMember.objects.filter(group=group).select_related("place")
     held = rows.filter(territory_q(within)) if within is not None else rows
     return held.order_by("place__level", "place__code", "place__vintage", "valid_from", "pk")
+
+
+def group_open_member(group: PlaceGroup, text: str) -> PlaceGroupMember:
+    """The membership without an end whose place has this code, key or name (marks and prefix aside).
+
+    The place may have ended long ago, so the day is not asked. Refusal DIABAN-032 unless there is just one.
+    """
+    keys = {reading.key for reading in readings(text)}
+    found = [
+        row
+        for row in group_history(group).filter(valid_to__isnull=True)
+        if text in (row.place.code, row.place.key) or name_key(row.place.name) in keys
+    ]
+    if len(found) != 1:
+        raise Refusal.of(
+            "DIABAN-032",
+            "nhóm địa bàn / group of places",
+            read=text,
+            expected="; ".join(f"{row.place.full_name} ({row.place.key})" for row in found[:5]),
+            todo="xem thành viên của nhóm, nêu mã hoặc khóa / see the group's members, name a code or key",
+            vi=f"có {len(found)} thành viên như vậy chưa kết thúc",
+            en=f"{len(found)} such memberships are open",
+        )
+    return found[0]
 
 
 def group_proposals(group: PlaceGroup, on: date, *, within: Place | None = None) -> list[Proposal]:

@@ -18,6 +18,7 @@ from chungtay.reference.places.groups import (
     group_history,
     group_is_visible,
     group_members,
+    group_open_member,
     group_proposals,
     groups_visible,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "group_history",
     "group_is_visible",
     "group_members",
+    "group_open_member",
     "group_proposals",
     "groups_visible",
     "lies_within",

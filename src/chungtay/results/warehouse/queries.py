@@ -60,9 +60,19 @@ def answer_group(question: Question, members: "Sequence[Place]", *, user: "User 
 
     Rows of the whole bear GROUP as their place; `by` gives rows of the members and of what lies in them. Members that
     lie in other members are not counted twice. NotAllowed KHO-404 for a member outside `question.place`, and as in
-    `answer`; ValueError without members. What may not be told is for `group_withheld` to say.
+    `answer`; Refusal KHO-006 without members. What may not be told is for `group_withheld` to say.
     """
     place = _place(question.place, user)
+    if not members:
+        raise Refusal.of(
+            "KHO-006",
+            "nhóm địa bàn / group of places",
+            read=place.full_name,
+            expected="nhóm có thành viên ở địa bàn này vào ngày cuối kỳ / members there on the period's last day",
+            todo="xem thành viên của nhóm theo ngày / see the group's members on a day",
+            vi="nhóm không có thành viên nào ở đây vào ngày đó",
+            en="the group has no members here on that day",
+        )
     world = world_of(place, question.indicators)
     outside = [member.key for member in members if member.key not in world.places]
     if outside:
