@@ -184,6 +184,8 @@ def _shown(row: Row, column: str) -> str:
             return f"{row.stated}/{row.received}/{row.expected}" + (f" part {row.partial}" if row.partial else "")
         case "figures":
             return ",".join(str(i) for i in row.figure_ids) or "-"
+        case "apart":
+            return ",".join(f"{other.place} {show_total(other.total)}" for other in row.apart) or "-"
         case "members":
             return "-" if row.members is None else ",".join(row.members)
         case _:

@@ -14,6 +14,7 @@ from chungtay.reference.indicators.catalogue import Definition, Member, dimensio
 from chungtay.results.reviews.charts import by_size
 from chungtay.results.reviews.compose import notes_on
 from chungtay.results.reviews.composition import (
+    APART,
     NO_TEXT,
     PARTS,
     PLACES,
@@ -52,7 +53,7 @@ def disclose(review: Composition, rules: Rules) -> Composition:
     if any(row.shown.rounded or row.shown.hidden for area in areas for row in area.rows):
         notes = (*notes, _ROUNDED)
     chart = _chart(review.chart, review, rules) if review.chart else None
-    named = _counted(row for area in areas for row in area.rows)
+    named = _counted(row for area in areas for row in (*area.rows, *area.apart))
     named |= {bar.indicator for bar in (chart.bars if chart else ())}
     return replace(
         review,
@@ -74,7 +75,7 @@ def disclosed_value(value: Shown, rule: Definition) -> Shown:
     stays true: "trên" is rounded down, "gần" up.
     """
     total = value.total
-    if total is None or (not rule.is_sensitive and rule.threshold is None):
+    if total is None or _is_open(rule):
         return value
     if value.of is not None:
         return _disclosed_ratio(total, Decimal(value.of), rule)
@@ -138,13 +139,17 @@ def _may_stand(rule: Definition | None, level: str, span: Span | None, review_sp
 
 def _area(area: AreaSection, review: Composition, rules: Rules) -> AreaSection:
     standing = [row for row in area.rows if _may_stand(rules.get(row.indicator), row.level, row.span, review.span)]
+    standing = [row for row in standing if row.shown.absence != APART or _is_open(rules[row.indicator])]
     rows = tuple(_row(row, rules[row.indicator]) for row in _without_sensitive_cells(standing))
+    apart = [row for row in area.apart if _may_stand(rules.get(row.indicator), row.level, row.span, review.span)]
+    apart = [row for row in _without_sensitive_cells(apart) if _is_open(rules[row.indicator])]
     kept_back = {row.indicator for row in area.rows if has_count(row)} - {
         row.indicator for row in rows if has_count(row)
     }
     # What is kept back was reported: to call it "not reported" in public would be untrue.
     rows = tuple(row for row in rows if row.indicator not in kept_back)
-    return replace(area, rows=rows, sentences=area_sentences(rows, review.span))
+    lines = tuple(_row(row, rules[row.indicator]) for row in apart)
+    return replace(area, rows=rows, sentences=area_sentences(rows, review.span), apart=lines)
 
 
 def _counted(rows: Iterable[TableRow]) -> set[str]:
@@ -153,13 +158,16 @@ def _counted(rows: Iterable[TableRow]) -> set[str]:
 
 def _row(row: TableRow, rule: Definition) -> TableRow:
     """The row with its value disclosed. The other claim about a sensitive total would be a second view of one cell."""
-    open_row = not rule.is_sensitive and rule.threshold is None
     return replace(
         row,
         shown=disclosed_value(row.shown, rule),
-        others=tuple(replace(other, figure_ids=()) for other in row.others) if open_row else (),
+        others=tuple(replace(other, figure_ids=()) for other in row.others) if _is_open(rule) else (),
         figure_ids=(),
     )
+
+
+def _is_open(rule: Definition) -> bool:
+    return not rule.is_sensitive and rule.threshold is None
 
 
 def _without_sensitive_cells(rows: Iterable[TableRow]) -> list[TableRow]:

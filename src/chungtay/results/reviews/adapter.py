@@ -128,7 +128,13 @@ def _areas(facts: frozen.SnapshotFacts, answers: list[Row]) -> Iterable[Area]:
         rows = [row for row in answers if row.indicator in order]
         rows.sort(key=lambda row: (order[row.indicator], row.period or facts.period, *_cell_order(row.cell)))
         name = Text(area.name_vi, area.name_en)
-        yield Area(area.position, name, tuple(_row(row, facts) for row in rows))
+        apart = tuple(_row(found, facts) for row in rows for found in _apart(row, facts))
+        yield Area(area.position, name, tuple(_row(row, facts) for row in rows), apart)
+
+
+def _apart(row: Row, facts: frozen.SnapshotFacts) -> list[Row]:
+    """What stands apart below; kinds that are merged below province cannot be merged here, so they are not named."""
+    return [found for found in row.apart if not _is_merged(found.place, found.cell, facts)]
 
 
 def _cell_order(cell: str) -> tuple[bool, bool, str]:
@@ -182,9 +188,11 @@ def _map_places(facts: frozen.SnapshotFacts, below: list[Row]) -> Iterable[MapPl
 def _state(rows: list[Row]) -> str:
     """One state for a province: any count above zero wins, then a stated zero, then the absences.
 
+    What lies below it and cannot be added up was reported as well.
+
     A province without a row owes nothing, so nothing is missing from it.
     """
-    if any(row.total is not None and row.total.high > 0 for row in rows):
+    if any(row.apart or (row.total is not None and row.total.high > 0) for row in rows):
         return "reported"
     found = {row.absence for row in rows} | {Absence.ZERO for row in rows if row.total is not None}
     order = (
@@ -208,7 +216,7 @@ def _evidence(facts: frozen.SnapshotFacts) -> Iterable[Evidence]:
         is_kept = figure.quantity is not None and is_small(figure.quantity, threshold)
         if is_kept:
             words = small_words(threshold)
-        is_merged = _is_merged(figure, facts)
+        is_merged = _is_merged(figure.place, figure.cell, facts)
         paragraph = figure.paragraph
         locator = Text(f"đoạn {paragraph}", f"paragraph {paragraph}") if paragraph is not None else NO_TEXT
         yield Evidence(
@@ -230,10 +238,10 @@ def _evidence(facts: frozen.SnapshotFacts) -> Iterable[Evidence]:
         )
 
 
-def _is_merged(figure: frozen.FigureFacts, facts: frozen.SnapshotFacts) -> bool:
+def _is_merged(place: str, cell: str, facts: frozen.SnapshotFacts) -> bool:
     """Kinds of model that touch faith, clan or a past are not named below a province outside the owning commune."""
-    level = facts.places[figure.place].level
-    return level not in ("country", "province") and figure.place != facts.place and is_sensitive_cell(figure.cell)
+    level = facts.places[place].level
+    return level not in ("country", "province") and place != facts.place and is_sensitive_cell(cell)
 
 
 def _lower(text: str) -> str:

@@ -1,10 +1,13 @@
 """A review out of one snapshot: the same facts give the same composition, to the byte."""
 
+from dataclasses import replace
+
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.errors import Refusal
 from chungtay.results.reviews import heading as frame
 from chungtay.results.reviews.charts import chart_of
 from chungtay.results.reviews.composition import (
+    APART,
     OFFICIAL,
     AnnexRow,
     AreaSection,
@@ -12,14 +15,17 @@ from chungtay.results.reviews.composition import (
     Chart,
     Composition,
     ReportingMap,
+    Shown,
     Span,
+    TableRow,
     Text,
 )
-from chungtay.results.reviews.grouping import by_whole
-from chungtay.results.reviews.inputs import Area, Evidence, ReviewInput
+from chungtay.results.reviews.grouping import UNSTATED, by_whole
+from chungtay.results.reviews.inputs import Area, Evidence, ReviewInput, ReviewRow
 from chungtay.results.reviews.prose import area_sentences
 from chungtay.results.reviews.rows import table_row
 from chungtay.results.reviews.showing import is_open_upward
+from chungtay.results.warehouse.words import apart_words
 
 KINDS = ("interim", "final")
 
@@ -78,8 +84,29 @@ def _check(given: ReviewInput) -> None:
 
 
 def _area(area: Area, given: ReviewInput, span: Span) -> AreaSection:
-    rows = tuple(table_row(row, given.indicators[row.row.indicator]) for row in area.rows)
-    return AreaSection(area.position, area.name, rows, area_sentences(rows, span))
+    apart: dict[str, set[str]] = {}
+    for item in area.rows:
+        apart.setdefault(item.row.indicator, set()).update(found.place for found in item.row.apart)
+    rows = tuple(_line(item, given, len(apart[item.row.indicator])) for item in area.rows if not _is_empty_part(item))
+    order = list(apart)
+    named = sorted(area.apart, key=lambda item: (order.index(item.row.indicator), item.row.place))
+    lines = tuple(table_row(item, given.indicators[item.row.indicator]) for item in named)
+    return AreaSection(area.position, area.name, rows, area_sentences(rows, span), lines)
+
+
+def _is_empty_part(item: ReviewRow) -> bool:
+    """A part that only places below stated: it stands with them."""
+    return item.row.cell != "" and bool(item.row.apart)
+
+
+def _line(item: ReviewRow, given: ReviewInput, apart: int) -> TableRow:
+    """A line of the table. A whole that nobody stated says in how many reports below it, or a part of it, stands."""
+    facts = given.indicators[item.row.indicator]
+    line = table_row(item, facts)
+    if not apart or item.row.cell or line.shown.absence not in ("", *UNSTATED) or line.shown.value is not None:
+        return line
+    words = Text(*apart_words(facts.nature, apart))
+    return replace(line, shown=Shown(words, absence=APART))
 
 
 def _map(given: ReviewInput) -> ReportingMap | None:
@@ -97,6 +124,7 @@ def _annex(given: ReviewInput, areas: tuple[AreaSection, ...], chart: Chart | No
     """Every figure that a table or the chart stands on, in the order of the figures' numbers in the ledger."""
     used = {figure for area in areas for row in area.rows for figure in row.figure_ids}
     used |= {f for area in areas for row in area.rows for other in row.others for f in other.figure_ids}
+    used |= {figure for area in areas for row in area.apart for figure in row.figure_ids}
     used |= {figure for bar in (chart.bars if chart else ()) for figure in bar.figure_ids}
     return tuple(
         _annex_row(item, given) for item in sorted(given.evidence, key=lambda e: e.figure_id) if item.figure_id in used
@@ -147,6 +175,13 @@ def notes_on(areas: tuple[AreaSection, ...]) -> tuple[Text, ...]:
             Text(
                 "Chỉ tiêu nào báo cáo chỉ nêu chi tiết thì giữ nguyên chi tiết, không cộng thành tổng.",
                 "Where reports stated only parts of an indicator, the parts stand as they are and are not added up.",
+            )
+        )
+    if any(area.apart for area in areas):
+        notes.append(
+            Text(
+                "Số đếm không trùng chỉ cộng được khi có danh sách; chưa có thì giữ nguyên số của từng nơi.",
+                "Counts of distinct things add up only with their lists; without them each place's own number stands.",
             )
         )
     if any(row.others for row in rows):

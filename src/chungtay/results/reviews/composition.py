@@ -13,6 +13,8 @@ from chungtay.kernel.quantities import Total
 from chungtay.results.reviews import codec
 
 OFFICIAL, PUBLIC = "official", "public"
+APART = "apart"
+"""What stands in `Shown.absence` where places below stated something that cannot be added up."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,8 @@ class AreaSection:
     name: Text
     rows: tuple[TableRow, ...]
     sentences: tuple[Sentence, ...]
+    apart: tuple[TableRow, ...] = ()
+    """What places below stated that cannot be added up: a row for each place and part, with the place's own number."""
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,8 @@ class Area:
     position: int
     name: Text
     rows: tuple[ReviewRow, ...]
+    apart: tuple[ReviewRow, ...] = ()
+    """What places below stated that cannot be added up, as far as the review may name it."""
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,13 @@ CHART_COLUMNS = {
 }
 CHART_FIGURE = Text("Số liệu", "Figure")
 MAP_COLUMNS = (Text("Tình trạng", "State"), Text("Số tỉnh, thành phố", "Provinces"), Text("Tên", "Names"))
+APART = Text("Số của từng nơi, không cộng được", "Each place's own number, not to be added")
+APART_COLUMNS = (
+    Text("Chỉ tiêu", "Indicator"),
+    Text("Địa bàn", "Place"),
+    Text("Số liệu", "Figure"),
+    Text("Kỳ", "Period"),
+)
 OWN_TOTAL = Text("tự tổng hợp", "own total")
 COMMUNES = Text("cấp xã", "communes")
 PARTS_ONLY = Text("chỉ nêu chi tiết", "parts only")

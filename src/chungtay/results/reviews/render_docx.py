@@ -11,7 +11,7 @@ from docx.shared import Cm, Pt
 from chungtay.results.reviews import drawings, labels, word
 from chungtay.results.reviews.annex import annex_grid, sources_grid
 from chungtay.results.reviews.composition import Composition, Sentence
-from chungtay.results.reviews.tables import chart_grid, map_grid, results_grid
+from chungtay.results.reviews.tables import apart_grid, chart_grid, map_grid, results_grid
 
 _VI = "vi"
 _TO_BE_WRITTEN = "." * 110
@@ -91,11 +91,12 @@ def _results(document: WordDocument, review: Composition) -> None:
         _heading(document, f"{area.position}. {area.name.vi}")
         for sentence in area.sentences:
             _sentence(document, sentence, "- ")
-        grid = results_grid(area, review, _VI)
-        if grid.rows:
-            _caption(document, grid.caption)
-            word.grid_table(document, grid)
-            word.line(document, "", size=6)
+        apart = apart_grid(area, review, _VI)
+        for grid in (results_grid(area, review, _VI), *([apart] if apart else [])):
+            if grid.rows:
+                _caption(document, grid.caption)
+                word.grid_table(document, grid)
+                word.line(document, "", size=6)
     _drawings(document, review)
     for note in review.notes:
         _paragraph(document, note.vi, italic=True)

@@ -6,7 +6,7 @@ from html import escape
 from chungtay.results.reviews import drawings, labels
 from chungtay.results.reviews.annex import annex_grid, sources_grid
 from chungtay.results.reviews.composition import PUBLIC, AreaSection, Composition, EditableSection, Part, Sentence, Text
-from chungtay.results.reviews.tables import Cell, Grid, chart_grid, map_grid, results_grid
+from chungtay.results.reviews.tables import Cell, Grid, apart_grid, chart_grid, map_grid, results_grid
 
 UrlForFigure = Callable[[tuple[int, ...]], str]
 
@@ -115,7 +115,8 @@ class _Page:
     def _area(self, area: AreaSection) -> str:
         items = "".join(f"<li>{self._sentence(sentence)}</li>" for sentence in area.sentences)
         grid = results_grid(area, self.review, self.language)
-        table = self._table(grid) if grid.rows else ""
+        apart = apart_grid(area, self.review, self.language)
+        table = (self._table(grid) if grid.rows else "") + (self._table(apart) if apart else "")
         return (
             f'<section class="review-area"><h3>{area.position}. {self._words(area.name)}</h3>'
             f'<ul class="review-sentences">{items}</ul>{table}</section>'

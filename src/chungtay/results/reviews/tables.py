@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from chungtay.kernel.numbers import number_words
 from chungtay.results.reviews import labels
 from chungtay.results.reviews.composition import (
+    APART,
     AreaSection,
     Chart,
     Composition,
@@ -62,6 +63,26 @@ def results_grid(area: AreaSection, review: Composition, language: str) -> Grid:
     return Grid(caption, columns[:other] + columns[other + 1 :], kept, (6, 34, 11, 17, 16, 16), "results")
 
 
+def apart_grid(area: AreaSection, review: Composition, language: str) -> Grid | None:
+    """What places below stated and nobody may add up, each with its own number, in the order of their codes."""
+    if not area.apart:
+        return None
+    rows = tuple(_apart_cells(row, review, language) for row in area.apart)
+    caption = f"{labels.TABLE.of(language)} {area.position}a. {labels.APART.of(language)}"
+    return Grid(caption, tuple(c.of(language) for c in labels.APART_COLUMNS), rows, (40, 24, 18, 18), "apart")
+
+
+def _apart_cells(row: TableRow, review: Composition, language: str) -> tuple[Cell, ...]:
+    name = f"{row.name.of(language)}: {row.cell_name.of(language)}" if row.cell else row.name.of(language)
+    said = [row.shown.words.of(language), *(_other_words(other, language) for other in row.others)]
+    return (
+        Cell(name),
+        Cell(row.place_name.of(language)),
+        Cell("; ".join(said), row.figure_ids, "number"),
+        Cell(period_cell((row.span or review.span).period, language)),
+    )
+
+
 def _heading_cells(row: TableRow, number: str, review: Composition, language: str) -> tuple[Cell, ...]:
     """The line above parts whose whole nobody stated."""
     name, unit = Cell(row.name.of(language)), Cell(row.unit.of(language))
@@ -93,7 +114,7 @@ def _received(row: TableRow, review: Composition, language: str) -> str:
     """'3/63 tỉnh': how many of the expected places stated it. A body's own total rests on no places below."""
     if row.basis == "reported":
         return labels.OWN_TOTAL.of(language)
-    if row.expected == 0:
+    if row.expected == 0 or row.shown.absence == APART:
         return ""
     units = counted_units(row.counted, review.span.period.end, row.expected).of(language)
     if row.counted == "commune":

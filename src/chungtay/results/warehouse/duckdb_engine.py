@@ -102,6 +102,8 @@ class _Found:
 
     own: dict[Group, dict[str, Node]] = field(default_factory=lambda: defaultdict(dict))
     below: dict[Group, dict[str, Node]] = field(default_factory=lambda: defaultdict(dict))
+    apart: dict[Group, dict[str, dict[str, Node]]] = field(default_factory=lambda: defaultdict(dict))
+    """For each place above, the nearest claims below it that cannot be added."""
     regimes: dict[Group, Period] = field(default_factory=dict)
 
 
@@ -281,6 +283,8 @@ class _Asking:
             for row in self.db.sql(statement).to_arrow_table().to_pylist():
                 group = Group(row["indicator"], row["cell"], row["b_start"], row["b_end"])
                 into[group][keys[row["place"]]] = _node(row)
+        if any(rule.over_places != "sum" for rule in self.rules):
+            self._find_apart(found, keys)
         if self.question.period is None:
             for row in self.db.sql(
                 "SELECT indicator, cell, b_start, b_end, list(DISTINCT regime) AS regimes FROM claims GROUP BY ALL"
@@ -289,6 +293,18 @@ class _Asking:
                 found.regimes[Group(*row[:4])] = Period(row[2], row[3], regime)
         return found
 
+    def _find_apart(self, found: _Found, keys: list[str]) -> None:
+        lone: dict[Group, dict[str, Node]] = defaultdict(dict)
+        for row in self.db.sql(sql.LONE).to_arrow_table().to_pylist():
+            group = Group(row["indicator"], row["cell"], row["b_start"], row["b_end"])
+            lone[group][keys[row["place"]]] = _node(row)
+        for group, nodes in lone.items():
+            for key, node in nodes.items():
+                for above in self.lines[key][1:]:
+                    found.apart[group].setdefault(above, {})[key] = node
+                    if above in nodes:
+                        break
+
     def _asked(self, found: _Found) -> list[tuple[Asked, Group]]:
         """Every indicator, cell and period that may have rows."""
         if self.question.period is None:
@@ -296,7 +312,7 @@ class _Asking:
         else:
             main = self.codes.code("cell", self.question.cells or "")
             cells: dict[int, set[int]] = defaultdict(lambda: {main})
-            for group in {*found.own, *found.below}:
+            for group in {*found.own, *found.below, *found.apart}:
                 cells[group.indicator].add(group.cell)
             codes = [self.codes.code("indicator", rule.code) for rule in self.rules]
             periods = {Group(i, c, b.start, b.end): b for b in self._buckets() for i in codes for c in cells[i]}
@@ -310,7 +326,8 @@ class _Asking:
         own = {key: self._with_conflict(asked, group, key, node) for key, node in found.own.get(group, {}).items()}
         below = found.below.get(group, {})
         required = asked.cell == (self.question.cells or "")
-        needs_who = required and (self.question.by is not By.ONE or not (own or below))
+        apart = found.apart.get(group, {})
+        needs_who = (required or bool(apart)) and (self.question.by is not By.ONE or not (own or below))
         who, owing = self._who(asked, group) if needs_who else (None, {})
         wanted = targets(
             self.question,
@@ -319,15 +336,17 @@ class _Asking:
             self.lines,
             with_value={*own, *below},
             with_own=set(own),
-            owed=set(owing),
+            owed=set(owing) if required else set(),
         )
         rows = []
         for place in wanted:
             node = lead(asked.rule, own.get(place), below.get(place))
             if node is not None:
                 rows.append(value_row(asked, place, node))
-            elif who is not None:
-                rows.append(absent_row(asked, place, who, self.world, owing))
+            elif who is not None and (required or place in apart):
+                nodes = apart.get(place, {}).items()
+                lone = [(key, self._with_conflict(asked, group, key, found_node)) for key, found_node in nodes]
+                rows.append(absent_row(asked, place, who, self.world, owing, lone))
         return rows
 
     def _with_conflict(self, asked: Asked, group: Group, key: str, node: Node) -> Node:

@@ -197,6 +197,12 @@ NODE = f"""{SERIES}, value, low, high, is_open, den_value, den_low, den_high, de
     conflict, ids, basis, top, stated, received, expected, partial"""
 
 
+LONE = f"""SELECT {NODE} FROM own JOIN asked USING (indicator)
+    WHERE over_places = 'none' OR (over_places = 'union' AND members IS NULL)
+        OR (over_places = 'ratio' AND den_value IS NULL)"""
+"""What no place above can add up."""
+
+
 def lead(depth: int, *, with_below: bool) -> str:
     """What leads at the places of one depth; the same rule as `rows.lead`."""
     here = f"(SELECT o.* FROM own o SEMI JOIN (FROM tree WHERE depth = {depth}) USING (place))"

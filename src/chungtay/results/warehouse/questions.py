@@ -8,7 +8,8 @@ How a question is answered, whoever answers it:
 2. Police and Front saying the same thing is one claim with two attestations; where they differ, the police one
    leads and the other stands beside it.
 3. The sum from below takes, of each place below, whichever of its own total and its own sum from below leads.
-   What a place said by itself and what lies below it are never added.
+   What a place said by itself and what lies below it are never added. Claims that cannot be added (distinct things
+   without a list of members, bare percentages) stand apart: they make no total and are not called unreported.
 4. Nothing is filled in: no scaling, no whole made from parts of a breakdown, no places cut in two. A whole that
    nobody stated is absent even where all of its parts were reported.
 
@@ -103,6 +104,9 @@ class Row:
     """The other claim about the same thing: a body's own total beside the sum from below, or the reverse."""
     partial: int = 0
     level: str = ""
+    apart: tuple["Row", ...] = ()
+    """Where nothing stands for the place: what places below it stated that cannot be added up, a row for each of them.
+    `absence` is then None, unless the place itself gave one, and `stated` counts those of the expected level."""
     beside: tuple["Row", ...] = ()
     """Every other claim about the same thing as a whole row, with its own counts and figures. `also_reported` is the
     total of the first of them that is about the same period."""
@@ -110,4 +114,4 @@ class Row:
     @property
     def is_complete(self) -> bool:
         """Whether every expected place stated it in full; otherwise a heading must say "tổng của x/y"."""
-        return self.expected > 0 and self.stated >= self.expected and self.partial == 0
+        return self.expected > 0 and self.stated >= self.expected and self.partial == 0 and not self.apart

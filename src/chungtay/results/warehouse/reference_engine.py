@@ -218,6 +218,14 @@ class _Tree:
             figure_ids=tuple(i for part in parts for i in part.figure_ids),
         )
 
+    def apart(self, place: str) -> list[tuple[str, Node]]:
+        """The nearest claims below a place that comes to nothing; none can be added, or there would be a sum."""
+        found: list[tuple[str, Node]] = []
+        for child in self.children.get(place, ()):
+            own = self.own(child)
+            found += [(child, own)] if own is not None else self.apart(child)
+        return found
+
     def _adds_up(self, node: Node) -> bool:
         if self.rule.over_places == "union":
             return node.members is not None
@@ -240,8 +248,10 @@ class _Tree:
             node = self.node(place)
             if node is not None:
                 rows.append(value_row(self.asked, place, node))
-            elif required:
-                rows.append(absent_row(self.asked, place, self.who, self.asking.world, self.reports.under))
+                continue
+            apart = self.apart(place)
+            if required or apart:
+                rows.append(absent_row(self.asked, place, self.who, self.asking.world, self.reports.under, apart))
         return rows
 
 

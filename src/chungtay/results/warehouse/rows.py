@@ -179,18 +179,30 @@ def _period(asked: Asked, node: Node) -> Period:
     return Period(node.first, node.last)
 
 
-def absent_row(asked: Asked, place: str, who: Expectation, world: World, below: Mapping[str, set[str]]) -> Row:
+def absent_row(
+    asked: Asked,
+    place: str,
+    who: Expectation,
+    world: World,
+    below: Mapping[str, set[str]],
+    apart: Iterable[tuple[str, Node]] = (),
+) -> Row:
     """Which kind of nothing stands at a place without any value, and who had been expected.
 
     `below` gives, for each place, the owing places at or under it. They are counted at the highest level that owes.
+    `apart` is what places below stated that cannot be added.
     """
+    rows = tuple(value_row(asked, key, node) for key, node in sorted(apart, key=lambda item: item[0]))
     owing = below.get(place, set())
     rank = min((world.places[key].rank for key in owing), default=0)
     owing = {key for key in owing if world.places[key].rank == rank}
     expected = {key for key in owing if not who.excused(key)}
     absence = who.absences.get(place)
     if absence is None or absence is Absence.NOT_REPORTED:
-        absence = _absence_below(asked, who, owing, expected, world)
+        absence = None if rows else _absence_below(asked, who, owing, expected, world)
+    ranks = {world.places[row.place].rank for row in rows}
+    counted = {rank} if owing else ranks
+    stated = sum(world.places[row.place].rank in counted for row in rows)
     return Row(
         indicator=asked.rule.code,
         place=place,
@@ -199,9 +211,11 @@ def absent_row(asked: Asked, place: str, who: Expectation, world: World, below: 
         basis=Basis.REPORTED if place in owing or not owing else Basis.ROLLED_UP,
         total=None,
         absence=absence,
-        received=len(owing & who.arrived),
+        stated=stated,
+        received=max(stated, len(owing & who.arrived)),
         expected=len(expected),
-        level=LEVELS[rank] if owing else "",
+        level=LEVELS[counted.pop()] if len(counted) == 1 else "",
+        apart=rows,
     )
 
 
