@@ -17,9 +17,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """Migrate, then load reference data; each step changes nothing where it is already done."""
+    """Migrate, then load reference data; each step changes nothing where it is already done.
+
+    What is owed follows the map as it is now.
+    """
     from django.core.management import call_command
 
+    from chungtay.reference.forms.following import follow_all
     from chungtay.reference.forms.services import forms_load
     from chungtay.reference.indicators.services import catalogue_load
     from chungtay.reference.places.services import places_load
@@ -28,3 +32,4 @@ def prepare() -> None:
     places_load()
     catalogue_load()
     forms_load()
+    follow_all()

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.places.finding import PlaceMatch, inside_q, place_find, place_one, valid_q
@@ -60,6 +60,7 @@ __all__ = [
     "place_path",
     "places_by_id",
     "places_in",
+    "places_in_force",
     "population",
     "populations",
     "predecessors",
@@ -93,6 +94,12 @@ def places_by_id(ids: Iterable[int]) -> dict[int, Place]:
 def places_in(territory: Place) -> QuerySet[Place]:
     """All places of a territory, whatever their dates, itself among them, by key."""
     return Place.objects.filter(territory_q(territory, prefix="")).order_by("key")
+
+
+def places_in_force(territory: Place, *, level: str, since: date) -> list[Place]:
+    """The units of a level in a territory that are in force on a day or came after it, by key."""
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=since)
+    return list(Place.objects.filter(territory_q(territory, prefix=""), lasting, level=level).order_by("key"))
 
 
 def place_by_code(code: str, *, on: date, level: str | None = None, named: str = "") -> Place:

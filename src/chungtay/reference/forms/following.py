@@ -1,0 +1,136 @@
+"""What is owed follows the map: a unit that ended owes nothing after its last day, a new one owes from its first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from chungtay.reference.actors.queries import bodies_all
+from chungtay.reference.forms.models import Form, Obligation
+from chungtay.reference.forms.policies import check_define
+from chungtay.reference.places.queries import place_get, places_in_force, successors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.places.models import Place
+
+_BATCH = 1000
+_PLACE_LEVEL = {"centre": "country"}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """How many obligations began, ended, and found the body that owes them."""
+
+    opened: int
+    ended: int
+    bound: int
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all was in line already."""
+        return not (self.opened or self.ended or self.bound)
+
+
+def obligations_follow(*, by: User, form: Form, since: date | None = None) -> Followed:
+    """Bring what is owed of a form (in all its versions) into line with the units and bodies as they are now.
+
+    Where the form says who owes it, every such unit in force on or after `since` owes it for as long as the unit and
+    the form last; where obligations were given one by one, the successors of units that ended take over. Obligations
+    that somebody ended stay ended. `since` is the first day on which anything of the form was owed, else the version's
+    first day. NotAllowed BIEUMAU-005.
+    """
+    check_define(by, form.scope)
+    return follow(form, since)
+
+
+@transaction.atomic
+def follow(form: Form, since: date | None = None) -> Followed:
+    """The same without a person behind it: when the software is set up, when a form is made."""
+    known = list(Obligation.objects.filter(form__code=form.code).select_related("place", "body", "form"))
+    until = _until(form)
+    ended = _ended(known, until)
+    bodies = _bodies(form, known)
+    begin = since or min((item.valid_from for item in known), default=form.valid_from)
+    bound = _bound(known, bodies)
+    owing = _units(form, begin) if form.owed_by else _heirs(known)
+    done = {item.place_id for item in known}
+    new = [
+        Obligation(form=form, body=bodies.get(unit.pk), place=unit, valid_from=first, valid_to=last)
+        for unit in owing
+        if unit.pk not in done
+        for first, last in [_days(unit, begin, until)]
+        if last is None or first <= last
+    ]
+    Obligation.objects.bulk_create(new, batch_size=_BATCH)
+    return Followed(len(new), ended, bound)
+
+
+def follow_all() -> Followed:
+    """Every form of which anything is owed, in line with the map; forms that nobody owes yet stay so."""
+    latest = {form.code: form for form in Form.objects.order_by("version")}
+    owed = set(Obligation.objects.values_list("form__code", flat=True))
+    found = [follow(form) for code, form in sorted(latest.items()) if code in owed]
+    return Followed(sum(f.opened for f in found), sum(f.ended for f in found), sum(f.bound for f in found))
+
+
+def _until(form: Form) -> date | None:
+    """The last day of the form in any version; None while one is open."""
+    ends = list(Form.objects.filter(code=form.code).values_list("valid_to", flat=True))
+    known = [day for day in ends if day is not None]
+    return None if len(known) < len(ends) else max(known)
+
+
+def _days(unit: Place, begin: date, until: date | None) -> tuple[date, date | None]:
+    ends = [day for day in (unit.valid_to, until) if day is not None]
+    return max(begin, unit.valid_from or begin), min(ends, default=None)
+
+
+def _units(form: Form, begin: date) -> list[Place]:
+    """The units of the level that owes the form, in force on or after the day, in the form's land."""
+    level = form.owed_by.partition(":")[2]
+    return places_in_force(form.scope or place_get("vn"), level=_PLACE_LEVEL.get(level, level), since=begin)
+
+
+def _heirs(known: Iterable[Obligation]) -> list[Place]:
+    """The units of today to which what ended with its unit has passed: not what ended by itself before."""
+    passed = [o for o in known if o.place.valid_to is not None and o.valid_to == o.place.valid_to]
+    heirs = {link.new_id: link.new for o in passed for link in successors(o.place) if link.new.level == o.place.level}
+    return list(heirs.values())
+
+
+def _ended(known: list[Obligation], until: date | None) -> int:
+    """End what outlives its unit or its form; take away what could never have been owed."""
+    late: list[Obligation] = []
+    never: list[Obligation] = []
+    for item in known:
+        _, last = _days(item.place, item.valid_from, until)
+        if last is not None and (item.valid_to is None or item.valid_to > last):
+            item.valid_to = last
+            (late if item.valid_from <= last else never).append(item)
+    Obligation.objects.bulk_update(late, ["valid_to"], batch_size=_BATCH)
+    Obligation.objects.filter(pk__in=[item.pk for item in never]).delete()
+    known[:] = [item for item in known if item not in never]
+    return len(late) + len(never)
+
+
+def _bodies(form: Form, known: Iterable[Obligation]) -> dict[int, Body]:
+    """The body of each unit in the line that owes the form; of several the one that is still there."""
+    line, _, level = form.owed_by.partition(":")
+    lines = {line} if line else {item.body.line for item in known if item.body}
+    fitting = [b for b in bodies_all() if b.line in lines and (not level or b.level == level)]
+    return {body.place_id: body for body in sorted(fitting, key=lambda b: (b.valid_to is None, b.pk))}
+
+
+def _bound(known: Iterable[Obligation], bodies: dict[int, Body]) -> int:
+    """Give what nobody was there to owe to the body that has been set up since."""
+    waiting = [item for item in known if item.body_id is None and item.place_id in bodies]
+    for item in waiting:
+        item.body = bodies[item.place_id]
+    Obligation.objects.bulk_update(waiting, ["body"], batch_size=_BATCH)
+    return len(waiting)
