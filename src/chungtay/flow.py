@@ -8,14 +8,17 @@ joins between rooms that may not know each other; everything else the faces ask 
 
 from __future__ import annotations
 
+from datetime import date
 from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from chungtay.checks import queries as check_queries
 from chungtay.checks import services as checks
-from chungtay.gathering.approval import policies
+from chungtay.checks.rules.view import Beside, Sending
+from chungtay.gathering.approval import policies, sending
 from chungtay.gathering.intake import queries as reading_queries
 from chungtay.gathering.intake import services as intake
 from chungtay.gathering.intake.drafts import queries as draft_queries
@@ -27,21 +30,22 @@ from chungtay.ledger import queries as ledger_queries
 from chungtay.ledger import services as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.forms import queries as forms
+from chungtay.reference.forms.ruling import rules_read
 from chungtay.reference.sources import services as sources
 from chungtay.results.publishing import services as publishing
 from chungtay.results.reviews import services as reviews
 from chungtay.results.warehouse import services as warehouse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
 
     from chungtay.checks.rules.verdicts import FindingDraft
     from chungtay.gathering.intake.models import Draft, ReportReading
     from chungtay.gathering.programmes.models import Programme
     from chungtay.ledger.models import Batch, Decision
-    from chungtay.ledger.types import Claim
+    from chungtay.ledger.types import Claim, RecordedFigure
     from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.forms.models import Form
     from chungtay.reference.places.models import Place
     from chungtay.results.publishing.models import Release
     from chungtay.results.reviews.models import Review
@@ -121,8 +125,12 @@ def figures_submit(
     period: Period,
     claims: Sequence[Claim],
     is_illustration: bool = False,
+    reasons: Mapping[str, str] | None = None,
 ) -> Batch:
-    """Figures of a form, with no original behind them, go the same way: recorded, checked, sent up."""
+    """Figures of a form, with no original behind them, go the same way: recorded, checked, sent up.
+
+    `reasons`: what the reporter says to the findings, by their keys, where somebody fills the form in.
+    """
     policies.check_submit(by, body, place)
     policies.check_claims(by, claims)
     batch = ledger.batch_append(
@@ -134,7 +142,7 @@ def figures_submit(
         claims=claims,
         is_illustration=is_illustration,
     )
-    return _checked_and_sent(by, batch)
+    return _checked_and_sent(by, batch, reasons)
 
 
 @transaction.atomic
@@ -164,9 +172,12 @@ def draft_open(*, by: User, body: Body, form_code: str, place: Place, period: Pe
 
 
 @transaction.atomic
-def draft_submit(*, by: User, draft: Draft, is_illustration: bool = False) -> Batch:
+def draft_submit(
+    *, by: User, draft: Draft, is_illustration: bool = False, reasons: Mapping[str, str] | None = None
+) -> Batch:
     """A filled form becomes a batch of the ledger, is checked, and is sent up. Refusals NHAP-101 to 105 for cells that
-    cannot be read, NHAP-210 for rows without an answer, NHAP-211 for approved figures changed without a reason."""
+    cannot be read, NHAP-210 for rows without an answer, NHAP-211 for approved figures changed without a reason,
+    DUYET-305 for findings that `reasons` (by their key) does not explain, DUYET-306 for those that must be mended."""
     held = drafts.draft_lock(by=by, draft=draft)
     policies.check_submit(by, held.body, held.place)
     draft_queries.check_answered(held)
@@ -183,23 +194,62 @@ def draft_submit(*, by: User, draft: Draft, is_illustration: bool = False) -> Ba
         is_illustration=is_illustration,
     )
     drafts.draft_bind_batch(draft=held, batch=batch)
-    return _checked_and_sent(by, batch)
+    return _checked_and_sent(by, batch, reasons or {})
 
 
 def draft_findings(*, by: User, draft: Draft) -> Sequence[FindingDraft]:
     """What the checks would find if the form were sent as it stands; cells that cannot be read are left out."""
     found = draft_queries.draft_get(by=by, id=draft.pk)
     claims = draft_queries.claims_readable(found)
-    related = ledger_queries.figures_about(place=found.place)
-    if found.corrects_id is not None:
-        related = check_queries.others_only(found.corrects_id, related)
-    return check_queries.preview(claims, related)
+    period = draft_queries.period_of(found)
+    related, beside = _beside(found.body, found.form, found.place, period, claims, is_filled_in=True)
+    return check_queries.preview(claims, related, **beside)
 
 
-def _checked_and_sent(by: User, batch: Batch) -> Batch:
-    checks.findings_raise(batch_id=batch.pk, related=ledger_queries.figures_about(place=batch.place))
+def _checked_and_sent(by: User, batch: Batch, reasons: Mapping[str, str] | None = None) -> Batch:
+    """`reasons`, by the key of a finding, are asked of whoever fills in a form (none yet: an empty mapping): it goes up
+    mended and explained, or not at all. None: a report that says what it says, such as a narrative one."""
+    period = Period(batch.start, batch.end, Regime(batch.regime))
+    claims = [figure.claim for figure in ledger_queries.figures_of_batch(batch)]
+    is_filled_in = reasons is not None
+    related, beside = _beside(batch.body, batch.form, batch.place, period, claims, is_filled_in=is_filled_in)
+    checks.findings_raise(batch_id=batch.pk, related=related, **beside)
+    if reasons is not None:
+        checks.findings_explain(by=by, batch_id=batch.pk, reasons=reasons)
+        sending.check_sendable(batch.pk)
     ledger.decision_append(by=by, batch=batch, kind=DecisionKind.SUBMITTED)
     return batch
+
+
+def _beside(
+    body: Body, form: Form, place: Place, period: Period, claims: Sequence[Claim], *, is_filled_in: bool = False
+) -> tuple[list[RecordedFigure], Beside]:
+    """What a report is read beside: the body's other figures of the years that it touches, its own series of the 36
+    periods before, what other bodies state for the same days, and what the form asks for; never its older versions."""
+    near = ledger_queries.figures_beside(
+        place=place,
+        period=Period(date(period.start.year - 1, 12, 15), date(period.end.year, 12, 31)),
+        indicators=check_queries.indicators_beside(claims),
+    )
+    same = (form.code, place.pk, period.start, period.end)
+    mine = [f for f in near if f.body_id == body.pk]
+    months = max(1, round(period.days / 30))
+    beside = Beside(
+        history=ledger_queries.figures_of_reports(
+            body=body,
+            form_code=form.code,
+            place=place,
+            since=period.start.replace(year=max(1, period.start.year - 3 * months), day=1),
+            before=period.start,
+        ),
+        attested=[f for f in near if f.body_id != body.pk and f.claim.period.overlaps(period)],
+        form_rules=rules_read(form.rules),
+    )
+    if is_filled_in:
+        due = forms.deadline_of(form, period, body.level)
+        beside |= Beside(asked=forms.form_items(form), sending=Sending(timezone.localdate(), due))
+    others = [f for f in mine if same != (f.form_code, f.batch_place_id, f.batch_period.start, f.batch_period.end)]
+    return others, beside
 
 
 @transaction.atomic

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Unpack
 
 from chungtay.checks import rules
-from chungtay.checks.models import Finding, Waiver
-from chungtay.checks.rules.verdicts import FindingDraft, RuleReport, Severity
-from chungtay.checks.rules.view import BatchView, PlaceFacts
+from chungtay.checks.models import Checkup, Explanation, Finding, Waiver
+from chungtay.checks.rules.reasons import REASONS
+from chungtay.checks.rules.verdicts import FindingDraft, Rule, RuleReport, Severity
+from chungtay.checks.rules.view import BatchView, Beside, PlaceFacts, Words
 from chungtay.kernel.errors import NotAllowed, Problem
 from chungtay.ledger.queries import batch_get
 from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.actors.queries import bodies_by_id
 from chungtay.reference.indicators.catalogue import catalogue, dimensions
 from chungtay.reference.places.queries import lies_within, places_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from chungtay.checks.rules.view import Reason
     from chungtay.ledger.types import Claim, RecordedFigure
     from chungtay.reference.actors.models import User
 
@@ -40,6 +44,60 @@ def blocking(batch_id: int) -> list[Finding]:
     return [f for f in findings_of(batch_id) if f.severity == Severity.BLOCK and f.pk not in waivers_of(batch_id)]
 
 
+def explanations_of(batch_id: int) -> dict[int, Explanation]:
+    """What the reporter said to the batch's findings, by finding id, with who said it."""
+    rows = Explanation.objects.filter(finding__batch_id=batch_id).select_related("explained_by", "explained_by__body")
+    return {explanation.finding_id: explanation for explanation in rows}
+
+
+def reasons_given(batch_id: int) -> dict[str, str]:
+    """The same by the finding's key: what a corrected report may say again where the finding comes up again."""
+    rows = Explanation.objects.filter(finding__batch_id=batch_id).order_by("pk")
+    return dict(rows.values_list("finding__key", "reason"))
+
+
+def unmended(batch_id: int) -> list[Finding]:
+    """The findings that no reason can set aside: the report cannot stand with them."""
+    return [f for f in findings_of(batch_id) if f.severity == Severity.BLOCK and not rules.rule_get(f.rule).waivable]
+
+
+def unexplained(batch_id: int) -> list[Finding]:
+    """The findings to which the reporter owes a reason and has given none."""
+    given = explanations_of(batch_id)
+    return [f for f in findings_of(batch_id) if must_explain(f) and f.pk not in given]
+
+
+def must_explain(finding: Finding | FindingDraft) -> bool:
+    """Whether the reporter is asked for a reason: a question, or a block that an approver may set aside."""
+    if finding.severity == Severity.BLOCK:
+        return rules.rule_get(finding.rule).waivable
+    return finding.severity == Severity.WARN
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """How often a rule held for a batch, how often it did not, and how often it could not be told, by reason."""
+
+    rule: Rule
+    passed: int
+    failed: int
+    open: dict[Reason, int]
+
+    @property
+    def untold(self) -> int:
+        """How often it could not be told, whatever the reason."""
+        return sum(self.open.values())
+
+
+def rule_counts(batch_id: int) -> list[RuleCount]:
+    """What was checked when the batch was sent, rule by rule; empty where it was checked before this was kept."""
+    checkup = Checkup.objects.filter(batch_id=batch_id).first()
+    found = []
+    for code, (passed, failed, untold) in sorted(checkup.counts.items() if checkup else ()):
+        found.append(RuleCount(rules.rule_get(code), passed, failed, {REASONS[r]: n for r, n in untold.items()}))
+    return found
+
+
 def finding_get(*, by: User, id: int) -> Finding:
     """One finding of a batch in the account's territory; anything else is refused as if it did not exist (KT-404)."""
     finding = Finding.objects.select_related("batch__place").filter(pk=id).first()
@@ -54,16 +112,47 @@ def finding_get(*, by: User, id: int) -> Finding:
     return finding
 
 
-def preview(claims: Sequence[Claim], related: Iterable[RecordedFigure] = ()) -> list[FindingDraft]:
-    """What the rules would find in these claims: for the desk, before anything is sent."""
-    return rules.findings(reports(claims, related))
+def preview(
+    claims: Sequence[Claim], related: Iterable[RecordedFigure] = (), **beside: Unpack[Beside]
+) -> list[FindingDraft]:
+    """What the rules would find in these claims: for the desk, before anything is sent.
+
+    What stands beside them is handed in; without it the rules that need it have nothing to say.
+    """
+    return rules.findings(reports(claims, related, **beside))
 
 
-def reports(claims: Sequence[Claim], related: Iterable[RecordedFigure] = ()) -> tuple[RuleReport, ...]:
+def reports(
+    claims: Sequence[Claim], related: Iterable[RecordedFigure] = (), **beside: Unpack[Beside]
+) -> tuple[RuleReport, ...]:
     """One report per rule, with how often it held and where it could not be tested."""
-    others = tuple(related)
-    ids = {c.place_id for c in claims} | {f.claim.place_id for f in others}
-    return rules.run(BatchView(tuple(claims), catalogue(), dimensions(), _places(ids), others))
+    others, attested = tuple(related), tuple(beside.get("attested", ()))
+    bodies = bodies_by_id(f.body_id for f in attested) if attested else {}
+    view = BatchView(
+        tuple(claims),
+        catalogue(),
+        dimensions(),
+        _places({c.place_id for c in claims} | {f.claim.place_id for f in others}),
+        others,
+        tuple(beside.get("history", ())),
+        attested,
+        {pk: Words(body.name_vi, body.name_en) for pk, body in bodies.items()},
+        tuple(beside.get("form_rules", ())),
+        tuple(beside.get("asked", ())),
+        beside.get("sending"),
+    )
+    return rules.run(view)
+
+
+def indicators_beside(claims: Iterable[Claim]) -> set[str]:
+    """The codes whose other figures the rules compare these claims with: the same, and what they are parts of or hold.
+
+    Codes that the catalogue does not know are left out.
+    """
+    stated = {claim.indicator for claim in claims}
+    holding = {d.part_of for d in catalogue().values() if d.code in stated}
+    held = {d.code for d in catalogue().values() if d.part_of in stated}
+    return (stated | holding | held) & catalogue().keys()
 
 
 def finding_words(finding: Finding | FindingDraft, language: str = "vi") -> Problem:

@@ -6,7 +6,7 @@ does not depend on anything recorded later, so the answer stays the same for eve
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
@@ -18,6 +18,7 @@ from chungtay.ledger.records import batch_heads, recorded, rows_of
 from chungtay.ledger.standing import NEVER, Stretch, stretches_about, stretches_all, stretches_of, stretches_touched
 from chungtay.ledger.types import BatchKey, DecisionKind, FigureRow, RecordedFigure
 from chungtay.reference.actors.policies import visible_q
+from chungtay.reference.indicators.queries import indicator_id
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
@@ -37,6 +38,7 @@ __all__ = [
     "decisions_of",
     "figure_get",
     "figures_about",
+    "figures_beside",
     "figures_get",
     "figures_history",
     "figures_known",
@@ -160,6 +162,29 @@ def figures_about(*, place: "Place", at: int | None = None) -> list[RecordedFigu
     """The figures about just this place that count, whoever reported them: what a new report is compared with."""
     standing = [s for s in stretches_about(place_id=place.pk, at=_at(at)) if s.known_to is None]
     return [recorded(row) for row in rows_of(standing, place=place.pk)]
+
+
+def figures_beside(
+    *, place: "Place", period: Period, exclude_body: "Body | None" = None, indicators: Iterable[str] | None = None
+) -> list[RecordedFigure]:
+    """The figures that count about just this place for days that the period shares, of all bodies but one.
+
+    `indicators` (codes; None: all) keeps it to a few series: then it costs what those hold, whatever else was reported
+    of the place in ten years.
+    """
+    found = Figure.objects.filter(place=place, start__lte=period.end, end__gte=period.start)
+    if indicators is not None:
+        found = found.filter(indicator__in=[indicator_id(code) for code in indicators])
+    if exclude_body is not None:
+        found = found.exclude(batch__body=exclude_body)
+    wanted = dict(found.values_list("pk", "batch_id"))
+    if not wanted:
+        return []
+    batches = set(wanted.values())
+    standing = stretches_of(sorted(batches), at=transaction_now())
+    still = [s for s in standing if s.known_to is None and s.batch_id in batches]
+    only: dict[str, Any] = {"place": place.pk, "start__lte": period.end, "end__gte": period.start}
+    return [recorded(row) for row in rows_of(still, **only) if row.id in wanted]
 
 
 def figures_of_reports(

@@ -136,10 +136,10 @@ def batch_heads(ids: Iterable[int]) -> dict[int, BatchHead]:
     return {row[0]: BatchHead(row[0], BatchKey(*row[1:7]), *row[7:]) for row in rows}
 
 
-def rows_of(stretches: Iterable[Stretch], **only: int | Sequence[int]) -> Iterator[FigureRow]:
+def rows_of(stretches: Iterable[Stretch], **only: int | date | Sequence[int]) -> Iterator[FigureRow]:
     """The figures of the batches that stood, once per stretch; streams, a few hundred batches to a statement.
 
-    `only` narrows the figures down by their own columns (place=, pk__in=).
+    `only` narrows the figures down by their own columns (place=, pk__in=, end__gte=).
     """
     for group in _groups(stretches, BATCHES_AT_ONCE):
         by_batch: dict[int, list[Stretch]] = {}

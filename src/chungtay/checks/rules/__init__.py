@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chungtay.checks.rules import repeats, rights, sums, values
+from chungtay.checks.rules import across, of_forms, repeats, rights, series, sums, values
 from chungtay.checks.rules.verdicts import FindingDraft, Outcome, Rule, RuleReport, Severity, draft
 from chungtay.checks.rules.view import Words
 
@@ -124,7 +124,7 @@ RULES: tuple[Rule, ...] = (
             "Số gấp đúng 10, 100, 1.000 lần (hoặc bằng 1/10, 1/100, 1/1.000) mức thường thấy của các kỳ trước.",
             "The number is 10, 100 or 1,000 times (or a tenth, hundredth, thousandth of) what earlier periods had.",
         ),
-        values.no_zero_too_many,
+        series.no_zero_too_many,
     ),
     Rule(
         "KT-012",
@@ -190,6 +190,99 @@ RULES: tuple[Rule, ...] = (
         values.cell_is_of_the_indicator,
         waivable=False,
     ),
+    Rule(
+        "KT-021",
+        BLOCK,
+        Words("Các dòng không cộng thành dòng tổng", "Rows do not make the row that sums them"),
+        Words(
+            "Biểu mẫu quy định các dòng này cộng lại bằng dòng tổng. Còn thiếu dòng thì chưa kết luận.",
+            "The form says that these rows make up their total. With rows missing nothing is concluded.",
+        ),
+        of_forms.sums_of_the_form,
+    ),
+    Rule(
+        "KT-022",
+        BLOCK,
+        Words("Một dòng vượt dòng bao nó", "A row exceeds the row around it"),
+        Words(
+            "Biểu mẫu quy định dòng này không lớn hơn dòng kia, khi cùng địa bàn và kỳ.",
+            "The form says that the one row is no greater than the other.",
+        ),
+        of_forms.limits_of_the_form,
+    ),
+    Rule(
+        "KT-023",
+        WARN,
+        Words("Hai dòng không đi với nhau", "Two rows do not go together"),
+        Words(
+            "Biểu mẫu quy định khi dòng này như vậy thì dòng kia phải có hoặc phải như thế.",
+            "The form says what one row asks of another.",
+        ),
+        of_forms.conditions_of_the_form,
+    ),
+    Rule(
+        "KT-024",
+        WARN,
+        Words("Số ngoài khoảng của biểu mẫu", "A number outside the form's range"),
+        Words(
+            "Biểu mẫu nêu khoảng mà số này thường nằm trong; ngoài khoảng vẫn có thể đúng nhưng cần lý do.",
+            "The form names the range in which the number lies; outside it may be right, and needs a reason.",
+        ),
+        of_forms.bounds_of_the_form,
+    ),
+    Rule(
+        "KT-025",
+        BLOCK,
+        Words("Còn dòng chưa trả lời", "Rows are not answered"),
+        Words(
+            "Không có gì, không thống kê được và chưa báo cáo là ba điều khác nhau: để trống thì không ai biết là gì.",
+            "None, not counted and not reported are three different things: an empty row says none of them.",
+        ),
+        of_forms.every_row_is_answered,
+        waivable=False,
+    ),
+    Rule(
+        "KT-026",
+        WARN,
+        Words("Khác các kỳ trước", "Unlike earlier periods"),
+        Words(
+            "So với ít nhất 8 kỳ trước của chính đơn vị, cả khi tăng lẫn khi giảm hoặc bỗng bằng 0. Đây là câu hỏi, "
+            "không phải kết luận: cứ vài trăm số đúng thì có một số bị hỏi.",
+            "Beside eight or more earlier periods of the same body, up or down or suddenly 0. It is a question and no "
+            "verdict: one right number in some hundreds is asked about.",
+        ),
+        series.like_earlier_periods,
+    ),
+    Rule(
+        "KT-027",
+        WARN,
+        Words("Hai cơ quan nêu hai số khác nhau", "Two bodies differ"),
+        Words(
+            "Công an, Mặt trận hoặc cơ quan khác nêu số khác cho cùng nội dung, địa bàn và kỳ. Cả hai số được giữ.",
+            "Police, Front or another body states a different number for the same thing. Both are kept.",
+        ),
+        across.bodies_agree,
+    ),
+    Rule(
+        "KT-028",
+        WARN,
+        Words("Các kỳ ngắn cộng lại khác kỳ dài", "The shorter periods do not make the longer one"),
+        Words(
+            "Khi đã có đủ các tháng (quý) của một kỳ dài, tổng của chúng phải bằng số nêu cho kỳ dài.",
+            "Where all months (quarters) of a longer period were reported, they add up to it.",
+        ),
+        across.months_make_the_longer_period,
+    ),
+    Rule(
+        "KT-029",
+        NOTE,
+        Words("Gửi sau hạn", "Sent after it was due"),
+        Words(
+            "Hạn là ngày làm việc sau ngày chốt số liệu, theo cấp. Gửi muộn vẫn được nhận và được ghi là muộn.",
+            "Due on a working day after the cut-off, by level. A late report is taken in, and counted as late.",
+        ),
+        of_forms.sent_in_time,
+    ),
 )
 _BY_CODE = {rule.code: rule for rule in RULES}
 
@@ -200,12 +293,12 @@ def rule_get(code: str) -> Rule:
 
 
 def run(view: BatchView) -> tuple[RuleReport, ...]:
-    """Every rule over one batch. What touches no figure of the batch itself is left out."""
+    """Every rule over one batch. What touches neither a figure of the batch nor it as a whole is left out."""
     return tuple(_report(rule, view) for rule in RULES)
 
 
 def _report(rule: Rule, view: BatchView) -> RuleReport:
-    verdicts = [v for v in rule.judge(view) if any(i.is_own for i in v.items)]
+    verdicts = [v for v in rule.judge(view) if v.where is not None or any(i.is_own for i in v.items)]
     return RuleReport(
         rule,
         tuple(draft(rule, v) for v in verdicts if v.outcome is Outcome.FAIL),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from chungtay.checks.rules.reasons import OPEN_BOUNDS
 from chungtay.checks.rules.verdicts import Verdict, broken, holds, joined, unclear
 from chungtay.checks.rules.view import BatchView, Item, Words
 from chungtay.kernel.quantities import can_equal
@@ -53,8 +54,7 @@ def reports_agree(view: BatchView) -> Iterator[Verdict]:
         for other in others[item.series, item.dates]:
             if can_equal(item.quantity, other.quantity):
                 exact = item.quantity.is_exact and other.quantity.is_exact
-                open_bounds = Words("Hai số không trái nhau", "The two do not contradict each other")
-                yield holds(item, other) if exact else unclear(item, other, why=open_bounds)
+                yield holds(item, other) if exact else unclear(item, other, why=OPEN_BOUNDS)
             else:
                 yield _differ(item, other)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from chungtay.checks.rules.reasons import MISSING_PARTS, NO_WHOLE, OPEN_BOUNDS
 from chungtay.checks.rules.verdicts import Verdict, broken, holds, joined, unclear
 from chungtay.checks.rules.view import BatchView, Item, Words, first_by, shorter
 from chungtay.kernel.numbers import quantity_words
@@ -17,13 +18,9 @@ from chungtay.kernel.quantities import Comparison, Total, can_equal, less_than, 
 from chungtay.ledger.types import FigureStatus, cell_parts, cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ADDS_UP = ("flow", "stock")
-
-MISSING_PARTS = Words("Chưa nêu đủ các phần", "Not every part is stated")
-NO_WHOLE = Words("Không nêu tổng của các phần này", "The whole of these parts is not stated")
-OPEN_BOUNDS = Words("Số nêu không chính xác (hơn, gần, khoảng) nên chưa kết luận được", "The bounds leave it open")
 
 
 def parts_make_the_whole(view: BatchView) -> Iterator[Verdict]:
@@ -37,21 +34,21 @@ def parts_make_the_whole(view: BatchView) -> Iterator[Verdict]:
         stated = {cell_parts(p.claim.cell)[dimension] for p in parts}
         # Parts from other reports were counted on another day or by others: they may show too much, never too little.
         complete = view.members(dimension) <= stated and all(p.is_own for p in (whole, *parts))
-        yield _sum_verdict(whole, parts, complete=complete)
+        yield sum_verdict(whole, parts, complete=complete)
 
 
 def part_within_whole(view: BatchView) -> Iterator[Verdict]:
     """KT-002: what is counted within something else: nested indicators, and members of things that may overlap."""
     for whole, _, parts in _families(view):
         if whole is not None and view.nature(whole) == "distinct":
-            yield from (_within(part, whole) for part in parts)
+            yield from (within_verdict(part, whole) for part in parts)
     at = first_by((i for i in view.countable if i.claim.status is FigureStatus.RESULT), _count)
     for (code, cell, place_id, dates), item in at.items():
         larger = at.get((view.definitions[code].part_of, cell, place_id, dates))
         # A stock is no part of a flow: models launched over ten years bound neither those running nor those effective
         # on one day, because older models run too.
         if larger is not None and view.nature(item) == view.nature(larger):
-            yield _within(item, larger)
+            yield within_verdict(item, larger)
 
 
 def _count(item: Item) -> tuple[str, str, int, tuple[int, int]]:
@@ -68,7 +65,7 @@ def shorter_within_longer(view: BatchView) -> Iterator[Verdict]:
         for whole in items:
             inner = [i for i in items if shorter(i.claim.period, whole.claim.period)]
             if inner:
-                yield _sum_verdict(whole, _heaviest_apart(inner), complete=False)
+                yield sum_verdict(whole, _heaviest_apart(inner), complete=False)
 
 
 def places_within_place(view: BatchView) -> Iterator[Verdict]:
@@ -89,7 +86,7 @@ def places_within_place(view: BatchView) -> Iterator[Verdict]:
         for place_id, inner in inside.items():
             ids = {i.claim.place_id for i in inner}
             outermost = [i for i in inner if not _around(view, i.claim.place_id) & ids]
-            yield _sum_verdict(at[place_id], outermost, complete=False)
+            yield sum_verdict(at[place_id], outermost, complete=False)
 
 
 def _around(view: BatchView, place_id: int) -> frozenset[int]:
@@ -123,7 +120,8 @@ def _heaviest_apart(items: list[Item]) -> list[Item]:
     return best[-1][1]
 
 
-def _sum_verdict(whole: Item, parts: list[Item], *, complete: bool) -> Verdict:
+def sum_verdict(whole: Item, parts: Sequence[Item], *, complete: bool) -> Verdict:
+    """Parts against their whole. `complete`: no part is missing, so that they may not fall short either."""
     known = total(p.quantity for p in parts)
     if less_than(whole.quantity, known) is Comparison.TRUE or (complete and not can_equal(whole.quantity, known)):
         return _wrong_sum(whole, parts, known, complete=complete)
@@ -133,7 +131,7 @@ def _sum_verdict(whole: Item, parts: list[Item], *, complete: bool) -> Verdict:
     return holds(whole, *parts) if exact else unclear(whole, *parts, why=OPEN_BOUNDS)
 
 
-def _wrong_sum(whole: Item, parts: list[Item], known: Total, *, complete: bool) -> Verdict:
+def _wrong_sum(whole: Item, parts: Sequence[Item], known: Total, *, complete: bool) -> Verdict:
     addends = joined((p.said() for p in parts), " + ", " + ")
     said, sums = whole.said(), known.as_quantity()
     relation = ("bằng", "equal to") if complete else ("không nhỏ hơn", "no less than")
@@ -155,7 +153,8 @@ def _wrong_sum(whole: Item, parts: list[Item], known: Total, *, complete: bool) 
     )
 
 
-def _within(part: Item, whole: Item) -> Verdict:
+def within_verdict(part: Item, whole: Item) -> Verdict:
+    """A part against the whole that it cannot exceed."""
     if less_than(whole.quantity, part.quantity) is Comparison.TRUE:
         return broken(
             part,

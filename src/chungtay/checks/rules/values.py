@@ -1,12 +1,11 @@
-"""What a single number may be: unit, cell, sign, fraction, share, precision, size beside earlier ones."""
+"""What a single number may be: unit, cell, sign, fraction, share, precision."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
-from statistics import median
 from typing import TYPE_CHECKING
 
+from chungtay.checks.rules.reasons import NO_UNIT
 from chungtay.checks.rules.verdicts import Verdict, broken, holds, unclear
 from chungtay.checks.rules.view import BatchView, Item, Words, first_by, unit_kind
 from chungtay.kernel.numbers import number_words
@@ -19,16 +18,8 @@ if TYPE_CHECKING:
 HUNDRED = Decimal(100)
 # A change on an earlier period may be negative and above 100 %; every other ratio is a share of something.
 SIGNED = frozenset({"context.change"})
-SLIPS = tuple(Decimal(s) for s in ("10", "100", "1000", "0.1", "0.01", "0.001"))
-SLIP_TOLERANCE = Decimal("0.1")
-HISTORY_NEEDED = 3
-# From 1 to 10 is an ordinary change of a small count, not a slip of the keyboard.
-USUAL_NEEDED = 10
 
 CORRECT_IT = Words("Mở câu trong văn bản gốc và sửa lại cho đúng", "Open the sentence in the original and correct it")
-TOO_SHORT = Words("Chưa đủ 3 kỳ trước để so sánh", "Fewer than 3 earlier periods to compare with")
-TOO_SMALL = Words("Số các kỳ trước quá nhỏ để so sánh", "Earlier numbers are too small to compare with")
-NOT_EXACT = Words("Chưa đủ số chính xác để so sánh", "Not enough exact numbers to compare")
 
 
 def unit_is_of_the_indicator(view: BatchView) -> Iterator[Verdict]:
@@ -36,7 +27,7 @@ def unit_is_of_the_indicator(view: BatchView) -> Iterator[Verdict]:
     for item in view.own:
         definition = view.definition(item)
         if definition is None or not item.claim.unit.strip():
-            yield unclear(item, why=Words("Không nêu đơn vị tính", "No unit is stated"))
+            yield unclear(item, why=NO_UNIT)
         elif view.unit_fits(item):
             yield holds(item)
         else:
@@ -120,46 +111,6 @@ def counts_are_not_negative(view: BatchView) -> Iterator[Verdict]:
             yield holds(item)
         else:
             yield broken(item, read=item.said(), expected=Words("từ 0 trở lên", "zero or more"), todo=CORRECT_IT)
-
-
-def no_zero_too_many(view: BatchView) -> Iterator[Verdict]:
-    """KT-011: ten, a hundred or a thousand times the median of earlier periods of like length, to within a tenth."""
-    history: dict[object, list[Item]] = defaultdict(list)
-    for item in view.countable:
-        history[item.series].append(item)
-    for item in view.countable:
-        if not item.is_own or view.nature(item) == "ratio":
-            continue
-        before = [i for i in history[item.series] if i.dates[1] < item.dates[0] and _alike(i, item)]
-        known = {i.dates: i.quantity.value for i in reversed(before) if i.quantity.is_exact}
-        if len(known) < HISTORY_NEEDED or not item.quantity.is_exact:
-            yield unclear(item, why=TOO_SHORT if len(known) < HISTORY_NEEDED else NOT_EXACT)
-            continue
-        middle = median(known.values())
-        if middle < USUAL_NEEDED:
-            yield unclear(item, why=TOO_SMALL)
-            continue
-        slipped = any(abs(item.quantity.value / (middle * slip) - 1) <= SLIP_TOLERANCE for slip in SLIPS)
-        yield _slipped(item, middle, len(known)) if slipped else holds(item)
-
-
-def _alike(a: Item, b: Item) -> bool:
-    """Months differ by a day or three: lengths within a tenth are one kind of period."""
-    lengths = sorted((a.claim.period.days, b.claim.period.days))
-    return lengths[0] * 10 >= lengths[1] * 9
-
-
-def _slipped(item: Item, middle: Decimal, periods: int) -> Verdict:
-    usual = (number_words(middle, "vi"), number_words(middle, "en"))
-    return broken(
-        item,
-        read=Words(
-            f"{item.said().vi}; {periods} kỳ trước thường ở mức {usual[0]}",
-            f"{item.said().en}; the {periods} earlier periods lie around {usual[1]}",
-        ),
-        expected=Words(f"một số cùng cỡ với {usual[0]}", f"a number of the size of {usual[1]}"),
-        todo=Words("Xem có thừa hoặc thiếu chữ số 0 không", "See whether a zero is missing or too many"),
-    )
 
 
 def bound_word_on_exact_number(view: BatchView) -> Iterator[Verdict]:

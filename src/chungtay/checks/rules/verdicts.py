@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from chungtay.checks.rules.view import BatchView, Item, Words
+from chungtay.checks.rules.view import BatchView, Item, Reason, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,7 +16,8 @@ NOTHING = Words("", "")
 
 
 class Severity(StrEnum):
-    """`block` stops approval until waived with a reason, `warn` asks for a look, `note` only tells."""
+    """`block` must be mended: it stops approval until set aside with a reason. `warn` must be explained by whoever
+    reports. `note` is good to know."""
 
     BLOCK = "block"
     WARN = "warn"
@@ -32,13 +34,21 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """One judgement on some items. `read` holds the reason where it cannot be told."""
+    """One judgement on some items; `why` where it cannot be told.
+
+    `severity` where it is another than the rule's. What is said of the report as a whole, or of rows that it leaves
+    out, names them: `where` in words, `rows` by key.
+    """
 
     outcome: Outcome
     items: tuple[Item, ...]
     read: Words = NOTHING
     expected: Words = NOTHING
     todo: Words = NOTHING
+    why: Reason | None = None
+    severity: Severity | None = None
+    where: Words | None = None
+    rows: tuple[str, ...] = ()
 
 
 def holds(*items: Item) -> Verdict:
@@ -46,14 +56,22 @@ def holds(*items: Item) -> Verdict:
     return Verdict(Outcome.PASS, items)
 
 
-def unclear(*items: Item, why: Words) -> Verdict:
+def unclear(*items: Item, why: Reason) -> Verdict:
     """The rule cannot be tested, or the bounds leave it open."""
-    return Verdict(Outcome.NOT_TESTABLE, items, read=why)
+    return Verdict(Outcome.NOT_TESTABLE, items, why=why)
 
 
-def broken(*items: Item, read: Words, expected: Words, todo: Words) -> Verdict:
+def broken(
+    *items: Item,
+    read: Words,
+    expected: Words,
+    todo: Words,
+    severity: Severity | None = None,
+    where: Words | None = None,
+    rows: tuple[str, ...] = (),
+) -> Verdict:
     """The rule is broken whatever the bounds."""
-    return Verdict(Outcome.FAIL, items, read, expected, todo)
+    return Verdict(Outcome.FAIL, items, read, expected, todo, severity=severity, where=where, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -73,7 +91,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class FindingDraft:
-    """A broken rule in words: `positions` are numbers of figures in this report, from 1."""
+    """A broken rule in words: `positions` are numbers of figures in this report, from 1; `rows` the keys of the rows of
+    a form that it concerns, those left out among them.
+
+    `key` names the finding by its rule and rows: the same before a report is sent and after, whatever else is filled
+    in. Two findings of a narrative report, over two periods, may share it.
+    """
 
     rule: str
     severity: Severity
@@ -82,6 +105,12 @@ class FindingDraft:
     read: Words
     expected: Words
     todo: Words
+    rows: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """'KT-026-5f1c0a9b2e': fit for a form's field and an address."""
+        return f"{self.rule}-{sha256(' '.join(self.rows).encode()).hexdigest()[:10]}"
 
 
 @dataclass(frozen=True)
@@ -105,10 +134,11 @@ def draft(rule: Rule, verdict: Verdict) -> FindingDraft:
     positions = tuple(sorted({i.number for i in verdict.items if i.number is not None}))
     return FindingDraft(
         rule.code,
-        rule.severity,
+        verdict.severity or rule.severity,
         positions,
-        joined((i.where() for i in verdict.items), ", ", ", "),
+        verdict.where or joined((i.where() for i in verdict.items), ", ", ", "),
         verdict.read,
         verdict.expected,
         verdict.todo,
+        tuple(sorted({*verdict.rows, *(i.row for i in verdict.items if i.is_own)})),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from chungtay.kernel.numbers import quantity_words
 from chungtay.ledger.types import Claim, FigureStatus, RecordedFigure
@@ -16,9 +16,12 @@ from chungtay.reference.indicators.catalogue import Definition, Dimension, cell_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from chungtay.kernel.periods import Period
     from chungtay.kernel.quantities import Quantity
+    from chungtay.reference.forms.ruling import FormRule
+    from chungtay.reference.forms.types import ItemFacts
 
 Key = TypeVar("Key")
 
@@ -33,6 +36,37 @@ class Words:
     def of(self, language: str) -> str:
         """The text in 'vi' or 'en'."""
         return self.vi if language == "vi" else self.en
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot be told, in both languages, with the code under which it is counted."""
+
+    code: str
+    vi: str
+    en: str
+
+    def of(self, language: str) -> str:
+        """The text in 'vi' or 'en'."""
+        return self.vi if language == "vi" else self.en
+
+
+@dataclass(frozen=True)
+class Sending:
+    """When a report goes out, and by when it was owed."""
+
+    on: date
+    due: date
+
+
+class Beside(TypedDict, total=False):
+    """What a report is read beside, other than the figures of related reports: see `BatchView`."""
+
+    history: Iterable[RecordedFigure]
+    attested: Iterable[RecordedFigure]
+    form_rules: Iterable[FormRule]
+    asked: Iterable[ItemFacts]
+    sending: Sending | None
 
 
 @dataclass(frozen=True)
@@ -88,16 +122,32 @@ class Item:
         """The number with its word of precision, from the value and never from the report's own sentence."""
         return Words(quantity_words(self.quantity, "vi"), quantity_words(self.quantity, "en"))
 
+    @property
+    def row(self) -> str:
+        """The key of the form's row that it fills in: "tips.received|tip_category=crime"."""
+        return f"{self.claim.indicator}|{self.claim.cell}"
+
 
 @dataclass(frozen=True)
 class BatchView:
-    """One batch as the rules see it. `related`: current figures of other reports, never of its own old versions."""
+    """One batch as the rules see it, never beside its own old versions.
+
+    `related`: current figures of the body's other reports; `history`: its reports with the same form for earlier
+    periods; `attested`: what other bodies, named in `bodies`, state of the same place. `form_rules` and `asked`: the
+    rules and rows of its form. `sending` is known where a deadline holds.
+    """
 
     claims: tuple[Claim, ...]
     definitions: Mapping[str, Definition]
     dimensions: Mapping[str, Dimension]
     places: Mapping[int, PlaceFacts] = field(default_factory=dict)
     related: tuple[RecordedFigure, ...] = ()
+    history: tuple[RecordedFigure, ...] = ()
+    attested: tuple[RecordedFigure, ...] = ()
+    bodies: Mapping[int, Words] = field(default_factory=dict)
+    form_rules: tuple[FormRule, ...] = ()
+    asked: tuple[ItemFacts, ...] = ()
+    sending: Sending | None = None
 
     @cached_property
     def own(self) -> tuple[Item, ...]:
@@ -115,6 +165,30 @@ class BatchView:
         return tuple(
             i for i in self.items if i.has_quantity and i.claim.indicator in self.definitions and self.unit_fits(i)
         )
+
+    def past(self, item: Item) -> list[Claim]:
+        """Earlier numbers of the item's series over periods of like length, oldest first, each period once."""
+        mine = item.claim.period
+        found: dict[tuple[int, int], Claim] = {}
+        for claim in self._series.get(item.series, ()):
+            dates = claim.period.start.toordinal(), claim.period.end.toordinal()
+            if dates[1] < item.dates[0] and _alike(claim.period, mine):
+                found.setdefault(dates, claim)
+        return [found[dates] for dates in sorted(found)]
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, str, int, FigureStatus], list[Claim]]:
+        """All stated numbers by what they count where. The body's own reports of the form stand first."""
+        series: dict[tuple[str, str, int, FigureStatus], list[Claim]] = {}
+        fits: dict[tuple[str, str], bool] = {}
+        for claim in (*(f.claim for f in self.history), *(i.claim for i in self.items)):
+            key = claim.indicator, claim.unit
+            if key not in fits:
+                fits[key] = claim.indicator in self.definitions and self.unit_fits(Item(claim))
+            if fits[key] and claim.quantity is not None:
+                named = claim.indicator, claim.cell, claim.place_id, claim.status
+                series.setdefault(named, []).append(claim)
+        return series
 
     def definition(self, item: Item) -> Definition | None:
         """The catalogue's entry; None for a code that the catalogue does not know."""
@@ -178,6 +252,12 @@ def unit_kind(unit: str) -> str:
 def unit_kinds(units: str) -> frozenset[str]:
     """The kinds that a catalogue entry admits: 'kg, quả, kíp' is weight or count."""
     return frozenset(unit_kind(part) for part in units.split(","))
+
+
+def _alike(a: Period, b: Period) -> bool:
+    """Months differ by a day or three: lengths within a tenth are one kind of period."""
+    lengths = sorted((a.days, b.days))
+    return lengths[0] * 10 >= lengths[1] * 9
 
 
 def shorter(a: Period, b: Period) -> bool:
