@@ -50,15 +50,15 @@ def obligations_follow(*, by: User, form: Form, since: date | None = None) -> Fo
 
 
 @transaction.atomic
-def follow(form: Form, since: date | None = None) -> Followed:
-    """The same without a person behind it: when the software is set up, when a form is made."""
+def follow(form: Form, since: date | None = None, *, everywhere: bool = True) -> Followed:
+    """The same once a form was made; not `everywhere`: only the successors of units that owed it take over."""
     known = list(Obligation.objects.filter(form__code=form.code).select_related("place", "body", "form"))
     until = _until(form)
     ended = _ended(known, until)
     bodies = _bodies(form, known)
     begin = since or min((item.valid_from for item in known), default=form.valid_from)
     bound = _bound(known, bodies)
-    owing = _units(form, begin) if form.owed_by else _heirs(known)
+    owing = _units(form, begin) if form.owed_by and everywhere else _heirs(known)
     done = {item.place_id for item in known}
     new = [
         Obligation(form=form, body=bodies.get(unit.pk), place=unit, valid_from=first, valid_to=last)
@@ -72,10 +72,10 @@ def follow(form: Form, since: date | None = None) -> Followed:
 
 
 def follow_all() -> Followed:
-    """Every form of which anything is owed, in line with the map; forms that nobody owes yet stay so."""
+    """What is owed of every form in line with the map, when the software is set up; nobody else comes to owe it."""
     latest = {form.code: form for form in Form.objects.order_by("version")}
     owed = set(Obligation.objects.values_list("form__code", flat=True))
-    found = [follow(form) for code, form in sorted(latest.items()) if code in owed]
+    found = [follow(form, everywhere=False) for code, form in sorted(latest.items()) if code in owed]
     return Followed(sum(f.opened for f in found), sum(f.ended for f in found), sum(f.bound for f in found))
 
 
