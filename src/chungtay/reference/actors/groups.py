@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 
 
 def may_make_groups(by: User) -> bool:
-    """Whether the account works on reports of its body; a nationwide group is for bodies of the centre."""
+    """Whether the account works on reports of its body; nationwide groups are for bodies of the centre alone.
+
+    Villages are members of no group, so whoever has only a village has nothing to group.
+    """
     is_officer = reads_figures(by) and by.role in (Role.REPORTER, Role.APPROVER)
-    return is_officer and (by.body.place.level != "country" or by.body.level == Level.CENTRE)
+    level = by.body.place.level
+    return is_officer and level != "village" and (level != "country" or by.body.level == Level.CENTRE)
 
 
 def may_keep_group(by: User, group: PlaceGroup) -> bool:

@@ -7,7 +7,9 @@ Nothing is deleted: members are added and ended. Used through `services`.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -15,15 +17,15 @@ from django.utils import timezone
 
 from chungtay.kernel.errors import Problem, Refusal
 from chungtay.kernel.text import squeeze
-from chungtay.reference.places.finding import place_find, place_one
 from chungtay.reference.places.grouplist import MOST_LINES, ListLine, list_lines
 from chungtay.reference.places.groupwords import forbidden_words
+from chungtay.reference.places.listfinding import ListFinder
 from chungtay.reference.places.models import GroupKind, Place, PlaceGroup, PlaceGroupMember, PlaceLevel
-from chungtay.reference.places.names import Quality, holds_on
-from chungtay.reference.places.queries import place_by_code
+from chungtay.reference.places.names import holds_on
 from chungtay.reference.places.territory import lies_within
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_BATCH = 1000
 _LONGEST_KEY, _LONGEST_NAME = 40, 100
 _WHERE = "nhóm địa bàn / group of places"
 LEVELS = (PlaceLevel.PROVINCE, PlaceLevel.DISTRICT, PlaceLevel.COMMUNE)
@@ -96,10 +98,12 @@ def group_member_add(
     another level than the members of these days; DIABAN-029 not in force on the first day.
     """
     _kept(group)
-    problems = _member_problems(group, place, valid_from, valid_to)
+    problems = _member_problems(place, _Days.of(group, valid_from, valid_to))
     if problems:
         raise Refusal(problems)
-    return _add(group, place, valid_from, valid_to, by_body)
+    member = _member(group, place, valid_from, valid_to, by_body)
+    member.save()
+    return member
 
 
 def _kept(group: PlaceGroup) -> None:
@@ -119,9 +123,9 @@ def _kept(group: PlaceGroup) -> None:
         )
 
 
-def _add(group: PlaceGroup, place: Place, valid_from: date, valid_to: date | None, by_body: str) -> PlaceGroupMember:
+def _member(group: PlaceGroup, place: Place, valid_from: date, valid_to: date | None, by_body: str) -> PlaceGroupMember:
     now = timezone.now()
-    return PlaceGroupMember.objects.create(
+    return PlaceGroupMember(
         group=group,
         place=place,
         valid_from=valid_from,
@@ -133,43 +137,52 @@ def _add(group: PlaceGroup, place: Place, valid_from: date, valid_to: date | Non
     )
 
 
-def _member_problems(group: PlaceGroup, place: Place, valid_from: date, valid_to: date | None) -> list[Problem]:
-    read = place.full_name
+@dataclass
+class _Days:
+    """The days of a new membership, and who belongs on some of them already: ids of places, and their levels."""
+
+    owner: Place | None
+    first: date
+    last: date | None
+    places: set[int]
+    levels: set[str]
+
+    @classmethod
+    def of(cls, group: PlaceGroup, first: date, last: date | None) -> Self:
+        # One that was taken back ended before it began: it holds on none of the days that its ends enclose.
+        held = Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from"))
+        ends = Q(valid_to__isnull=True) | Q(valid_to__gte=first)
+        begins = Q() if last is None else Q(valid_from__isnull=True) | Q(valid_from__lte=last)
+        rows = PlaceGroupMember.objects.filter(held & ends & begins, group=group).values_list("place", "place__level")
+        return cls(group.owner, first, last, {place for place, _ in rows}, {level for _, level in rows})
+
+
+def _member_problems(place: Place, days: _Days) -> list[Problem]:
+    read, owner, first = place.full_name, days.owner, days.first
+    if days.last is not None and days.last < first:
+        return [_backward(f"{read} {first} - {days.last}")]
     problems = []
-    if group.owner is not None and not lies_within(place, group.owner):
-        expected = f"địa bàn thuộc {group.owner.full_name} / a place of {group.owner.full_name}"
+    if owner is not None and not lies_within(place, owner):
+        expected = f"địa bàn thuộc {owner.full_name} / a place of {owner.full_name}"
         problems.append(
             _problem("DIABAN-025", read, expected, "ngoài địa bàn của nhóm", "outside the group's territory")
         )
-    if not holds_on(place.valid_from, place.valid_to, valid_from):
-        expected = f"đơn vị có hiệu lực ngày {valid_from:%d/%m/%Y} / a unit in force on {valid_from.isoformat()}"
+    if not holds_on(place.valid_from, place.valid_to, first):
+        expected = f"đơn vị có hiệu lực ngày {first:%d/%m/%Y} / a unit in force on {first.isoformat()}"
         problems.append(
             _problem("DIABAN-029", read, expected, "đơn vị không có vào ngày đó", "the unit is not there that day")
         )
-    if valid_to is not None and valid_to < valid_from:
-        problems.append(_backward(f"{read} {valid_from} - {valid_to}"))
-        return problems
-    during = _during(valid_from, valid_to)
-    if PlaceGroupMember.objects.filter(during, group=group, place=place).exists():
+    if place.pk in days.places:
         problems.append(
             _problem("DIABAN-026", read, "", "đã thuộc nhóm trong những ngày này", "it belongs already on these days")
         )
-    others = PlaceGroupMember.objects.filter(during, group=group).exclude(place__level=place.level)
-    other = others.values_list("place__level", flat=True).first()
-    if place.level not in LEVELS or other is not None:
-        expected = f"cùng một cấp / one level: {other or ', '.join(LEVELS)}"
+    others = days.levels - {place.level}
+    if place.level not in LEVELS or others:
+        expected = f"cùng một cấp / one level: {', '.join(sorted(others) or LEVELS)}"
         problems.append(
             _problem("DIABAN-028", f"{read} ({place.level})", expected, "không đúng cấp của nhóm", "not of its level")
         )
     return problems
-
-
-def _during(valid_from: date, valid_to: date | None) -> Q:
-    """Memberships that hold on some of these days. One that was taken back ended before it began: it holds on none."""
-    held = Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from"))
-    ends = Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
-    begins = Q() if valid_to is None else Q(valid_from__isnull=True) | Q(valid_from__lte=valid_to)
-    return held & ends & begins
 
 
 @transaction.atomic
@@ -216,36 +229,22 @@ def group_import(
         raise Refusal([_problem("DIABAN-031", str(len(lines)), expected, "danh sách không đọc được", "no such list")])
     problems: list[Problem] = []
     added: dict[int, PlaceGroupMember] = {}
+    days = _Days.of(group, valid_from, valid_to)
+    finder = ListFinder(lines, group.owner, valid_from)
     for line in lines:
         try:
-            place = _named(line, group, valid_from)
+            place = finder.place(line)
         except Refusal as refusal:
             problems += _in_line(refusal.problems, line)
             continue
-        wrong = [_twice(line)] if place.pk in added else _member_problems(group, place, valid_from, valid_to)
+        wrong = [_twice(line)] if place.pk in added else _member_problems(place, days)
         problems += _in_line(wrong, line)
         if not wrong:
-            added[place.pk] = _add(group, place, valid_from, valid_to, by_body)
+            added[place.pk] = _member(group, place, valid_from, valid_to, by_body)
+            days.levels.add(place.level)
     if problems:
         raise Refusal(problems)
-    return list(added.values())
-
-
-def _named(line: ListLine, group: PlaceGroup, on: date) -> Place:
-    if line.code:
-        return place_by_code(line.code, on=on, named=line.name)
-    try:
-        return place_one(line.name, on=on, within=group.owner)
-    except Refusal as refusal:
-        if group.owner is None or refusal.code != "DIABAN-005":
-            raise
-        # The owner does not lie within itself; and whoever names a place of elsewhere is told that, not "unknown".
-        found = [match.place for match in place_find(line.name, on=on) if match.quality < Quality.SIMILAR]
-        if group.owner in found:
-            return group.owner
-        if found:
-            return found[0]
-        raise
+    return PlaceGroupMember.objects.bulk_create(added.values(), batch_size=_BATCH)
 
 
 def _twice(line: ListLine) -> Problem:
