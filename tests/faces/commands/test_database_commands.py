@@ -118,6 +118,29 @@ def test_parts_of_a_small_count_are_not_told_either(run: Run, office: Office) ->
     assert [(row["cell"], row["words"]) for row in rows["dung"]] == [("", "<5")]
 
 
+def test_a_small_part_is_not_what_is_left_of_the_whole(run: Run, office: Office) -> None:
+    parts = {"tip_category=crime": 3, "tip_category=social_evils": 20, "tip_category=other": 37}
+    office.reports("an", 60, "tips.received", parts)
+    ask = [*TIPS, "--place", "Phường Ba Đình", "--cells", "--as", "dung", "--format", "json"]
+    assert [(row["words"], row["figures"] == []) for row in run(*ask).records] == [
+        ("60", False),
+        ("<5", True),
+        ("37", False),
+        ("giữ kín", True),
+    ]
+
+
+def test_what_cannot_be_added_is_listed_beneath_with_its_places(run: Run, office: Office) -> None:
+    office.reports("an", 1, "models.communes_covered", {"model_kind=peaceful_parish": 1})
+    ask = ["figures", "--indicator", "models.communes_covered", *IN_NOVEMBER, *HANOI]
+    said = run(*ask, "--cells")
+    assert "Có ở 1 báo cáo cấp dưới, không cộng được vì không có danh sách" in said.out
+    assert [line.split("  ")[1] for line in said.out.splitlines()[-1:]] == ["Thành phố Hà Nội"]
+    [record] = run(*ask, "--format", "json").records
+    assert (record["value"], record["absence"]) == (None, None)
+    assert [(other["place_name"], other["value"]) for other in record["apart"]] == [("Phường Ba Đình", "1")]
+
+
 def test_a_whole_chain_verifies(run: Run, office: Office) -> None:
     office.reports("an", 15)
     office.reports("khoa", 5)

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from chungtay import flow
 from chungtay.faces.desk import counts
-from chungtay.faces.desk.parts import part_of, parts_in_view, parts_shown
+from chungtay.faces.desk.parts import part_of, parts_apart, parts_in_view, parts_shown
 from chungtay.kernel.periods import programme_term
 from chungtay.kernel.quantities import Quantity, Total
 from chungtay.ledger.types import Claim, DecisionKind
@@ -152,6 +152,47 @@ def test_one_small_part_cannot_be_had_from_the_rest(cast: Any) -> None:
 
 def test_a_small_whole_has_no_parts(cast: Any) -> None:
     assert shown([row("tips.received", CRIME, 3)], row("tips.received", "", 3), cast.binh.body.place, cast.hoa) == {}
+
+
+@pytest.fixture
+def apart(cast: Any) -> Any:
+    """Hà Nội's approved numbers of communes with a kind of model: counted once each, and without the list of them."""
+    place = cast.chi.body.place
+    values = {CAMERA: 109, "model_kind=self_managed_area": 181}
+    claims = [Claim("models.communes_covered", place.pk, TERM, Quantity.read(v), cell=c) for c, v in values.items()]
+    batch = flow.figures_submit(
+        by=cast.chi, body=cast.chi.body, form_code="programme-review", place=place, period=TERM, claims=claims
+    )
+    flow.batch_decide(by=cast.dung, batch=batch, kind=DecisionKind.APPROVED)
+    return national_programme()
+
+
+def test_what_cannot_be_added_leads_to_who_stated_it(cast: Any, enter: Any, apart: Any) -> None:
+    client = enter(cast.dung)
+    page = client.get(f"/chuong-trinh/{apart.pk}/?ky={TERM}").content.decode()
+    assert "Có ở 1 báo cáo cấp dưới, không cộng được vì không có danh sách" in page
+    address = re.search(r'href="(/so-lieu/\d+/)">Thành phố Hà Nội: Camera an ninh</a> <b>109</b>', page)
+    assert address is not None
+    assert client.get(address[1]).status_code == 200
+
+
+def test_what_cannot_be_added_is_said_in_english_too(cast: Any, enter: Any, apart: Any) -> None:
+    client = enter(cast.dung)
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/chuong-trinh/{apart.pk}/?ky={TERM}").content.decode()
+    assert "In 1 report from below, cannot be added without lists of what was counted" in page
+
+
+def test_the_place_that_stated_it_shows_its_own_number(cast: Any, enter: Any, apart: Any) -> None:
+    page = page_of(enter(cast.chi), apart)
+    assert "Camera an ninh</a> <b>109</b>" in page
+    assert "không cộng được" not in page
+
+
+def test_small_numbers_that_stand_apart_are_hidden_from_others(cast: Any) -> None:
+    rows = [row("tips.received", "", 100), row("tips.received", CRIME, 3), row("tips.received", EVILS, 97)]
+    told = parts_apart(rows, cast.an.body.place, cast.hoa, lambda row: row.cell)
+    assert [part.words for part in told] == ["100", "<5", "được che"]
 
 
 def below(stated: int, expected: int, level: str = "commune", partial: int = 0) -> Row:

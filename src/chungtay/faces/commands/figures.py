@@ -13,14 +13,20 @@ from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.quantities import INFINITY
 from chungtay.results.warehouse.facts import GROUP
 from chungtay.results.warehouse.questions import By, Question, Row
+from chungtay.results.warehouse.small import kept_back
+from chungtay.results.warehouse.words import apart_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
 HEAD = ("chỉ tiêu", "địa bàn", "kỳ", "phân tổ", "giá trị", "cơ sở", "nêu/nhận/phải báo cáo", "số liệu")
+NAMED = ("country", "province")
+"""Levels at which every kind of model is named."""
 WITHHELD = "giữ kín"
-"""In place of a group's total that would give away the small count of a member."""
+"""In place of a part, or of a group's total, that would give away a small count by what is left."""
 Told = tuple[Row, str]
 """A row, and the words that stand in place of its number ('' where it may be told)."""
 
@@ -62,8 +68,15 @@ def run(options: argparse.Namespace) -> int:
     else:
         told, names = _told(answer(question, user=actor), actor), {}
     names |= {row.place: place_get(row.place).full_name for row, _ in told if row.place != GROUP}
-    lines = [_line(row, names, hidden) for row, hidden in told]
-    records = [_record(row, names, hidden) | _group_record(options.group, row) for row, hidden in told]
+    apart = {id(row): _apart(row, actor) for row, _ in told}
+    names |= {other.place: place_get(other.place).full_name for found in apart.values() for other, _ in found}
+    lines = [_line(r, names, h) for row, hidden in told for r, h in ((row, hidden), *apart[id(row)])]
+    records = [
+        _record(row, names, hidden)
+        | _group_record(options.group, row)
+        | {"apart": [_record(other, names, hidden_there) for other, hidden_there in apart[id(row)]]}
+        for row, hidden in told
+    ]
     print(formatted(options.format, HEAD, lines, records))
     return 0
 
@@ -107,14 +120,36 @@ def _of_group(
     return told, {GROUP: named}
 
 
-def _told(rows: list[Row], user: User) -> list[Told]:
-    """The rows that may be told, and how each is hidden. Where one is small, the place's parts would give it away."""
+def _told(rows: Sequence[Row], user: User) -> list[Told]:
+    """The rows that may be told, and how each is hidden: a small one, and the parts that would give it away."""
     from chungtay.reference.indicators.queries import definition
     from chungtay.results.warehouse.queries import small_cell
 
-    judged = [(row, f"<{definition(row.indicator).threshold}" if small_cell(row, user) else "") for row in rows]
-    places = {row.place for row, hidden in judged if hidden}
-    return [(row, hidden) for row, hidden in judged if not (row.cell and row.place in places)]
+    kept = {}
+    for place in {row.place for row in rows}:
+        here = [row for row in rows if row.place == place]
+        whole, parts = next((r for r in here if not r.cell), None), [r for r in here if r.cell]
+        threshold = definition(here[0].indicator).threshold
+        kept[place] = kept_back(parts, whole, lambda row: small_cell(row, user), threshold)
+    told = []
+    for row in rows:
+        found = kept[row.place]
+        if row.cell and found is None:
+            continue
+        if small_cell(row, user):
+            told.append((row, f"<{definition(row.indicator).threshold}"))
+        else:
+            told.append((row, WITHHELD if found is not None and row.cell in found.withheld else ""))
+    return told
+
+
+def _apart(row: Row, user: User) -> list[Told]:
+    """What places below stated and nobody may add up, without kinds of model that are not named below a province."""
+    from chungtay.reference.indicators.catalogue import is_sensitive_cell
+    from chungtay.reference.places.queries import place_get
+
+    named = [r for r in row.apart if not is_sensitive_cell(r.cell) or place_get(r.place).level in NAMED]
+    return _told(named, user)
 
 
 def place_named(text: str, on: date) -> Place:
@@ -148,6 +183,10 @@ def _said(row: Row, hidden: str) -> str:
     if hidden:
         return hidden
     if row.total is None:
+        if row.apart and row.absence is None:
+            from chungtay.reference.indicators.queries import definition
+
+            return apart_words(definition(row.indicator).nature, len(row.apart))[0]
         return LABELS[row.absence][0] if row.absence else "—"
     text = quantity_words(row.total)
     return f"{text}/{quantity_words(row.denominator)}" if row.denominator else text

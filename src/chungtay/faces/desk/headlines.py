@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chungtay.faces.desk import counts
 from chungtay.faces.desk.counts import Coverage
-from chungtay.faces.desk.parts import SHOWN, Part, part_of, parts_shown
+from chungtay.faces.desk.parts import SHOWN, Part, part_of, parts_apart, parts_shown
 from chungtay.faces.desk.showing import absence_words, small_words
 from chungtay.faces.desk.telling import language
 from chungtay.gathering.programmes import queries as programmes
@@ -22,13 +22,18 @@ from chungtay.kernel.periods import Period, Regime, programme_term
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.indicators.catalogue import cell_name
 from chungtay.reference.indicators.queries import definition
+from chungtay.reference.places.queries import place_get
 from chungtay.results.warehouse.queries import answer, small_cell
 from chungtay.results.warehouse.questions import Basis, Question, Row
+from chungtay.results.warehouse.words import apart_words
 
 if TYPE_CHECKING:
     from chungtay.gathering.programmes.models import Programme
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
+
+APART = 63
+"""Places named beneath a headline that cannot be added up: as many as there were provinces; the note counts all."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ class Totals:
 
     wholes: dict[str, Row] = field(default_factory=dict)
     parts: dict[str, list[Row]] = field(default_factory=dict)
+    apart: dict[str, list[Row]] = field(default_factory=dict)
+    """What places below stated of an indicator, or of a part of it, and nobody may add up."""
 
     def stated(self, code: str) -> Row | None:
         """The whole, where somebody stated one."""
@@ -105,18 +112,20 @@ def totals_of(look: Look) -> Totals:
     codes = tuple(dict.fromkeys(code for area in programmes.areas(look.programme) for code in area.indicators))
     found = Totals()
     for row in answer(Question(codes, look.place.key, look.period, cells=None), user=look.by) if codes else []:
-        if row.cell:
+        if row.apart:
+            found.apart.setdefault(row.indicator, []).extend(row.apart)
+        if row.cell and row.total is not None:
             found.parts.setdefault(row.indicator, []).append(row)
-        else:
+        elif not row.cell:
             found.wholes.setdefault(row.indicator, row)
     return found
 
 
 def area_tiles(look: Look, totals: Totals) -> list[AreaTiles]:
     """The areas in the programme's order, each with the indicators that somebody has stated, if only in parts."""
-    result = []
+    result, known = [], {*totals.parts, *totals.apart}
     for area in programmes.areas(look.programme):
-        stated = [code for code in area.indicators if totals.stated(code) is not None or code in totals.parts]
+        stated = [code for code in area.indicators if totals.stated(code) is not None or code in known]
         tiles = [tile(look, totals, code) for code in stated]
         result.append(AreaTiles(area.position, area, tiles, len(area.indicators) - len(stated)))
     return result
@@ -145,12 +154,32 @@ def tile(look: Look, totals: Totals, code: str) -> Tile:
     if whole is not None:
         common = counts.share(whole, look.place.level)
         shown = row_tile(look, whole, look.way_to(whole))
-    else:
+    elif rows or code not in totals.apart:
         common = shares.pop() if len(shares) == 1 else ""
-        shown = _without_whole(code, common)
+        shown = _without_whole(code, _("chỉ nêu từng phần, không nêu số chung") + (f" ({common})" if common else ""))
+    else:
+        common = ""
+        shown = _without_whole(code, _apart_words(code, totals.apart[code]))
     # What holds for all of them is said once, in the note.
     parts = tuple(replace(part, share="") if part.share == common else part for part in parts)
-    return replace(shown, parts=parts[:SHOWN], more=parts[SHOWN:])
+    apart = _apart(look, totals.apart.get(code, []))
+    if parts or whole is not None:
+        return replace(shown, parts=parts[:SHOWN], more=(*parts[SHOWN:], *apart))
+    return replace(shown, parts=apart[:SHOWN], more=apart[SHOWN:])
+
+
+def _apart(look: Look, rows: Sequence[Row]) -> tuple[Part, ...]:
+    """Where one may look: each place that stated it, with its own number, in the order of their codes."""
+    found: list[Part] = []
+    for key in sorted({row.place for row in rows})[:APART]:
+        there = replace(look, place=place_get(key))
+        found += parts_apart([row for row in rows if row.place == key], there.place, look.by, there.way_to)
+    return tuple(found)
+
+
+def _apart_words(code: str, rows: Sequence[Row]) -> str:
+    words = apart_words(definition(code).nature, len({row.place for row in rows}))
+    return words[language() == "en"]
 
 
 def row_tile(look: Look, row: Row, address: str = "") -> Tile:
@@ -171,9 +200,8 @@ def row_tile(look: Look, row: Row, address: str = "") -> Tile:
     )
 
 
-def _without_whole(code: str, share: str) -> Tile:
+def _without_whole(code: str, said: str) -> Tile:
     meaning = definition(code)
-    said = _("chỉ nêu từng phần, không nêu số chung") + (f" ({share})" if share else "")
     return Tile(code, meaning.name(language()), meaning.unit(language()), "", said, "", "", False, False)
 
 
@@ -188,7 +216,7 @@ def evidence_row(look: Look, totals: Totals, code: str, cell: str) -> Row | None
 def row_words(row: Row) -> str:
     """The total in words; a ratio with both of its parts; else which kind of nothing."""
     if row.total is None:
-        return absence_words(row.absence)
+        return _apart_words(row.indicator, row.apart) if row.apart else absence_words(row.absence)
     if row.denominator is not None and row.denominator.value > 0:
         rate = row.total.value * 100 / row.denominator.value
         parts = "/".join(number_words(side.value, language()) for side in (row.total, row.denominator))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -23,9 +22,10 @@ from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import cell_parts
 from chungtay.reference.indicators.catalogue import cell_name, dimensions, is_sensitive_cell
 from chungtay.reference.indicators.queries import definition
-from chungtay.reference.places.queries import places_by_id
+from chungtay.reference.places.queries import place_label, places_by_id
 from chungtay.results.warehouse.queries import small_cell
 from chungtay.results.warehouse.questions import Basis, Row
+from chungtay.results.warehouse.small import Kept, kept_back
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -61,41 +61,50 @@ def parts_in_view(rows: Sequence[Row], place: Place, by: User) -> list[Row]:
 def part_of(rows: Sequence[Row], cell: str, whole: Row | None, place: Place, by: User) -> Row | None:
     """The one part, if the account may see what it is the sum of; None for any other."""
     shown = parts_in_view(rows, place, by)
-    withheld = _withheld(shown, whole, by)
-    return next((r for r in shown if r.cell == cell and cell not in withheld and _leads_on(r)), None)
+    kept = _kept(shown, whole, by)
+    hidden = kept.small | kept.withheld if kept is not None else {cell}
+    return next((r for r in shown if r.cell == cell and cell not in hidden and _leads_on(r)), None)
 
 
 def parts_shown(
     rows: Sequence[Row], whole: Row | None, place: Place, by: User, address: Callable[[Row], str]
 ) -> tuple[Part, ...]:
     """The parts in words. `whole` is the total they belong to, None where nobody stated one."""
-    if whole is not None and small_cell(whole, by):
-        return ()
     shown = parts_in_view(rows, place, by)
-    withheld = _withheld(shown, whole, by)
+    kept = _kept(shown, whole, by)
+    if kept is None:
+        return ()
+    instead = {cell: _("được che") for cell in kept.withheld}
+    instead |= {row.cell: small_words(row.indicator) for row in shown if row.cell in kept.small}
     return tuple(
         Part(
             name=cell_name(row.cell, language()),
-            words=withheld.get(row.cell) or quantity_words(row.total, language()),
+            words=instead.get(row.cell) or quantity_words(row.total, language()),
             share=share(row, place.level),
-            address=address(row) if row.cell not in withheld and _leads_on(row) else "",
+            address=address(row) if row.cell not in instead and _leads_on(row) else "",
         )
         for row in shown
         if row.total is not None
     )
 
 
-def _withheld(rows: Sequence[Row], whole: Row | None, by: User) -> dict[str, str]:
-    """What stands instead of a part. One small part alone could be had by subtraction: the next smallest joins it."""
-    small = {row.cell: small_words(row.indicator) for row in rows if small_cell(row, by)}
-    others = [row for row in rows if row.cell not in small and row.total is not None and row.total.value > 0]
-    if len(small) == 1 and whole is not None and others:
-        small[min(others, key=_value).cell] = _("được che")
-    return small
+def parts_apart(rows: Sequence[Row], place: Place, by: User, address: Callable[[Row], str]) -> tuple[Part, ...]:
+    """What one place below stated and nobody may add up: its whole and its parts, each under the place's name."""
+    named = place_label(place, language())
+    whole = next((row for row in rows if not row.cell), None)
+    found = parts_shown([row for row in rows if row.cell], whole, place, by, address)
+    parts = tuple(replace(part, name=f"{named}: {part.name}") for part in found)
+    if whole is None or whole.total is None:
+        return parts
+    hidden = small_cell(whole, by)
+    words = small_words(whole.indicator) if hidden else quantity_words(whole.total, language())
+    return (Part(named, words, "", "" if hidden else address(whole)), *parts)
 
 
-def _value(row: Row) -> Decimal:
-    return row.total.value if row.total is not None else Decimal(0)
+def _kept(rows: Sequence[Row], whole: Row | None, by: User) -> Kept | None:
+    if not rows:
+        return Kept(frozenset(), frozenset())
+    return kept_back(rows, whole, lambda row: small_cell(row, by), definition(rows[0].indicator).threshold)
 
 
 def _names_all(place: Place, by: User) -> bool:

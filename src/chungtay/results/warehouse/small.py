@@ -1,0 +1,68 @@
+"""Small counts kept from being had by subtraction: one rule for pages, the command line and reviews.
+
+Whoever is shown a whole and all of its parts but one has that one as well. So with a small part others are withheld,
+the smallest that suffice, until every small part could still be at least two numbers.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from typing import TypeVar
+
+from chungtay.results.warehouse.questions import Row
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The cells of parts that are shown as "<5", and those that are withheld with them."""
+
+    small: frozenset[str]
+    withheld: frozenset[str]
+
+
+def kept_back(
+    parts: Sequence[Row], whole: Row | None, is_small: Callable[[Row], bool], threshold: int | None
+) -> Kept | None:
+    """What is kept back of the parts of one indicator at one place; None: nothing may be told of them at all.
+
+    `whole` is what they belong to, None where nobody stated it: then there is nothing to subtract from. The parts of
+    a whole that is itself small are not told: they would say of which kind its few are.
+    """
+    if whole is not None and whole.total is not None and is_small(whole):
+        return None
+    values = {row.cell: row.total.value for row in parts if row.total is not None}
+    small = frozenset(row.cell for row in parts if row.cell in values and is_small(row))
+    if not small or threshold is None or whole is None or whole.total is None:
+        return Kept(small, frozenset())
+    withheld = kept_with(values, small, threshold)
+    return None if withheld is None else Kept(small, withheld)
+
+
+def kept_with(
+    values: Mapping[Key, Decimal], small: Collection[Key], threshold: int, withheld: Collection[Key] = ()
+) -> frozenset[Key] | None:
+    """Which numbers of a known sum are withheld with the small ones, `withheld` among them; None: even all are too few.
+
+    A reader knows that a small one lies between 1 and the threshold and that one withheld with it does not. Zeros stay.
+    """
+    few = [values[key] for key in small]
+    already = tuple(key for key in withheld if key not in small and key in values)
+    free = sorted((key for key in values if key not in small and key not in already), key=lambda k: (values[k], str(k)))
+    free = [key for key in free if values[key] > 0]
+    trials = [(), *((key,) for key in free), *accumulate(((key,) for key in free), lambda a, b: (*a, *b))]
+    for more in trials:
+        chosen = (*already, *more)
+        if not few or _is_open(few, [values[key] for key in chosen], threshold):
+            return frozenset(chosen)
+    return None
+
+
+def _is_open(few: Sequence[Decimal], others: Sequence[Decimal], threshold: int) -> bool:
+    """Whether a small number could still be two numbers, given what they add up to together with those withheld."""
+    together = sum(few) + sum(others)
+    most = min(Decimal(threshold - 1), together - (len(few) - 1) - threshold * len(others))
+    least = Decimal(1) if others else max(Decimal(1), together - (len(few) - 1) * (threshold - 1))
+    return least < most
