@@ -115,6 +115,14 @@ def batch_submit(*, by: User, reading: ReportReading) -> Batch:
     return _checked_and_sent(by, batch)
 
 
+def reading_findings(*, reading: ReportReading) -> Sequence[FindingDraft]:
+    """What the checks would find if the report, which the caller may see, were sent as it is confirmed by now."""
+    claims = reading_queries.claims_of(reading)
+    period = Period(reading.start, reading.end, Regime(reading.regime))
+    related, beside = _beside(reading.body, reading.form, reading.place, period, claims)
+    return check_queries.preview(claims, related, **beside)
+
+
 @transaction.atomic
 def figures_submit(
     *,

@@ -181,6 +181,13 @@ ROWS: dict[str, Row] = {
         lambda made: {"reason": "Đã đối chiếu, số đúng"},
         may={"approver": ABOVE},
     ),
+    "finding_explain": deed(
+        {"reporter": TERRITORY},
+        "batch",
+        lambda made: {"id": made.submitted.pk, "finding_id": made.finding_id},
+        lambda made: {"reason": "Tháng cao điểm ra quân"},
+        may={"reporter": OWN},
+    ),
     "figure": page(READERS, lambda made: {"id": made.figure_id}),
     # groups of places
     "groups": page(LISTS),

@@ -17,9 +17,9 @@ STATES: dict[str, Promise] = {
     "corrected": _("Đã sửa"),
     "added": _("Bổ sung"),
     "dropped": _("Đã bỏ"),
-    "block": _("Phải xử lý"),
-    "warn": _("Cần xem"),
-    "note": _("Ghi chú"),
+    "block": _("Phải sửa"),
+    "warn": _("Phải giải thích"),
+    "note": _("Để biết"),
 }
 DEEDS: dict[str, Promise] = {
     "submitted": _("Đã trình"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("dot-so-lieu/<int:id>/", batches.batch, name="batch"),
     path("dot-so-lieu/<int:id>/quyet-dinh/", batches.decide, name="batch_decide"),
     path("dot-so-lieu/<int:id>/phat-hien/<int:finding_id>/", batches.waive, name="finding_waive"),
+    path("dot-so-lieu/<int:id>/phat-hien/<int:finding_id>/giai-thich/", batches.explain, name="finding_explain"),
     path("so-lieu/<int:id>/", figures.figure, name="figure"),
     path("ban-goc/<int:id>/", figures.source_content, name="source_content"),
     path("nhom-dia-ban/", groups.groups, name="groups"),

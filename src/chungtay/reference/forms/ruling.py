@@ -5,10 +5,10 @@
     {"kind": "if",      "when": condition, "then": condition}      what one row says asks something of another
     {"kind": "bounds",  "key": row, "low": 0, "high": 500}         what a row can be; one of the two may be left out
 
-A row is named by its key ("tips.received|", or "tips.received" for short; "tips.received|tip_category=crime"). A
-condition is {"key": row, "op": ">", "value": 0} with one of `OPS`, or {"key": row, "op": "stated"}: a number or a reason
-for its absence is given. Every rule may carry "severity" (block, warn, note; else `SEVERITIES`) and "why_vi" with
-"why_en", shown with it.
+A row is named by its key: "tips.received|", or "tips.received" for short; "tips.received|tip_category=crime". A
+condition is {"key": row, "op": ">", "value": 0} with one of `OPS`, or {"key": row, "op": "stated"}: a number, or a
+reason for its absence, is given. Every rule may carry "severity" (block, warn, note; else `SEVERITIES`), and "why_vi"
+with "why_en", shown with it.
 
 Nothing here knows of Django or of a report: what a rule says of claims is judged in the room of checks.
 """

@@ -122,6 +122,8 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "state": state or "",
         "lines": lines,
         "findings": finding_lines(found.pk, lines),
+        "checked": checked(found.pk),
+        "may_explain": _may_explain(user, found, state),
         "blocking": len(checks.blocking(found.pk)),
         "may_waive": user.role == "approver" and policies.may_decide(user, found, DecisionKind.RETURNED),
         "deeds": [kind.value for kind in DEEDS if _may(user, found, kind)],
@@ -130,6 +132,37 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "reading": reading,
         "may_redo": reading is not None and state == DecisionKind.RETURNED and user.role == "reporter",
     }
+
+
+def checked(batch_id: int) -> dict[str, Any] | None:
+    """What was checked, in numbers and rule by rule; None for a batch of before that was kept."""
+    counts = checks.rule_counts(batch_id)
+    if not counts:
+        return None
+    tongue = language()
+    return {
+        "rules": len(counts),
+        "passed": sum(count.passed for count in counts),
+        "failed": sum(count.failed for count in counts),
+        "untold": sum(count.untold for count in counts),
+        "lines": [
+            {
+                "code": count.rule.code,
+                "title": count.rule.title.of(tongue),
+                "why": count.rule.explanation.of(tongue),
+                "passed": count.passed,
+                "failed": count.failed,
+                "untold": count.untold,
+                "reasons": [(reason.of(tongue), n) for reason, n in count.open.items()],
+            }
+            for count in counts
+        ],
+    }
+
+
+def _may_explain(user: User, found: Batch, state: Any) -> bool:
+    """Whoever reports for the body, while the batch waits for its decision."""
+    return user.role == "reporter" and user.body_id == found.body_id and state == DecisionKind.SUBMITTED
 
 
 def _may(user: User, found: Batch, kind: DecisionKind) -> bool:
@@ -145,7 +178,7 @@ def _reading_of(user: User, found: Batch) -> Any:
 
 def finding_lines(batch_id: int, lines: Sequence[FigureLine]) -> list[dict[str, Any]]:
     """Findings with their words, their waivers, and the figures that they are about; what blocks comes first."""
-    waivers = checks.waivers_of(batch_id)
+    waivers, explanations = checks.waivers_of(batch_id), checks.explanations_of(batch_id)
     by_position = {line.position: f"{line.name}: {line.words}" for line in lines}
     hidden = {line.position for line in lines if line.is_hidden}
     found: list[dict[str, Any]] = [
@@ -156,6 +189,9 @@ def finding_lines(batch_id: int, lines: Sequence[FigureLine]) -> list[dict[str, 
             "positions": [(p, by_position[p]) for p in finding.positions if p in by_position],
             "waived": waivers.get(finding.pk),
             "waivable": rule_get(finding.rule).waivable,
+            "why": rule_get(finding.rule).explanation.of(language()),
+            "explained": explanations.get(finding.pk),
+            "asks": checks.must_explain(finding),
         }
         for finding in checks.findings_of(batch_id)
     ]
@@ -199,4 +235,17 @@ def waive(request: DeskRequest, id: int, finding_id: int) -> HttpResponse:
         policies.check_who(request.user, found, DecisionKind.RETURNED, ledger.batch_status(id))
         check_services.finding_waive(by=request.user, finding_id=finding_id, reason=request.POST.get("reason", ""))
         messages.success(request, _("Đã bỏ qua, lý do được ghi lại."))
+    return redirect(f"{reverse('batch', args=[id])}#finding-{finding_id}")
+
+
+@audience(Audience.REPORTER)
+@require_POST
+def explain(request: DeskRequest, id: int, finding_id: int) -> HttpResponse:
+    """Say why a figure is as it is: for those who reported it, while it waits for its decision."""
+    batch_in_view(request.user, id)
+    if finding_id not in {finding.pk for finding in checks.findings_of(id)}:
+        raise Http404
+    with telling(request):
+        check_services.finding_explain(by=request.user, finding_id=finding_id, reason=request.POST.get("reason", ""))
+        messages.success(request, _("Đã ghi lời giải thích. Người duyệt sẽ thấy."))
     return redirect(f"{reverse('batch', args=[id])}#finding-{finding_id}")

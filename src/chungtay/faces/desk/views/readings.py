@@ -71,7 +71,7 @@ def _is_open(user: User, found: ReportReading) -> bool:
 def _findings(request: DeskRequest, found: ReportReading) -> list[dict[str, Any]]:
     """What the rules would find if it were sent now."""
     try:
-        drafts = checks.preview(intake.claims_of(found), ledger.figures_about(place=found.place))
+        drafts = flow.reading_findings(reading=found)
     except Refusal as refusal:
         return [{"severity": "block", "problem": problem} for problem in problems(refusal)]
     return [
