@@ -34,7 +34,7 @@ def workbook_parse(content: bytes) -> Parsed:
     except Refusal as refusal:
         return {"refused": [[p.code, p.where, p.read] for p in refusal.problems]}
     stamp = _stamp(sheets)
-    found = _theirs(sheets) if stamp is None else _ours(stamp, sheets, looked)
+    found = _theirs(_with_merged(sheets, looked)) if stamp is None else _ours(stamp, sheets, looked)
     return {
         "kind": looked.kind,
         "stamp": stamp,
@@ -49,7 +49,7 @@ def sheets_parse(content: bytes) -> Parsed:
     """Every sheet as a table of plain values, whoever made the workbook: for pointing at cells. As `workbook_parse`."""
     try:
         looked = workbook_check(content)
-        sheets = sheets_read(content, merged=True)
+        sheets = _with_merged(sheets_read(content, merged=looked.kind == "xls"), looked)
     except Refusal as refusal:
         return {"refused": [[p.code, p.where, p.read] for p in refusal.problems]}
     return {
@@ -60,6 +60,16 @@ def sheets_parse(content: bytes) -> Parsed:
         "texts": _texts(sheets, looked, ""),
         **_theirs(sheets),
     }
+
+
+def _with_merged(sheets: list[SheetCells], looked: Precheck) -> list[SheetCells]:
+    """The sheets with the merged ranges that the look at the XML found: asking the reader for them reads all again."""
+    for sheet in sheets:
+        for name, span in looked.merged:
+            if name == sheet.name:
+                (left, top), (right, bottom) = (_cell(edge) for edge in span.split(":"))
+                sheet.merged.append(((top - 1, left - 1), (bottom - 1, right - 1)))
+    return sheets
 
 
 def _stamp(sheets: list[SheetCells]) -> dict[str, str] | None:

@@ -1,0 +1,146 @@
+"""A workbook on its way into drafts: what it says and about what, and whether it came in before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from chungtay.gathering.intake.workbooks import layouts, mapping
+from chungtay.gathering.intake.workbooks.checking import reading_check, reading_form, reading_place
+from chungtay.gathering.intake.workbooks.filling import (
+    Filled,
+    draft_fill,
+    drafts_of_source,
+    gate_text,
+    says_the_same,
+)
+from chungtay.gathering.intake.workbooks.guard import parsed_in_child
+from chungtay.gathering.intake.workbooks.reading import check_parsed, workbook_read
+from chungtay.gathering.intake.workbooks.refusals import problem, refused
+from chungtay.kernel.errors import Refusal
+from chungtay.kernel.periods import Regime
+from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.forms.queries import version_for
+
+if TYPE_CHECKING:
+    from chungtay.gathering.intake.models import Draft, Layout
+    from chungtay.gathering.intake.workbooks.parsing import Parsed
+    from chungtay.gathering.intake.workbooks.reading import RowRead
+    from chungtay.kernel.errors import Problem
+    from chungtay.kernel.periods import Period
+    from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.forms.models import Form
+    from chungtay.reference.places.models import Place
+    from chungtay.reference.sources.models import Source
+
+__all__ = ["draft_fill", "says_the_same"]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a workbook says: rows by period for one form and place. `problems` are of cells that hold no number."""
+
+    form: Form
+    place: Place
+    months: tuple[tuple[Period, list[RowRead]], ...]
+    problems: tuple[Problem, ...]
+    text: str
+    paragraphs: tuple[tuple[int, int], ...]
+
+
+@dataclass
+class Received:
+    """What became of a workbook. `unchanged`: periods of which it says just what was sent before; `skipped`: those
+    that cannot be filled in now, with the reason. `is_known`: the same file came in before and nothing was written."""
+
+    source: Source
+    heard: Heard
+    filled: list[Filled] = field(default_factory=list)
+    unchanged: list[Period] = field(default_factory=list)
+    skipped: list[tuple[Period, Refusal]] = field(default_factory=list)
+    is_known: bool = False
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """The drafts that the workbook filled."""
+        return [filled.draft for filled in self.filled]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Of all cells that could not be read."""
+        return [*self.heard.problems, *(found for filled in self.filled for found in filled.problems)]
+
+
+def workbook_hear(
+    *,
+    by: User,
+    body: Body,
+    content: bytes,
+    filename: str,
+    layout: Layout | None = None,
+    place: Place | None = None,
+    period: Period | None = None,
+) -> Heard:
+    """Read a workbook of ours, or one of the body's own by its layout (the one that fits where none is named).
+
+    Refusals BANGTINH-101 to 146 and NGUON-101 to 105; nothing is written.
+    """
+    parsed = parsed_in_child(content)
+    check_parsed(parsed, filename)
+    heard = _ours(parsed, body, filename) if parsed["stamp"] else None
+    if heard is None:
+        heard = _theirs(parsed, body, filename, layout, place, period)
+    if not sees_place(by, heard.place):
+        raise refused("BANGTINH-115", filename, heard.place.full_name, body.place.full_name)
+    return heard
+
+
+def _ours(parsed: Parsed, body: Body, filename: str) -> Heard:
+    reading = workbook_read(parsed, filename)
+    form = reading_form(reading)
+    if reading.body_code != body.code:
+        raise refused("BANGTINH-114", "ChungTay!B5", reading.body_code, body.code)
+    place = reading_place(reading)
+    reading_check(reading, form, timezone.localdate())
+    text, spans = gate_text(reading.texts, f"{form.name_vi} · {place.full_name}")
+    return Heard(form, place, tuple(reading.months), reading.problems, text, tuple(spans))
+
+
+def _theirs(
+    parsed: Parsed, body: Body, filename: str, layout: Layout | None, place: Place | None, period: Period | None
+) -> Heard:
+    if layout is None:
+        layout = layouts.layout_for(parsed, layouts.layouts_of(body), filename)
+    else:
+        layouts.check_layout(parsed, layout)
+    asked = layouts.layout_period(parsed, layout, period)
+    form = version_for(layout.form, asked)
+    if Regime(form.regime) is not asked.regime:
+        raise refused("BANGTINH-117", layout.period_at or layout.name, asked.label())
+    if asked.start > timezone.localdate():
+        raise refused("BANGTINH-116", layout.period_at or layout.name, asked.label())
+    rows, problems = mapping.rows_read(parsed, layout.cells)
+    if not problems and all(row.value is None for row in rows):
+        raise refused("BANGTINH-121", filename)
+    text, spans = gate_text(((where, words) for where, words in parsed["texts"]), layout.name)
+    return Heard(form, place or body.place, ((asked, rows),), tuple(problems), text, tuple(spans))
+
+
+def received_before(source: Source, heard: Heard) -> Received | None:
+    """What became of the same file before, where it filled drafts that are still open; None where it filled none.
+
+    Refusal BANGTINH-120 where all of them were sent.
+    """
+    drafts = drafts_of_source(source)
+    still = [draft for draft in drafts if draft.batch_id is None]
+    if drafts and not still:
+        raise refused("BANGTINH-120", source.filename)
+    return Received(source, heard, [Filled(draft, 0) for draft in still], is_known=True) if still else None
+
+
+def check_version(draft: Draft, form: Form) -> None:
+    """Refusal BANGTINH-113 where the draft corrects a report of another version than the workbook's."""
+    if draft.form_id != form.pk:
+        raise Refusal([problem("BANGTINH-113", "ChungTay!B3", f"v{form.version}", f"v{draft.form.version}")])
