@@ -19,7 +19,8 @@ from chungtay.results.reviews.inputs import (
     ReviewInput,
     ReviewRow,
 )
-from chungtay.results.reviews.showing import is_small, small_words
+from chungtay.results.reviews.keeping import KeptFigures, figures_kept, rows_kept
+from chungtay.results.reviews.showing import WITHHELD, small_words
 from chungtay.results.warehouse import types as frozen
 from chungtay.results.warehouse.questions import By, Question, Row
 
@@ -48,6 +49,8 @@ def review_input(facts: frozen.SnapshotFacts, kind: str) -> ReviewInput:
     codes = tuple(code for area in facts.programme.areas for code in area.indicators if code in facts.indicators)
     answers = facts.ask(Question(codes, facts.place, facts.period, cells=None)) if codes else []
     below = _rows_below(facts, codes)
+    areas, by_place = tuple(_areas(facts, answers)), _kept((_row(row, facts) for row in below), facts)
+    printed = [row for area in areas for row in (*area.rows, *area.apart)]
     return ReviewInput(
         kind=kind,
         snapshot_code=facts.code,
@@ -60,11 +63,11 @@ def review_input(facts: frozen.SnapshotFacts, kind: str) -> ReviewInput:
         issuers=_issuers(facts, place.level),
         census=tuple(_census(facts, day) for day in _census_days(facts)),
         indicators={code: _indicator(item) for code, item in facts.indicators.items()},
-        areas=tuple(_areas(facts, answers)),
-        by_place=tuple(_row(row, facts) for row in below),
+        areas=areas,
+        by_place=by_place,
         provinces=tuple(_map_places(facts, below)) if place.level == "country" else (),
         vintage="2025" if facts.period.end >= _REFORM else "2013",
-        evidence=tuple(_evidence(facts)),
+        evidence=tuple(_evidence(facts, figures_kept(facts, [*printed, *by_place]))),
     )
 
 
@@ -128,8 +131,12 @@ def _areas(facts: frozen.SnapshotFacts, answers: list[Row]) -> Iterable[Area]:
         rows = [row for row in answers if row.indicator in order]
         rows.sort(key=lambda row: (order[row.indicator], row.period or facts.period, *_cell_order(row.cell)))
         name = Text(area.name_vi, area.name_en)
-        apart = tuple(_row(found, facts) for row in rows for found in _apart(row, facts))
-        yield Area(area.position, name, tuple(_row(row, facts) for row in rows), apart)
+        apart = _kept((_row(found, facts) for row in rows for found in _apart(row, facts)), facts)
+        yield Area(area.position, name, _kept((_row(row, facts) for row in rows), facts), apart)
+
+
+def _kept(rows: Iterable[ReviewRow], facts: frozen.SnapshotFacts) -> tuple[ReviewRow, ...]:
+    return tuple(rows_kept(list(rows), {code: item.threshold for code, item in facts.indicators.items()}))
 
 
 def _apart(row: Row, facts: frozen.SnapshotFacts) -> list[Row]:
@@ -205,17 +212,18 @@ def _state(rows: list[Row]) -> str:
     return next((absence.value for absence in order if absence in found), Absence.NOT_APPLICABLE.value)
 
 
-def _evidence(facts: frozen.SnapshotFacts) -> Iterable[Evidence]:
+def _evidence(facts: frozen.SnapshotFacts, kept: KeptFigures) -> Iterable[Evidence]:
     for figure in facts.figures.values():
         batch = facts.batches[figure.batch_id]
         source = facts.sources.get(figure.source_id) if figure.source_id is not None else None
         words = Text(*LABELS[figure.absence or Absence.NOT_REPORTED])
         if figure.quantity is not None:
             words = Text(quantity_words(figure.quantity, "vi"), quantity_words(figure.quantity, "en"))
-        threshold = facts.indicators[figure.indicator].threshold
-        is_kept = figure.quantity is not None and is_small(figure.quantity, threshold)
+        is_kept = figure.id in kept.small | kept.withheld
         if is_kept:
-            words = small_words(threshold)
+            threshold = facts.indicators[figure.indicator].threshold
+            words = small_words(threshold) if figure.id in kept.small else WITHHELD.words
+        is_told = (figure.source_id, figure.sentence) in kept.sentences
         is_merged = _is_merged(figure.place, figure.cell, facts)
         paragraph = figure.paragraph
         locator = Text(f"đoạn {paragraph}", f"paragraph {paragraph}") if paragraph is not None else NO_TEXT
@@ -227,7 +235,7 @@ def _evidence(facts: frozen.SnapshotFacts) -> Iterable[Evidence]:
             period=figure.period,
             words=words,
             as_written="" if is_kept else figure.as_written,
-            sentence="" if is_kept or is_merged else figure.sentence,
+            sentence="" if is_kept or is_told or is_merged else figure.sentence,
             source_title=source.title if source else "",
             source_number=source.number if source else "",
             issuer=Text(source.issuer_vi, source.issuer_en) if source else Text(batch.body_vi, batch.body_en),

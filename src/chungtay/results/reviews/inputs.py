@@ -65,12 +65,16 @@ class ProgrammeFacts:
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """A row of the warehouse's answer with the names that it needs to be printed."""
+    """A row of the warehouse's answer with the names that it needs to be printed.
+
+    `is_withheld`: its number is not printed, because it would give a small one beside it away.
+    """
 
     row: Row
     place: PlaceFacts
     cell_name: Text
     counted: str
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)

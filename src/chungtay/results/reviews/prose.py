@@ -12,7 +12,7 @@ import yaml
 from chungtay.kernel.numbers import number_words
 from chungtay.results.reviews.composition import NO_TEXT, FigureRef, OtherClaim, Part, Sentence, Span, TableRow, Text
 from chungtay.results.reviews.grouping import UNSTATED, Group, by_whole
-from chungtay.results.reviews.showing import counted_units, in_part, standing
+from chungtay.results.reviews.showing import WITHHELD, counted_units, in_part, standing
 
 _SLOT = re.compile(r"\{([^}]*)\}")
 LANGUAGES = ("vi", "en")
@@ -137,7 +137,7 @@ def _template(row: TableRow, language: str) -> tuple[str, str, str]:
 
 def _figure(row: TableRow, unit: str, language: str) -> FigureRef:
     words = row.shown.words.of(language)
-    bare = row.nature == "ratio" or unit in ("", "%")
+    bare = row.nature == "ratio" or unit in ("", "%") or row.shown == WITHHELD
     joint = " of " if language == "en" and not any(letter.isdigit() for letter in words) else " "
     return FigureRef(row.figure_ids, words if bare else f"{words}{joint}{unit}")
 

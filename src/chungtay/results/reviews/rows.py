@@ -2,7 +2,7 @@
 
 from chungtay.results.reviews.composition import NO_TEXT, OtherClaim, Span, TableRow
 from chungtay.results.reviews.inputs import IndicatorFacts, ReviewRow
-from chungtay.results.reviews.showing import difference, is_small, kept_small, shown
+from chungtay.results.reviews.showing import WITHHELD, difference, is_small, kept_small, shown
 from chungtay.results.warehouse.questions import Row
 
 
@@ -10,6 +10,8 @@ def table_row(item: ReviewRow, indicator: IndicatorFacts) -> TableRow:
     """A line of a table from a row of the warehouse's answer."""
     row = item.row
     per_cent = indicator.nature == "ratio"
+    value = shown(row.total, row.absence, row.denominator, per_cent=per_cent)
+    others = tuple(_other(row, other, indicator) for other in row.beside if other.period == row.period)
     return TableRow(
         indicator=row.indicator,
         name=indicator.name,
@@ -22,14 +24,15 @@ def table_row(item: ReviewRow, indicator: IndicatorFacts) -> TableRow:
         cell=row.cell,
         cell_name=item.cell_name,
         basis=row.basis.value,
-        shown=kept_small(shown(row.total, row.absence, row.denominator, per_cent=per_cent), indicator.threshold),
-        others=tuple(_other(row, other, indicator) for other in row.beside if other.period == row.period),
+        shown=WITHHELD if item.is_withheld else kept_small(value, indicator.threshold),
+        others=() if item.is_withheld else others,
         counted=item.counted,
         stated=row.stated,
         received=row.received,
         expected=row.expected,
         partial=row.partial,
-        figure_ids=tuple(sorted(row.figure_ids)),
+        # A link would lead a partner to the very number that is withheld.
+        figure_ids=() if item.is_withheld else tuple(sorted(row.figure_ids)),
     )
 
 

@@ -13,6 +13,10 @@ _MAP_DATE = date(2025, 7, 1)
 """From this day communes are xã, phường, đặc khu; before it xã, phường, thị trấn."""
 
 
+WITHHELD = Shown(Text("được che", "withheld"), hidden=True)
+"""A number that would give a small one beside it away."""
+
+
 def shown(
     total: Total | None,
     absence: Absence | None = None,

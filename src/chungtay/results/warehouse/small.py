@@ -7,7 +7,7 @@ the smallest that suffice, until every small part could still be at least two nu
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TypeVar
 
 from chungtay.results.warehouse.questions import Row
@@ -52,8 +52,8 @@ def kept_with(
     already = tuple(key for key in withheld if key not in small and key in values)
     free = sorted((key for key in values if key not in small and key not in already), key=lambda k: (values[k], str(k)))
     free = [key for key in free if values[key] > 0]
-    trials = [(), *((key,) for key in free), *accumulate(((key,) for key in free), lambda a, b: (*a, *b))]
-    for more in trials:
+    single = [(key,) for key in free]
+    for more in chain([()], single, accumulate(single, lambda so_far, key: (*so_far, *key))):
         chosen = (*already, *more)
         if not few or _is_open(few, [values[key] for key in chosen], threshold):
             return frozenset(chosen)
