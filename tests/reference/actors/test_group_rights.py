@@ -30,7 +30,7 @@ def test_a_group_belongs_to_the_territory_of_the_body_that_made_it(cast: Any) ->
 
 def test_only_bodies_of_the_centre_make_nationwide_groups(cast: Any) -> None:
     assert made(cast.dung).owner is None
-    lower = officer(cast, "X", Line.MEMBER, Level.PROVINCE, "vn")
+    lower = officer(cast, "X-1", Line.MEMBER, Level.PROVINCE, "vn")
     with pytest.raises(NotAllowed, match="DIABAN-403"):
         made(lower, "khac")
 
@@ -38,12 +38,12 @@ def test_only_bodies_of_the_centre_make_nationwide_groups(cast: Any) -> None:
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.ADMINISTRATOR])
 def test_who_only_reads_or_keeps_accounts_makes_no_group(cast: Any, role: Role) -> None:
     with pytest.raises(NotAllowed, match="DIABAN-403"):
-        made(officer(cast, "X", Line.FRONT, Level.PROVINCE, "p01@2025", role))
+        made(officer(cast, "X-1", Line.FRONT, Level.PROVINCE, "p01@2025", role))
 
 
 def test_officers_of_the_body_keep_its_group_and_nobody_else(cast: Any) -> None:
     group = made(cast.chi)
-    front = officer(cast, "X", Line.FRONT, Level.PROVINCE, "p01@2025")
+    front = officer(cast, "X-1", Line.FRONT, Level.PROVINCE, "p01@2025")
     keep = {user: groups.may_keep_group(user, group) for user in (cast.binh, cast.chi, cast.dung, cast.an, front)}
     assert list(keep.values()) == [True, True, False, False, False]
 
