@@ -117,6 +117,11 @@ def _sum(made: Objects) -> dict[str, Any]:
     return {"id": made.review.pk, "key": sha256(str(made.figure_id).encode()).hexdigest()[:16]}
 
 
+def _cell(made: Objects) -> dict[str, Any]:
+    """The first row of the form, written with a number."""
+    return {"i": made.first_item, "t": "12", "a": "", "n": "", "v": "0"}
+
+
 SIGNED_IN = roles("reporter", "approver", "partner", "administrator")
 LISTS = roles("reporter", "approver", "partner")
 ROWS: dict[str, Row] = {
@@ -157,6 +162,20 @@ ROWS: dict[str, Row] = {
     "reading_confirm_sure": deed(REPORTER, "reading", lambda made: {"id": made.reading.pk}),
     "reading_submit": deed(REPORTER, "batch", lambda made: {"id": made.reading.pk}),
     "source_content": page(ORIGINALS, lambda made: {"id": made.source_id}),
+    # forms being filled in
+    "drafts": page(roles("reporter")),
+    "draft_open": deed(
+        roles("reporter"),
+        "draft",
+        NOTHING,
+        lambda made: {"mau": "monthly-commune", "dia-ban": made.place.key, "ky": "2026-01"},
+        may={"reporter": TERRITORY},
+    ),
+    "draft": Row(REPORTER, post="draft", args=lambda made: {"id": made.draft.pk}, body=lambda made: {"do": "save"}),
+    "draft_cells": deed(REPORTER, PAGE, lambda made: {"id": made.draft.pk}, _cell),
+    "draft_undo": deed(REPORTER, PAGE, lambda made: {"id": made.draft.pk}),
+    "draft_findings": page(REPORTER, lambda made: {"id": made.draft.pk}),
+    "draft_restore": deed(REPORTER, "draft", lambda made: {"id": made.thrown.pk}),
     # figures and what is decided of them
     "batches": page(LISTS),
     "batch": page(READERS, lambda made: {"id": made.submitted.pk}),

@@ -22,6 +22,7 @@ from chungtay import flow
 from chungtay.checks.queries import findings_of
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake import services as reading
+from chungtay.gathering.intake.drafts import services as drafts
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
 from chungtay.kernel.periods import decree_month, programme_term
 from chungtay.kernel.quantities import Quantity
@@ -30,6 +31,7 @@ from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.reference.actors import groups
 from chungtay.reference.actors.queries import Level, Line, Role
 from chungtay.reference.actors.services import account_create, body_create
+from chungtay.reference.forms.queries import form_items
 from chungtay.reference.places.queries import place_get
 
 ROLES = tuple(Role.values)
@@ -77,6 +79,9 @@ class Objects:
     place: Any
     reading: Any = None
     candidate_id: int = 0
+    draft: Any = None
+    thrown: Any = None
+    first_item: int = 0
     submitted: Any = None
     finding_id: int = 0
     approved: Any = None
@@ -158,6 +163,9 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.finding_id = next(f.pk for f in findings_of(made.submitted.pk) if f.severity == "block")
     made.reading = _received(reporter, word_file(owner, "Tháng sau."), DECEMBER)
     made.candidate_id = _settled(reporter, made.reading).pk
+    made.draft, made.thrown = (_draft(reporter, month) for month in (2, 3))
+    made.first_item = form_items(made.draft.form)[0].id
+    drafts.draft_discard(by=reporter, draft=made.thrown)
     made.programme = _programme(world, approver, owner)
     snapshot = flow.snapshot_freeze(by=approver, programme=made.programme, place=made.place, period=TERM)
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
@@ -210,6 +218,13 @@ def _settled(by: Any, found: Any) -> Any:
         kept = reading.candidate_correct(by=by, candidate_id=candidate.pk, place=found.place, period=_period(found))
     assert kept is not None
     return kept
+
+
+def _draft(by: Any, month: int) -> Any:
+    place = by.body.place
+    return flow.draft_open(
+        by=by, body=by.body, form_code="monthly-commune", place=place, period=decree_month(2026, month)
+    )
 
 
 def _period(found: Any) -> Any:

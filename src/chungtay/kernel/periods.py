@@ -241,3 +241,14 @@ def year_before(period: Period) -> Period | None:
         return None
     number, year = _ordinal(period)
     return _PARTS[period.regime][0](year - 1, number)
+
+
+def is_on_clock(period: Period) -> bool:
+    """Whether the two dates are those of a period of its regime: a decree month that begins on the 20th is none.
+
+    Terms, spans and days have any dates.
+    """
+    number, year = _ordinal(period)
+    if period.regime in _PARTS:
+        return _PARTS[period.regime][0](year, number) == period
+    return period.regime not in _YEARS or _YEARS[period.regime](period.end.year) == period

@@ -69,6 +69,11 @@ class Due:
         return not self.is_sent and self.state != DecisionKind.RETURNED and self.reading_id is None
 
     @property
+    def written(self) -> str:
+        """The period as addresses and forms hold it."""
+        return written(self.period)
+
+    @property
     def address(self) -> str:
         """Where it is handed in, with form, place and period filled in."""
         asked = {"mau": self.form.code, "dia-ban": place_label(self.place, language()), "ky": written(self.period)}

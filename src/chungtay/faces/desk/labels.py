@@ -10,6 +10,7 @@ STATES: dict[str, Promise] = {
     "withdrawn": _("Đã rút"),
     "published": _("Đã công khai"),
     "reading": _("Đang đọc"),
+    "drafting": _("Đang điền"),
     "due": _("Đến hạn"),
     "late": _("Quá hạn"),
     "proposed": _("Chưa xem"),

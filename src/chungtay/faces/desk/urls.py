@@ -5,7 +5,18 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from chungtay.faces.desk.audience import PUBLIC, audience
-from chungtay.faces.desk.views import batches, entry, figures, groups, home, programmes, readings, reports, reviews
+from chungtay.faces.desk.views import (
+    batches,
+    drafts,
+    entry,
+    figures,
+    groups,
+    home,
+    programmes,
+    readings,
+    reports,
+    reviews,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,6 +35,13 @@ urlpatterns = [
     path("bao-cao/<int:id>/so/moi/", readings.candidate_new, name="candidate_new"),
     path("bao-cao/<int:id>/chac-chan/", readings.confirm_sure, name="reading_confirm_sure"),
     path("bao-cao/<int:id>/trinh/", readings.submit, name="reading_submit"),
+    path("phieu/", drafts.drafts_open, name="drafts"),
+    path("phieu/mo/", drafts.draft_open, name="draft_open"),
+    path("phieu/<int:id>/", drafts.draft, name="draft"),
+    path("phieu/<int:id>/o/", drafts.draft_cells, name="draft_cells"),
+    path("phieu/<int:id>/hoan-lai/", drafts.draft_undo, name="draft_undo"),
+    path("phieu/<int:id>/kiem-tra/", drafts.draft_findings, name="draft_findings"),
+    path("phieu/<int:id>/lay-lai/", drafts.draft_restore, name="draft_restore"),
     path("dot-so-lieu/", batches.batches, name="batches"),
     path("dot-so-lieu/<int:id>/", batches.batch, name="batch"),
     path("dot-so-lieu/<int:id>/quyet-dinh/", batches.decide, name="batch_decide"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from chungtay.gathering.approval.models import ReturnMark
 from chungtay.ledger.queries import batches_in, batches_visible, decisions_of
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.actors.queries import Role
@@ -42,3 +43,10 @@ def _has_newer(user: User, batch: Batch) -> bool:
     same = {"body": batch.body_id, "form": batch.form_id, "place": batch.place_id}
     when = {"start": batch.start, "end": batch.end, "regime": batch.regime}
     return batches_visible(user).filter(**same, **when, version__gt=batch.version).exists()
+
+
+def return_marks(batch_id: int) -> dict[int, str]:
+    """By figure id, why the last return of the batch asks to put it right; empty where it names no figure."""
+    marks = ReturnMark.objects.filter(decision__batch=batch_id).order_by("decision")
+    last = marks.values_list("decision", flat=True).last()
+    return dict(marks.filter(decision=last).values_list("figure", "reason")) if last is not None else {}

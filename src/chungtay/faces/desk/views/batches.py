@@ -20,12 +20,14 @@ from chungtay.checks import services as check_services
 from chungtay.checks.rules import rule_get
 from chungtay.faces.desk import labels
 from chungtay.faces.desk.audience import READERS, REPORTERS, Audience, DeskRequest, audience
+from chungtay.faces.desk.dues import written
 from chungtay.faces.desk.paging import matching, paged
 from chungtay.faces.desk.showing import FigureLine, figure_lines
 from chungtay.faces.desk.telling import ProblemWords, language, telling, words
 from chungtay.gathering.approval import policies
 from chungtay.gathering.intake import queries as intake
 from chungtay.kernel.errors import Refusal
+from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.actors.policies import sees_place
@@ -131,6 +133,7 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "link": ledger.link_of(found),
         "reading": reading,
         "may_redo": reading is not None and state == DecisionKind.RETURNED and user.role == "reporter",
+        "correction": _correction(user, found, state) if reading is None else None,
     }
 
 
@@ -163,6 +166,14 @@ def checked(batch_id: int) -> dict[str, Any] | None:
 def _may_explain(user: User, found: Batch, state: Any) -> bool:
     """Whoever reports for the body, while the batch waits for its decision."""
     return user.role == "reporter" and user.body_id == found.body_id and state == DecisionKind.SUBMITTED
+
+
+def _correction(user: User, found: Batch, state: DecisionKind | None) -> dict[str, str] | None:
+    """What opens the form again to put this report right; None where it is not the account's, or waits."""
+    if state in (None, DecisionKind.SUBMITTED) or not policies.may_submit(user, found.body, found.place):
+        return None
+    period = Period(found.start, found.end, Regime(found.regime))
+    return {"code": found.form.code, "place": found.place.key, "period": written(period)}
 
 
 def _may(user: User, found: Batch, kind: DecisionKind) -> bool:

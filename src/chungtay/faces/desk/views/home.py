@@ -17,6 +17,7 @@ from chungtay.faces.desk.audience import SIGNED_IN, DeskRequest, audience
 from chungtay.faces.desk.dues import dues_of
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake import queries as intake
+from chungtay.gathering.intake.drafts import queries as drafts
 from chungtay.gathering.programmes import queries as programmes
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from chungtay.faces.desk.dues import Due
-    from chungtay.gathering.intake.models import ReportReading
+    from chungtay.gathering.intake.models import Draft, ReportReading
     from chungtay.gathering.programmes.models import Programme
     from chungtay.ledger.models import Batch
     from chungtay.reference.actors.models import User
@@ -44,6 +45,8 @@ class Task:
     state: str
     deed: str
     note: str = ""
+    opens: Due | None = None
+    """What is begun by filling in its form, where that is the first way; `address` is then the other one."""
 
 
 @audience(*SIGNED_IN)
@@ -72,12 +75,18 @@ def tasks(user: User, owed: Sequence[Due] = ()) -> list[Task]:
     due = [_due_task(item, user) for item in owed if item.is_open]
     until = {item.reading_id: item for item in owed}
     begun = [_reading_task(r, until.get(r.pk)) for r in _unfinished(user)] if user.role == "reporter" else []
+    begun += [_draft_task(draft, owed) for draft in drafts.drafts_visible(user)]
+    drafted = {_key(task) for task in begun}
+    due = [task for task in due if _key(task) not in drafted]
     return sorted(waiting, key=lambda task: task.state != DecisionKind.RETURNED) + due + begun
 
 
 def _due_task(due: Due, user: User) -> Task:
     state = _lateness(due)
-    return Task(due.address, due.place, due.period, due.form, user.body, state, _("Gửi báo cáo"), _until(due))
+    by_form = due.form.regime != Regime.PROGRAMME_TERM
+    deed = _("Điền phiếu") if by_form else _("Gửi báo cáo")
+    opens = due if by_form else None
+    return Task(due.address, due.place, due.period, due.form, user.body, state, deed, _until(due), opens)
 
 
 def _lateness(due: Due) -> str:
@@ -110,6 +119,21 @@ def _reading_task(reading: ReportReading, due: Due | None) -> Task:
     period = Period(reading.start, reading.end, Regime(reading.regime))
     address, note = reverse("reading", args=[reading.pk]), _until(due) if due is not None else ""
     return Task(address, reading.place, period, reading.form, reading.body, "reading", _("Đọc tiếp"), note)
+
+
+def _key(task: Task) -> tuple[object, ...]:
+    return task.form.code, task.place.pk, task.period, task.body.pk
+
+
+def _draft_task(draft: Draft, owed: Sequence[Due]) -> Task:
+    period = Period(draft.start, draft.end, Regime(draft.regime))
+    due = next(
+        (d for d in owed if (d.form.code, d.place.pk, d.period) == (draft.form.code, draft.place_id, period)), None
+    )
+    note = _until(due) if due is not None else ""
+    return Task(
+        reverse("draft", args=[draft.pk]), draft.place, period, draft.form, draft.body, "drafting", _("Điền tiếp"), note
+    )
 
 
 def _card(programme: Programme, user: User) -> dict[str, object]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from chungtay.gathering.intake.drafts.contents import BLANK as BLANK
-from chungtay.gathering.intake.drafts.contents import Content, content_of, entry_of, is_answered, row_words
+from chungtay.gathering.intake.drafts.contents import Content as Content
+from chungtay.gathering.intake.drafts.contents import content_of as content_of
+from chungtay.gathering.intake.drafts.contents import entry_of, is_answered, row_words
 from chungtay.gathering.intake.models import Draft, DraftCell, ReportReading
 from chungtay.gathering.intake.models import Origin as Origin
 from chungtay.kernel.errors import NotAllowed, Problem, Refusal
@@ -22,6 +24,8 @@ from chungtay.reference.forms.asking import period_asked
 from chungtay.reference.forms.queries import form_items
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from chungtay.ledger.models import Batch
@@ -170,17 +174,30 @@ def claims_of_draft(draft: Draft) -> list[Claim]:
     return claims
 
 
+def lines_readable(draft: Draft) -> list[DraftLine]:
+    """The rows that could be sent as they stand, in the form's order."""
+    return [line for line in draft_lines(draft) if line.is_answered and problem_of(line.content, line.item) is None]
+
+
 def claims_readable(draft: Draft) -> list[Claim]:
-    """The same while it is being filled in: rows that cannot be read yet are left out."""
+    """Their claims, one for each of `lines_readable`."""
     period = period_of(draft)
-    claims = []
-    for line in draft_lines(draft):
-        try:
-            if line.is_answered:
-                claims.append(_claim(draft, line, period))
-        except Refusal:
-            continue
-    return claims
+    return [_claim(draft, line, period) for line in lines_readable(draft)]
+
+
+def problem_of(content: Content, item: ItemFacts) -> Problem | None:
+    """What keeps a cell from being read (NHAP-101 to 105); None where nothing does."""
+    try:
+        entry_of(content, item)
+    except Refusal as refusal:
+        return refusal.problems[0]
+    return None
+
+
+def filled_counts(draft_ids: Sequence[int]) -> dict[int, int]:
+    """How many rows of each draft are answered; drafts without any are left out."""
+    answered = DraftCell.objects.filter(draft__in=draft_ids).exclude(origin=Origin.OFFERED).exclude(text="", absence="")
+    return dict(answered.values_list("draft").annotate(count=Count("pk")))
 
 
 def _claim(draft: Draft, line: DraftLine, period: Period) -> Claim:

@@ -27,6 +27,7 @@ from chungtay.gathering.intake.drafts.contents import (
 from chungtay.gathering.intake.drafts.prefill import prefilled
 from chungtay.gathering.intake.models import Draft, DraftCell, Origin
 from chungtay.kernel.errors import NotAllowed, Problem, Refusal
+from chungtay.kernel.periods import is_on_clock
 from chungtay.reference.actors.policies import is_above
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.forms.queries import form_items
@@ -286,7 +287,7 @@ def _check_who(by: User, body: Body) -> None:
 
 
 def _check_period(form: Form, period: Period) -> None:
-    if period.regime.value != form.regime:
+    if period.regime.value != form.regime or not is_on_clock(period):
         raise Refusal.of(
             "NHAP-208",
             "Kỳ báo cáo / Period",

@@ -1,0 +1,381 @@
+// The entry grid by keyboard, saving cell by cell. The page is a plain form that works without this script; here every
+// change is sent as it is made, with the version that was seen, and the server's history is what undoing asks for.
+
+const form = document.querySelector("[data-grid]");
+const said = form.dataset;
+const state = form.querySelector("[data-state]");
+const found = form.querySelector("[data-found]");
+const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+const AGAIN = 3000; // ms until a failed saving is tried again
+const QUIET = 700; // ms without a change until the checks are asked
+
+document.documentElement.classList.add("has-script");
+
+// --- rows ----------------------------------------------------------------------------------------
+
+const rows = new Map();
+for (const tr of form.querySelectorAll("tr[data-item]")) {
+  const id = tr.dataset.item;
+  const row = { id, tr, text: field("t"), kind: field("a"), note: field("n"), seal: field("s"), said: document.getElementById(`m-${id}`) };
+  row.version = parseInt(row.seal.value, 10);
+  row.base = content(row);
+  row.offer = row.text.dataset.offer ?? "";
+  rows.set(id, row);
+  function field(name) { return tr.querySelector(`[name="${name}-${id}"]`); }
+}
+const order = [...rows.values()];
+const dirty = new Set();
+let busy = false;
+let editing = false;
+let started = "";
+let retry = null;
+let asking = null;
+
+function content(row) { return { t: row.text.value.trim(), a: row.kind.value, n: row.note.value.trim() }; }
+function same(a, b) { return a.t === b.t && a.a === b.a && a.n === b.n; }
+function rowOf(element) { return rows.get(element?.closest?.("tr[data-item]")?.dataset.item); }
+
+function show(row, cell) {
+  row.text.value = cell.t;
+  row.kind.value = cell.a;
+  row.note.value = cell.n;
+  if (cell.n) row.note.closest("details").open = true;
+  row.base = content(row);
+}
+
+function tell(row, kind, text) {
+  row.said.querySelectorAll(`.grid__${kind}`).forEach((old) => old.remove());
+  if (!text) return null;
+  const line = document.createElement("p");
+  line.className = `grid__${kind}`;
+  line.textContent = text;
+  row.said.append(line);
+  return line;
+}
+
+function offer(row, text) {
+  row.offer = text;
+  row.text.placeholder = text;
+  const line = row.said.querySelector(".grid__offer");
+  if (line) line.hidden = !text;
+}
+
+// --- saving --------------------------------------------------------------------------------------
+
+function commit(row) {
+  if (!row || row.text.readOnly || same(content(row), row.base)) return;
+  dirty.add(row);
+  flush();
+}
+
+async function post(address, fields) {
+  const body = new URLSearchParams(fields);
+  const answer = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token } });
+  if (answer.redirected || !(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+async function flush() {
+  if (busy || !dirty.size) return;
+  clearTimeout(retry);
+  busy = true;
+  const sent = [...dirty].map((row) => [row, content(row)]);
+  dirty.clear();
+  state.textContent = said.saidSaving;
+  try {
+    const fields = sent.flatMap(([row, now]) => [["i", row.id], ["t", now.t], ["a", now.a], ["n", now.n], ["v", String(row.version)]]);
+    const answer = await post(said.cells, fields);
+    if (answer.told) state.textContent = answer.told.join(" ");
+    else {
+      for (const [index, cell] of answer.cells.entries()) saved(...sent[index], cell);
+      state.textContent = said.saidSaved;
+      ask();
+    }
+  } catch {
+    for (const [row] of sent) dirty.add(row);
+    state.textContent = said.saidLost;
+    retry = setTimeout(flush, AGAIN);
+    busy = false;
+    return;
+  }
+  busy = false;
+  count();
+  flush();
+}
+
+function saved(row, sent, cell) {
+  row.version = cell.v;
+  const problem = tell(row, "bad", cell.problem ?? "");
+  row.tr.classList.toggle("is-bad", Boolean(problem));
+  row.tr.classList.toggle("is-torn", Boolean(cell.theirs));
+  row.theirs = cell.theirs ?? null;
+  if (cell.theirs) return torn(row, sent, cell);
+  if (cell.kept === false) return;
+  row.seal.value = cell.s;
+  tell(row, "torn", "");
+  const now = content(row);
+  if (same(now, sent)) show(row, cell);
+  else row.base = { t: cell.t, a: cell.a, n: cell.n };
+  offer(row, cell.offer);
+}
+
+function torn(row, mine, cell) {
+  const line = tell(row, "torn", `${said.saidTheirs}: ${cell.theirs.words} · ${said.saidMine}: ${mine.t || row.kind.selectedOptions[0].textContent} `);
+  for (const [words, key, deed] of [[said.saidKeep, "F8", keep], [said.saidTake, "F9", take]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--s";
+    button.textContent = `${words} (${key})`;
+    button.addEventListener("click", () => deed(row));
+    line.append(button, " ");
+  }
+}
+
+function keep(row) {
+  if (!row.theirs) return;
+  row.base = { t: row.theirs.t, a: row.theirs.a, n: row.theirs.n };
+  row.theirs = null;
+  tell(row, "torn", "");
+  commit(row);
+}
+
+function take(row) {
+  if (!row.theirs) return;
+  show(row, row.theirs);
+  row.theirs = null;
+  row.tr.classList.remove("is-torn");
+  tell(row, "torn", "");
+  count();
+}
+
+async function settle() {
+  while (busy || dirty.size) {
+    flush();
+    await new Promise((done) => setTimeout(done, 40));
+  }
+}
+
+async function undo() {
+  await settle();
+  const answer = await post(said.undo, []);
+  const cells = answer.cells ?? [];
+  for (const cell of cells) {
+    const row = rows.get(String(cell.i));
+    row.version = cell.v;
+    row.seal.value = cell.s;
+    show(row, cell);
+    offer(row, cell.offer);
+    tell(row, "bad", "");
+    row.tr.classList.remove("is-bad");
+  }
+  state.textContent = answer.told?.join(" ") ?? (cells.length ? said.saidSaved : said.saidNothing);
+  if (cells.length) go(rows.get(String(cells[0].i)));
+  count();
+  ask();
+}
+
+// --- what stands beside --------------------------------------------------------------------------
+
+function count() {
+  const filled = order.filter((row) => row.text.value.trim() || row.kind.value).length;
+  form.querySelector("[data-filled]").textContent = filled;
+  form.querySelector("[data-bar]").value = filled;
+  for (const link of form.querySelectorAll(".grid__sections a")) {
+    let here = 0;
+    let all = 0;
+    for (let tr = document.querySelector(link.hash)?.nextElementSibling; tr?.dataset.item; tr = tr.nextElementSibling) {
+      const row = rows.get(tr.dataset.item);
+      all += 1;
+      here += row.text.value.trim() || row.kind.value ? 1 : 0;
+    }
+    link.lastElementChild.textContent = `${here}/${all}`;
+    link.classList.toggle("is-done", here === all);
+  }
+}
+
+function ask() {
+  clearTimeout(asking);
+  asking = setTimeout(check, QUIET);
+}
+
+async function check() {
+  if (busy || dirty.size) return ask();
+  const answer = await fetch(said.findings);
+  if (!answer.ok || answer.redirected) return;
+  found.innerHTML = await answer.text();
+  found.hidden = false;
+  order.forEach((row) => tell(row, "find", ""));
+  const lines = [...found.querySelectorAll("[data-finding]")];
+  for (const line of lines) {
+    for (const id of line.dataset.items.split(" ").filter(Boolean)) {
+      const row = rows.get(id);
+      const mark = document.createElement("p");
+      mark.className = `grid__find grid__find--${line.dataset.finding}`;
+      mark.textContent = line.dataset.words;
+      row?.said.append(mark);
+    }
+  }
+  form.querySelector("[data-tally]").textContent = lines.length ? found.querySelector("h2").textContent : "";
+}
+
+// --- keys ----------------------------------------------------------------------------------------
+
+function go(row) {
+  if (!row) return;
+  row.text.focus({ preventScroll: true });
+  row.text.select();
+  row.tr.scrollIntoView({ block: "nearest" });
+}
+
+function step(row, by) {
+  let at = order.indexOf(row) + by;
+  while (order[at]?.text.readOnly) at += by;
+  go(order[at]);
+}
+
+function restore(row) {
+  row.text.value = started;
+  editing = false;
+  row.text.select();
+}
+
+function accept(...which) {
+  for (const row of which) {
+    if (!row.offer || row.text.value.trim() || row.kind.value) continue;
+    row.text.value = row.offer;
+    dirty.add(row);
+  }
+  flush();
+}
+
+async function send() {
+  commit(rowOf(document.activeElement));
+  await settle();
+  if (order.some((row) => row.theirs)) return go(order.find((row) => row.theirs));
+  form.requestSubmit(form.querySelector("[data-send]"));
+}
+
+const leave = (row) => { commit(row); editing = false; };
+const deeds = {
+  Enter: (row, event) => { leave(row); step(row, event.shiftKey ? -1 : 1); },
+  ArrowDown: (row) => { leave(row); step(row, 1); },
+  ArrowUp: (row) => { leave(row); step(row, -1); },
+  Escape: (row) => restore(row),
+  F2: (row) => { editing = true; row.text.setSelectionRange(row.text.value.length, row.text.value.length); },
+  F8: (row) => keep(row),
+  F9: (row) => take(row),
+};
+
+form.addEventListener("keydown", (event) => {
+  const row = rowOf(event.target);
+  const command = event.ctrlKey || event.metaKey;
+  if (command && event.key === "Enter") {
+    event.preventDefault();
+    return void send();
+  }
+  if (command && event.key.toLowerCase() === "z" && !event.shiftKey && !(row && event.target !== row.kind && event.target.value !== startedOf(row, event.target))) {
+    event.preventDefault();
+    return void undo();
+  }
+  if (command || event.altKey || !row) return;
+  if (event.target === row.note && event.key === "Enter") {
+    event.preventDefault();
+    commit(row);
+    return step(row, 1);
+  }
+  if (event.target === row.kind && event.key === "Enter") {
+    event.preventDefault();
+    return step(row, 1);
+  }
+  if (event.target !== row.text) return;
+  if (Object.hasOwn(deeds, event.key)) {
+    event.preventDefault();
+    deeds[event.key](row, event);
+  } else if (!editing && event.key === "ArrowRight" && row.text.value === started) {
+    event.preventDefault();
+    row.kind.focus();
+  } else if (event.key === "=" && row.offer) {
+    event.preventDefault();
+    accept(row);
+    step(row, 1);
+  } else if (event.key === "?") {
+    event.preventDefault();
+    open("keys");
+  }
+});
+
+function startedOf(row, element) { return element === row.text ? started : row.base.n; }
+
+form.addEventListener("focusin", (event) => {
+  const row = rowOf(event.target);
+  if (!row || event.target !== row.text) return;
+  editing = false;
+  started = row.text.value;
+  row.text.select();
+});
+form.addEventListener("focusout", (event) => commit(rowOf(event.target)));
+form.addEventListener("dblclick", (event) => { editing = Boolean(rowOf(event.target)); });
+form.addEventListener("input", (event) => {
+  const row = rowOf(event.target);
+  if (row && event.target === row.text && row.text.value) row.kind.value = "";
+});
+form.addEventListener("change", (event) => {
+  const row = rowOf(event.target);
+  if (!row || event.target !== row.kind) return;
+  if (row.kind.value) row.text.value = "";
+  commit(row);
+});
+
+form.addEventListener("paste", (event) => {
+  const row = rowOf(event.target);
+  const block = event.clipboardData.getData("text/plain");
+  if (!row || event.target !== row.text || !/[\n\t]/.test(block)) return;
+  event.preventDefault();
+  const values = block.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t").at(-1).trim());
+  const open = order.slice(order.indexOf(row)).filter((other) => !other.text.readOnly);
+  for (const [index, value] of values.entries()) {
+    const target = open[index];
+    if (!target) break;
+    if (!value) continue;
+    target.text.value = value;
+    target.kind.value = "";
+    if (!same(content(target), target.base)) dirty.add(target);
+  }
+  flush();
+  go(open[Math.min(values.length, open.length) - 1]);
+});
+
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("button[name=do]");
+  const [deed, id] = (button?.value ?? "").split("-");
+  if (deed === "take") {
+    event.preventDefault();
+    accept(...(id ? [rows.get(id)] : order));
+    if (!id) button.hidden = true;
+  } else if (deed === "unlock") {
+    event.preventDefault();
+    const row = rows.get(id);
+    row.text.readOnly = false;
+    row.tr.classList.remove("is-locked");
+    form.elements.mo.value += `,${id}`;
+    button.closest("p").remove();
+    go(row);
+  } else if (deed === "send" && (busy || dirty.size)) {
+    event.preventDefault();
+    send();
+  }
+});
+
+function open(id) {
+  const dialog = document.getElementById(id);
+  if (dialog && !dialog.open) dialog.showModal();
+}
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-open]");
+  if (opener) open(opener.dataset.open);
+});
+addEventListener("beforeunload", (event) => { if (dirty.size || busy) event.preventDefault(); });
+
+count();
+if (order.some((row) => row.text.value || row.kind.value)) check();
+go(order.find((row) => !row.text.readOnly && !row.text.value && !row.kind.value) ?? order.find((row) => !row.text.readOnly));
