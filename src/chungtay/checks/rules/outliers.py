@@ -7,8 +7,9 @@
     all equal so far                 a first change, which is worth knowing and no suspicion
     fewer than eight                 NOT_ENOUGH_HISTORY, and never "nothing found"
 
-The number under test is never among those that it is compared with. Both directions count: a sudden zero is the more
-common mistake in reporting. Thresholds are those of Iglewicz and Hoaglin for the score, one in a thousand for counts.
+The number under test is never among those that it is compared with. Both directions count, and a zero where there was
+none in eight reports or more is always unusual: it is the more common mistake in reporting. Thresholds are those of
+Iglewicz and Hoaglin for the score, one in a thousand for counts.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ SMALL = 10.0
 UNUSUAL, EXTREME = 3.5, 6.75
 RARE = 0.001
 """Two-sided mid-p of the prediction for counts."""
-SCATTERED = 100.0
-"""Counts with a median under `SMALL` and a mean above this come in bursts; no prediction of a steady rate holds."""
+SCATTERED = 5.0
+"""Counts whose variance is more than this many times their mean come in bursts: no prediction of a steady rate holds,
+and the everyday number between two bursts would look rare. Chance takes a steady rate there once in ten million."""
 SPREAD = 10.0
 """A series that spans more than this many times is judged on logarithms."""
 YEARS_FOR_SEASON = 3
@@ -85,7 +87,7 @@ def judged(history: Sequence[float], tested: float, months: Sequence[int] | None
     value, level = (log1p(tested) if logarithmic else tested), 0.0
     if months and (left := _without_season(scaled, value, months)):
         scaled, value, level = left
-    return _by_score(scaled, value, level, middle, earlier, logarithmic=logarithmic, is_zero=tested == 0)
+    return _by_score(scaled, value, level, middle, earlier, logarithmic=logarithmic, is_stop=tested == 0 < min(history))
 
 
 def median(values: Sequence[float]) -> float:
@@ -119,21 +121,21 @@ def _by_score(
     earlier: int,
     *,
     logarithmic: bool,
-    is_zero: bool,
+    is_stop: bool,
 ) -> Judgement:
     middle = median(values)
     scale = _scale(values, middle)
     low, high = middle - UNUSUAL * scale + level, middle + UNUSUAL * scale + level
     if logarithmic:
         low, high = expm1(low), expm1(high)
-    if not scale:
-        same = tested == middle
-        # Rule 6 over rule 2: a stop after months of the very same number is what is missed most often.
-        answer = Answer.USUAL if same else Answer.EXTREME if is_zero else Answer.FIRST_CHANGE
-        return Judgement(answer, earlier, usual, max(0.0, low), high, tested > middle)
-    score = abs(tested - middle) / scale
-    answer = Answer.EXTREME if score > EXTREME else Answer.UNUSUAL if score > UNUSUAL else Answer.USUAL
-    return Judgement(answer, earlier, usual, max(0.0, low), high, tested > middle)
+    range_told = (max(0.0, low), high, tested > middle)
+    score = abs(tested - middle) / scale if scale else 0.0
+    if score > EXTREME:
+        return Judgement(Answer.EXTREME, earlier, usual, *range_told)
+    if score > UNUSUAL or is_stop:
+        return Judgement(Answer.UNUSUAL, earlier, usual, *range_told)
+    answer = Answer.USUAL if scale or tested == middle else Answer.FIRST_CHANGE
+    return Judgement(answer, earlier, usual, *range_told)
 
 
 def _without_season(
@@ -190,7 +192,8 @@ def _by_count(history: Sequence[float], tested: float, middle: float) -> Judgeme
     if tested != int(tested) or any(x != int(x) for x in history):
         return Judgement(Answer.NOT_APPLICABLE, len(history), middle)
     prediction = CountPrediction(sum(map(int, history)), len(history))
-    if prediction.mean > SCATTERED:
+    mean = sum(history) / len(history)
+    if sum((x - mean) ** 2 for x in history) > SCATTERED * mean * (len(history) - 1):
         return Judgement(Answer.NOT_APPLICABLE, len(history), middle)
     above = tested > prediction.mean
     if prediction.mid_p(int(tested)) < RARE:
