@@ -17,8 +17,9 @@ from chungtay.gathering.programmes.queries import programme_get
 from chungtay.gathering.programmes.services import programmes_load
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import programme_term
+from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.queries import batch_status, chain_verify, figures_of_batch
-from chungtay.ledger.types import DecisionKind
+from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.reference.places.queries import place_get
 from chungtay.reference.sources import queries as sources
 from chungtay.results.publishing.queries import composition_of as public_composition
@@ -143,3 +144,20 @@ def test_a_return_without_a_reason_is_refused(cast: Cast) -> None:
     batch = submitted(cast)
     with pytest.raises(Refusal):
         flow.batch_decide(by=cast.dung, batch=batch, kind=DecisionKind.RETURNED)
+
+
+def in_ten_years(cast: Cast, place: str, value: int) -> Any:
+    """Hà Nội states how many launches there were in the term, of its land under one of its two codes."""
+    claim = Claim("campaigns.launches", place_get(place).pk, TERM, Quantity.read(value))
+    where = place_get(place)
+    return flow.figures_submit(
+        by=cast.chi, body=cast.chi.body, form_code="programme-review", place=where, period=TERM, claims=[claim]
+    )
+
+
+@pytest.mark.parametrize(("now", "rules"), [(370, ["KT-006"]), (366, [])])
+def test_a_province_is_compared_with_what_it_was_before_the_reform(cast: Cast, now: int, rules: list[str]) -> None:
+    before = in_ten_years(cast, "p01@2013", 366)
+    flow.batch_decide(by=cast.dung, batch=before, kind=DecisionKind.APPROVED)
+    again = in_ten_years(cast, "p01@2025", now)
+    assert [finding.rule for finding in checks.findings_of(again.pk)] == rules

@@ -8,6 +8,7 @@ joins between rooms that may not know each other; everything else the faces ask 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from mimetypes import guess_type
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ from chungtay.ledger import services as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.forms.ruling import rules_read
+from chungtay.reference.places.queries import forerunners
 from chungtay.reference.sources import services as sources
 from chungtay.results.publishing import services as publishing
 from chungtay.results.reviews import services as reviews
@@ -288,23 +290,30 @@ def _beside(
     body: Body, form: Form, place: Place, period: Period, claims: Sequence[Claim], *, is_filled_in: bool = False
 ) -> tuple[list[RecordedFigure], Beside]:
     """What a report is read beside: the body's other figures of the years that it touches, its own series of the 36
-    periods before, what other bodies state for the same days, and what the form asks for; never its older versions."""
-    near = ledger_queries.figures_beside(
-        place=place,
-        period=Period(date(period.start.year - 1, 12, 15), date(period.end.year, 12, 31)),
-        indicators=check_queries.indicators_beside(claims),
-    )
+    periods before, what other bodies state for the same days, and what the form asks for; never its older versions.
+
+    What was counted in the unit that the place was before, with the same land, is read as counted in the place.
+    """
+    land = [place, *forerunners(place)]
+    years = Period(date(period.start.year - 1, 12, 15), date(period.end.year, 12, 31))
+    indicators = check_queries.indicators_beside(claims)
+    near = [
+        _counted_in(place, figure, old)
+        for old in land
+        for figure in ledger_queries.figures_beside(place=old, period=years, indicators=indicators)
+    ]
     same = (form.code, place.pk, period.start, period.end)
     mine = [f for f in near if f.body_id == body.pk]
     months = max(1, round(period.days / 30))
+    since = period.start.replace(year=max(1, period.start.year - 3 * months), day=1)
     beside = Beside(
-        history=ledger_queries.figures_of_reports(
-            body=body,
-            form_code=form.code,
-            place=place,
-            since=period.start.replace(year=max(1, period.start.year - 3 * months), day=1),
-            before=period.start,
-        ),
+        history=[
+            _counted_in(place, figure, old)
+            for old in land
+            for figure in ledger_queries.figures_of_reports(
+                body=body, form_code=form.code, place=old, since=since, before=period.start
+            )
+        ],
         attested=[f for f in near if f.body_id != body.pk and f.claim.period.overlaps(period)],
         form_rules=rules_read(form.rules),
     )
@@ -313,6 +322,11 @@ def _beside(
         beside |= Beside(asked=forms.form_items(form), sending=Sending(timezone.localdate(), due))
     others = [f for f in mine if same != (f.form_code, f.batch_place_id, f.batch_period.start, f.batch_period.end)]
     return others, beside
+
+
+def _counted_in(place: Place, figure: RecordedFigure, old: Place) -> RecordedFigure:
+    is_about_old = figure.claim.place_id == old.pk != place.pk
+    return replace(figure, claim=replace(figure.claim, place_id=place.pk)) if is_about_old else figure
 
 
 @transaction.atomic

@@ -192,3 +192,10 @@ def test_without_outlines_there_is_no_map_and_no_error(monkeypatch: pytest.Monke
     map_topology.cache_clear()
     assert map_topology("2025") is None
     map_topology.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("key", "before"), [("p42@2025", ["p42@2013"]), ("p15@2025", []), ("c00004@2025", []), ("p42@2013", []), ("vn", [])]
+)
+def test_only_a_unit_of_the_same_land_is_a_forerunner(key: str, before: list[str]):
+    assert [place.key for place in queries.forerunners(place_get(key))] == before

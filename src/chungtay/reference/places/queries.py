@@ -41,6 +41,7 @@ __all__ = [
     "Quality",
     "children",
     "descendants",
+    "forerunners",
     "group_find",
     "group_history",
     "group_is_visible",
@@ -236,6 +237,19 @@ def successors(place: Place) -> QuerySet[Succession]:
 def predecessors(place: Place) -> QuerySet[Succession]:
     """The old units that a unit of 2025 is made of, whole ones first."""
     return Succession.objects.filter(new=place).select_related("old").order_by("-kind", "-share", "old__key")
+
+
+def forerunners(place: Place) -> list[Place]:
+    """The old unit of the same level whose land is exactly the place's, in a list; empty where land was joined or cut.
+
+    What was counted in it may be set beside what is counted in the place: nothing but the name and the code changed.
+    """
+    made_of = list(predecessors(place)[:2])
+    if len(made_of) != 1:
+        return []
+    only = made_of[0]
+    is_whole = only.kind == Succession.Kind.WHOLE and only.share == 1 and only.old.level == place.level
+    return [only.old] if is_whole else []
 
 
 def populations(places: Iterable[Place], year: int, source: str) -> dict[int, int]:
