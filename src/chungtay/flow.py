@@ -8,7 +8,7 @@ joins between rooms that may not know each other; everything else the faces ask 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from mimetypes import guess_type
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from chungtay.checks import queries as check_queries
 from chungtay.checks import services as checks
 from chungtay.checks.rules.view import Beside, Sending
 from chungtay.gathering.approval import policies, sending
+from chungtay.gathering.approval import services as approval
 from chungtay.gathering.intake import queries as reading_queries
 from chungtay.gathering.intake import services as intake
 from chungtay.gathering.intake.drafts import queries as draft_queries
@@ -29,6 +30,7 @@ from chungtay.gathering.intake.workbooks import services as workbooks
 from chungtay.gathering.intake.workbooks.services import Received
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Period, Regime
+from chungtay.kernel.text import squeeze
 from chungtay.ledger import queries as ledger_queries
 from chungtay.ledger import services as ledger
 from chungtay.ledger.types import DecisionKind
@@ -144,8 +146,8 @@ def figures_submit(
 
     `reasons`: what the reporter says to the findings, by their keys, where somebody fills the form in.
     """
-    policies.check_submit(by, body, place)
-    policies.check_claims(by, claims)
+    policies.check_enter_for(by, body, place)
+    policies.check_claims(by, claims, body)
     batch = ledger.batch_append(
         by=by,
         body=body,
@@ -162,7 +164,7 @@ def figures_submit(
 def draft_open(*, by: User, body: Body, form_code: str, place: Place, period: Period) -> Draft:
     """The form of this report to be filled in: the open one, or a new one. What was returned, approved or withdrawn is
     put right in it. Refusals NHAP-207 while the report waits for a decision, NHAP-212 where it was read from a text."""
-    policies.check_submit(by, body, place)
+    policies.check_enter_for(by, body, place)
     last = ledger_queries.batch_latest(body=body, form_code=form_code, place=place, period=period)
     if last is not None and ledger_queries.batch_status(last.pk) is DecisionKind.SUBMITTED:
         raise Refusal.of(
@@ -197,7 +199,7 @@ def workbook_receive(
 ) -> Received:
     """A workbook comes in: it is read in a guarded child, passes the gate, is kept encrypted, and fills a draft for
     each of its periods. Refusals BANGTINH-1xx and NGUON-1xx, and nothing is kept then; what is sent again is known."""
-    policies.check_submit(by, body, body.place)
+    policies.check_enter_for(by, body, body.place)
     heard = workbooks.workbook_hear(
         by=by, body=body, content=content, filename=filename, layout=layout, place=place, period=period
     )
@@ -244,10 +246,10 @@ def draft_submit(
     cannot be read, NHAP-210 for rows without an answer, NHAP-211 for approved figures changed without a reason,
     DUYET-305 for findings that `reasons` (by their key) does not explain, DUYET-306 for those that must be mended."""
     held = drafts.draft_lock(by=by, draft=draft)
-    policies.check_submit(by, held.body, held.place)
+    policies.check_enter_for(by, held.body, held.place)
     draft_queries.check_answered(held)
     claims = draft_queries.claims_of_draft(held)
-    policies.check_claims(by, claims)
+    policies.check_claims(by, claims, held.body)
     batch = ledger.batch_append(
         by=by,
         body=held.body,
@@ -332,8 +334,53 @@ def _counted_in(place: Place, figure: RecordedFigure, old: Place) -> RecordedFig
 @transaction.atomic
 def batch_decide(*, by: User, batch: Batch, kind: DecisionKind, reason: str = "") -> Decision:
     """An approver returns or approves, or the sender withdraws: the policy says who and when, the ledger keeps it."""
-    policies.check_decide(by, batch, kind, reason)
-    return ledger.decision_append(by=by, batch=batch, kind=kind, reason=reason)
+    ledger.writing_wait()
+    behalf = policies.check_decide(by, batch, kind, reason)
+    return ledger.decision_append(by=by, batch=batch, kind=kind, reason=reason, on_behalf_of=behalf)
+
+
+@transaction.atomic
+def batch_return(*, by: User, batch: Batch, reason: str = "", marks: Mapping[int, str] | None = None) -> Decision:
+    """An approver returns a report at some of its figures, by id, each with its reason; the others are accepted.
+
+    With no marks the whole report comes back. As `batch_decide`, and the refusals of `approval.services.marks_checked`.
+    """
+    ledger.writing_wait()
+    kept = approval.marks_checked(batch, marks or {})
+    # Where every mark says why, nobody is made to say it again of the whole.
+    told = bool(kept) and all(kept.values())
+    said = f"Sửa {len(kept)} số liệu được đánh dấu" if told and not squeeze(reason) else reason
+    behalf = policies.check_decide(by, batch, DecisionKind.RETURNED, said)
+    decision = ledger.decision_append(by=by, batch=batch, kind=DecisionKind.RETURNED, reason=said, on_behalf_of=behalf)
+    approval.marks_keep(decision=decision, marks=kept)
+    return decision
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of many at once: the batches of which it was decided, in order, and why not of the others."""
+
+    done: tuple[int, ...]
+    refused: dict[int, Refusal]
+
+
+@transaction.atomic
+def batches_decide(*, by: User, batch_ids: Sequence[int], kind: DecisionKind, reason: str = "") -> Decided:
+    """The same decision of many batches in one writing of the ledger; each is judged by itself, as by `batch_decide`,
+    and what may not be decided is told with its reason and keeps nothing else back."""
+    ledger.writing_wait()
+    ids = list(dict.fromkeys(batch_ids))
+    batches, standings = ledger_queries.batches_get(ids), policies.standings_of(ids)
+    fit, behalf, refused = [], {}, {}
+    for pk in ids:
+        try:
+            found = policies.check_there(batches.get(pk), pk)
+            behalf[pk] = policies.check_decide(by, found, kind, reason, standings[pk])
+            fit.append(found)
+        except Refusal as refusal:
+            refused[pk] = refusal
+    ledger.decisions_append(by=by, batches=fit, kind=kind, reason=reason, on_behalf_of=behalf)
+    return Decided(tuple(batch.pk for batch in fit), refused)
 
 
 def snapshot_freeze(*, by: User, programme: Programme, place: Place, period: Period) -> Snapshot:

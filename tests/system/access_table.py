@@ -193,6 +193,17 @@ ROWS: dict[str, Row] = {
         lambda made: {"kind": "withdrawn", "reason": "Gửi nhầm kỳ"},
         may={"reporter": OWN},
     ),
+    "batch_return": deed(
+        OFFICERS,
+        "batch",
+        lambda made: {"id": made.submitted.pk},
+        lambda made: {"reason": "Thiếu số của tuần cuối"},
+        may={"approver": ABOVE},
+    ),
+    # Refused on the page itself, report by report: others' as if they did not exist, this one for its finding.
+    "queue": Row(
+        roles("reporter", "approver"), post=PAGE, body=lambda made: {"do": "chosen", "batch": [made.submitted.pk]}
+    ),
     "finding_waive": deed(
         {"approver": TERRITORY},
         "batch",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
+from django.db.models import Exists, OuterRef
+
 from chungtay.checks import rules
 from chungtay.checks.models import Checkup, Explanation, Finding, Waiver
 from chungtay.checks.rules.reasons import REASONS
@@ -18,7 +20,9 @@ from chungtay.reference.indicators.catalogue import catalogue, dimensions
 from chungtay.reference.places.queries import lies_within, places_by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from chungtay.checks.rules.view import Reason
     from chungtay.ledger.types import Claim, RecordedFigure
@@ -96,6 +100,29 @@ def rule_counts(batch_id: int) -> list[RuleCount]:
     for code, (passed, failed, untold) in sorted(checkup.counts.items() if checkup else ()):
         found.append(RuleCount(rules.rule_get(code), passed, failed, {REASONS[r]: n for r, n in untold.items()}))
     return found
+
+
+def blocking_in(batch_ids: Collection[int]) -> dict[int, list[Finding]]:
+    """`blocking` of several batches in one query; batches that nothing stops are left out."""
+    found: dict[int, list[Finding]] = {}
+    for finding in open_findings(batch_ids).filter(severity=Severity.BLOCK.value).order_by("rule", "pk"):
+        found.setdefault(finding.batch_id, []).append(finding)
+    return found
+
+
+def open_counts(batch_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """By batch, how many findings of each severity are not waived; batches without any are left out."""
+    found: dict[int, dict[str, int]] = {}
+    for batch_id, severity in open_findings(batch_ids).values_list("batch_id", "severity"):
+        counts = found.setdefault(batch_id, {})
+        counts[severity] = counts.get(severity, 0) + 1
+    return found
+
+
+def open_findings(batch_ids: Collection[int]) -> QuerySet[Finding]:
+    """The findings of some batches that nobody set aside."""
+    waived = Waiver.objects.filter(finding=OuterRef("pk"))
+    return Finding.objects.filter(~Exists(waived), batch__in=list(batch_ids))
 
 
 def finding_get(*, by: User, id: int) -> Finding:

@@ -7,7 +7,7 @@ What it cannot tell by itself: that links were cut off at the end, together with
 chain was computed anew. For that the head's digest is printed where the database's owner cannot reach it (in reviews).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from itertools import groupby
 
@@ -27,18 +27,24 @@ _LINK = ("Quyết định hoặc mắt xích đã bị thay đổi", "The decisi
 _OUTSIDE = ("Có quyết định nằm ngoài chuỗi", "A decision stands outside the chain")
 
 
-def link_append(decision: Decision, batch: Batch, before: DecisionKind | None) -> Link | None:
-    """Seal a decision that makes the batch stand, or that ends its standing; None for the others.
+def links_append(decisions: Sequence[Decision], before: Mapping[int, DecisionKind]) -> list[Link]:
+    """Seal the decisions that make a batch stand, or that end its standing, in the order given; others bear no link.
 
-    `before` is the batch's status until now. The caller holds the ledger's writing lock.
+    `before`: by batch id, the status until now. The caller holds the ledger's writing lock.
     """
-    if not (DecisionKind(decision.kind).stands or (before is not None and before.stands)):
-        return None
     sequence, previous = chain_head()
-    digest = link_digest(
-        sequence=sequence + 1, previous=previous, batch=batch.digest, decision=_decision_plain(decision)
-    )
-    return Link.objects.create(sequence=sequence + 1, decision=decision, previous=previous, digest=digest)
+    links = []
+    for decision in decisions:
+        until_now = before.get(decision.batch_id)
+        if not (DecisionKind(decision.kind).stands or (until_now is not None and until_now.stands)):
+            continue
+        sequence += 1
+        digest = link_digest(
+            sequence=sequence, previous=previous, batch=decision.batch.digest, decision=_decision_plain(decision)
+        )
+        links.append(Link(sequence=sequence, decision=decision, previous=previous, digest=digest))
+        previous = digest
+    return Link.objects.bulk_create(links)
 
 
 def chain_head() -> tuple[int, str]:

@@ -30,6 +30,7 @@ __all__ = [
     "batch_status",
     "batch_statuses",
     "batches_ended",
+    "batches_get",
     "batches_in",
     "batches_visible",
     "chain_head",
@@ -46,6 +47,7 @@ __all__ = [
     "figures_of_reports",
     "link_of",
     "rows_known",
+    "senders_of",
     "transaction_at",
     "transaction_now",
 ]
@@ -104,9 +106,25 @@ def batch_statuses(batch_ids: Iterable[int]) -> dict[int, DecisionKind]:
     return {pk: DecisionKind(kind) for pk, kind in rows.values_list("pk", "latest") if kind}
 
 
+def batches_get(ids: Iterable[int]) -> dict[int, Batch]:
+    """The batches with these ids, with their bodies up the line, whoever asks; unknown ids are left out."""
+    line = "body__parent__parent__parent__parent"
+    return Batch.objects.select_related(line, "form", "place", "source").in_bulk(list(set(ids)))
+
+
+def senders_of(batch_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """By batch, the accounts that sent it, in one query; batches that nobody sent are left out."""
+    found: dict[int, set[int]] = {}
+    sent = Decision.objects.filter(batch__in=list(batch_ids), kind=DecisionKind.SUBMITTED.value)
+    for batch_id, account in sent.values_list("batch_id", "decided_by_id"):
+        found.setdefault(batch_id, set()).add(account)
+    return {batch_id: frozenset(accounts) for batch_id, accounts in found.items()}
+
+
 def decisions_of(batch: Batch) -> list[Decision]:
     """Everything that was decided of the batch, first to last."""
-    return list(Decision.objects.filter(batch=batch).select_related("decided_by", "decided_by__body").order_by("pk"))
+    found = Decision.objects.filter(batch=batch).select_related("decided_by", "decided_by__body", "on_behalf_of")
+    return list(found.order_by("pk"))
 
 
 def link_of(batch: Batch) -> Link | None:

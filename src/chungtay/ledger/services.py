@@ -1,18 +1,18 @@
 """Writing the ledger: a batch of figures, and what is decided about it. Who may do it is the approval room's to say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from chungtay.kernel.errors import Problem, Refusal
 from chungtay.kernel.periods import Period
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.canonical import batch_digest
-from chungtay.ledger.chain import link_append
+from chungtay.ledger.chain import links_append
 from chungtay.ledger.claims import check_not_empty, claims_normal, place_in_words
 from chungtay.ledger.models import Batch, Decision, Figure, Transaction
 from chungtay.ledger.records import claim_plain, header_plain, stored
@@ -45,11 +45,7 @@ def transaction_open(by: "User") -> Transaction:
 
     The time never runs backward, even when the clock does: "as known on a day" must find the same numbers always.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("a ledger transaction needs an open database transaction")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITING_LOCK])
+    writing_wait()
     last = Transaction.objects.order_by("-number").first()
     now = timezone.now()
     return Transaction.objects.create(
@@ -134,42 +130,88 @@ def _notes_guarded(claims: Sequence[Claim]) -> list[Claim]:
     return [replace(claim, note=masked(claim.note)) if claim.note else claim for claim in claims]
 
 
+def writing_wait() -> None:
+    """Wait until no other writer of the ledger is at work, and keep the others waiting until the transaction ends.
+
+    For whoever must judge how a batch stands before deciding of it: what is judged then cannot change any more.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("waiting for the ledger needs an open database transaction")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITING_LOCK])
+
+
 @transaction.atomic
 def decision_append(
     *, by: "User", batch: Batch, kind: DecisionKind, reason: str = "", on_behalf_of: "User | None" = None
 ) -> Decision:
-    """Record what was decided of a batch; from now on it is the batch's status.
+    """Record what was decided of a batch; from now on it is the batch's status. As `decisions_append`."""
+    [decision] = decisions_append(
+        by=by, batches=[batch], kind=kind, reason=reason, on_behalf_of={batch.pk: on_behalf_of}
+    )
+    return decision
 
-    What makes the batch stand, or ends its standing, becomes a link of the chain. A reason can never be taken back,
-    so names of persons in it are masked before it is kept; numbers that find a person and marks of secrecy are
-    refused (NGUON-101 to 105), and so is a reason that is too long (SOCAI-012).
+
+@transaction.atomic
+def decisions_append(
+    *,
+    by: "User",
+    batches: Sequence[Batch],
+    kind: DecisionKind,
+    reason: str = "",
+    on_behalf_of: "Mapping[int, User | None] | None" = None,
+) -> list[Decision]:
+    """Record one and the same decision of several batches in one transaction of the ledger, in the order given.
+
+    What makes a batch stand, or ends its standing, becomes a link of the chain. `on_behalf_of`: by batch id, the
+    account for which a delegate decides. A reason can never be taken back, so names of persons in it are masked before
+    it is kept; numbers that find a person and marks of secrecy are refused (NGUON-101 to 105), and so is a reason that
+    is too long (SOCAI-012).
     """
-    reason = squeeze(reason)
-    if problems := gate_problems([reason]):
+    if not batches:
+        return []
+    words = _reason_kept(reason)
+    opened = transaction_open(by)
+    before = _latest_kinds([batch.pk for batch in batches])
+    acting = on_behalf_of or {}
+    decisions = Decision.objects.bulk_create(
+        Decision(
+            transaction=opened,
+            batch=batch,
+            kind=kind.value,
+            decided_by=by,
+            decided_at=opened.recorded_at,
+            on_behalf_of=acting.get(batch.pk),
+            reason=words,
+        )
+        for batch in batches
+    )
+    links_append(decisions, before)
+    return decisions
+
+
+def _reason_kept(reason: str) -> str:
+    text = squeeze(reason)
+    if problems := gate_problems([text]):
         raise Refusal(problems)
-    if len(reason) > REASON_LENGTH:
+    if len(text) > REASON_LENGTH:
         raise Refusal.of(
             "SOCAI-012",
             "Lý do / Reason",
-            read=f"{len(reason)} ký tự / characters",
+            read=f"{len(text)} ký tự / characters",
             expected=f"≤ {REASON_LENGTH}",
             todo="Viết ngắn lại / Make it shorter",
             vi="Lý do quá dài",
             en="The reason is too long",
         )
-    opened = transaction_open(by)
-    before = Decision.objects.filter(batch=batch).order_by("-pk").values_list("kind", flat=True).first()
-    decision = Decision.objects.create(
-        transaction=opened,
-        batch=batch,
-        kind=kind.value,
-        decided_by=by,
-        decided_at=opened.recorded_at,
-        on_behalf_of=on_behalf_of,
-        reason=masked(reason),
-    )
-    link_append(decision, batch, DecisionKind(before) if before else None)
-    return decision
+    return masked(text)
+
+
+def _latest_kinds(batch_ids: Sequence[int]) -> dict[int, DecisionKind]:
+    latest = Decision.objects.filter(batch=OuterRef("pk")).order_by("-pk").values("kind")[:1]
+    rows = Batch.objects.filter(pk__in=batch_ids).annotate(latest=Subquery(latest)).values_list("pk", "latest")
+    return {pk: DecisionKind(kind) for pk, kind in rows if kind}
 
 
 def _check_vocabulary(claims: Sequence[Claim], keys: dict[int, str]) -> None:

@@ -1,4 +1,5 @@
-"""What approving needs beside the ledger: who stands in for whom, which figures a return points at, which mails went."""
+"""What approving needs beside the ledger: who stands in for whom, which figures a return points at, which mails
+went."""
 
 from django.db import models
 

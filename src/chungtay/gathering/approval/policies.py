@@ -6,37 +6,59 @@ pages' buttons. "Who" is role, body and territory; "when" is the table of transi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from chungtay.checks import queries as checks
+from chungtay.gathering.approval.delegations import givers_of
 from chungtay.gathering.approval.transitions import NEEDS_REASON, STATE_NAMES, State, next_state
 from chungtay.kernel.errors import NotAllowed, Problem, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
-from chungtay.reference.actors.policies import decides_for, sees_place
+from chungtay.reference.actors.policies import decides_for, is_above, sees_place
 from chungtay.reference.actors.queries import Level, Role
-from chungtay.reference.places.queries import places_by_id
+from chungtay.reference.places.queries import lies_within, places_by_id
 from chungtay.reference.sources.masking import mask_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from chungtay.checks.models import Finding
     from chungtay.ledger.models import Batch
     from chungtay.ledger.types import Claim
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.places.models import Place
 
+DISTRICTS_ENDED = date(2025, 7, 1)
+"""From this day on there are no districts: bodies of districts decide of no report whose period ends later."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a batch stands: the latest decision, who sent it, and the findings that stop its approval."""
+
+    state: State
+    senders: frozenset[int]
+    blocking: tuple[Finding, ...]
+
+
+def standings_of(batch_ids: Collection[int]) -> Mapping[int, Standing]:
+    """How each of some batches stands, in three questions however many they are."""
+    states, senders = ledger.batch_statuses(batch_ids), ledger.senders_of(batch_ids)
+    open_findings = checks.blocking_in(batch_ids)
+    return {
+        pk: Standing(states.get(pk), senders.get(pk, frozenset()), tuple(open_findings.get(pk, ()))) for pk in batch_ids
+    }
+
 
 def check_submit(user: User, body: Body, place: Place) -> None:
     """A reporter sends for the own body, about places of its territory. NotAllowed DUYET-101 to DUYET-103."""
     if user.role != Role.REPORTER:
-        raise _not_allowed(
-            "DUYET-101",
-            "tài khoản báo cáo / a reporter's account",
-            "tài khoản này không gửi báo cáo",
-            "does not report",
-        )
+        raise _no_reporter()
     if user.body_id != body.pk:
         raise _not_allowed(
             "DUYET-102",
@@ -45,54 +67,69 @@ def check_submit(user: User, body: Body, place: Place) -> None:
             "does not report for another body",
         )
     if not sees_place(user, place):
+        raise _no_such_territory()
+
+
+def check_enter_for(user: User, body: Body, place: Place) -> None:
+    """A reporter enters for the own body, or for one that reports up to it; about places of that body's territory.
+
+    NotAllowed DUYET-101 to DUYET-103. Who enters for another body is its sender: never the one who decides of it.
+    """
+    if user.body_id == body.pk:
+        check_submit(user, body, place)
+        return
+    if user.role != Role.REPORTER:
+        raise _no_reporter()
+    if not is_above(user.body, body):
         raise _not_allowed(
-            "DUYET-103",
-            "địa bàn thuộc cơ quan / a place of the body's territory",
-            "địa bàn này không thuộc cơ quan",
-            "has no such place in its territory",
+            "DUYET-102",
+            "tài khoản của cơ quan báo cáo hoặc của cấp trên / an account of the reporting body or of one above it",
+            "không nhập thay cơ quan này",
+            "does not enter for this body",
         )
+    if not (sees_place(user, place) and lies_within(place, body.place)):
+        raise _no_such_territory()
 
 
-def check_claims(user: User, claims: Sequence[Claim]) -> None:
+def check_claims(user: User, claims: Sequence[Claim], body: Body | None = None) -> None:
     """What a report states of places outside the body's territory is not its to state. Refusal DUYET-104, each figure.
+
+    `body`: the reporting one, where the account enters for another than its own.
 
     A report may well mention a neighbour or the country; the sentence stays in the original, the figure is left out.
     """
     places = places_by_id({claim.place_id for claim in claims})
+    territory = (body or user.body).place
     outside = [
         Problem(
             "DUYET-104",
             f"Số liệu {number} / Figure {number}",
             places[claim.place_id].full_name,
-            f"{user.body.place.full_name} và địa bàn trực thuộc / {user.body.place.full_name} and what lies in it",
+            f"{territory.full_name} và địa bàn trực thuộc / {territory.full_name} and what lies in it",
             "Sửa địa bàn hoặc bỏ số này / Correct the place or drop this number",
             "Số liệu về địa bàn không thuộc cơ quan",
             "A figure about a place outside the body's territory",
         )
         for number, claim in enumerate(claims, 1)
-        if not sees_place(user, places[claim.place_id])
+        if not (sees_place(user, places[claim.place_id]) and lies_within(places[claim.place_id], territory))
     ]
     if outside:
         raise Refusal(outside)
 
 
-def check_decide(user: User, batch: Batch, kind: DecisionKind, reason: str = "") -> None:
+def check_decide(
+    user: User, batch: Batch, kind: DecisionKind, reason: str = "", standing: Standing | None = None
+) -> User | None:
     """Whether this account may decide this now. NotAllowed where it is not for them, Refusal where it is not the time.
 
-    Codes: DUYET-404 a batch that the account may not see, DUYET-201 and 202 who, DUYET-301 the state,
+    Gives the account for which a delegate decides; None for whoever decides in their own right. `standing` where it is
+    known already. Codes: DUYET-404 a batch that the account may not see, DUYET-201 and 202 who, DUYET-301 the state,
     DUYET-302 no reason, DUYET-303 findings that stop approval, DUYET-304 a reason that may name a person.
     """
-    state = ledger.batch_status(batch.pk)
-    check_who(user, batch, kind, state)
-    check_when(batch, kind, state)
-    if mask_spans(reason):
-        raise Refusal.of(
-            "DUYET-304",
-            "Lý do / Reason",
-            todo="Nêu lý do mà không nêu tên người / Give the reason without naming anybody",
-            vi="Lý do có thể nêu tên người",
-            en="The reason may name a person",
-        )
+    stands = standing or standings_of([batch.pk])[batch.pk]
+    behalf = check_who(user, batch, kind, stands.state, stands.senders)
+    check_when(batch, kind, stands)
+    check_reason_names_nobody(reason)
     if kind in NEEDS_REASON and not squeeze(reason):
         raise Refusal.of(
             "DUYET-302",
@@ -101,41 +138,80 @@ def check_decide(user: User, batch: Batch, kind: DecisionKind, reason: str = "")
             vi="Trả lại hoặc rút phải có lý do",
             en="Returning or withdrawing takes a reason",
         )
+    return behalf
 
 
-def check_who(user: User, batch: Batch, kind: DecisionKind, state: State) -> None:
-    """Role, line and territory. What stands outside the territory is refused as if it did not exist."""
+def check_reason_names_nobody(reason: str, where: str = "Lý do / Reason") -> None:
+    """Refusal DUYET-304 for words that may name a person."""
+    if mask_spans(reason):
+        raise Refusal.of(
+            "DUYET-304",
+            where,
+            todo="Nêu lý do mà không nêu tên người / Give the reason without naming anybody",
+            vi="Lý do có thể nêu tên người",
+            en="The reason may name a person",
+        )
+
+
+def check_who(
+    user: User, batch: Batch, kind: DecisionKind, state: State, senders: Collection[int] | None = None
+) -> User | None:
+    """Role, line and territory. What stands outside the territory is refused as if it did not exist.
+
+    Gives the account for which a delegate decides, as `check_decide`.
+    """
     if not sees_place(user, batch.place):
-        raise NotAllowed.of(
-            "DUYET-404",
-            f"Lô / Batch {batch.pk}",
-            todo="Mở lại danh sách báo cáo / Open the list of reports again",
-            vi="Không có báo cáo này",
-            en="There is no such report",
-        )
+        raise _not_there(batch.pk)
+    sent_by = ledger.senders_of([batch.pk]).get(batch.pk, frozenset()) if senders is None else senders
     if kind is DecisionKind.SUBMITTED or (kind is DecisionKind.WITHDRAWN and state is DecisionKind.SUBMITTED):
-        check_submit(user, batch.body, batch.place)
-        return
-    if user.role != Role.APPROVER or not decides_for(user.body, batch.body):
-        raise _not_allowed(
-            "DUYET-201",
-            "tài khoản duyệt của cơ quan cấp trên / an approver of a body above",
-            "tài khoản này không duyệt báo cáo của cơ quan đó",
-            "does not approve that body's reports",
-        )
-    if user.pk in _senders(batch):
+        # Whoever entered it for another body may take it back; the others of that account's body may not.
+        check = check_enter_for if user.pk in sent_by else check_submit
+        check(user, batch.body, batch.place)
+        return None
+    if not _stands_above(user.body, batch):
+        raise _no_approver()
+    if user.pk in sent_by:
         raise _not_allowed(
             "DUYET-202",
             "người khác với người gửi / another account than the sender's",
             "không tự duyệt báo cáo do mình gửi",
             "does not approve what it sent itself",
         )
+    if user.role == Role.APPROVER:
+        return None
+    givers = [giver for giver in givers_of(user) if giver.pk not in sent_by]
+    if not givers:
+        raise _no_approver()
+    return givers[0]
 
 
-def check_when(batch: Batch, kind: DecisionKind, state: State) -> None:
+def _stands_above(body: Body, batch: Batch) -> bool:
+    if body.level == Level.DISTRICT and batch.end >= DISTRICTS_ENDED:
+        return False
+    return decides_for(body, batch.body, timezone.localdate())
+
+
+def check_there(batch: Batch | None, id: int) -> Batch:
+    """The batch; NotAllowed DUYET-404 where there is none, the same as for one that the account may not see."""
+    if batch is None:
+        raise _not_there(id)
+    return batch
+
+
+def _not_there(id: int) -> NotAllowed:
+    return NotAllowed.of(
+        "DUYET-404",
+        f"Lô / Batch {id}",
+        todo="Mở lại danh sách báo cáo / Open the list of reports again",
+        vi="Không có báo cáo này",
+        en="There is no such report",
+    )
+
+
+def check_when(batch: Batch, kind: DecisionKind, standing: Standing) -> None:
     """The table of transitions, and no open blocking finding at approval."""
-    if next_state(state, kind) is None:
-        before, wanted = STATE_NAMES[state], STATE_NAMES[kind]
+    if next_state(standing.state, kind) is None:
+        before, wanted = STATE_NAMES[standing.state], STATE_NAMES[kind]
         raise Refusal.of(
             "DUYET-301",
             f"Lô / Batch {batch.pk}",
@@ -144,14 +220,14 @@ def check_when(batch: Batch, kind: DecisionKind, state: State) -> None:
             vi=f"Báo cáo {before[0]} nên không chuyển sang “{wanted[0]}” được",
             en=f"A report that is {before[1]} cannot become “{wanted[1]}”",
         )
-    if kind is DecisionKind.APPROVED and (open_findings := checks.blocking(batch.pk)):
+    if kind is DecisionKind.APPROVED and standing.blocking:
         raise Refusal.of(
             "DUYET-303",
             f"Lô / Batch {batch.pk}",
-            read=", ".join(sorted({finding.rule for finding in open_findings})),
+            read=", ".join(sorted({finding.rule for finding in standing.blocking})),
             todo="Trả lại để sửa, hoặc bỏ qua từng phát hiện có lý do / Return it, or set findings aside with reasons",
-            vi=f"Còn {len(open_findings)} phát hiện chặn duyệt",
-            en=f"{len(open_findings)} findings stop approval",
+            vi=f"Còn {len(standing.blocking)} phát hiện chặn duyệt",
+            en=f"{len(standing.blocking)} findings stop approval",
         )
 
 
@@ -162,12 +238,7 @@ def check_freeze(user: User, place: Place) -> None:
             "DUYET-401", "tài khoản duyệt / an approver", "chỉ tài khoản duyệt chốt số liệu", "does not freeze figures"
         )
     if not sees_place(user, place):
-        raise _not_allowed(
-            "DUYET-103",
-            "địa bàn thuộc cơ quan / a place of the body's territory",
-            "địa bàn này không thuộc cơ quan",
-            "has no such place in its territory",
-        )
+        raise _no_such_territory()
 
 
 def check_release(user: User, place: Place) -> None:
@@ -187,9 +258,14 @@ def may_submit(user: User, body: Body, place: Place) -> bool:
     return _passes(lambda: check_submit(user, body, place))
 
 
+def may_enter_for(user: User, body: Body, place: Place) -> bool:
+    """`check_enter_for` as yes or no."""
+    return _passes(lambda: check_enter_for(user, body, place))
+
+
 def may_decide(user: User, batch: Batch, kind: DecisionKind) -> bool:
     """`check_decide` as yes or no, before a reason is written."""
-    return _passes(lambda: check_decide(user, batch, kind, reason="…"))
+    return _passes(lambda: _decided(user, batch, kind))
 
 
 def may_freeze(user: User, place: Place) -> bool:
@@ -202,6 +278,10 @@ def may_release(user: User, place: Place) -> bool:
     return _passes(lambda: check_release(user, place))
 
 
+def _decided(user: User, batch: Batch, kind: DecisionKind) -> None:
+    check_decide(user, batch, kind, reason="…")
+
+
 def _passes(check: Callable[[], None]) -> bool:
     try:
         check()
@@ -210,9 +290,28 @@ def _passes(check: Callable[[], None]) -> bool:
     return True
 
 
-def _senders(batch: Batch) -> set[int]:
-    decisions = ledger.decisions_of(batch)
-    return {d.decided_by_id for d in decisions if d.kind == DecisionKind.SUBMITTED}
+def _no_reporter() -> NotAllowed:
+    return _not_allowed(
+        "DUYET-101", "tài khoản báo cáo / a reporter's account", "tài khoản này không gửi báo cáo", "does not report"
+    )
+
+
+def _no_such_territory() -> NotAllowed:
+    return _not_allowed(
+        "DUYET-103",
+        "địa bàn thuộc cơ quan / a place of the body's territory",
+        "địa bàn này không thuộc cơ quan",
+        "has no such place in its territory",
+    )
+
+
+def _no_approver() -> NotAllowed:
+    return _not_allowed(
+        "DUYET-201",
+        "tài khoản duyệt của cơ quan cấp trên / an approver of a body above",
+        "tài khoản này không duyệt báo cáo của cơ quan đó",
+        "does not approve that body's reports",
+    )
 
 
 def _not_allowed(code: str, expected: str, vi: str, en: str) -> NotAllowed:

@@ -10,6 +10,8 @@ from chungtay.reference.actors.models import Body, Role, User
 from chungtay.reference.places.queries import lies_within, territory_q
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from chungtay.reference.places.models import Place
 
 
@@ -38,8 +40,18 @@ def is_above(body: Body, other: Body) -> bool:
     return False
 
 
-def decides_for(body: Body, other: Body) -> bool:
-    """Whether `body` decides of what `other` reports: it stands above; at the top of a line, it is that body itself."""
+def in_force(body: Body, on: date) -> bool:
+    """Whether the body exists on a day; one without dates always does."""
+    return (body.valid_from is None or body.valid_from <= on) and (body.valid_to is None or on <= body.valid_to)
+
+
+def decides_for(body: Body, other: Body, on: date | None = None) -> bool:
+    """Whether `body` decides of what `other` reports: it stands above; at the top of a line, it is that body itself.
+
+    With a day, a body that has ended by then decides of nothing any more: what comes late is for those above it.
+    """
+    if on is not None and not in_force(body, on):
+        return False
     if other.parent_id is None:
         return body.pk == other.pk
     return is_above(body, other)

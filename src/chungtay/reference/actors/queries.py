@@ -10,8 +10,11 @@ from django.db.models import QuerySet
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.models import Body, Level, Line, Role, User
+from chungtay.reference.actors.policies import in_force
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from chungtay.reference.places.models import Place
 
 __all__ = [
@@ -23,6 +26,7 @@ __all__ = [
     "bodies_all",
     "bodies_by_id",
     "body_get",
+    "body_ids_reporting_to",
     "body_of_place",
     "user_get",
 ]
@@ -61,6 +65,20 @@ def body_of_place(place: Place, line: str, level: str | None = None) -> Body | N
     """The body of a line whose territory is just this place; the lowest one unless a level is named."""
     found = [body for body in _BODIES.filter(place=place, line=line) if level in (None, body.level)]
     return max(found, key=lambda body: Level.values.index(body.level), default=None)
+
+
+def body_ids_reporting_to(body: Body, on: date) -> set[int]:
+    """Ids of the bodies whose reports come to this one on a day: those directly below it, and those below bodies in
+    between that have ended by then (a commune of a district that is no more). At the top of a line also itself."""
+    if not in_force(body, on):
+        return set()
+    found: set[int] = set()
+    above = [body.pk]
+    while above:
+        below = list(Body.objects.filter(parent__in=above).values_list("pk", "valid_to"))
+        found.update(pk for pk, _ in below)
+        above = [pk for pk, valid_to in below if valid_to is not None and valid_to < on]
+    return found | ({body.pk} if body.parent_id is None else set())
 
 
 def user_get(username: str) -> User:

@@ -1,5 +1,6 @@
 """How values read on a page, in the page's language."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -86,6 +87,12 @@ def typed(value: date | str | None) -> str:
 def moment(value: datetime | None) -> str:
     """A time of day and date, in the time of the country."""
     return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT") if value else ""
+
+
+@register.filter
+def at(mapping: Mapping[Any, Any], key: object) -> Any:
+    """What stands at a key; None where nothing does."""
+    return mapping.get(key)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from chungtay import flow
@@ -25,6 +25,7 @@ from chungtay.faces.desk.paging import matching, paged
 from chungtay.faces.desk.showing import FigureLine, figure_lines
 from chungtay.faces.desk.telling import ProblemWords, language, telling, words
 from chungtay.gathering.approval import policies
+from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake import queries as intake
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Period, Regime
@@ -129,6 +130,9 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "blocking": len(checks.blocking(found.pk)),
         "may_waive": user.role == "approver" and policies.may_decide(user, found, DecisionKind.RETURNED),
         "deeds": [kind.value for kind in DEEDS if _may(user, found, kind)],
+        "givers": approval.givers_of(user),
+        "marks": (marks := approval.return_marks(found.pk) if state is DecisionKind.RETURNED else {}),
+        "is_partial": bool(marks),
         "decisions": ledger.decisions_of(found),
         "link": ledger.link_of(found),
         "reading": reading,
@@ -232,6 +236,26 @@ def decide(request: DeskRequest, id: int) -> HttpResponse:
             "withdrawn": _("Đã rút. Số liệu không còn được tính."),
         }
         messages.success(request, said[kind])
+    return redirect("batch", id)
+
+
+@audience(*REPORTERS)
+@require_POST
+def give_back(request: DeskRequest, id: int) -> HttpResponse:
+    """Return the report, as a whole or at the figures that are marked: a box and a reason in each row."""
+    found = batch_in_view(request.user, id)
+    marked = [int(text) for text in request.POST.getlist("mark") if text.isascii() and text.isdigit()]
+    marks = {figure_id: request.POST.get(f"reason-{figure_id}", "") for figure_id in marked}
+    with telling(request):
+        flow.batch_return(by=request.user, batch=found, reason=request.POST.get("reason", ""), marks=marks)
+        words = _("Đã trả lại kèm lý do.")
+        if marks:
+            words = ngettext(
+                "Đã trả lại ở %(n)d số liệu, các số khác được nhận.",
+                "Đã trả lại ở %(n)d số liệu, các số khác được nhận.",
+                len(marks),
+            ) % {"n": len(marks)}
+        messages.success(request, words)
     return redirect("batch", id)
 
 
