@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 Typed = tuple[str, str, str]
 """Text, kind of absence, note: as the fields of a row hold them."""
+UNANSWERED = "KT-025"
+"""The check for rows without an answer: while a form is being filled in, its progress says the same."""
 MOST_AT_ONCE = 500
 """Cells in one request; no form has as many rows."""
 
@@ -95,7 +97,7 @@ def draft(request: DeskRequest, id: int) -> HttpResponse:
         return redirect("batch", found.batch_id)
     if found.discarded_at is not None:
         return render(request, "desk/draft_discarded.html", {"section": "readings", "draft": found})
-    return _page(request, found)
+    return _page(request, found, asked_findings="kiem-tra" in request.GET)
 
 
 def _page(
@@ -103,11 +105,13 @@ def _page(
     found: Draft,
     answers: dict[int, tuple[Written, Typed]] | None = None,
     told: list[Any] | None = None,
+    *,
+    asked_findings: bool = False,
 ) -> HttpResponse:
     lines = drafts.draft_lines(found)
     beside = _beside(request, found, answers)
     period = drafts.period_of(found)
-    answered = sum(line.is_answered for line in lines)
+    asked = [line for line in lines if line.item.must_answer] or lines
     context = {
         "section": "readings",
         "crumbs": [(reverse("drafts"), _("Phiếu đang điền"))],
@@ -116,12 +120,14 @@ def _page(
         "deadline": forms.deadline_of(found.form, period, found.body.level),
         "rows": entrygrid.rows(lines, beside),
         "sections": entrygrid.sections_of(lines) if not beside.is_return else [],
-        "answered": answered,
-        "count": len(lines),
+        "answered": sum(line.is_answered for line in asked),
+        "count": len(asked),
         "offers": sum(line.content.origin == drafts.Origin.OFFERED for line in lines),
         "beside": beside,
         "returned_for": _reason(found),
         "problems": told or [],
+        "asked_findings": asked_findings,
+        "findings": _findings(request, found) if asked_findings else [],
     }
     return render(request, "desk/draft.html", context, status=422 if answers or told else 200)
 
@@ -168,6 +174,8 @@ def _done(request: DeskRequest, found: Draft) -> HttpResponse:
             return _page(request, found, answers)
         if deed == "send":
             return _sent(request, found)
+        if deed == "check":
+            return redirect(f"{reverse('draft', args=[found.pk])}?kiem-tra=1#findings")
         if deed == "discard":
             services.draft_discard(by=request.user, draft=found)
             return redirect("draft", found.pk)
@@ -175,14 +183,15 @@ def _done(request: DeskRequest, found: Draft) -> HttpResponse:
         raise PermissionDenied from refusal
     except Refusal as refusal:
         told = problems(refusal)
-        return _page(request, drafts.draft_get(by=request.user, id=found.pk), None, told)
+        return _page(request, drafts.draft_get(by=request.user, id=found.pk), None, told, asked_findings=True)
     if deed == "unlock" and number.isdigit():
         return redirect(f"{reverse('draft', args=[found.pk])}?mo={number}#r-{number}")
     return redirect("draft", found.pk)
 
 
 def _sent(request: DeskRequest, found: Draft) -> HttpResponse:
-    batch = flow.draft_submit(by=request.user, draft=found, is_illustration=settings.DEMO)
+    reasons = {name.removeprefix("why-"): str(why) for name, why in request.POST.items() if name.startswith("why-")}
+    batch = flow.draft_submit(by=request.user, draft=found, is_illustration=settings.DEMO, reasons=reasons)
     messages.success(request, _("Đã trình. Cấp trên sẽ duyệt hoặc trả lại kèm lý do."))
     return redirect("batch", batch.pk)
 
@@ -275,23 +284,32 @@ def draft_undo(request: DeskRequest, id: int) -> HttpResponse:
 def draft_findings(request: DeskRequest, id: int) -> HttpResponse:
     """What the checks would find now, as a part of the page."""
     found = drafts.draft_get(by=request.user, id=id)
-    drafted = flow.draft_findings(by=request.user, draft=found)
-    items = [line.item for line in drafts.lines_readable(found)]
-    names = {item.id: entrygrid.row_name(item) for item in items}
+    return render(request, "desk/_draft_findings.html", {"findings": _findings(request, found), "draft": found})
+
+
+def _findings(request: DeskRequest, found: Draft) -> list[dict[str, Any]]:
+    """Findings by severity, with the rows that they are about. A reason typed before stands in its field again, else
+    what the notes of these rows say."""
+    lines = {line.item.key: line for line in drafts.draft_lines(found)}
     findings = []
-    for one in drafted:
-        rows = [items[p - 1].id for p in one.positions if p <= len(items)]
+    for one in flow.draft_findings(by=request.user, draft=found):
+        if one.rule == UNANSWERED:
+            continue
+        about = [lines[key] for key in one.rows if key in lines]
+        notes = "; ".join(line.content.note for line in about if line.content.note)
         findings.append(
             {
                 "severity": one.severity.value,
                 "problem": words(checks.finding_words(one, language())),
-                "rows": [(number, names[number]) for number in rows],
-                "items": " ".join(str(number) for number in rows),
+                "rows": [(line.item.id, entrygrid.row_name(line.item)) for line in about],
+                "items": " ".join(str(line.item.id) for line in about),
+                "key": one.key,
+                "asks": checks.must_explain(one),
+                "reason": request.POST.get(f"why-{one.key}", notes),
             }
         )
     rank = {"block": 0, "warn": 1, "note": 2}
-    findings.sort(key=lambda line: rank[str(line["severity"])])
-    return render(request, "desk/_draft_findings.html", {"findings": findings, "draft": found})
+    return sorted(findings, key=lambda line: rank[str(line["severity"])])
 
 
 @audience(Audience.REPORTER)

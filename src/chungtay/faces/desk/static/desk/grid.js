@@ -177,7 +177,8 @@ async function undo() {
 // --- what stands beside --------------------------------------------------------------------------
 
 function count() {
-  const filled = order.filter((row) => row.text.value.trim() || row.kind.value).length;
+  const must = order.filter((row) => !("optional" in row.tr.dataset));
+  const filled = (must.length ? must : order).filter((row) => row.text.value.trim() || row.kind.value).length;
   form.querySelector("[data-filled]").textContent = filled;
   form.querySelector("[data-bar]").value = filled;
   for (const link of form.querySelectorAll(".grid__sections a")) {
@@ -202,8 +203,12 @@ async function check() {
   if (busy || dirty.size) return ask();
   const answer = await fetch(said.findings);
   if (!answer.ok || answer.redirected) return;
+  const typed = [...found.querySelectorAll("input")].map((input) => [input.name, input.value, input.value !== input.defaultValue]);
+  const at = found.contains(document.activeElement) ? document.activeElement.name : "";
   found.innerHTML = await answer.text();
   found.hidden = false;
+  for (const [name, value, changed] of typed) if (changed && form.elements[name]) form.elements[name].value = value;
+  if (at) form.elements[at]?.focus();
   order.forEach((row) => tell(row, "find", ""));
   const lines = [...found.querySelectorAll("[data-finding]")];
   for (const line of lines) {
@@ -277,6 +282,7 @@ form.addEventListener("keydown", (event) => {
     event.preventDefault();
     return void undo();
   }
+  if (event.key === "Enter" && found.contains(event.target) && event.target.matches("input")) return event.preventDefault();
   if (command || event.altKey || !row) return;
   if (event.target === row.note && event.key === "Enter") {
     event.preventDefault();
