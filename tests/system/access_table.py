@@ -122,6 +122,27 @@ def _cell(made: Objects) -> dict[str, Any]:
     return {"i": made.first_item, "t": "12", "a": "", "n": "", "v": "0"}
 
 
+def _form(made: Objects) -> dict[str, Any]:
+    return {"id": made.form.pk}
+
+
+def _form_page(made: Objects) -> dict[str, Any]:
+    """The page of a form with one row, saved."""
+    return {
+        "do": "save",
+        "code": "bieu-mau-thu",
+        "name_vi": "Biểu mẫu thử",
+        "name_en": "Trial form",
+        "regime": "programme_term",
+        "valid_from": "01/01/2099",
+        "due-commune": "2",
+        "line": "0",
+        "row-0": "communication.sessions",
+    }
+
+
+AROUND = TERRITORY + " parent"
+"""Also the land that the account's own lies in: what is asked there is asked of it."""
 SIGNED_IN = roles("reporter", "approver", "partner", "administrator")
 LISTS = roles("reporter", "approver", "partner")
 ROWS: dict[str, Row] = {
@@ -219,6 +240,26 @@ ROWS: dict[str, Row] = {
         may={"reporter": OWN},
     ),
     "figure": page(READERS, lambda made: {"id": made.figure_id}),
+    # forms
+    "forms": page(LISTS),
+    "form_new": Row(roles("approver"), post="form_version", body=_form_page, province_up=True),
+    "form_import": Row(roles("approver"), post="422", body=lambda made: {"text": "forms:"}, province_up=True),
+    "form_version": page(dict.fromkeys(LISTS, AROUND), _form),
+    "form_file": page(dict.fromkeys(LISTS, AROUND), _form),
+    "form_next": Row(
+        {"approver": AROUND},
+        post="form_version",
+        args=_form,
+        body=_form_page,
+        may={"approver": TERRITORY},
+        province_up=True,
+    ),
+    "form_withdraw": Row(
+        {"approver": AROUND}, get=NO_GET, post="forms", args=_form, may={"approver": TERRITORY}, province_up=True
+    ),
+    "form_follow": Row(
+        {"approver": AROUND}, get=NO_GET, post="form_version", args=_form, may={"approver": TERRITORY}, province_up=True
+    ),
     # groups of places
     "groups": page(LISTS),
     "group_new": Row(

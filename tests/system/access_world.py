@@ -24,7 +24,7 @@ from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake import services as reading
 from chungtay.gathering.intake.drafts import services as drafts
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
-from chungtay.kernel.periods import decree_month, programme_term
+from chungtay.kernel.periods import Regime, decree_month, programme_term
 from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.queries import figures_of_batch
 from chungtay.ledger.types import Claim, DecisionKind
@@ -32,6 +32,8 @@ from chungtay.reference.actors import groups
 from chungtay.reference.actors.queries import Level, Line, Role
 from chungtay.reference.actors.services import account_create, body_create
 from chungtay.reference.forms.queries import form_items
+from chungtay.reference.forms.texts import FormText, RowText, SectionText
+from chungtay.reference.forms.versions import version_make
 from chungtay.reference.places.queries import place_get
 
 ROLES = tuple(Role.values)
@@ -91,6 +93,7 @@ class Objects:
     review: Any = None
     released: Any = None
     group: Any = None
+    form: Any = None
     member_id: int = 0
 
 
@@ -171,6 +174,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
     flow.review_release(by=approver, review=made.released)
     made.group, made.member_id = _group(reporter, owner)
+    made.form = _form(world.users["centre", "approver"], owner, made.place)
     return made
 
 
@@ -180,6 +184,14 @@ def _group(by: Any, owner: str) -> Any:
     group = groups.group_make(by=by, key=key, name_vi=name, name_en=name, kind="own")
     member = groups.group_member_add(by=by, group=group, place=place_get("c00004@2025"), valid_from=NOVEMBER.start)
     return group, member.pk
+
+
+def _form(by: Any, owner: str, place: Any) -> Any:
+    """A form that is used in the owner's land alone."""
+    rows = (SectionText("", "", (RowText("communication.sessions"),)),)
+    begin, due = date(2025, 1, 1), {"commune": 2}
+    text = FormText(f"form-{owner}", 1, "Thử", "Trial", Regime.PROGRAMME_TERM, begin, None, due, rows)
+    return version_make(by=by, text=text, scope=place)
 
 
 def word_file(owner: str, more: str = "") -> bytes:

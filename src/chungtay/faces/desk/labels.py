@@ -54,7 +54,35 @@ STATUSES: dict[str, Promise] = {
 LEVELS: dict[str, Promise] = {
     "centre": _("Trung ương"),
     "province": _("Cấp tỉnh"),
+    "district": _("Cấp huyện"),
     "commune": _("Cấp xã"),
+    "village": _("Thôn, tổ dân phố"),
+}
+STANDINGS: dict[str, Promise] = {
+    "current": _("Đang hiệu lực"),
+    "future": _("Sắp hiệu lực"),
+    "past": _("Hết hiệu lực"),
+}
+OPERATORS: dict[str, Promise | str] = {">=": "≥", "<=": "≤", "!=": "≠", "stated": _("có trả lời")}
+LINES: dict[str, Promise] = {
+    "police": _("Công an"),
+    "front": _("Mặt trận Tổ quốc"),
+    "committee": _("Ủy ban nhân dân"),
+    "member": _("Tổ chức thành viên"),
+}
+REGIMES: dict[str, Promise] = {
+    "decree_month": _("Hằng tháng (15 đến 14)"),
+    "decree_quarter": _("Hằng quý (15 đến 14)"),
+    "decree_half": _("Sáu tháng (15 đến 14)"),
+    "decree_year": _("Hằng năm (15/12 đến 14/12)"),
+    "calendar_month": _("Tháng dương lịch"),
+    "calendar_quarter": _("Quý dương lịch"),
+    "calendar_half": _("Sáu tháng dương lịch"),
+    "calendar_year": _("Năm dương lịch"),
+    "safe_area_year": _("Năm xét khu dân cư an toàn"),
+    "safe_commune_year": _("Năm xét xã an toàn"),
+    "force_year": _("Năm xếp loại lực lượng"),
+    "programme_term": _("Theo giai đoạn của chương trình"),
 }
 GROUP_KINDS: dict[str, Promise] = {
     "border": _("Biên giới"),

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from chungtay.kernel.errors import Refusal
-from chungtay.kernel.periods import Period
+from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.periods import Period, Regime
+from chungtay.reference.forms.calendar import is_divided, periods_from
 from chungtay.reference.forms.deadlines import deadline
 from chungtay.reference.forms.models import Form, FormItem, Holiday, Obligation
+from chungtay.reference.forms.policies import visible_forms_q
 from chungtay.reference.forms.types import ItemFacts
 from chungtay.reference.indicators.queries import indicator_code
 from chungtay.reference.places.queries import territory_q
 
 if TYPE_CHECKING:
-    from chungtay.reference.actors.models import Body
+    from chungtay.reference.actors.models import Body, User
     from chungtay.reference.places.models import Place
 
 
@@ -133,3 +136,41 @@ def version_for(form: Form, period: Period) -> Form:
     """
     versions = Form.objects.filter(_valid_on(period.end), code=form.code)
     return versions.order_by("-version").first() or form
+
+
+def forms_visible(user: User) -> list[Form]:
+    """All versions of the forms that concern an account, with their lands; the latest of each code first."""
+    return list(Form.objects.filter(visible_forms_q(user)).select_related("scope").order_by("code", "-version"))
+
+
+def form_in_view(*, by: User, id: int) -> Form:
+    """A form version; NotAllowed BIEUMAU-006, as if it did not exist, where it is of other land."""
+    form = Form.objects.filter(visible_forms_q(by), pk=id).select_related("scope").first()
+    if form is None:
+        raise NotAllowed.of(
+            "BIEUMAU-006", "biểu mẫu / form", read=str(id), vi="không có biểu mẫu này", en="there is no such form"
+        )
+    return form
+
+
+def versions_of(form: Form) -> list[Form]:
+    """All versions of the same form, the latest first."""
+    return list(Form.objects.filter(code=form.code).order_by("-version"))
+
+
+def owed_count(form: Form, on: date, territory: Place) -> int:
+    """For how many places of a territory the form is owed on a day, in any version."""
+    owed = Obligation.objects.filter(_valid_on(on), territory_q(territory), form__code=form.code)
+    return owed.values("place_id").distinct().count()
+
+
+def deadlines_next(form: Form, today: date, count: int = 3) -> list[tuple[Period, dict[str, date]]]:
+    """The next periods of a form that end on or after a day, each with the deadline of every level it names.
+
+    Empty where no calendar divides the regime.
+    """
+    regime = Regime(form.regime)
+    if not is_divided(regime):
+        return []
+    periods = list(islice((p for p in periods_from(regime, today) if p.end >= form.valid_from), count))
+    return [(p, {level: deadline_of(form, p, level) for level in version_for(form, p).due}) for p in periods]

@@ -1,5 +1,6 @@
 """How values read on a page, in the page's language."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -93,6 +94,12 @@ def moment(value: datetime | None) -> str:
 def at(mapping: Mapping[Any, Any], key: object) -> Any:
     """What stands at a key; None where nothing does."""
     return mapping.get(key)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Plain data as a page carries it in a hidden field."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @register.filter
