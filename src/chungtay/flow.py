@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from chungtay.checks import queries as check_queries
 from chungtay.checks import services as checks
-from chungtay.checks.rules.view import Beside, Sending
+from chungtay.checks.rules.view import Beside, Sending, Told
 from chungtay.gathering.approval import policies, sending
 from chungtay.gathering.approval import services as approval
 from chungtay.gathering.intake import queries as reading_queries
@@ -126,7 +126,8 @@ def reading_findings(*, reading: ReportReading) -> Sequence[FindingDraft]:
     """What the checks would find if the report, which the caller may see, were sent as it is confirmed by now."""
     claims = reading_queries.claims_of(reading)
     period = Period(reading.start, reading.end, Regime(reading.regime))
-    related, beside = _beside(reading.body, reading.form, reading.place, period, claims)
+    dated = reading.source.issued_on
+    related, beside = _beside(reading.body, reading.form, reading.place, period, claims, dated=dated)
     return check_queries.preview(claims, related, **beside)
 
 
@@ -279,7 +280,10 @@ def _checked_and_sent(by: User, batch: Batch, reasons: Mapping[str, str] | None 
     period = Period(batch.start, batch.end, Regime(batch.regime))
     claims = [figure.claim for figure in ledger_queries.figures_of_batch(batch)]
     is_filled_in = reasons is not None
-    related, beside = _beside(batch.body, batch.form, batch.place, period, claims, is_filled_in=is_filled_in)
+    dated = batch.source.issued_on if batch.source is not None else None
+    related, beside = _beside(
+        batch.body, batch.form, batch.place, period, claims, is_filled_in=is_filled_in, dated=dated
+    )
     checks.findings_raise(batch_id=batch.pk, related=related, **beside)
     if reasons is not None:
         checks.findings_explain(by=by, batch_id=batch.pk, reasons=reasons)
@@ -289,7 +293,14 @@ def _checked_and_sent(by: User, batch: Batch, reasons: Mapping[str, str] | None 
 
 
 def _beside(
-    body: Body, form: Form, place: Place, period: Period, claims: Sequence[Claim], *, is_filled_in: bool = False
+    body: Body,
+    form: Form,
+    place: Place,
+    period: Period,
+    claims: Sequence[Claim],
+    *,
+    is_filled_in: bool = False,
+    dated: date | None = None,
 ) -> tuple[list[RecordedFigure], Beside]:
     """What a report is read beside: the body's other figures of the years that it touches, its own series of the 36
     periods before, what other bodies state for the same days, and what the form asks for; never its older versions.
@@ -318,6 +329,7 @@ def _beside(
         ],
         attested=[f for f in near if f.body_id != body.pk and f.claim.period.overlaps(period)],
         form_rules=rules_read(form.rules),
+        told=Told(period, timezone.localdate(), dated),
     )
     if is_filled_in:
         due = forms.deadline_of(form, period, body.level)

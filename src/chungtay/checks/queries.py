@@ -167,6 +167,7 @@ def reports(
         tuple(beside.get("form_rules", ())),
         tuple(beside.get("asked", ())),
         beside.get("sending"),
+        beside.get("told"),
     )
     return rules.run(view)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chungtay.checks.rules import across, of_forms, repeats, rights, series, sums, values
+from chungtay.checks.rules import across, of_forms, repeats, rights, series, sums, times, values
 from chungtay.checks.rules.verdicts import FindingDraft, Outcome, Rule, RuleReport, Severity, draft
 from chungtay.checks.rules.view import Words
 
@@ -189,6 +189,26 @@ RULES: tuple[Rule, ...] = (
         ),
         values.cell_is_of_the_indicator,
         waivable=False,
+    ),
+    Rule(
+        "KT-018",
+        BLOCK,
+        Words("Kết quả của thời gian chưa đến", "A result of days yet to come"),
+        Words(
+            "Việc chưa diễn ra thì chưa có kết quả. Báo cáo năm hoặc cả giai đoạn được lập trước khi hết kỳ.",
+            "What has not happened has no result. Reports of a year or a term may be written before it ends.",
+        ),
+        times.nothing_counted_yet_to_come,
+    ),
+    Rule(
+        "KT-019",
+        WARN,
+        Words("Số ngoài kỳ báo cáo", "A number from outside the report's period"),
+        Words(
+            "Số của kỳ khác đã có, hoặc sẽ có, trong báo cáo của kỳ ấy: nêu lại ở đây có thể bị hiểu là số mới.",
+            "Another period has its own report: stated again here, its number may be taken for a new one.",
+        ),
+        times.counted_in_the_reports_own_time,
     ),
     Rule(
         "KT-021",

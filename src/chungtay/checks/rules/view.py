@@ -59,6 +59,15 @@ class Sending:
     due: date
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a report is about, the day on which it came, and the date that it bears where it bears one."""
+
+    about: Period
+    on: date
+    dated: date | None = None
+
+
 class Beside(TypedDict, total=False):
     """What a report is read beside, other than the figures of related reports: see `BatchView`."""
 
@@ -67,6 +76,7 @@ class Beside(TypedDict, total=False):
     form_rules: Iterable[FormRule]
     asked: Iterable[ItemFacts]
     sending: Sending | None
+    told: Told | None
 
 
 @dataclass(frozen=True)
@@ -134,7 +144,7 @@ class BatchView:
 
     `related`: current figures of the body's other reports; `history`: its reports with the same form for earlier
     periods; `attested`: what other bodies, named in `bodies`, state of the same place. `form_rules` and `asked`: the
-    rules and rows of its form. `sending` is known where a deadline holds.
+    rules and rows of its form. `sending` is known where a deadline holds, `told` where a report is sent.
     """
 
     claims: tuple[Claim, ...]
@@ -148,6 +158,7 @@ class BatchView:
     form_rules: tuple[FormRule, ...] = ()
     asked: tuple[ItemFacts, ...] = ()
     sending: Sending | None = None
+    told: Told | None = None
 
     @cached_property
     def own(self) -> tuple[Item, ...]:
