@@ -109,7 +109,7 @@ class Quantity:
     @property
     def is_exact(self) -> bool:
         """Whether the interval is a single point."""
-        return self.low == self.high
+        return self.precision is Precision.EXACT or self.low == self.high
 
     @property
     def bound_word_on_exact_number(self) -> bool:

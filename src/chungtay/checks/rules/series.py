@@ -12,13 +12,13 @@ from chungtay.checks.rules.outliers import Answer, Judgement, judged
 from chungtay.checks.rules.verdicts import Severity, Verdict, broken, holds, unclear
 from chungtay.checks.rules.view import BatchView, Item, Words
 from chungtay.kernel.numbers import number_words
-from chungtay.kernel.periods import Period, Regime
+from chungtay.kernel.periods import Regime
 from chungtay.ledger.types import FigureStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chungtay.ledger.types import Claim
+    from chungtay.checks.rules.view import Past
 
 SLIPS = tuple(Decimal(s) for s in ("10", "100", "1000", "0.1", "0.01", "0.001"))
 SLIP_TOLERANCE = Decimal("0.1")
@@ -33,7 +33,7 @@ def no_zero_too_many(view: BatchView) -> Iterator[Verdict]:
     for item in view.countable:
         if not item.is_own or view.nature(item) == "ratio":
             continue
-        known = _exact(view.past(item))
+        known = [p.value for p in view.past(item)]
         if len(known) < SLIP_HISTORY or not item.quantity.is_exact:
             why = reasons.TOO_SHORT if len(known) < SLIP_HISTORY else reasons.NOT_EXACT
             yield unclear(item, why=why)
@@ -62,8 +62,8 @@ def like_earlier_periods(view: BatchView) -> Iterator[Verdict]:
         if not item.quantity.is_exact:
             yield unclear(item, why=reasons.NOT_EXACT)
             continue
-        before = [c for c in view.past(item) if c.quantity is not None and c.quantity.is_exact]
-        known = _exact(before)
+        before = view.past(item)
+        known = [p.value for p in before]
         usual = median(known) if len(known) >= SLIP_HISTORY else Decimal(0)
         if usual >= USUAL_NEEDED and _is_slip(item.quantity.value, usual):
             continue
@@ -85,19 +85,12 @@ def _compared(view: BatchView, item: Item, found: Judgement) -> Verdict:
             return _unusual(view, item, found)
 
 
-def _exact(claims: list[Claim]) -> list[Decimal]:
-    return [c.quantity.value for c in claims if c.quantity is not None and c.quantity.is_exact]
-
-
-def _months(before: list[Claim], item: Item) -> list[int] | None:
+def _months(before: list[Past], item: Item) -> list[int] | None:
     """The running number of each month, for flows of a month; a stock has no season."""
     if item.claim.period.regime not in MONTHLY:
         return None
-    return [_month(c.period) for c in before] + [_month(item.claim.period)]
-
-
-def _month(period: Period) -> int:
-    return period.end.year * 12 + period.end.month
+    end = item.claim.period.end
+    return [*(p.month for p in before), end.year * 12 + end.month]
 
 
 def _is_slip(value: Decimal, middle: Decimal) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeVar
 
 from chungtay.kernel.numbers import quantity_words
 from chungtay.ledger.types import Claim, FigureStatus, RecordedFigure
@@ -17,6 +17,7 @@ from chungtay.reference.indicators.catalogue import Definition, Dimension, cell_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
+    from decimal import Decimal
 
     from chungtay.kernel.periods import Period
     from chungtay.kernel.quantities import Quantity
@@ -138,6 +139,23 @@ class Item:
         return f"{self.claim.indicator}|{self.claim.cell}"
 
 
+class Past(NamedTuple):
+    """An earlier number of a series: first and last day as ordinals, length, the running number of the month (year × 12
+    + month) in which it ends, and the value."""
+
+    start: int
+    end: int
+    days: int
+    month: int
+    value: Decimal
+
+    @classmethod
+    def of(cls, period: Period, value: Decimal) -> Past:
+        """The number as it was counted over a period."""
+        start, end = period.start.toordinal(), period.end.toordinal()
+        return cls(start, end, end - start + 1, period.end.year * 12 + period.end.month, value)
+
+
 @dataclass(frozen=True)
 class BatchView:
     """One batch as the rules see it, never beside its own old versions.
@@ -177,29 +195,27 @@ class BatchView:
             i for i in self.items if i.has_quantity and i.claim.indicator in self.definitions and self.unit_fits(i)
         )
 
-    def past(self, item: Item) -> list[Claim]:
-        """Earlier numbers of the item's series over periods of like length, oldest first, each period once."""
-        mine = item.claim.period
-        found: dict[tuple[int, int], Claim] = {}
-        for claim in self._series.get(item.series, ()):
-            dates = claim.period.start.toordinal(), claim.period.end.toordinal()
-            if dates[1] < item.dates[0] and _alike(claim.period, mine):
-                found.setdefault(dates, claim)
-        return [found[dates] for dates in sorted(found)]
+    def past(self, item: Item) -> list[Past]:
+        """Earlier exact numbers of the item's series over periods of like length, oldest first, each period once."""
+        first, last = item.dates
+        days = last - first + 1
+        return [p for p in self._series.get(item.series, ()) if p.end < first and _alike(p.days, days)]
 
     @cached_property
-    def _series(self) -> dict[tuple[str, str, int, FigureStatus], list[Claim]]:
-        """All stated numbers by what they count where. The body's own reports of the form stand first."""
-        series: dict[tuple[str, str, int, FigureStatus], list[Claim]] = {}
+    def _series(self) -> dict[tuple[str, str, int, FigureStatus], list[Past]]:
+        """All exact numbers by what they count where, oldest first. Of one period the body's own report of the form is
+        taken before others."""
+        series: dict[tuple[str, str, int, FigureStatus], dict[Period, Past]] = {}
         fits: dict[tuple[str, str], bool] = {}
         for claim in (*(f.claim for f in self.history), *(i.claim for i in self.items)):
             key = claim.indicator, claim.unit
             if key not in fits:
                 fits[key] = claim.indicator in self.definitions and self.unit_fits(Item(claim))
-            if fits[key] and claim.quantity is not None:
-                named = claim.indicator, claim.cell, claim.place_id, claim.status
-                series.setdefault(named, []).append(claim)
-        return series
+            if fits[key] and claim.quantity is not None and claim.quantity.is_exact:
+                found = series.setdefault((claim.indicator, claim.cell, claim.place_id, claim.status), {})
+                if claim.period not in found:
+                    found[claim.period] = Past.of(claim.period, claim.quantity.value)
+        return {named: sorted(found.values()) for named, found in series.items()}
 
     def definition(self, item: Item) -> Definition | None:
         """The catalogue's entry; None for a code that the catalogue does not know."""
@@ -265,10 +281,9 @@ def unit_kinds(units: str) -> frozenset[str]:
     return frozenset(unit_kind(part) for part in units.split(","))
 
 
-def _alike(a: Period, b: Period) -> bool:
+def _alike(days: int, others: int) -> bool:
     """Months differ by a day or three: lengths within a tenth are one kind of period."""
-    lengths = sorted((a.days, b.days))
-    return lengths[0] * 10 >= lengths[1] * 9
+    return days * 10 >= others * 9 and others * 10 >= days * 9
 
 
 def shorter(a: Period, b: Period) -> bool:
