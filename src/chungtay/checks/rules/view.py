@@ -140,20 +140,10 @@ class Item:
 
 
 class Past(NamedTuple):
-    """An earlier number of a series: first and last day as ordinals, length, the running number of the month (year × 12
-    + month) in which it ends, and the value."""
+    """An earlier number of a series, and the running number of the month (year × 12 + month) in which it ends."""
 
-    start: int
-    end: int
-    days: int
     month: int
     value: Decimal
-
-    @classmethod
-    def of(cls, period: Period, value: Decimal) -> Past:
-        """The number as it was counted over a period."""
-        start, end = period.start.toordinal(), period.end.toordinal()
-        return cls(start, end, end - start + 1, period.end.year * 12 + period.end.month, value)
 
 
 @dataclass(frozen=True)
@@ -197,25 +187,42 @@ class BatchView:
 
     def past(self, item: Item) -> list[Past]:
         """Earlier exact numbers of the item's series over periods of like length, oldest first, each period once."""
-        first, last = item.dates
-        days = last - first + 1
-        return [p for p in self._series.get(item.series, ()) if p.end < first and _alike(p.days, days)]
+        named = item.number, item.entry
+        found = self._pasts.get(named)
+        if found is None:
+            mine = item.claim.period
+            found = [
+                Past(last.year * 12 + last.month, value)
+                for (first, last), value in self._series.get(item.series, ())
+                if last < mine.start and _alike((last - first).days + 1, mine.days)
+            ]
+            self._pasts[named] = found
+        return found
 
     @cached_property
-    def _series(self) -> dict[tuple[str, str, int, FigureStatus], list[Past]]:
-        """All exact numbers by what they count where, oldest first. Of one period the body's own report of the form is
-        taken before others."""
-        series: dict[tuple[str, str, int, FigureStatus], dict[Period, Past]] = {}
-        fits: dict[tuple[str, str], bool] = {}
+    def _pasts(self) -> dict[tuple[int | None, int | None], list[Past]]:
+        """Found before, because several rules ask; by the name of the item."""
+        return {}
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, str, int, FigureStatus], list[tuple[tuple[date, date], Decimal]]]:
+        """All exact numbers by what they count where, with first and last day, oldest first. Of one period the body's
+        own report of the form is taken before others."""
+        series: dict[tuple[str, str, int, FigureStatus, str], dict[tuple[date, date], Decimal]] = {}
         for claim in (*(f.claim for f in self.history), *(i.claim for i in self.items)):
-            key = claim.indicator, claim.unit
-            if key not in fits:
-                fits[key] = claim.indicator in self.definitions and self.unit_fits(Item(claim))
-            if fits[key] and claim.quantity is not None and claim.quantity.is_exact:
-                found = series.setdefault((claim.indicator, claim.cell, claim.place_id, claim.status), {})
-                if claim.period not in found:
-                    found[claim.period] = Past.of(claim.period, claim.quantity.value)
-        return {named: sorted(found.values()) for named, found in series.items()}
+            quantity = claim.quantity
+            if quantity is None or not quantity.is_exact:
+                continue
+            named = claim.indicator, claim.cell, claim.place_id, claim.status, claim.unit
+            if (found := series.get(named)) is None:
+                found = series[named] = {}
+            found.setdefault((claim.period.start, claim.period.end), quantity.value)
+        merged: dict[tuple[str, str, int, FigureStatus], dict[tuple[date, date], Decimal]] = {}
+        for (indicator, cell, place_id, status, unit), found in series.items():
+            if indicator in self.definitions and self._admits(indicator, unit):
+                known = merged.setdefault((indicator, cell, place_id, status), {})
+                known.update({dates: value for dates, value in found.items() if dates not in known})
+        return {named: sorted(found.items()) for named, found in merged.items()}
 
     def definition(self, item: Item) -> Definition | None:
         """The catalogue's entry; None for a code that the catalogue does not know."""
@@ -233,9 +240,10 @@ class BatchView:
 
     def unit_fits(self, item: Item) -> bool:
         """Whether the stated unit is of the indicator's kind: money, percent, weight or a count. Unstated units fit."""
-        definition = self.definition(item)
-        stated = unit_kind(item.claim.unit)
-        return definition is None or not item.claim.unit.strip() or stated in unit_kinds(definition.unit_vi)
+        return item.claim.indicator not in self.definitions or self._admits(item.claim.indicator, item.claim.unit)
+
+    def _admits(self, indicator: str, unit: str) -> bool:
+        return not unit.strip() or unit_kind(unit) in unit_kinds(self.definitions[indicator].unit_vi)
 
     def level(self, item: Item) -> str:
         """The level of the place that the claim is about; '' where unknown."""
