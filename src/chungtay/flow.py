@@ -220,6 +220,7 @@ def workbook_receive(
         received = Received(source, heard)
         for asked, rows in heard.months:
             _month_fill(by, body, received, asked, rows)
+        workbooks.check_anything_new(received)
         return received
 
 

@@ -112,6 +112,10 @@ def _group(made: Objects) -> dict[str, Any]:
     return {"key": made.group.key}
 
 
+def _layout(made: Objects) -> dict[str, Any]:
+    return {"id": made.layout_id}
+
+
 def _sum(made: Objects) -> dict[str, Any]:
     """The sum of the one figure that the review prints, as `views.reviews` names it."""
     return {"id": made.review.pk, "key": sha256(str(made.figure_id).encode()).hexdigest()[:16]}
@@ -282,6 +286,20 @@ ROWS: dict[str, Row] = {
         lambda made: {"member": str(made.member_id), "end": "31/12/2025"},
         may={"reporter": OWN, "approver": OWN},
     ),
+    # workbooks of forms, and layouts of a body's own
+    "workbooks": Row(
+        roles("reporter"),
+        post="workbook",
+        refused="422",
+        may=REPORTER,
+        body=lambda made: {"file": SimpleUploadedFile("thang.xlsx", made.workbook)},
+    ),
+    "workbook_download": page(roles("reporter"), get="workbooks"),
+    "workbook": page(REPORTER, lambda made: {"id": made.workbook_source_id}),
+    "workbook_marked": page(REPORTER, lambda made: {"id": made.workbook_source_id}),
+    "layout_new": Row(roles("reporter"), post="422"),
+    "layout": Row(REPORTER, post="422", args=_layout),
+    "layout_forget": deed(REPORTER, "workbooks", _layout),
     # reviews
     "reviews": page(LISTS),
     "review_new": deed(

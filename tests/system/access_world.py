@@ -23,6 +23,7 @@ from chungtay.checks.queries import findings_of
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake import services as reading
 from chungtay.gathering.intake.drafts import services as drafts
+from chungtay.gathering.intake.workbooks.layouts import layout_keep
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
 from chungtay.kernel.periods import Regime, decree_month, programme_term
 from chungtay.kernel.quantities import Quantity
@@ -35,6 +36,8 @@ from chungtay.reference.forms.queries import form_items
 from chungtay.reference.forms.texts import FormText, RowText, SectionText
 from chungtay.reference.forms.versions import version_make
 from chungtay.reference.places.queries import place_get
+from gathering.intake.workbook_builders import OCTOBER, workbook_of
+from gathering.intake.workbook_builders import SESSIONS as SESSIONS_ROW
 
 ROLES = tuple(Role.values)
 NOVEMBER, DECEMBER, TERM = decree_month(2025, 11), decree_month(2025, 12), programme_term(2025, 2026)
@@ -80,6 +83,9 @@ class Objects:
     owner: str
     place: Any
     reading: Any = None
+    workbook: bytes = b""
+    workbook_source_id: int = 0
+    layout_id: int = 0
     candidate_id: int = 0
     draft: Any = None
     thrown: Any = None
@@ -175,6 +181,12 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     flow.review_release(by=approver, review=made.released)
     made.group, made.member_id = _group(reporter, owner)
     made.form = _form(world.users["centre", "approver"], owner, made.place)
+    made.workbook = workbook_of(reporter, {(SESSIONS_ROW, OCTOBER): 12})
+    kept = flow.workbook_receive(by=reporter, body=reporter.body, content=made.workbook, filename="thang.xlsx")
+    made.workbook_source_id = kept.source.pk
+    made.layout_id = layout_keep(
+        by=reporter, form=kept.heard.form, name="Mẫu của phòng", cells={SESSIONS_ROW: "Trang 1!B2"}, anchors={}
+    ).pk
     return made
 
 

@@ -12,12 +12,14 @@ from chungtay.faces.desk.views import (
     figures,
     groups,
     home,
+    layouts,
     programmes,
     queue,
     readings,
     report_forms,
     reports,
     reviews,
+    workbooks,
 )
 
 urlpatterns = [
@@ -44,6 +46,13 @@ urlpatterns = [
     path("phieu/<int:id>/hoan-lai/", drafts.draft_undo, name="draft_undo"),
     path("phieu/<int:id>/kiem-tra/", drafts.draft_findings, name="draft_findings"),
     path("phieu/<int:id>/lay-lai/", drafts.draft_restore, name="draft_restore"),
+    path("bang-tinh/", workbooks.workbooks, name="workbooks"),
+    path("bang-tinh/tai/", workbooks.workbook_download, name="workbook_download"),
+    path("bang-tinh/<int:id>/", workbooks.workbook, name="workbook"),
+    path("bang-tinh/<int:id>/to-mau/", workbooks.workbook_marked, name="workbook_marked"),
+    path("bang-tinh/mau-rieng/", layouts.layout_new, name="layout_new"),
+    path("bang-tinh/mau-rieng/<int:id>/", layouts.layout, name="layout"),
+    path("bang-tinh/mau-rieng/<int:id>/bo/", layouts.layout_forget, name="layout_forget"),
     path("dot-so-lieu/", batches.batches, name="batches"),
     path("dot-so-lieu/cho-duyet/", queue.queue, name="queue"),
     path("dot-so-lieu/<int:id>/", batches.batch, name="batch"),

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from chungtay.gathering.intake.drafts import queries, services
-from chungtay.gathering.intake.drafts.contents import CellText, content_of
+from chungtay.gathering.intake.drafts.contents import BLANK, CellText, content_of, settled
 from chungtay.gathering.intake.models import Draft, Origin
+from chungtay.kernel.absence import Absence
 from chungtay.kernel.entries import PLACES, Entry, entry_read, entry_text
 from chungtay.kernel.errors import Refusal
-from chungtay.kernel.quantities import Quantity
+from chungtay.kernel.quantities import Precision, Quantity
 from chungtay.kernel.text import nfc
-from chungtay.ledger.queries import figures_of_batch
+from chungtay.ledger.queries import batch_latest, figures_of_batch
 from chungtay.reference.forms.queries import form_items
 from chungtay.reference.sources.gate import gate_problems
 
@@ -28,11 +29,20 @@ if TYPE_CHECKING:
 
     from chungtay.gathering.intake.workbooks.reading import RowRead, Value
     from chungtay.kernel.errors import Problem
+    from chungtay.kernel.periods import Period
     from chungtay.ledger.models import Batch
     from chungtay.ledger.types import Claim
-    from chungtay.reference.actors.models import User
+    from chungtay.reference.actors.models import Body, User
     from chungtay.reference.forms.models import Form
+    from chungtay.reference.places.models import Place
     from chungtay.reference.sources.models import Source
+
+_SHORT = {
+    Absence.NOT_REPORTED.value: "-",
+    Absence.REFUSED.value: "kct",
+    Absence.NOT_APPLICABLE.value: "kad",
+    Absence.NOT_YET_DUE.value: "cdh",
+}
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,57 @@ def cell_text(value: Value) -> str:
         return nfc(value or "")
     number = Decimal(value) if isinstance(value, int) else round(Decimal(f"{value:.15g}"), PLACES)
     return entry_text(Quantity.read(number.normalize() if number else Decimal(0)))
+
+
+def rows_problems(form: Form, rows: Iterable[RowRead]) -> list[Problem]:
+    """What is wrong with the cells of a period, each naming its cell; as `draft_fill`, but writing nothing."""
+    items = {item.key: item for item in form_items(form)}
+    found: list[Problem] = []
+    for row in rows:
+        if row.value is None or row.key not in items:
+            continue
+        item = items[row.key]
+        try:
+            problem = settled(CellText(item.id, cell_text(row.value)), item, BLANK)[1]
+        except Refusal as refusal:
+            problem = refusal.problems[0]
+        found += [replace(problem, where=row.address)] if problem is not None else []
+    return found
+
+
+def values_known(
+    *, body: Body, form: Form, place: Place, periods: Iterable[Period]
+) -> dict[tuple[str, Period], Decimal | str]:
+    """What stands in the open draft of each period, else in the report that was sent last; as a workbook writes it."""
+    values: dict[tuple[str, Period], Decimal | str] = {}
+    for period in periods:
+        key = {"body": body, "place": place, "start": period.start, "end": period.end, "regime": period.regime.value}
+        draft = Draft.objects.filter(form__code=form.code, batch=None, discarded_at=None, **key).first()
+        if draft is not None:
+            lines = [line for line in queries.draft_lines(draft) if line.is_answered]
+            said = {line.item.key: _typed(line.content.text, line.content.absence) for line in lines}
+        else:
+            last = batch_latest(body=body, form_code=form.code, place=place, period=period)
+            sent = figures_of_batch(last) if last is not None else []
+            said = {f"{f.claim.indicator}|{f.claim.cell}": _claimed(f.claim) for f in sent}
+        values |= {(row, period): value for row, value in said.items()}
+    return values
+
+
+def _typed(text: str, absence: str) -> Decimal | str:
+    if absence:
+        return _SHORT.get(absence, "-")
+    try:
+        quantity = entry_read(text, allows_precision=True).quantity
+    except Refusal:
+        return text
+    return quantity.value if quantity is not None and quantity.precision is Precision.EXACT else text
+
+
+def _claimed(claim: Claim) -> Decimal | str:
+    if claim.quantity is None:
+        return _SHORT.get(str(claim.absence), "-")
+    return claim.quantity.value if claim.quantity.precision is Precision.EXACT else entry_text(claim.quantity)
 
 
 def gate_text(texts: Iterable[tuple[str, str]], title: str) -> tuple[str, list[tuple[int, int]]]:

@@ -14,17 +14,24 @@ from chungtay.gathering.intake.workbooks.filling import (
     draft_fill,
     drafts_of_source,
     gate_text,
+    rows_problems,
     says_the_same,
+    values_known,
 )
 from chungtay.gathering.intake.workbooks.guard import parsed_in_child
+from chungtay.gathering.intake.workbooks.layout import MOST_PERIODS
+from chungtay.gathering.intake.workbooks.outlines import form_sheet
 from chungtay.gathering.intake.workbooks.reading import check_parsed, workbook_read
 from chungtay.gathering.intake.workbooks.refusals import problem, refused
+from chungtay.gathering.intake.workbooks.writer import workbook_write
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Regime
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.forms.queries import version_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chungtay.gathering.intake.models import Draft, Layout
     from chungtay.gathering.intake.workbooks.parsing import Parsed
     from chungtay.gathering.intake.workbooks.reading import RowRead
@@ -138,6 +145,39 @@ def received_before(source: Source, heard: Heard) -> Received | None:
     if drafts and not still:
         raise refused("BANGTINH-120", source.filename)
     return Received(source, heard, [Filled(draft, 0) for draft in still], is_known=True) if still else None
+
+
+def check_anything_new(received: Received) -> None:
+    """Refusal where no draft was filled: the reason for each period, or BANGTINH-120 where all of it was sent."""
+    if received.filled:
+        return
+    told = [found for _, refusal in received.skipped for found in refusal.problems]
+    raise Refusal(told) if told else refused("BANGTINH-120", received.source.filename)
+
+
+def workbook_make(*, by: User, form: Form, place: Place, periods: Sequence[Period], language: str = "vi") -> bytes:
+    """The workbook of a form for the account's body, with what was sent or begun already standing in it.
+
+    Refusals BANGTINH-115 a place outside the territory, -116 a period that has not begun, -150 more than twelve.
+    """
+    if not sees_place(by, place):
+        raise refused("BANGTINH-115", "Địa bàn / Place", place.full_name, by.body.place.full_name)
+    if not 1 <= len(periods) <= MOST_PERIODS:
+        raise refused("BANGTINH-150", "Kỳ / Periods", str(len(periods)))
+    future = [period for period in periods if period.start > timezone.localdate()]
+    if future:
+        raise refused("BANGTINH-116", "Kỳ / Periods", future[0].label())
+    values = values_known(body=by.body, form=form, place=place, periods=periods)
+    return workbook_write(form_sheet(form, by.body, place, periods), language=language, values=values)
+
+
+def source_problems(*, by: User, source: Source, content: bytes) -> list[Problem]:
+    """All that is wrong with the cells of a workbook that was received, read again; writes nothing."""
+    try:
+        heard = workbook_hear(by=by, body=source.issuer, content=content, filename=source.filename)
+    except Refusal as refusal:
+        return refusal.problems
+    return [*heard.problems, *(p for _, rows in heard.months for p in rows_problems(heard.form, rows))]
 
 
 def check_version(draft: Draft, form: Form) -> None:

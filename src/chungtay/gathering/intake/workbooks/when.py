@@ -77,6 +77,18 @@ def period_stated(text: str, regime: Regime) -> Period | None:
     return None
 
 
+def periods_begun(regime: Regime, today: date, count: int) -> list[Period]:
+    """The last periods of a clock that have begun, the running one first; none where no calendar divides it."""
+    for makers, parts in ((_MONTHS, 12), (_QUARTERS, 4), (_HALVES, 2)):
+        if regime in makers:
+            years = range(today.year - count, today.year + 2)
+            every = [makers[regime](year, part) for year in years for part in range(1, parts + 1)]
+            return [p for p in reversed(every) if p.start <= today][:count]
+    if regime in _YEARS:
+        return [p for p in (_YEARS[regime](year) for year in range(today.year + 1, 1, -1)) if p.start <= today][:count]
+    return []
+
+
 def _month(key: str, days: list[date], make: Callable[[int, int], Period]) -> Period | None:
     if len(days) == 1:
         return make(days[0].year, days[0].month)
