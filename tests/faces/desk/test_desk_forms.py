@@ -2,8 +2,10 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
@@ -174,3 +176,11 @@ def test_what_is_owed_is_brought_in_line_with_a_button(centre, monthly):
     page = centre.post(reverse("form_follow", args=[monthly.pk]), follow=True)
     assert "thêm 3321" in page.content.decode()
     assert page.context["owed"] == 3321
+
+
+def test_every_part_of_the_stylesheet_is_closed_before_the_next_begins():
+    depth, text = 0, Path(finders.find("desk/desk.css")).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        assert not (line.startswith("/* ") and depth), line
+        depth += line.count("{") - line.count("}")
+    assert depth == 0

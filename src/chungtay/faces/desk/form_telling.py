@@ -91,8 +91,11 @@ def change_lines(found: Comparison) -> Iterator[tuple[str, str]]:
     """A comparison line by line: '+', '−' or '~', and what."""
     yield from (("+", row_name(row.written)) for row in found.added)
     yield from (("−", row_name(row.written)) for row in found.removed)
+    alike: dict[str, list[str]] = {}
     for change in found.changed:
-        yield "~", f"{row_name(change.new.written)}: {'; '.join(_row_changes(change.old, change.new, change.is_moved))}"
+        what = "; ".join(_row_changes(change.old, change.new, change.is_moved))
+        alike.setdefault(what, []).append(row_name(change.new.written))
+    yield from (("~", f"{what}: {', '.join(names)}") for what, names in alike.items())
     if found.is_reordered:
         yield "~", _("thứ tự các dòng đổi")
     yield from (("+", _("quy tắc: %(rule)s") % {"rule": rule_words(rule)}) for rule in found.rules_added)

@@ -42,10 +42,10 @@ def compare(old: FormText, new: FormText) -> Comparison:
     before, after = {row.key: row for row in old.rows}, {row.key: row for row in new.rows}
     headings = _headings(old), _headings(new)
     common = [key for key in before if key in after]
+    # Where there were no headings, none was left.
+    moved = {key for key in common if headings[0][key] not in ("", headings[1][key])}
     changed = [
-        RowChange(before[key], after[key], headings[0][key] != headings[1][key])
-        for key in common
-        if before[key] != after[key] or headings[0][key] != headings[1][key]
+        RowChange(before[key], after[key], key in moved) for key in common if before[key] != after[key] or key in moved
     ]
     rules = [rule_plain(rule) for rule in old.rules], [rule_plain(rule) for rule in new.rules]
     due = {level: (old.due.get(level), new.due.get(level)) for level in dict.fromkeys([*old.due, *new.due])}
