@@ -15,7 +15,7 @@ from chungtay.ledger.types import Claim, FigureStatus, RecordedFigure
 from chungtay.reference.indicators.catalogue import Definition, Dimension, cell_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -146,6 +146,10 @@ class Past(NamedTuple):
     value: Decimal
 
 
+Stated = tuple["date", "date", int, "Decimal", FigureStatus]
+"""First and last day, the order in which it was handed in, the number and its status."""
+
+
 @dataclass(frozen=True)
 class BatchView:
     """One batch as the rules see it, never beside its own old versions.
@@ -186,18 +190,23 @@ class BatchView:
         )
 
     def past(self, item: Item) -> list[Past]:
-        """Earlier exact numbers of the item's series over periods of like length, oldest first, each period once."""
+        """Earlier exact numbers of the item's series over periods of like length, oldest first, each period once: of one
+        period the number that was handed in first, which is of the body's own report of the form."""
         named = item.number, item.entry
         found = self._pasts.get(named)
         if found is None:
-            mine = item.claim.period
-            found = [
-                Past(last.year * 12 + last.month, value)
-                for (first, last), value in self._series.get(item.series, ())
-                if last < mine.start and _alike((last - first).days + 1, mine.days)
-            ]
-            self._pasts[named] = found
+            found = self._pasts[named] = list(self._earlier(item))
         return found
+
+    def _earlier(self, item: Item) -> Iterator[Past]:
+        mine, status = item.claim.period, item.claim.status
+        known = None
+        named = item.claim.indicator, item.claim.cell, item.claim.place_id
+        for first, last, _, value, its in self._series.get(named, ()):
+            if its is status and last < mine.start and (first, last) != known:
+                known = first, last
+                if _alike((last - first).days + 1, mine.days):
+                    yield Past(last.year * 12 + last.month, value)
 
     @cached_property
     def _pasts(self) -> dict[tuple[int | None, int | None], list[Past]]:
@@ -205,24 +214,23 @@ class BatchView:
         return {}
 
     @cached_property
-    def _series(self) -> dict[tuple[str, str, int, FigureStatus], list[tuple[tuple[date, date], Decimal]]]:
-        """All exact numbers by what they count where, with first and last day, oldest first. Of one period the body's
-        own report of the form is taken before others."""
-        series: dict[tuple[str, str, int, FigureStatus, str], dict[tuple[date, date], Decimal]] = {}
-        for claim in (*(f.claim for f in self.history), *(i.claim for i in self.items)):
-            quantity = claim.quantity
-            if quantity is None or not quantity.is_exact:
-                continue
-            named = claim.indicator, claim.cell, claim.place_id, claim.status, claim.unit
-            if (found := series.get(named)) is None:
-                found = series[named] = {}
-            found.setdefault((claim.period.start, claim.period.end), quantity.value)
-        merged: dict[tuple[str, str, int, FigureStatus], dict[tuple[date, date], Decimal]] = {}
-        for (indicator, cell, place_id, status, unit), found in series.items():
+    def _series(self) -> dict[tuple[str, str, int], list[Stated]]:
+        """All exact numbers by indicator, cell and place, oldest first."""
+        by_unit: dict[tuple[str, str, int, str], list[Stated]] = {}
+        for order, claim in enumerate((*(f.claim for f in self.history), *(i.claim for i in self.items))):
+            quantity, period = claim.quantity, claim.period
+            if quantity is not None and quantity.is_exact:
+                named = claim.indicator, claim.cell, claim.place_id, claim.unit
+                if (found := by_unit.get(named)) is None:
+                    found = by_unit[named] = []
+                found.append((period.start, period.end, order, quantity.value, claim.status))
+        series: dict[tuple[str, str, int], list[Stated]] = {}
+        for (indicator, cell, place_id, unit), found in by_unit.items():
             if indicator in self.definitions and self._admits(indicator, unit):
-                known = merged.setdefault((indicator, cell, place_id, status), {})
-                known.update({dates: value for dates, value in found.items() if dates not in known})
-        return {named: sorted(found.items()) for named, found in merged.items()}
+                series.setdefault((indicator, cell, place_id), []).extend(found)
+        for found in series.values():
+            found.sort()
+        return series
 
     def definition(self, item: Item) -> Definition | None:
         """The catalogue's entry; None for a code that the catalogue does not know."""
