@@ -2,6 +2,7 @@
 
 A file holds what its cases share, then cases that begin with '# '. A table is a '[name]' line, a header line and
 rows, with columns apart by two or more spaces and '-' for nothing. An answer compares only the columns it shows.
+Figures without a batch number came in a batch each. Every batch arrived for the place and period of its figures.
 """
 
 import re
@@ -17,6 +18,7 @@ from chungtay.results.warehouse.facts import Duty, Fact, PlaceNode, Receipt, Rul
 from chungtay.results.warehouse.questions import By, Question, Row
 
 FOLDER = Path(__file__).parent / "spec"
+FORM = "monthly"
 _WORDS = {">": Precision.MORE_THAN, "<": Precision.NEARLY, "~": Precision.ABOUT}
 Table = list[dict[str, str]]
 
@@ -29,6 +31,11 @@ class Case:
     world: World
     question: Question
     expected: Table
+
+    @property
+    def file(self) -> str:
+        """The name of its file: cases of one file share their places."""
+        return self.title.partition(":")[0]
 
     def shown(self, rows: list[Row]) -> Table:
         """The rows of an engine in the words of the case."""
@@ -108,22 +115,20 @@ def _world(tables: dict[str, Table]) -> World:
             _get(row, "leads"),
             _get(row, "numerator"),
             _get(row, "denominator"),
-            frozenset(_get(row, "forms", "monthly").split(",")),
+            frozenset(_get(row, "forms", FORM).split(",")),
         )
         for row in tables["rules"]
     }
+    facts = tuple(_fact(row) for row in tables.get("figures", []))
     return World(
         places,
         rules,
-        tuple(_fact(row) for row in tables.get("figures", [])),
+        facts,
         tuple(
             Duty(row["form"], row["place"], _day(row["from"]) or date.min, _day(_get(row, "to")))
             for row in tables.get("duties", [])
         ),
-        tuple(
-            Receipt(int(row["batch"]), row["form"], row["place"], read_period(row["period"]))
-            for row in tables.get("receipts", [])
-        ),
+        tuple(Receipt(f.batch, FORM, f.place, f.period, f.known_from, f.known_to) for f in facts),
         _day(_get(tables["question"][0], "today")),
     )
 

@@ -190,7 +190,7 @@ class _Asking:
     def _lay_out_places(self) -> None:
         number, day = pa.int32(), pa.date32()
         code = {key: self.codes.code("place", key) for key in self.lines}
-        nodes = [(self.world.places[key], line) for key, line in self.lines.items()]
+        nodes = ((self.world.places[key], line) for key, line in self.lines.items())
         self._table(
             "tree",
             {"place": number, "parent": number, "rank": number, "depth": number, "valid_from": day, "valid_to": day},
@@ -199,11 +199,7 @@ class _Asking:
                 for n, line in nodes
             ],
         )
-        self._table(
-            "closure",
-            {"place": number, "ancestor": number, "rank": number},
-            [(code[n.key], code[above], n.rank) for n, line in nodes for above in line[1:]],
-        )
+        self.db.execute(sql.CLOSURE)
 
     def _lay_out_duties(self) -> None:
         code, number, day = self.codes.code, pa.int32(), pa.date32()

@@ -18,6 +18,14 @@ _SUMS = """sum({p}value) AS value, sum(coalesce({p}low, {p}value)) AS low, sum(c
     bool_or({p}den_open) AS den_open"""
 
 
+CLOSURE = """CREATE TEMP TABLE closure AS
+    WITH RECURSIVE above AS (
+        SELECT place, parent AS ancestor, rank FROM tree WHERE parent IS NOT NULL
+        UNION ALL
+        SELECT a.place, t.parent, a.rank FROM above a JOIN tree t ON t.place = a.ancestor WHERE t.parent IS NOT NULL
+    ) FROM above"""
+
+
 def known(at: int | None) -> str:
     """The condition under which a row of the folder was current at a transaction."""
     return "known_to IS NULL" if at is None else f"known_from <= {at} AND (known_to IS NULL OR known_to > {at})"
@@ -142,9 +150,10 @@ COUNTS = tuple(
     for name in ("owing", "arrived")
 )
 EXCUSED = """CREATE TEMP TABLE excused_counts AS
-    SELECT indicator, cell, b_start, b_end, ancestor AS place, rank AS top, count(*) AS excused
-    FROM absent JOIN asked USING (indicator) JOIN absence_order USING (position)
-        SEMI JOIN owing USING (scope, b_start, b_end, place) JOIN closure USING (place)
+    SELECT indicator, cell, b_start, b_end, ancestor AS place, rank AS top, count(o.place) AS excused,
+        count(r.place) AS arrived_excused
+    FROM absent JOIN asked USING (indicator) JOIN absence_order USING (position) JOIN closure USING (place)
+        LEFT JOIN owing o USING (scope, b_start, b_end, place) LEFT JOIN arrived r USING (scope, b_start, b_end, place)
     WHERE excuses GROUP BY ALL"""
 
 _LIVES = "valid_to IS NULL OR valid_to >= b_end"
@@ -186,7 +195,8 @@ def below(depth: int, *, trace: bool, unions: bool) -> str:
         SELECT a.* EXCLUDE (over_places, value, low, high, members), {shown},
             CASE WHEN over_places = 'union' THEN list_sort(list_distinct(members)) END AS members,
             '{Basis.ROLLED_UP}' AS basis, FALSE AS conflict,
-            greatest(stated, coalesce(arrived, 0)) AS received, coalesce(owing, 0) - coalesce(excused, 0) AS expected
+            greatest(stated, coalesce(arrived, 0) - coalesce(arrived_excused, 0)) AS received,
+            coalesce(owing, 0) - coalesce(excused, 0) AS expected
         FROM added a JOIN asked USING (indicator, over_places)
             LEFT JOIN owing_counts USING (scope, b_start, b_end, place, top)
             LEFT JOIN arrived_counts USING (scope, b_start, b_end, place, top)

@@ -80,11 +80,12 @@ class Row:
 
     `received` of `expected` places reported (places that owe the form, not figures); `stated` of them gave this
     indicator, `partial` of those for only a part of the period or of their own land. A place that said "not
-    applicable" is not expected. `figure_ids` are the claims it was made from. `total` None with `absence` says
-    which kind of nothing; a total of 0 bears the absence ZERO. `period` is the asked one where it is covered,
-    else what the claims cover. `denominator` is there for ratios that can be added; a ratio without one is a
-    stated percentage. The counts of a REPORTED row are of one place: the body's own. `level` ('province', 'commune'...)
-    is that of the places that `stated`, `received` and `expected` count; '' where nobody owed anything or stated it.
+    applicable" is not expected, so its report is not among those received either. `figure_ids` are the claims it
+    was made from. `total` None with `absence` says which kind of nothing; a total of 0 bears the absence ZERO.
+    `period` is the asked one where it is covered, else what the claims cover. `denominator` is there for ratios
+    that can be added; a ratio without one is a stated percentage. The counts of a REPORTED row are of one place: the
+    body's own. `level` ('province', 'commune'...) is that of the places that `stated`, `received` and `expected`
+    count; '' where nobody owed anything or stated it.
     """
 
     indicator: str

@@ -165,7 +165,9 @@ class _Tree:
         self.reports = asking.reports(self.rule, self.bucket)
         absences = {key: next(a for a in ABSENCE_ORDER if a in found) for key, found in said.items()}
         self.who = Expectation(self.reports.owing, self.reports.arrived, absences, frozenset(self.claims))
-        self.excused_at = asking.count(key for key in absences if key in self.reports.owing and self.who.excused(key))
+        excused = {key for key in absences if self.who.excused(key)}
+        self.excused_at = asking.count(excused & self.reports.owing)
+        self.arrived_excused_at = asking.count(excused & self.reports.arrived)
         self.kept: dict[str, Node | None] = {}
 
     def node(self, place: str) -> Node | None:
@@ -197,6 +199,7 @@ class _Tree:
             return None
         top = min(part.top for part in parts)
         stated, partial = _counts(top, counted)
+        arrived = self.reports.arrived_at[place, top] - self.arrived_excused_at[place, top]
         members = None
         total = sum((part.total for part in parts), Total())
         if self.rule.over_places == "union":
@@ -212,7 +215,7 @@ class _Tree:
             single=parts[0].single if len(parts) == 1 else None,
             top=top,
             stated=stated,
-            received=max(stated, self.reports.arrived_at[place, top]),
+            received=max(stated, arrived),
             expected=self.reports.owing_at[place, top] - self.excused_at[place, top],
             partial=partial,
             figure_ids=tuple(i for part in parts for i in part.figure_ids),

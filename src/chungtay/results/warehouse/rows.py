@@ -212,7 +212,7 @@ def absent_row(
         total=None,
         absence=absence,
         stated=stated,
-        received=max(stated, len(owing & who.arrived)),
+        received=max(stated, len(expected & who.arrived)),
         expected=len(expected),
         level=LEVELS[counted.pop()] if len(counted) == 1 else "",
         apart=rows,
