@@ -62,8 +62,9 @@ function offer(row, text) {
 
 // --- saving --------------------------------------------------------------------------------------
 
+// While a content is on its way, or torn between two people, committing it once more would write over the other's.
 function commit(row) {
-  if (!row || row.text.readOnly || same(content(row), row.base)) return;
+  if (!row || row.theirs || row.text.readOnly || same(content(row), row.sent ?? row.base)) return;
   dirty.add(row);
   flush();
 }
@@ -79,20 +80,25 @@ async function flush() {
   if (busy || !dirty.size) return;
   clearTimeout(retry);
   busy = true;
-  const sent = [...dirty].map((row) => [row, content(row)]);
+  const sent = [...dirty].map((row) => [row, (row.sent = content(row))]);
   dirty.clear();
   state.textContent = said.saidSaving;
   try {
     const fields = sent.flatMap(([row, now]) => [["i", row.id], ["t", now.t], ["a", now.a], ["n", now.n], ["v", String(row.version)]]);
     const answer = await post(said.cells, fields);
-    if (answer.told) state.textContent = answer.told.join(" ");
-    else {
+    if (answer.told) {
+      state.textContent = answer.told.join(" ");
+      for (const [row, now] of sent) [row.sent, row.base] = [null, now];
+    } else {
       for (const [index, cell] of answer.cells.entries()) saved(...sent[index], cell);
       state.textContent = said.saidSaved;
       ask();
     }
   } catch {
-    for (const [row] of sent) dirty.add(row);
+    for (const [row] of sent) {
+      row.sent = null;
+      dirty.add(row);
+    }
     state.textContent = said.saidLost;
     retry = setTimeout(flush, AGAIN);
     busy = false;
@@ -104,13 +110,14 @@ async function flush() {
 }
 
 function saved(row, sent, cell) {
+  row.sent = null;
   row.version = cell.v;
   const problem = tell(row, "bad", cell.problem ?? "");
   row.tr.classList.toggle("is-bad", Boolean(problem));
   row.tr.classList.toggle("is-torn", Boolean(cell.theirs));
   row.theirs = cell.theirs ?? null;
   if (cell.theirs) return torn(row, sent, cell);
-  if (cell.kept === false) return;
+  if (cell.kept === false) return void (row.base = sent); // asked again only once it is typed anew
   row.seal.value = cell.s;
   tell(row, "torn", "");
   const now = content(row);
@@ -135,6 +142,7 @@ function keep(row) {
   if (!row.theirs) return;
   row.base = { t: row.theirs.t, a: row.theirs.a, n: row.theirs.n };
   row.theirs = null;
+  row.tr.classList.remove("is-torn");
   tell(row, "torn", "");
   commit(row);
 }
