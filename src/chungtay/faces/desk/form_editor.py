@@ -208,10 +208,10 @@ class Working:
         wanted = match_key(self.find).split()
         if not wanted:
             return []
-        have = {line.row for line in self.lines}
-        return [row for row, words in _searched() if row not in have and all(word in words for word in wanted)][
-            :MOST_FOUND
-        ]
+        have, phrase = {line.row for line in self.lines}, " ".join(wanted)
+        found = [(row, words) for row, words in _searched() if row not in have and all(w in words for w in wanted)]
+        found.sort(key=lambda item: (phrase not in item[1], "|" in item[0]))
+        return [row for row, _words in found[:MOST_FOUND]]
 
 
 def _searched() -> list[tuple[str, str]]:

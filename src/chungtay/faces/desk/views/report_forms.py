@@ -234,6 +234,7 @@ def _page(
         "scope": scope,
         "before": before,
         "at": at,
+        "hold": request.POST.get("do", "").startswith(("up:", "down:", "remove:", "section")),
         "lines": [(line, row_name(line.row), row_unit(line.row)) for line in working.lines],
         "headings": [line for line in working.lines if not line.row],
         "rows": [(row, row_name(row)) for row in rows],
