@@ -28,7 +28,7 @@ from chungtay.gathering.intake.drafts import services as drafts
 from chungtay.gathering.intake.readers import document_open
 from chungtay.gathering.intake.workbooks import services as workbooks
 from chungtay.gathering.intake.workbooks.services import Received
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.text import squeeze
 from chungtay.ledger import queries as ledger_queries
@@ -170,16 +170,16 @@ def draft_open(*, by: User, body: Body, form_code: str, place: Place, period: Pe
     if last is not None and ledger_queries.batch_status(last.pk) is DecisionKind.SUBMITTED:
         raise Refusal.of(
             "NHAP-207",
-            f"Lô / Batch {last.pk}",
-            todo="Rút báo cáo về, hoặc chờ quyết định / Withdraw the report, or wait for the decision",
+            Both(f"Lô {last.pk}", f"Batch {last.pk}"),
+            todo=Both("Rút báo cáo về, hoặc chờ quyết định", "Withdraw the report, or wait for the decision"),
             vi="Báo cáo kỳ này đã gửi và đang chờ duyệt",
             en="This report was sent and waits for a decision",
         )
     if last is not None and (reading := draft_queries.reading_behind(last)) is not None:
         raise Refusal.of(
             "NHAP-212",
-            f"Báo cáo / Report {reading}",
-            todo="Sửa ở trang đọc báo cáo đó / Mend it on the page of that report",
+            Both(f"Báo cáo {reading}", f"Report {reading}"),
+            todo=Both("Sửa ở trang đọc báo cáo đó", "Mend it on the page of that report"),
             vi="Báo cáo kỳ này được đọc từ văn bản",
             en="This report was read from a document",
         )

@@ -12,7 +12,7 @@ from chungtay.checks.models import Checkup, Explanation, Finding, Waiver
 from chungtay.checks.rules.reasons import REASONS
 from chungtay.checks.rules.verdicts import FindingDraft, Rule, RuleReport, Severity
 from chungtay.checks.rules.view import BatchView, Beside, PlaceFacts, Words
-from chungtay.kernel.errors import NotAllowed, Problem
+from chungtay.kernel.errors import Both, NotAllowed, Problem
 from chungtay.ledger.queries import batch_get
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.actors.queries import bodies_by_id
@@ -131,8 +131,8 @@ def finding_get(*, by: User, id: int) -> Finding:
     if finding is None or not sees_place(by, finding.batch.place):
         raise NotAllowed.of(
             "KT-404",
-            f"Phát hiện / Finding {id}",
-            todo="Mở lại danh sách báo cáo / Open the list of reports again",
+            Both(f"Phát hiện {id}", f"Finding {id}"),
+            todo=Both("Mở lại danh sách báo cáo", "Open the list of reports again"),
             vi="Không có phát hiện này",
             en="There is no such finding",
         )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from chungtay.checks import queries
 from chungtay.checks.models import Checkup, Explanation, Finding, Waiver
 from chungtay.checks.rules import findings, rule_get
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.queries import batch_get, batch_status, decisions_of, figures_of_batch
 from chungtay.ledger.types import DecisionKind
@@ -97,8 +97,8 @@ def finding_explain(*, by: User, finding_id: int, reason: str) -> Explanation:
         raise NotAllowed.of(
             "KT-906",
             where,
-            expected="tài khoản báo cáo của cơ quan gửi / a reporter of the body that sends it",
-            todo="Hỏi nơi gửi báo cáo / Ask the body that reports",
+            expected=Both("tài khoản báo cáo của cơ quan gửi", "a reporter of the body that sends it"),
+            todo=Both("Hỏi nơi gửi báo cáo", "Ask the body that reports"),
             vi="Tài khoản này không giải thích thay nơi gửi",
             en="This account does not explain for the sender",
         )
@@ -106,7 +106,7 @@ def finding_explain(*, by: User, finding_id: int, reason: str) -> Explanation:
         raise Refusal.of(
             "KT-907",
             where,
-            todo="Sửa và gửi lại báo cáo / Mend the report and send it again",
+            todo=Both("Sửa và gửi lại báo cáo", "Mend the report and send it again"),
             vi="Báo cáo đã có quyết định nên không giải thích thêm được",
             en="The report was decided already",
         )
@@ -138,7 +138,7 @@ def _reason(where: str, reason: str) -> str:
         raise Refusal.of(
             "KT-905",
             where,
-            todo="Nêu lý do mà không nêu tên người / Give the reason without naming anybody",
+            todo=Both("Nêu lý do mà không nêu tên người", "Give the reason without naming anybody"),
             vi="Lý do có thể nêu tên người",
             en="The reason may name a person",
         )
@@ -146,9 +146,9 @@ def _reason(where: str, reason: str) -> str:
         raise Refusal.of(
             "KT-902",
             where,
-            read=f"{len(words)} ký tự / characters",
+            read=Both(f"{len(words)} ký tự", f"{len(words)} characters"),
             expected=f"1-{LONGEST_REASON}",
-            todo="Ghi lý do, không nêu tên người / Give a reason, naming nobody",
+            todo=Both("Ghi lý do, không nêu tên người", "Give a reason, naming nobody"),
             vi="Phát hiện này cần một lý do",
             en="The finding takes a reason",
         )
@@ -172,7 +172,7 @@ def finding_waive(*, by: User, finding_id: int, reason: str) -> Waiver:
             "KT-903",
             where,
             read=finding.rule,
-            todo="Trả lại báo cáo để sửa / Return the report to be corrected",
+            todo=Both("Trả lại báo cáo để sửa", "Return the report to be corrected"),
             vi="Quy tắc này bảo vệ quyền của người dân hoặc phép cộng, không được bỏ qua",
             en="This rule guards rights or the sums and is never set aside",
         )
@@ -188,8 +188,10 @@ def _check_may_waive(by: User, finding: Finding, where: str) -> None:
         raise NotAllowed.of(
             "KT-901",
             where,
-            expected="tài khoản duyệt của cấp trên, không phải người gửi / an approver of a body above, not the sender",
-            todo="Chuyển cho người duyệt / Leave it to the approver",
+            expected=Both(
+                "tài khoản duyệt của cấp trên, không phải người gửi", "an approver of a body above, not the sender"
+            ),
+            todo=Both("Chuyển cho người duyệt", "Leave it to the approver"),
             vi="Tài khoản này không được bỏ qua phát hiện",
             en="This account may not set findings aside",
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chungtay.kernel.absence import LABELS, Absence
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.numbers import number_words
 from chungtay.kernel.quantities import Precision, Quantity
 from chungtay.kernel.text import match_key, squeeze
@@ -98,8 +98,8 @@ def entry_read(text: str, *, allows_precision: bool, where: str = "") -> Entry:
             "NHAP-103",
             where,
             written,
-            expected="số chính xác / an exact number",
-            todo="Ghi đúng số đếm được / Write the number that was counted",
+            expected=Both("số chính xác", "an exact number"),
+            todo=Both("Ghi đúng số đếm được", "Write the number that was counted"),
             vi="Ô này không nhận số ước chừng",
             en="This cell takes no approximate number",
         )
@@ -145,7 +145,7 @@ def _number(digits: str, written: str, where: str) -> Decimal:
             where,
             written,
             expected="≥ 0",
-            todo="Ghi số đếm được, không ghi mức tăng giảm / Write the count, not the change",
+            todo=Both("Ghi số đếm được, không ghi mức tăng giảm", "Write the count, not the change"),
             vi="Số đếm không thể âm",
             en="A count cannot be below zero",
         )
@@ -155,7 +155,9 @@ def _number(digits: str, written: str, where: str) -> Decimal:
             where,
             written,
             expected="1234, 1.234, 1,5, kbc",
-            todo="Chỉ ghi con số, hoặc chọn lý do không có số / Write the number alone, or choose why there is none",
+            todo=Both(
+                "Chỉ ghi con số, hoặc chọn lý do không có số", "Write the number alone, or choose why there is none"
+            ),
             vi="Không đọc được thành số",
             en="Cannot be read as a number",
         )
@@ -170,8 +172,8 @@ def _bounded(value: Decimal, written: str, where: str) -> Decimal:
         "NHAP-104",
         where,
         written,
-        expected=f"≤ {DIGITS} chữ số, ≤ {PLACES} số lẻ / ≤ {DIGITS} digits, ≤ {PLACES} decimals",
-        todo="Xem lại có gõ thừa chữ số không / See whether digits were typed twice",
+        expected=Both(f"≤ {DIGITS} chữ số, ≤ {PLACES} số lẻ", f"≤ {DIGITS} digits, ≤ {PLACES} decimals"),
+        todo=Both("Xem lại có gõ thừa chữ số không", "See whether digits were typed twice"),
         vi="Số quá dài",
         en="The number is too long",
     )
@@ -184,8 +186,10 @@ def _two_ways(digits: str, written: str, where: str) -> Refusal:
         "NHAP-102",
         where,
         written,
-        expected=f"{whole} hoặc {decimal} / {whole} or {decimal}",
-        todo="Dấu chấm tách hàng nghìn, dấu phẩy tách số lẻ / A point groups thousands, a comma begins the decimals",
+        expected=Both(f"{whole} hoặc {decimal}", f"{whole} or {decimal}"),
+        todo=Both(
+            "Dấu chấm tách hàng nghìn, dấu phẩy tách số lẻ", "A point groups thousands, a comma begins the decimals"
+        ),
         vi="Có thể hiểu hai cách",
         en="It can be read in two ways",
     )
@@ -198,4 +202,4 @@ def _refusal(code: str, where: str, written: str, *, expected: str, todo: str, v
 def _quoted(written: str) -> str:
     """The text, unless it holds words: what is no number may be a name, and a refusal repeats no name."""
     letters = sum(c.isalpha() for c in written)
-    return written[:30] if letters <= 4 else f"{len(written)} ký tự / characters"
+    return written[:30] if letters <= 4 else Both(f"{len(written)} ký tự", f"{len(written)} characters")

@@ -8,11 +8,38 @@ from dataclasses import dataclass, field
 from typing import Self
 
 
+class Both(str):
+    """One text in two languages. To whoever takes it for plain text it is "tiếng Việt / English".
+
+    What was read from a file or typed by somebody is no such text: it stands as it is in either language.
+    """
+
+    vi: str
+    en: str
+
+    def __new__(cls, vi: str, en: str) -> Self:
+        """Both languages, neither of them taken apart again later."""
+        made = super().__new__(cls, f"{vi} / {en}")
+        made.vi, made.en = vi, en
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        return self.vi, self.en
+
+
+def side(text: str, language: str) -> str:
+    """The side of a text in 'vi' or 'en'; any text without two sides as it stands."""
+    if not isinstance(text, Both):
+        return text
+    return text.vi if language == "vi" else text.en
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong.
 
-    `code` is stable ("NGUON-003"); `where` is a file, sheet, cell or paragraph as people say it.
+    `code` is stable ("NGUON-003"); `where` is a file, sheet, cell or paragraph as people say it. Texts of our own are
+    `Both`.
     """
 
     code: str
@@ -27,12 +54,9 @@ class Problem:
         """The whole problem in one paragraph of the given language ('vi' or 'en')."""
         labels = ("Đọc được", "Cần", "Cách xử lý") if language == "vi" else ("Read", "Expected", "What to do")
         message = self.message_vi if language == "vi" else self.message_en
-        parts = [f"[{self.code}] {self.where}: {message}".rstrip(": ")]
-        parts += [
-            f"{label}: {text}"
-            for label, text in zip(labels, (self.read, self.expected, self.todo), strict=True)
-            if text
-        ]
+        where, *told = (side(text, language) for text in (self.where, self.read, self.expected, self.todo))
+        parts = [f"[{self.code}] {where}: {message}".rstrip(": ")]
+        parts += [f"{label}: {text}" for label, text in zip(labels, told, strict=True) if text]
         return ". ".join(part.rstrip(".") for part in parts) + "."
 
 

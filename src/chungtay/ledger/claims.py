@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from chungtay.kernel.absence import Absence
-from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.quantities import Precision, Quantity
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.types import Claim, cell_parts, cell_text
@@ -44,10 +44,12 @@ def check_not_empty(claims: Sequence[Claim], *, has_source: bool) -> None:
     if not claims and not has_source:
         raise Refusal.of(
             "SOCAI-001",
-            "Lô số liệu / Batch",
+            Both("Lô số liệu", "Batch"),
             read="0",
             expected="≥ 1",
-            todo="Xác nhận ít nhất một số liệu hoặc nêu lý do không có / Confirm a figure or say why there is none",
+            todo=Both(
+                "Xác nhận ít nhất một số liệu hoặc nêu lý do không có", "Confirm a figure or say why there is none"
+            ),
             vi="Lô không có số liệu nào",
             en="The batch holds no figure",
         )
@@ -55,7 +57,7 @@ def check_not_empty(claims: Sequence[Claim], *, has_source: bool) -> None:
 
 def place_in_words(position: int) -> str:
     """Where a problem stands: the number of the figure in its batch, counted from 1."""
-    return f"Số liệu {position} / Figure {position}"
+    return Both(f"Số liệu {position}", f"Figure {position}")
 
 
 def _normal(claim: Claim) -> Claim:
@@ -84,8 +86,8 @@ def _problems(claim: Claim, where: str) -> Iterator[Problem]:
                     "SOCAI-003",
                     where,
                     str(number),
-                    f"≤ {DIGITS} chữ số, ≤ {PLACES} số lẻ / ≤ {DIGITS} digits, ≤ {PLACES} decimals",
-                    "Làm tròn hoặc đổi đơn vị tính / Round it or change the unit",
+                    Both(f"≤ {DIGITS} chữ số, ≤ {PLACES} số lẻ", f"≤ {DIGITS} digits, ≤ {PLACES} decimals"),
+                    Both("Làm tròn hoặc đổi đơn vị tính", "Round it or change the unit"),
                     "Số quá dài để lưu đúng từng chữ số",
                     "The number is too long to be kept digit by digit",
                 )
@@ -99,7 +101,7 @@ def _problems(claim: Claim, where: str) -> Iterator[Problem]:
             where,
             claim.cell[:40],
             "dimension=member;dimension=member",
-            "Chọn phân tổ trong danh mục chỉ tiêu / Choose the breakdown from the catalogue",
+            Both("Chọn phân tổ trong danh mục chỉ tiêu", "Choose the breakdown from the catalogue"),
             "Phân tổ không đúng dạng",
             "The breakdown is not in its canonical form",
         )
@@ -109,7 +111,7 @@ def _problems(claim: Claim, where: str) -> Iterator[Problem]:
             where,
             "?",
             "a-z 0-9 _ . @ -",
-            "Ghi thành viên bằng mã trong danh mục, không ghi tên / Give members by key, never by name",
+            Both("Ghi thành viên bằng mã trong danh mục, không ghi tên", "Give members by key, never by name"),
             "Thành viên không phải là mã",
             "A member is not a key",
         )
@@ -118,8 +120,8 @@ def _problems(claim: Claim, where: str) -> Iterator[Problem]:
             "SOCAI-007",
             where,
             f"{claim.span[0]}-{claim.span[1]}",
-            "0 ≤ đầu ≤ cuối / 0 ≤ start ≤ end",
-            "Đánh dấu lại đoạn văn / Mark the passage again",
+            Both("0 ≤ đầu ≤ cuối", "0 ≤ start ≤ end"),
+            Both("Đánh dấu lại đoạn văn", "Mark the passage again"),
             "Vị trí trong văn bản không hợp lệ",
             "The span in the source does not run forward",
         )
@@ -133,8 +135,8 @@ def _value_problems(claim: Claim, where: str) -> Iterator[Problem]:
             "SOCAI-002",
             where,
             f"{claim.quantity.value if claim.quantity else '-'}, {claim.absence or '-'}",
-            "số lượng hoặc lý do vắng số liệu / a quantity or a reason for its absence",
-            "Giữ một trong hai / Keep one of the two",
+            Both("số lượng hoặc lý do vắng số liệu", "a quantity or a reason for its absence"),
+            Both("Giữ một trong hai", "Keep one of the two"),
             "Số liệu phải có số lượng hoặc lý do không có, không cả hai",
             "A figure has a quantity or a reason for its absence, not both and not neither",
         )
@@ -145,9 +147,9 @@ def _length_problem(text: str, longest: int, where: str) -> Iterator[Problem]:
         yield Problem(
             "SOCAI-004",
             where,
-            f"{len(text)} ký tự / characters",
+            Both(f"{len(text)} ký tự", f"{len(text)} characters"),
             f"≤ {longest}",
-            "Chỉ giữ phần ghi số / Keep only the words of the number",
+            Both("Chỉ giữ phần ghi số", "Keep only the words of the number"),
             "Chữ ghi số hoặc đơn vị tính quá dài",
             "The words of the number or its unit are too long",
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period
 from chungtay.ledger.chain import chain_head, chain_verify
 from chungtay.ledger.models import Batch, Decision, Figure, Link, Transaction
@@ -68,7 +68,7 @@ def batch_get(id: int) -> Batch:
     """The batch, whoever asks: whether they may see it is theirs to check. Refusal SOCAI-404."""
     batch = Batch.objects.select_related("body", "form", "place", "source").filter(pk=id).first()
     if batch is None:
-        raise _unknown(f"Lô / Batch {id}")
+        raise _unknown(Both(f"Lô {id}", f"Batch {id}"))
     return batch
 
 
@@ -149,7 +149,7 @@ def figures_get(ids: Sequence[int]) -> list[RecordedFigure]:
     """Some figures (a page of them) in the order asked for, as `figure_get`. Refusal SOCAI-404 where one is missing."""
     batches = dict(Figure.objects.filter(pk__in=ids).values_list("pk", "batch_id"))
     if missing := [id for id in ids if id not in batches]:
-        raise _unknown(f"Số liệu / Figure {missing[0]}")
+        raise _unknown(Both(f"Số liệu {missing[0]}", f"Figure {missing[0]}"))
     found = {row.id: row for row in rows_of(_last_stretches(sorted(set(batches.values()))), pk__in=ids)}
     return [recorded(found[id]) for id in ids]
 
@@ -255,7 +255,7 @@ def _unknown(where: str) -> Refusal:
     return Refusal.of(
         "SOCAI-404",
         where,
-        todo="Kiểm tra lại đường dẫn / Check the address",
+        todo=Both("Kiểm tra lại đường dẫn", "Check the address"),
         vi="Không có trong sổ cái",
         en="Not in the ledger",
     )

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
-from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.periods import Period
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.canonical import batch_digest
@@ -198,10 +198,10 @@ def _reason_kept(reason: str) -> str:
     if len(text) > REASON_LENGTH:
         raise Refusal.of(
             "SOCAI-012",
-            "Lý do / Reason",
-            read=f"{len(text)} ký tự / characters",
+            Both("Lý do", "Reason"),
+            read=Both(f"{len(text)} ký tự", f"{len(text)} characters"),
             expected=f"≤ {REASON_LENGTH}",
-            todo="Viết ngắn lại / Make it shorter",
+            todo=Both("Viết ngắn lại", "Make it shorter"),
             vi="Lý do quá dài",
             en="The reason is too long",
         )
@@ -225,8 +225,8 @@ def _check_vocabulary(claims: Sequence[Claim], keys: dict[int, str]) -> None:
                     "SOCAI-008",
                     where,
                     claim.indicator[:60],
-                    "mã trong danh mục chỉ tiêu / a code of the catalogue",
-                    "Chọn chỉ tiêu trong danh mục / Choose an indicator of the catalogue",
+                    Both("mã trong danh mục chỉ tiêu", "a code of the catalogue"),
+                    Both("Chọn chỉ tiêu trong danh mục", "Choose an indicator of the catalogue"),
                     "Không có chỉ tiêu này",
                     "There is no such indicator",
                 )
@@ -237,8 +237,8 @@ def _check_vocabulary(claims: Sequence[Claim], keys: dict[int, str]) -> None:
                     "SOCAI-009",
                     where,
                     claim.cell[:60],
-                    definition.breakdown or "không phân tổ / no breakdown",
-                    "Chọn phân tổ trong danh mục chỉ tiêu / Choose the breakdown from the catalogue",
+                    definition.breakdown or Both("không phân tổ", "no breakdown"),
+                    Both("Chọn phân tổ trong danh mục chỉ tiêu", "Choose the breakdown from the catalogue"),
                     "Chỉ tiêu này không có phân tổ như vậy",
                     "The indicator is not broken down this way",
                 )
@@ -249,8 +249,8 @@ def _check_vocabulary(claims: Sequence[Claim], keys: dict[int, str]) -> None:
                     "SOCAI-010",
                     where,
                     str(claim.place_id),
-                    "địa bàn đã có / a known place",
-                    "Chọn lại địa bàn / Choose the place again",
+                    Both("địa bàn đã có", "a known place"),
+                    Both("Chọn lại địa bàn", "Choose the place again"),
                     "Không có địa bàn này",
                     "There is no such place",
                 )
@@ -271,10 +271,12 @@ def _corrected(claims: Sequence[Claim], key: dict[str, object]) -> dict[int | No
     if missing := named - found.keys():
         raise Refusal.of(
             "SOCAI-011",
-            "Đính chính / Correction",
+            Both("Đính chính", "Correction"),
             read=", ".join(str(pk) for pk in sorted(missing)[:5]),
-            expected="số liệu ở phiên bản trước của cùng báo cáo / a figure of an earlier version of the same report",
-            todo="Chọn lại số liệu cần đính chính / Choose again what is corrected",
+            expected=Both(
+                "số liệu ở phiên bản trước của cùng báo cáo", "a figure of an earlier version of the same report"
+            ),
+            todo=Both("Chọn lại số liệu cần đính chính", "Choose again what is corrected"),
             vi="Số liệu được đính chính không thuộc báo cáo này",
             en="What is corrected does not belong to this report",
         )

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from chungtay.faces.desk.forms import decimal_written, months_until, period_between, period_written
 from chungtay.faces.desk.paging import matching, paged
 from chungtay.faces.desk.passages import Mark, passages, surrounding
-from chungtay.faces.desk.telling import one_side
+from chungtay.faces.desk.telling import words
+from chungtay.kernel.errors import Both, Problem
 from chungtay.kernel.periods import Regime
 
 TEXT = "Có 12 vụ. Ông ████ nói 34/56 tin."
@@ -101,6 +102,8 @@ def test_a_search_needs_every_word_and_no_marks() -> None:
     assert matching(names, "dinh ba", str) == ["Phường Ba Đình"]
 
 
-def test_a_text_in_two_languages_shows_one() -> None:
+def test_a_text_in_two_languages_shows_one_and_a_text_as_read_is_never_cut() -> None:
+    found = Problem("X-1", Both("Xã A / B", "Commune A / B"), "Xã Tân Lập / Xã Tân Lập", "", Both("chọn lại", "choose"))
     with translation.override("en"):
-        assert (one_side("chọn lại / choose again"), one_side("1 / 2 / 3")) == ("choose again", "1 / 2 / 3")
+        told = words(found)
+    assert (told.where, told.read, told.todo) == ("Commune A / B", "Xã Tân Lập / Xã Tân Lập", "choose")

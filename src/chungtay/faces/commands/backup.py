@@ -26,7 +26,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.serializers.jsonl import Serializer
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -76,10 +76,10 @@ def run(options: argparse.Namespace) -> int:
             "SAOLUU-004",
             str(options.file),
             read=error.strerror or "",
-            expected="thư mục ghi được, đủ chỗ trống / a folder that can be written, with room",
+            expected=Both("thư mục ghi được, đủ chỗ trống", "a folder that can be written, with room"),
             vi="không ghi được bản sao lưu",
             en="the backup cannot be written",
-            todo="chọn chỗ khác / choose another place",
+            todo=Both("chọn chỗ khác", "choose another place"),
         ) from None
     print(f"{options.file}: {count} dòng / rows, SHA-256 {digest}")
     print("Khóa chủ không nằm trong bản sao lưu / the master key is not in it.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chungtay.faces.commands.terminal import acting, formatted, period_of
 from chungtay.kernel.absence import LABELS
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.quantities import INFINITY
 from chungtay.results.warehouse.facts import GROUP
@@ -90,10 +90,10 @@ def _place(options: argparse.Namespace, actor: User, on: date) -> Place:
     raise Refusal.of(
         "LENH-009",
         "--place",
-        expected="--place hoặc --group / --place or --group",
+        expected=Both("--place hoặc --group", "--place or --group"),
         vi="chưa nêu địa bàn hoặc nhóm địa bàn",
         en="neither a place nor a group of places is named",
-        todo="nêu một trong hai / name one of them",
+        todo=Both("nêu một trong hai", "name one of them"),
     )
 
 
@@ -172,7 +172,7 @@ def _instant(text: str) -> datetime:
             expected="2026-11-22, 2026-11-22T10:00",
             vi="không đọc được thời điểm",
             en="the instant cannot be read",
-            todo="ghi ngày hoặc thời điểm theo ISO 8601 / write an ISO 8601 date or instant",
+            todo=Both("ghi ngày hoặc thời điểm theo ISO 8601", "write an ISO 8601 date or instant"),
         ) from None
     if len(text) == len("2026-11-22"):
         moment = datetime.combine(moment.date(), time.max)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chungtay.faces.commands.terminal import acting, formatted
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -143,10 +143,10 @@ def _import(options: argparse.Namespace, by: User, group: PlaceGroup) -> int:
         raise Refusal.of(
             "LENH-011",
             options.file.name,
-            expected="tệp văn bản UTF-8 dưới 1 MB / a text file in UTF-8 under 1 MB",
+            expected=Both("tệp văn bản UTF-8 dưới 1 MB", "a text file in UTF-8 under 1 MB"),
             vi="không đọc được tệp danh sách",
             en="the list cannot be read",
-            todo="lưu lại thành CSV UTF-8 / save it as CSV UTF-8",
+            todo=Both("lưu lại thành CSV UTF-8", "save it as CSV UTF-8"),
         )
     return _written(options, by, group, text)
 
@@ -183,5 +183,5 @@ def _day(text: str, option: str) -> date:
         expected="2025-12-31, 31/12/2025",
         vi="không đọc được ngày",
         en="the day cannot be read",
-        todo="ghi năm-tháng-ngày / write year-month-day",
+        todo=Both("ghi năm-tháng-ngày", "write year-month-day"),
     )

@@ -16,7 +16,7 @@ from chungtay.faces.commands.terminal import table
 from chungtay.gathering.intake.readers import document_open, read_document, to_json
 from chungtay.gathering.intake.readers.documents import LARGEST
 from chungtay.gathering.intake.readers.refusals import refused
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.numbers import quantity_words
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ def _content(path: Path) -> bytes:
             "LENH-005",
             str(path),
             read=error.strerror or "",
-            expected="tệp đọc được / a readable file",
+            expected=Both("tệp đọc được", "a readable file"),
             vi="không mở được tệp",
             en="the file cannot be opened",
-            todo="kiểm tra đường dẫn và quyền đọc / check the path and the right to read it",
+            todo=Both("kiểm tra đường dẫn và quyền đọc", "check the path and the right to read it"),
         ) from None
 
 

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
 from chungtay.faces.commands.backup import FORMAT, MANIFEST, ROWS, folders, models_in_order
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -201,12 +201,12 @@ def _refuse_unless_empty() -> None:
     if holding or (holding := next((str(folder) for folder in files), None)):
         raise Refusal.of(
             "SAOLUU-002",
-            "nơi khôi phục / the place to restore to",
+            Both("nơi khôi phục", "the place to restore to"),
             read=holding,
-            expected="cơ sở dữ liệu và thư mục trống / an empty database and empty folders",
+            expected=Both("cơ sở dữ liệu và thư mục trống", "an empty database and empty folders"),
             vi="nơi này đã có dữ liệu, không ghi đè",
             en="it already holds data and is not overwritten",
-            todo="trỏ CHUNGTAY_DATABASE_URL và CHUNGTAY_DATA_DIR tới nơi trống / point both at an empty place",
+            todo=Both("trỏ CHUNGTAY_DATABASE_URL và CHUNGTAY_DATA_DIR tới nơi trống", "point both at an empty place"),
         )
 
 
@@ -214,9 +214,9 @@ def _damaged(path: Path, part: str) -> Refusal:
     return Refusal.of(
         "SAOLUU-001",
         f"{path.name}: {part}",
-        read="tệp hỏng hoặc không phải bản sao lưu / damaged, or no backup",
-        expected="tệp do chungtay backup ghi / a file written by chungtay backup",
-        todo="dùng bản sao lưu khác / use another backup",
+        read=Both("tệp hỏng hoặc không phải bản sao lưu", "damaged, or no backup"),
+        expected=Both("tệp do chungtay backup ghi", "a file written by chungtay backup"),
+        todo=Both("dùng bản sao lưu khác", "use another backup"),
         vi="không đọc được bản sao lưu",
         en="the backup cannot be read",
     )
@@ -227,8 +227,10 @@ def _other_version(path: Path, read: str) -> Refusal:
         "SAOLUU-003",
         path.name,
         read=read,
-        expected="bản sao lưu của phiên bản này / a backup of this version",
-        todo="khôi phục bằng phiên bản đã sao lưu, rồi nâng cấp / restore with the version that wrote it, then upgrade",
+        expected=Both("bản sao lưu của phiên bản này", "a backup of this version"),
+        todo=Both(
+            "khôi phục bằng phiên bản đã sao lưu, rồi nâng cấp", "restore with the version that wrote it, then upgrade"
+        ),
         vi="bản sao lưu của phiên bản khác",
         en="the backup is of another version",
     )

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from chungtay.faces.commands.terminal import acting, period_of
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
             expected=".docx, .html",
             vi="không rõ dạng tệp",
             en="the kind of file is not known",
-            todo="đặt tên tệp kết thúc bằng .docx hoặc .html / end the name with .docx or .html",
+            todo=Both("đặt tên tệp kết thúc bằng .docx hoặc .html", "end the name with .docx or .html"),
         )
     period = period_of(options.period)
     actor = acting(options.account)

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, parse_period
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def period_of(text: str) -> Period:
             expected="2013/2018, 2025-11/2026-02, 2020-01-15",
             vi="không đọc được kỳ",
             en="the period cannot be read",
-            todo="ghi TỪ/ĐẾN, mỗi đầu là năm, tháng hoặc ngày / write FROM/TO, each a year, month or day",
+            todo=Both("ghi TỪ/ĐẾN, mỗi đầu là năm, tháng hoặc ngày", "write FROM/TO, each a year, month or day"),
         ) from None
 
 
@@ -72,6 +72,6 @@ def acting(username: str | None) -> User:
             "--as",
             vi="chưa có tài khoản người duyệt ở Trung ương",
             en="there is no approver's account at the centre",
-            todo="nêu tài khoản bằng --as / name an account with --as",
+            todo=Both("nêu tài khoản bằng --as", "name an account with --as"),
         )
     return approvers[0]

@@ -8,25 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from chungtay.kernel.errors import NotAllowed, Problem, Refusal
-
-BOTH = " / "
+from chungtay.kernel.errors import NotAllowed, Problem, Refusal, side
 
 
 def language() -> str:
     """The language of the page: 'vi' or 'en'."""
     return "en" if (get_language() or "vi").startswith("en") else "vi"
-
-
-def one_side(text: str) -> str:
-    """The page's side of a text written as 'tiếng Việt / English'; any other text as it stands.
-
-    A text with several such marks cannot be told apart and stays whole.
-    """
-    sides = text.split(BOTH)
-    if len(sides) != 2:
-        return text
-    return sides[1] if language() == "en" else sides[0]
 
 
 @dataclass(frozen=True)
@@ -44,8 +31,8 @@ class ProblemWords:
 def words(problem: Problem) -> ProblemWords:
     """The problem in the page's language."""
     message = problem.message_en if language() == "en" else problem.message_vi
-    sides = [one_side(text) for text in (problem.where, message, problem.read, problem.expected, problem.todo)]
-    return ProblemWords(problem.code, *sides)
+    texts = (problem.where, message, problem.read, problem.expected, problem.todo)
+    return ProblemWords(problem.code, *(side(text, language()) for text in texts))
 
 
 def problems(refusal: Refusal) -> list[ProblemWords]:

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from chungtay.gathering.approval.models import Delegation
-from chungtay.kernel.errors import NotAllowed, Problem, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.queries import Role, accounts_of
 from chungtay.reference.sources.gate import gate_problems
@@ -41,8 +41,8 @@ def delegation_give(*, by: User, taker: User, valid_from: date, valid_to: date, 
     if by.role != Role.APPROVER or not by.is_active:
         raise NotAllowed.of(
             "DUYET-501",
-            "Tài khoản / Account",
-            expected="tài khoản duyệt / an approver",
+            Both("Tài khoản", "Account"),
+            expected=Both("tài khoản duyệt", "an approver"),
             vi="Chỉ tài khoản duyệt giao quyền duyệt",
             en="Only an approver lets another account decide",
         )
@@ -52,10 +52,10 @@ def delegation_give(*, by: User, taker: User, valid_from: date, valid_to: date, 
         problems.append(
             Problem(
                 "DUYET-505",
-                "Ngày / Days",
+                Both("Ngày", "Days"),
                 f"{valid_from} - {valid_to}",
                 "",
-                "Kết thúc lần giao quyền kia trước / End the other one first",
+                Both("Kết thúc lần giao quyền kia trước", "End the other one first"),
                 "Những ngày này đã giao cho một tài khoản",
                 "An account stands in on these days already",
             )
@@ -77,8 +77,8 @@ def delegation_end(*, by: User, id: int) -> Delegation:
     if found is None or not by.is_active:
         raise NotAllowed.of(
             "DUYET-405",
-            f"Giao quyền / Delegation {id}",
-            todo="Mở lại trang giao quyền / Open the page of delegations again",
+            Both(f"Giao quyền {id}", f"Delegation {id}"),
+            todo=Both("Mở lại trang giao quyền", "Open the page of delegations again"),
             vi="Không có lần giao quyền này",
             en="There is no such delegation",
         )
@@ -111,11 +111,13 @@ def takers_for(user: User) -> list[User]:
 
 def _why_not(by: User, taker: User) -> str:
     if taker.pk == by.pk:
-        return "một tài khoản khác / another account"
+        return Both("một tài khoản khác", "another account")
     if taker.body_id != by.body_id or not taker.is_active or taker.role not in (Role.REPORTER, Role.APPROVER):
-        return "tài khoản báo cáo đang mở của cùng cơ quan / an open reporter of the same body"
+        return Both("tài khoản báo cáo đang mở của cùng cơ quan", "an open reporter of the same body")
     if taker.role == Role.APPROVER:
-        return "tài khoản chưa có quyền duyệt; tài khoản này đã có / one that does not approve already; this one does"
+        return Both(
+            "tài khoản chưa có quyền duyệt; tài khoản này đã có", "one that does not approve already; this one does"
+        )
     return ""
 
 
@@ -123,9 +125,9 @@ def _taker_problems(by: User, taker: User) -> list[Problem]:
     expected = _why_not(by, taker)
     if not expected:
         return []
-    todo = "Chọn tài khoản khác / Choose another account"
+    todo = Both("Chọn tài khoản khác", "Choose another account")
     vi, en = "Không giao quyền duyệt cho tài khoản này được", "This account cannot stand in"
-    return [Problem("DUYET-502", "Người được giao / Who stands in", "", expected, todo, vi, en)]
+    return [Problem("DUYET-502", Both("Người được giao", "Who stands in"), "", expected, todo, vi, en)]
 
 
 def _day_problems(start: date, end: date) -> list[Problem]:
@@ -134,10 +136,10 @@ def _day_problems(start: date, end: date) -> list[Problem]:
     return [
         Problem(
             "DUYET-503",
-            "Ngày / Days",
+            Both("Ngày", "Days"),
             f"{start} - {end}",
-            f"từ hôm nay, không quá {LONGEST_DAYS} ngày / not yet over, at most {LONGEST_DAYS} days",
-            "Sửa ngày / Correct the days",
+            Both(f"từ hôm nay, không quá {LONGEST_DAYS} ngày", f"not yet over, at most {LONGEST_DAYS} days"),
+            Both("Sửa ngày", "Correct the days"),
             "Những ngày này không dùng được",
             "These days cannot be used",
         )
@@ -150,10 +152,10 @@ def _reason_problems(words: str) -> list[Problem]:
     return [
         Problem(
             "DUYET-504",
-            "Lý do / Reason",
-            f"{len(words)} ký tự / characters",
-            f"1-{REASON_LENGTH}, không nêu tên người / naming nobody",
-            "Ghi ngắn, như “đi công tác” / Write it short, as “away on duty”",
+            Both("Lý do", "Reason"),
+            Both(f"{len(words)} ký tự", f"{len(words)} characters"),
+            Both(f"1-{REASON_LENGTH}, không nêu tên người", f"1-{REASON_LENGTH}, naming nobody"),
+            Both("Ghi ngắn, như “đi công tác”", "Write it short, as “away on duty”"),
             "Giao quyền phải có lý do ngắn",
             "A delegation takes a short reason",
         )

@@ -15,7 +15,7 @@ from django.utils import timezone
 from chungtay.checks import queries as checks
 from chungtay.gathering.approval.delegations import givers_of
 from chungtay.gathering.approval.transitions import NEEDS_REASON, STATE_NAMES, State, next_state
-from chungtay.kernel.errors import NotAllowed, Problem, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
@@ -62,7 +62,7 @@ def check_submit(user: User, body: Body, place: Place) -> None:
     if user.body_id != body.pk:
         raise _not_allowed(
             "DUYET-102",
-            "tài khoản của chính cơ quan báo cáo / an account of the reporting body",
+            Both("tài khoản của chính cơ quan báo cáo", "an account of the reporting body"),
             "không gửi thay cơ quan khác",
             "does not report for another body",
         )
@@ -83,7 +83,9 @@ def check_enter_for(user: User, body: Body, place: Place) -> None:
     if not is_above(user.body, body):
         raise _not_allowed(
             "DUYET-102",
-            "tài khoản của cơ quan báo cáo hoặc của cấp trên / an account of the reporting body or of one above it",
+            Both(
+                "tài khoản của cơ quan báo cáo hoặc của cấp trên", "an account of the reporting body or of one above it"
+            ),
             "không nhập thay cơ quan này",
             "does not enter for this body",
         )
@@ -103,10 +105,10 @@ def check_claims(user: User, claims: Sequence[Claim], body: Body | None = None) 
     outside = [
         Problem(
             "DUYET-104",
-            f"Số liệu {number} / Figure {number}",
+            Both(f"Số liệu {number}", f"Figure {number}"),
             places[claim.place_id].full_name,
-            f"{territory.full_name} và địa bàn trực thuộc / {territory.full_name} and what lies in it",
-            "Sửa địa bàn hoặc bỏ số này / Correct the place or drop this number",
+            Both(f"{territory.full_name} và địa bàn trực thuộc", f"{territory.full_name} and what lies in it"),
+            Both("Sửa địa bàn hoặc bỏ số này", "Correct the place or drop this number"),
             "Số liệu về địa bàn không thuộc cơ quan",
             "A figure about a place outside the body's territory",
         )
@@ -133,21 +135,21 @@ def check_decide(
     if kind in NEEDS_REASON and not squeeze(reason):
         raise Refusal.of(
             "DUYET-302",
-            "Lý do / Reason",
-            todo="Ghi lý do để nơi gửi biết cần sửa gì / Say why, so that the sender knows what to mend",
+            Both("Lý do", "Reason"),
+            todo=Both("Ghi lý do để nơi gửi biết cần sửa gì", "Say why, so that the sender knows what to mend"),
             vi="Trả lại hoặc rút phải có lý do",
             en="Returning or withdrawing takes a reason",
         )
     return behalf
 
 
-def check_reason_names_nobody(reason: str, where: str = "Lý do / Reason") -> None:
+def check_reason_names_nobody(reason: str, where: str = Both("Lý do", "Reason")) -> None:
     """Refusal DUYET-304 for words that may name a person."""
     if mask_spans(reason):
         raise Refusal.of(
             "DUYET-304",
             where,
-            todo="Nêu lý do mà không nêu tên người / Give the reason without naming anybody",
+            todo=Both("Nêu lý do mà không nêu tên người", "Give the reason without naming anybody"),
             vi="Lý do có thể nêu tên người",
             en="The reason may name a person",
         )
@@ -173,7 +175,7 @@ def check_who(
     if user.pk in sent_by:
         raise _not_allowed(
             "DUYET-202",
-            "người khác với người gửi / another account than the sender's",
+            Both("người khác với người gửi", "another account than the sender's"),
             "không tự duyệt báo cáo do mình gửi",
             "does not approve what it sent itself",
         )
@@ -201,8 +203,8 @@ def check_there(batch: Batch | None, id: int) -> Batch:
 def _not_there(id: int) -> NotAllowed:
     return NotAllowed.of(
         "DUYET-404",
-        f"Lô / Batch {id}",
-        todo="Mở lại danh sách báo cáo / Open the list of reports again",
+        Both(f"Lô {id}", f"Batch {id}"),
+        todo=Both("Mở lại danh sách báo cáo", "Open the list of reports again"),
         vi="Không có báo cáo này",
         en="There is no such report",
     )
@@ -214,18 +216,20 @@ def check_when(batch: Batch, kind: DecisionKind, standing: Standing) -> None:
         before, wanted = STATE_NAMES[standing.state], STATE_NAMES[kind]
         raise Refusal.of(
             "DUYET-301",
-            f"Lô / Batch {batch.pk}",
-            read=f"{before[0]} / {before[1]}",
-            todo="Tải lại trang để xem tình trạng hiện nay / Reload to see how it stands now",
+            Both(f"Lô {batch.pk}", f"Batch {batch.pk}"),
+            read=Both(before[0], before[1]),
+            todo=Both("Tải lại trang để xem tình trạng hiện nay", "Reload to see how it stands now"),
             vi=f"Báo cáo {before[0]} nên không chuyển sang “{wanted[0]}” được",
             en=f"A report that is {before[1]} cannot become “{wanted[1]}”",
         )
     if kind is DecisionKind.APPROVED and standing.blocking:
         raise Refusal.of(
             "DUYET-303",
-            f"Lô / Batch {batch.pk}",
+            Both(f"Lô {batch.pk}", f"Batch {batch.pk}"),
             read=", ".join(sorted({finding.rule for finding in standing.blocking})),
-            todo="Trả lại để sửa, hoặc bỏ qua từng phát hiện có lý do / Return it, or set findings aside with reasons",
+            todo=Both(
+                "Trả lại để sửa, hoặc bỏ qua từng phát hiện có lý do", "Return it, or set findings aside with reasons"
+            ),
             vi=f"Còn {len(standing.blocking)} phát hiện chặn duyệt",
             en=f"{len(standing.blocking)} findings stop approval",
         )
@@ -235,7 +239,10 @@ def check_freeze(user: User, place: Place) -> None:
     """An approver freezes and composes for places of the own territory. NotAllowed DUYET-401 and DUYET-103."""
     if user.role != Role.APPROVER:
         raise _not_allowed(
-            "DUYET-401", "tài khoản duyệt / an approver", "chỉ tài khoản duyệt chốt số liệu", "does not freeze figures"
+            "DUYET-401",
+            Both("tài khoản duyệt", "an approver"),
+            "chỉ tài khoản duyệt chốt số liệu",
+            "does not freeze figures",
         )
     if not sees_place(user, place):
         raise _no_such_territory()
@@ -247,7 +254,7 @@ def check_release(user: User, place: Place) -> None:
     if user.body.level not in (Level.PROVINCE, Level.CENTRE):
         raise _not_allowed(
             "DUYET-402",
-            "cơ quan cấp tỉnh trở lên / a body of the province or the centre",
+            Both("cơ quan cấp tỉnh trở lên", "a body of the province or the centre"),
             "cấp dưới tỉnh không công bố báo cáo",
             "does not publish",
         )
@@ -292,14 +299,17 @@ def _passes(check: Callable[[], None]) -> bool:
 
 def _no_reporter() -> NotAllowed:
     return _not_allowed(
-        "DUYET-101", "tài khoản báo cáo / a reporter's account", "tài khoản này không gửi báo cáo", "does not report"
+        "DUYET-101",
+        Both("tài khoản báo cáo", "a reporter's account"),
+        "tài khoản này không gửi báo cáo",
+        "does not report",
     )
 
 
 def _no_such_territory() -> NotAllowed:
     return _not_allowed(
         "DUYET-103",
-        "địa bàn thuộc cơ quan / a place of the body's territory",
+        Both("địa bàn thuộc cơ quan", "a place of the body's territory"),
         "địa bàn này không thuộc cơ quan",
         "has no such place in its territory",
     )
@@ -308,7 +318,7 @@ def _no_such_territory() -> NotAllowed:
 def _no_approver() -> NotAllowed:
     return _not_allowed(
         "DUYET-201",
-        "tài khoản duyệt của cơ quan cấp trên / an approver of a body above",
+        Both("tài khoản duyệt của cơ quan cấp trên", "an approver of a body above"),
         "tài khoản này không duyệt báo cáo của cơ quan đó",
         "does not approve that body's reports",
     )
@@ -317,9 +327,9 @@ def _no_approver() -> NotAllowed:
 def _not_allowed(code: str, expected: str, vi: str, en: str) -> NotAllowed:
     return NotAllowed.of(
         code,
-        "Tài khoản / Account",
+        Both("Tài khoản", "Account"),
         expected=expected,
-        todo="Chuyển cho tài khoản có thẩm quyền / Leave it to the account that may",
+        todo=Both("Chuyển cho tài khoản có thẩm quyền", "Leave it to the account that may"),
         vi=vi[:1].upper() + vi[1:],
         en=f"This account {en}",
     )

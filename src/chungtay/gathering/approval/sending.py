@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chungtay.checks import queries as checks
-from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.errors import Both, Problem, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +36,10 @@ def _problem(code: str, finding: Finding) -> Problem:
     asked = ("Phải sửa trước khi gửi", "To be mended before it is sent") if mend else _EXPLAIN
     return Problem(
         code,
-        f"{vi.where} / {en.where}",
-        f"{vi.read} / {en.read}",
-        f"{vi.expected} / {en.expected}",
-        f"{vi.todo} / {en.todo}",
+        Both(vi.where, en.where),
+        Both(vi.read, en.read),
+        Both(vi.expected, en.expected),
+        Both(vi.todo, en.todo),
         f"{asked[0]}: {vi.message_vi} ({finding.rule})",
         f"{asked[1]}: {en.message_en} ({finding.rule})",
     )

@@ -12,7 +12,7 @@ from chungtay.gathering.approval.delegations import delegation_end as delegation
 from chungtay.gathering.approval.delegations import delegation_give as delegation_give
 from chungtay.gathering.approval.models import ReturnMark
 from chungtay.gathering.approval.policies import check_reason_names_nobody
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.queries import figures_of_batch
 from chungtay.reference.sources.gate import gate_problems
@@ -34,14 +34,14 @@ def marks_checked(batch: Batch, marks: Mapping[int, str]) -> dict[int, str]:
         if figure_id not in positions:
             raise Refusal.of(
                 "DUYET-307",
-                f"Số liệu / Figure {figure_id}",
-                todo="Tải lại trang / Reload the page",
+                Both(f"Số liệu {figure_id}", f"Figure {figure_id}"),
+                todo=Both("Tải lại trang", "Reload the page"),
                 vi="Báo cáo này không có số liệu đó",
                 en="The report holds no such figure",
             )
     kept = {figure_id: squeeze(marks[figure_id]) for figure_id in sorted(marks, key=lambda pk: positions[pk])}
     for figure_id, words in kept.items():
-        _check_words(words, f"Số liệu {positions[figure_id]} / Figure {positions[figure_id]}")
+        _check_words(words, Both(f"Số liệu {positions[figure_id]}", f"Figure {positions[figure_id]}"))
     return kept
 
 
@@ -50,9 +50,9 @@ def _check_words(words: str, where: str) -> None:
         raise Refusal.of(
             "DUYET-308",
             where,
-            read=f"{len(words)} ký tự / characters",
+            read=Both(f"{len(words)} ký tự", f"{len(words)} characters"),
             expected=f"≤ {MARK_LENGTH}",
-            todo="Viết ngắn lại / Write it shorter",
+            todo=Both("Viết ngắn lại", "Write it shorter"),
             vi="Lý do quá dài",
             en="The reason is too long",
         )

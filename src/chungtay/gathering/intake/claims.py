@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from chungtay.gathering.intake.models import Candidate, State
-from chungtay.kernel.errors import Problem
+from chungtay.kernel.errors import Both, Problem
 from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.quantities import Precision, Quantity, can_equal
 from chungtay.ledger.types import Claim, FigureStatus
@@ -25,7 +25,7 @@ Said = tuple[object, ...]
 def where(candidate: Candidate) -> str:
     """'Số liệu 12, đoạn 5 / Figure 12, paragraph 5'."""
     number, paragraph = candidate.position, candidate.paragraph
-    return f"Số liệu {number}, đoạn {paragraph} / Figure {number}, paragraph {paragraph}"
+    return Both(f"Số liệu {number}, đoạn {paragraph}", f"Figure {number}, paragraph {paragraph}")
 
 
 def problems_of(candidate: Candidate) -> list[Problem]:
@@ -52,7 +52,7 @@ def _problem(candidate: Candidate, code: str, vi: str, en: str, todo: str) -> Pr
         where(candidate),
         candidate.surface,
         "",
-        f"{todo} hoặc bỏ số này / Settle it or drop this number",
+        Both(f"{todo} hoặc bỏ số này", "Settle it or drop this number"),
         vi,
         en,
     )

@@ -9,7 +9,7 @@ from django.db.models import Q
 from chungtay.gathering.intake import claims as claiming
 from chungtay.gathering.intake.models import Candidate, ReportReading
 from chungtay.gathering.intake.models import State as State
-from chungtay.kernel.errors import NotAllowed, Problem, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.ledger.queries import batch_get, figures_of_batch
 from chungtay.reference.actors.policies import visible_q
 from chungtay.reference.actors.queries import Role
@@ -38,7 +38,7 @@ def reading_get(*, by: User, id: int) -> ReportReading:
     """One reading; one that the account may not see is refused as if it did not exist (DOC-404)."""
     reading = readings_visible(by).filter(pk=id).first()
     if reading is None:
-        raise not_there(f"Báo cáo đang đọc / Reading {id}")
+        raise not_there(Both(f"Báo cáo đang đọc {id}", f"Reading {id}"))
     return reading
 
 
@@ -48,7 +48,7 @@ def reading_of_batch(*, by: User, batch: Batch) -> ReportReading:
     when = {"start": batch.start, "end": batch.end, "regime": batch.regime}
     reading = readings_visible(by).filter(**key, **when).first() if batch.source_id else None
     if reading is None:
-        raise not_there(f"Lô / Batch {batch.pk}")
+        raise not_there(Both(f"Lô {batch.pk}", f"Batch {batch.pk}"))
     return reading
 
 
@@ -56,7 +56,7 @@ def candidate_get(*, by: User, id: int) -> Candidate:
     """One candidate of a reading that the account may see (DOC-404)."""
     candidate = Candidate.objects.select_related("indicator", "place", "reading").filter(pk=id).first()
     if candidate is None or not readings_visible(by).filter(pk=candidate.reading_id).exists():
-        raise not_there(f"Số liệu / Figure {id}")
+        raise not_there(Both(f"Số liệu {id}", f"Figure {id}"))
     return candidate
 
 
@@ -76,10 +76,10 @@ def claims_of(reading: ReportReading) -> list[Claim]:
     if not accepted and Candidate.objects.filter(reading=reading, state=State.PROPOSED).exists():
         raise Refusal.of(
             "DOC-215",
-            f"Báo cáo / Report {reading.pk}",
+            Both(f"Báo cáo {reading.pk}", f"Report {reading.pk}"),
             read="0",
             expected="≥ 1",
-            todo="Xác nhận ít nhất một số liệu / Confirm at least one figure",
+            todo=Both("Xác nhận ít nhất một số liệu", "Confirm at least one figure"),
             vi="Chưa xác nhận số liệu nào",
             en="No figure has been confirmed",
         )
@@ -101,7 +101,7 @@ def not_there(where: str) -> NotAllowed:
     return NotAllowed.of(
         "DOC-404",
         where,
-        todo="Mở lại danh sách báo cáo / Open the list of reports again",
+        todo=Both("Mở lại danh sách báo cáo", "Open the list of reports again"),
         vi="Không có mục này",
         en="There is no such item",
     )

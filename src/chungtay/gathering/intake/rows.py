@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from chungtay.gathering.intake import claims as claiming
 from chungtay.gathering.intake import settling
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.quantities import Precision
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.types import FigureStatus
@@ -69,8 +69,8 @@ def _unit(candidate: Candidate, words: str) -> str:
         raise Refusal.of(
             "DOC-217",
             claiming.where(candidate),
-            expected="đơn vị tính, như “vụ”, “lượt người” / a unit, such as “vụ”",
-            todo="Chỉ ghi đơn vị tính / Give the unit alone",
+            expected=Both("đơn vị tính, như “vụ”, “lượt người”", "a unit, such as “vụ”"),
+            todo=Both("Chỉ ghi đơn vị tính", "Give the unit alone"),
             vi="Đơn vị tính không được nêu tên người",
             en="A unit names no person",
         )

@@ -16,7 +16,7 @@ from chungtay.gathering.intake import claims as claiming
 from chungtay.gathering.intake.models import Candidate, ReportReading, State
 from chungtay.gathering.intake.readers import numerals, read_document, tokens
 from chungtay.gathering.intake.readers.records import Hints
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Precision
 from chungtay.kernel.text import squeeze
@@ -205,10 +205,13 @@ def _is_number(passage: str) -> bool:
 def _not_a_number(start: int, end: int) -> Refusal:
     return Refusal.of(
         "DOC-216",
-        f"Ký tự / Characters {start}-{end}",
-        read=f"{end - start} ký tự / characters",
-        expected=f"một con số trong văn bản, tối đa {LONGEST_PASSAGE} ký tự / a number of the text",
-        todo="Đánh dấu lại đúng con số / Mark just the number",
+        Both(f"Ký tự {start}-{end}", f"Characters {start}-{end}"),
+        read=Both(f"{end - start} ký tự", f"{end - start} characters"),
+        expected=Both(
+            f"một con số trong văn bản, tối đa {LONGEST_PASSAGE} ký tự",
+            f"một con số trong văn bản, tối đa {LONGEST_PASSAGE} a number of the text",
+        ),
+        todo=Both("Đánh dấu lại đúng con số", "Mark just the number"),
         vi="Đoạn đánh dấu không phải một con số trong văn bản",
         en="The marked passage is not a number of the text",
     )
@@ -281,8 +284,8 @@ def _own(by: User, reading: ReportReading) -> ReportReading:
     if reading.batch_id and batch_status(reading.batch_id) is DecisionKind.SUBMITTED:
         raise Refusal.of(
             "DOC-201",
-            f"Lô / Batch {reading.batch_id}",
-            todo="Rút báo cáo về, hoặc chờ quyết định / Withdraw the report, or wait for the decision",
+            Both(f"Lô {reading.batch_id}", f"Batch {reading.batch_id}"),
+            todo=Both("Rút báo cáo về, hoặc chờ quyết định", "Withdraw the report, or wait for the decision"),
             vi="Báo cáo đã gửi và đang chờ duyệt nên chưa sửa được",
             en="The report was sent and waits for a decision",
         )
@@ -292,9 +295,9 @@ def _own(by: User, reading: ReportReading) -> ReportReading:
 def _not_yours() -> NotAllowed:
     return NotAllowed.of(
         "DOC-202",
-        "Tài khoản / Account",
-        expected="tài khoản báo cáo của cơ quan lập báo cáo / a reporter of the reporting body",
-        todo="Chuyển cho người lập báo cáo / Leave it to the reporter",
+        Both("Tài khoản", "Account"),
+        expected=Both("tài khoản báo cáo của cơ quan lập báo cáo", "a reporter of the reporting body"),
+        todo=Both("Chuyển cho người lập báo cáo", "Leave it to the reporter"),
         vi="Chỉ người báo cáo của chính cơ quan mới sửa được",
         en="Only a reporter of the body itself may change this",
     )

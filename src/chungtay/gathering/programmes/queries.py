@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from chungtay.gathering.programmes.models import ContentArea, Party, Programme
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.policies import reads_figures, visible_q
@@ -24,10 +24,10 @@ def programme_get(number: str) -> Programme:
     if found is None:
         raise Refusal.of(
             "CTPH-005",
-            "Số chương trình / Number",
+            Both("Số chương trình", "Number"),
             read=number,
-            expected="số chương trình đã có / the number of a known programme",
-            todo="Xem danh sách chương trình / See the list of programmes",
+            expected=Both("số chương trình đã có", "the number of a known programme"),
+            todo=Both("Xem danh sách chương trình", "See the list of programmes"),
             vi="Không có chương trình này",
             en="There is no such programme",
         )

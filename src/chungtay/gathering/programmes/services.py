@@ -11,7 +11,7 @@ import yaml
 from django.db import transaction
 
 from chungtay.gathering.programmes.models import ContentArea, Party, Programme
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, parse_period
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors import queries as actors
@@ -60,9 +60,9 @@ def programme_create(
     if by.role != actors.Role.APPROVER or not sees_place(by, place):
         raise NotAllowed.of(
             "CTPH-001",
-            "Tài khoản / Account",
-            expected="tài khoản duyệt của địa bàn / an approver of the territory",
-            todo="Chuyển cho tài khoản có thẩm quyền / Leave it to the account that may",
+            Both("Tài khoản", "Account"),
+            expected=Both("tài khoản duyệt của địa bàn", "an approver of the territory"),
+            todo=Both("Chuyển cho tài khoản có thẩm quyền", "Leave it to the account that may"),
             vi="Tài khoản này không lập chương trình cho địa bàn đó",
             en="This account does not set up programmes there",
         )
@@ -148,9 +148,9 @@ def _check(number: str, parties: Sequence[Body], areas: Sequence[AreaDraft]) -> 
     if Programme.objects.filter(number=squeeze(number)).exists():
         raise Refusal.of(
             "CTPH-002",
-            "Số chương trình / Number",
+            Both("Số chương trình", "Number"),
             read=number,
-            todo="Mở chương trình đã có / Open the programme that exists",
+            todo=Both("Mở chương trình đã có", "Open the programme that exists"),
             vi="Số này đã có",
             en="This number is in use",
         )
@@ -158,10 +158,10 @@ def _check(number: str, parties: Sequence[Body], areas: Sequence[AreaDraft]) -> 
     if unknown:
         raise Refusal.of(
             "CTPH-003",
-            "Nội dung phối hợp / Content areas",
+            Both("Nội dung phối hợp", "Content areas"),
             read=", ".join(unknown),
-            expected="mã chỉ tiêu trong danh mục / codes of the catalogue",
-            todo="Chọn lại chỉ tiêu / Choose the indicators again",
+            expected=Both("mã chỉ tiêu trong danh mục", "codes of the catalogue"),
+            todo=Both("Chọn lại chỉ tiêu", "Choose the indicators again"),
             vi="Danh mục không có chỉ tiêu này",
             en="The catalogue has no such indicators",
         )
@@ -169,8 +169,8 @@ def _check(number: str, parties: Sequence[Body], areas: Sequence[AreaDraft]) -> 
         raise Refusal.of(
             "CTPH-004",
             number,
-            expected="ít nhất một bên ký và một nội dung / at least one party and one content area",
-            todo="Bổ sung rồi lưu lại / Add them and save again",
+            expected=Both("ít nhất một bên ký và một nội dung", "at least one party and one content area"),
+            todo=Both("Bổ sung rồi lưu lại", "Add them and save again"),
             vi="Thiếu bên ký hoặc nội dung phối hợp",
             en="Parties or content areas are missing",
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from chungtay.kernel.errors import NotAllowed
+from chungtay.kernel.errors import Both, NotAllowed
 from chungtay.reference.actors.models import Level, Role
 from chungtay.reference.actors.policies import reads_figures
 from chungtay.reference.places import queries as places
@@ -50,10 +50,10 @@ def group_of(by: User, key: str) -> PlaceGroup:
     if known is None or not reads_figures(by) or not places.group_is_visible(known, by.body.place):
         raise NotAllowed.of(
             "DIABAN-404",
-            "nhóm địa bàn / group of places",
+            Both("nhóm địa bàn", "group of places"),
             read=key,
-            expected="một nhóm của địa bàn / a group of your body's territory",
-            todo="xem danh sách nhóm / see the list of groups",
+            expected=Both("một nhóm của địa bàn", "a group of your body's territory"),
+            todo=Both("xem danh sách nhóm", "see the list of groups"),
             vi="không có nhóm địa bàn này",
             en="there is no such group of places",
         )
@@ -120,10 +120,10 @@ def _guard(by: User, group: PlaceGroup) -> None:
 def _not_yours(read: str) -> NotAllowed:
     refusal = NotAllowed.of(
         "DIABAN-403",
-        "nhóm địa bàn / group of places",
+        Both("nhóm địa bàn", "group of places"),
         read=read,
-        expected="cán bộ của cơ quan lập nhóm / an officer of the body that keeps the group",
-        todo="lập nhóm riêng của cơ quan / make a group of your own body",
+        expected=Both("cán bộ của cơ quan lập nhóm", "an officer of the body that keeps the group"),
+        todo=Both("lập nhóm riêng của cơ quan", "make a group of your own body"),
         vi="tài khoản này không sửa nhóm đó",
         en="this account does not change that group",
     )

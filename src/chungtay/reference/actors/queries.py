@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.models import Body, Level, Line, Role, User
 from chungtay.reference.actors.policies import in_force
@@ -40,10 +40,10 @@ def body_get(code: str) -> Body:
     if body is None:
         raise Refusal.of(
             "DONVI-001",
-            "đơn vị / body",
+            Both("đơn vị", "body"),
             read=code,
-            expected="mã đơn vị đã có / the code of a known body",
-            todo="xem danh sách đơn vị / see the list of bodies",
+            expected=Both("mã đơn vị đã có", "the code of a known body"),
+            todo=Both("xem danh sách đơn vị", "see the list of bodies"),
             vi="không có đơn vị này",
             en="there is no such body",
         )
@@ -87,10 +87,10 @@ def user_get(username: str) -> User:
     if user is None:
         raise Refusal.of(
             "TAIKHOAN-001",
-            "tài khoản / account",
+            Both("tài khoản", "account"),
             read=username,
-            expected="tên tài khoản đã có / the name of a known account",
-            todo="xem danh sách tài khoản / see the list of accounts",
+            expected=Both("tên tài khoản đã có", "the name of a known account"),
+            todo=Both("xem danh sách tài khoản", "see the list of accounts"),
             vi="không có tài khoản này",
             en="there is no such account",
         )

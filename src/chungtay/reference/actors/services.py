@@ -14,7 +14,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.models import Body, Level, Line, Role, User
 from chungtay.reference.places.queries import lies_within
@@ -68,10 +68,13 @@ def _body_problems(
 ) -> list[Problem]:
     problems = []
     if not _CODE.fullmatch(code) or Body.objects.filter(code=code).exists():
-        expected = "mã chưa dùng, gồm A-Z, 0-9, '-', '.' / an unused code of A-Z, 0-9, '-', '.'"
+        expected = Both("mã chưa dùng, gồm A-Z, 0-9, '-', '.'", "an unused code of A-Z, 0-9, '-', '.'")
         problems.append(_problem("DONVI-002", code, expected, "mã đơn vị không dùng được", "the code cannot be used"))
     if line not in Line.values or level not in Level.values or not squeeze(name_vi) or not squeeze(name_en):
-        expected = f"{', '.join(Line.values)}; {', '.join(Level.values)}; tên hai thứ tiếng / names in two languages"
+        expected = Both(
+            f"{', '.join(Line.values)}; {', '.join(Level.values)}; tên hai thứ tiếng",
+            f"{', '.join(Line.values)}; {', '.join(Level.values)}; names in two languages",
+        )
         problems.append(
             _problem("DONVI-003", f"{line}, {level}", expected, "thiếu tên, hệ hoặc cấp", "a name, line or level lacks")
         )
@@ -90,7 +93,9 @@ def _parent_problems(parent: Body, line: str, level: str, place: Place) -> list[
         _problem(
             "DONVI-004",
             f"{parent.code} ({parent.line}, {parent.level})",
-            "đơn vị cùng hệ, cấp cao hơn, địa bàn bao trùm / of the same line, a higher level, holding the place",
+            Both(
+                "đơn vị cùng hệ, cấp cao hơn, địa bàn bao trùm", "of the same line, a higher level, holding the place"
+            ),
             "đơn vị cấp trên không phù hợp",
             "the body above does not fit",
         )
@@ -109,11 +114,11 @@ def account_create(
     """
     problems = []
     if not _USERNAME.fullmatch(username) or User.objects.filter(username=username).exists():
-        expected = "tên chưa dùng, gồm a-z, 0-9, '.', '_', '-' / an unused name of a-z, 0-9, '.', '_', '-'"
+        expected = Both("tên chưa dùng, gồm a-z, 0-9, '.', '_', '-'", "an unused name of a-z, 0-9, '.', '_', '-'")
         problems.append(_problem("TAIKHOAN-002", username, expected, "tên không dùng được", "the name cannot be used"))
     if role not in Role.values or not squeeze(display_name):
         read = f"{role}, {display_name}"
-        expected = f"{', '.join(Role.values)}; chức danh / an office"
+        expected = Both(f"{', '.join(Role.values)}; chức danh", f"{', '.join(Role.values)}; an office")
         problems.append(
             _problem("TAIKHOAN-003", read, expected, "thiếu vai trò hoặc chức danh", "role or office lacks")
         )
@@ -151,7 +156,7 @@ def _password_problems(password: str, user: User) -> list[Problem]:
             _problem(
                 "TAIKHOAN-004",
                 "",
-                "ít nhất 12 ký tự, không phổ biến / at least 12 characters, not a common one",
+                Both("ít nhất 12 ký tự, không phổ biến", "at least 12 characters, not a common one"),
                 "mật khẩu chưa đủ mạnh: " + " ".join(error.messages),
                 "the password is too weak",
             )
@@ -160,5 +165,5 @@ def _password_problems(password: str, user: User) -> list[Problem]:
 
 
 def _problem(code: str, read: str, expected: str, vi: str, en: str) -> Problem:
-    where = "tài khoản / account" if code.startswith("TAIKHOAN") else "đơn vị / body"
-    return Problem(code, where, read, expected, "sửa rồi thử lại / mend it and try again", vi, en)
+    where = Both("tài khoản", "account") if code.startswith("TAIKHOAN") else Both("đơn vị", "body")
+    return Problem(code, where, read, expected, Both("sửa rồi thử lại", "mend it and try again"), vi, en)

@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.periods import Regime
 from chungtay.kernel.text import nfc, squeeze
 from chungtay.reference.forms.texts import (
@@ -248,7 +248,7 @@ class _Reader:
             return ...
 
 
-_KINDS = {str: "chữ / text", int: "số nguyên / a whole number", bool: "true, false"}
+_KINDS = {str: Both("chữ", "text"), int: Both("số nguyên", "a whole number"), bool: "true, false"}
 
 
 def _with_line(found: Problem, at: dict[str, yaml.Node], begins: int) -> Problem:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from chungtay.kernel.errors import NotAllowed
+from chungtay.kernel.errors import Both, NotAllowed
 from chungtay.reference.actors.policies import reads_figures
 from chungtay.reference.actors.queries import Level, Role
 from chungtay.reference.places.queries import lies_within, territory_q
@@ -36,10 +36,13 @@ def check_define(user: User, scope: Place | None) -> None:
     if not may_define(user, scope):
         raise NotAllowed.of(
             "BIEUMAU-005",
-            "biểu mẫu / form",
-            read=scope.full_name if scope else "cả nước / the whole country",
-            expected="người duyệt của trung ương, hoặc của tỉnh cho tỉnh mình / an approver of the centre, or of the province for its own land",  # noqa: E501
-            todo="đề nghị người duyệt cấp trên / ask an approver above",
+            Both("biểu mẫu", "form"),
+            read=scope.full_name if scope else Both("cả nước", "the whole country"),
+            expected=Both(
+                "người duyệt của trung ương, hoặc của tỉnh cho tỉnh mình",
+                "an approver of the centre, or of the province for its own land",
+            ),
+            todo=Both("đề nghị người duyệt cấp trên", "ask an approver above"),
             vi="tài khoản này không sửa được biểu mẫu đó",
             en="this account may not change that form",
         )

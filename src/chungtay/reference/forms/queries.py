@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.reference.forms.calendar import is_divided, periods_from
 from chungtay.reference.forms.deadlines import deadline
@@ -35,10 +35,10 @@ def form_get(code: str, on: date | None = None) -> Form:
     if form is None:
         raise Refusal.of(
             "BIEUMAU-001",
-            "biểu mẫu / form",
+            Both("biểu mẫu", "form"),
             read=f"{code} {on.isoformat() if on else ''}".strip(),
-            expected="một biểu mẫu có hiệu lực / a form in force",
-            todo="chọn biểu mẫu khác hoặc kỳ khác / choose another form or period",
+            expected=Both("một biểu mẫu có hiệu lực", "a form in force"),
+            todo=Both("chọn biểu mẫu khác hoặc kỳ khác", "choose another form or period"),
             vi="không có biểu mẫu này vào ngày đó",
             en="there is no such form on that day",
         )
@@ -148,7 +148,11 @@ def form_in_view(*, by: User, id: int) -> Form:
     form = Form.objects.filter(visible_forms_q(by), pk=id).select_related("scope").first()
     if form is None:
         raise NotAllowed.of(
-            "BIEUMAU-006", "biểu mẫu / form", read=str(id), vi="không có biểu mẫu này", en="there is no such form"
+            "BIEUMAU-006",
+            Both("biểu mẫu", "form"),
+            read=str(id),
+            vi="không có biểu mẫu này",
+            en="there is no such form",
         )
     return form
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.numbers import number_words
 from chungtay.kernel.text import squeeze
 from chungtay.reference.indicators.catalogue import catalogue, cell_name
@@ -104,7 +104,7 @@ def rules_read(data: object, rows: Collection[str] | None = None) -> tuple[FormR
     """
     reading = _Reading(rows)
     if not isinstance(data, list | tuple):
-        reading.wrong("BIEUMAU-301", type(data).__name__, "một danh sách quy tắc / a list of rules")
+        reading.wrong("BIEUMAU-301", type(data).__name__, Both("một danh sách quy tắc", "a list of rules"))
         raise Refusal(reading.problems)
     found = []
     for number, row in enumerate(data, 1):
@@ -214,8 +214,8 @@ class _Reading:
     def wrong(self, code: str, read: object, expected: str) -> None:
         """Note a problem at the present rule."""
         vi, en = _MESSAGES[code]
-        where = f"quy tắc {self.number} / rule {self.number}" if self.number else "quy tắc / rules"
-        todo = "sửa quy tắc của biểu mẫu / mend the rule of the form"
+        where = Both(f"quy tắc {self.number}", f"rule {self.number}") if self.number else Both("quy tắc", "rules")
+        todo = Both("sửa quy tắc của biểu mẫu", "mend the rule of the form")
         self.problems.append(Problem(code, where, str(read)[:200], expected, todo, vi, en))
 
     def rule(self, data: object) -> FormRule | None:
@@ -250,14 +250,14 @@ class _Reading:
         if kind == "at_most":
             part, whole = self._row(data["part"]), self._row(data["whole"])
             if part and part == whole:
-                self.wrong("BIEUMAU-304", part, "hai dòng khác nhau / two different rows")
+                self.wrong("BIEUMAU-304", part, Both("hai dòng khác nhau", "two different rows"))
             return AtMostRule(part=part, whole=whole, **text)
         if kind == "if":
             when, then = self._condition(data["when"]), self._condition(data["then"])
             if when is None or then is None:
                 return None
             if when == then:
-                self.wrong("BIEUMAU-304", when.key, "hai điều kiện khác nhau / two different conditions")
+                self.wrong("BIEUMAU-304", when.key, Both("hai điều kiện khác nhau", "two different conditions"))
             if then.op in (">", ">=", "!=") or (then.op == "=" and then.value):
                 self._no_quota(then.key, then.value)
             return IfRule(when=when, then=then, **text)
@@ -267,7 +267,7 @@ class _Reading:
         whole, given = self._row(data["whole"]), data["parts"]
         parts: tuple[str, ...] = ()
         if not isinstance(given, list | tuple):
-            self.wrong("BIEUMAU-302", given, "parts: [dòng, dòng / row, row]")
+            self.wrong("BIEUMAU-302", given, Both("parts: [dòng, dòng]", "parts: [row, row]"))
         else:
             parts = tuple(self._row(part) for part in given)
             if not parts or len(set(parts)) < len(parts) or whole in parts:
@@ -298,12 +298,16 @@ class _Reading:
 
     def _row(self, key: object) -> str:
         if not isinstance(key, str) or not key.strip():
-            self.wrong("BIEUMAU-302", key, '"indicator|" hoặc / or "indicator|dimension=member"')
+            self.wrong(
+                "BIEUMAU-302",
+                key,
+                Both('"indicator|" hoặc "indicator|dimension=member"', '"indicator|" or "indicator|dimension=member"'),
+            )
             return ""
         named = key.strip() if "|" in key else f"{key.strip()}|"
         known = named.partition("|")[0] in catalogue() if self.rows is None else named in self.rows
         if not known:
-            self.wrong("BIEUMAU-303", named, "một dòng của biểu mẫu / a row of the form")
+            self.wrong("BIEUMAU-303", named, Both("một dòng của biểu mẫu", "a row of the form"))
         return named
 
     def _number(self, given: object) -> Decimal | None:
@@ -316,17 +320,17 @@ class _Reading:
                 number = Decimal("NaN")
             if number.is_finite() and abs(number) < LARGEST:
                 return number
-        self.wrong("BIEUMAU-302", given, "một số / a number")
+        self.wrong("BIEUMAU-302", given, Both("một số", "a number"))
         return None
 
     def _no_quota(self, key: str, least: Decimal | None) -> None:
         known = catalogue().get(key.partition("|")[0])
         if known is not None and not known.may_target:
-            self.wrong("BIEUMAU-305", f"{known.name_vi} ≥ {least}", f"{known.reason_vi} / {known.reason_en}")
+            self.wrong("BIEUMAU-305", f"{known.name_vi} ≥ {least}", Both(known.reason_vi, known.reason_en))
 
 
 _WHYS = ("why_vi", "why_en")
-_EACH_ONCE = "mỗi phần một lần, không có tổng trong đó / each part once, without the whole"
+_EACH_ONCE = Both("mỗi phần một lần, không có tổng trong đó", "each part once, without the whole")
 _MESSAGES = {
     "BIEUMAU-301": ("Không phải quy tắc của biểu mẫu", "No rule of a form"),
     "BIEUMAU-302": ("Quy tắc thiếu hoặc sai một mục", "A field of the rule is missing or wrong"),

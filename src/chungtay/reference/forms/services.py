@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.forms import queries
 from chungtay.reference.forms.deadlines import holiday_texts
@@ -51,10 +51,10 @@ def _form_load(text: FormText) -> None:
     if [(item.indicator_id, item.cell) for item in items] != [(indicator_id(r.indicator), r.cell) for r in text.rows]:
         raise Refusal.of(
             "BIEUMAU-002",
-            f"biểu mẫu / form {text.code}",
+            Both(f"biểu mẫu {text.code}", f"form {text.code}"),
             read=f"v{text.version}",
-            expected="một phiên bản mới / a new version",
-            todo="tăng số phiên bản trong forms.yaml / raise the version in forms.yaml",
+            expected=Both("một phiên bản mới", "a new version"),
+            todo=Both("tăng số phiên bản trong forms.yaml", "raise the version in forms.yaml"),
             vi="phiên bản đã dùng thì không đổi chỉ tiêu",
             en="the indicators of a version in use never change",
         )
@@ -167,10 +167,10 @@ def holiday_add(*, by: User, on: date, name_vi: str, name_en: str) -> Holiday:
     if by.role != "administrator" or not by.is_active or not squeeze(name_vi) or not squeeze(name_en):
         raise Refusal.of(
             "BIEUMAU-004",
-            "ngày nghỉ / holiday",
+            Both("ngày nghỉ", "holiday"),
             read=on.isoformat(),
-            expected="tài khoản quản trị; tên hai thứ tiếng / an administrator; names in two languages",
-            todo="đề nghị người quản trị thêm / ask an administrator to add it",
+            expected=Both("tài khoản quản trị; tên hai thứ tiếng", "an administrator; names in two languages"),
+            todo=Both("đề nghị người quản trị thêm", "ask an administrator to add it"),
             vi="không thêm được ngày nghỉ",
             en="the holiday cannot be added",
         )
@@ -184,10 +184,10 @@ def _check_dates(valid_from: date, valid_to: date | None) -> None:
     if valid_to is not None and valid_to < valid_from:
         raise Refusal.of(
             "BIEUMAU-003",
-            "nghĩa vụ báo cáo / obligation",
+            Both("nghĩa vụ báo cáo", "obligation"),
             read=f"{valid_from.isoformat()} - {valid_to.isoformat()}",
-            expected="ngày kết thúc sau ngày bắt đầu / an end after the start",
-            todo="sửa ngày / mend the dates",
+            expected=Both("ngày kết thúc sau ngày bắt đầu", "an end after the start"),
+            todo=Both("sửa ngày", "mend the dates"),
             vi="ngày kết thúc trước ngày bắt đầu",
             en="the dates run backward",
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from chungtay.kernel.errors import Problem
+from chungtay.kernel.errors import Both, Problem, side
 from chungtay.kernel.periods import Regime
 from chungtay.reference.forms.rights import Asked, rights_problems
 from chungtay.reference.forms.ruling import rule_mistake
@@ -108,7 +108,7 @@ def form_problems(form: FormText) -> Iterator[Problem]:
             yield problem("BIEUMAU-015", found.written, found.line, found.written, found.expected, found.vi, found.en)
     for number, rule in enumerate(form.rules, 1):
         if mistake := rule_mistake(rule, seen):
-            where = f"{form.code}, quy tắc / rule {number}"
+            where = Both(f"{form.code}, quy tắc {number}", f"{form.code}, rule {number}")
             yield problem("BIEUMAU-016", where, 0, mistake.read, mistake.expected, mistake.vi, mistake.en)
 
 
@@ -170,6 +170,12 @@ WORDS = {
 
 def problem(code: str, where: str, line: int, read: str, expected: str, vi: str, en: str) -> Problem:
     """A mistake of a form text; `line` 0 where no file is meant."""
-    place = f"dòng {line}: {where} / line {line}: {where}" if line else where
-    todo = "sửa rồi nạp lại / mend it and import again" if line else "sửa rồi lưu lại / mend it and save again"
+    place = where
+    if line:
+        place = Both(f"dòng {line}: {side(where, 'vi')}", f"line {line}: {side(where, 'en')}")
+    todo = (
+        Both("sửa rồi nạp lại", "mend it and import again")
+        if line
+        else Both("sửa rồi lưu lại", "mend it and save again")
+    )
     return Problem(code, place, read, expected, todo, vi, en)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
-from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.periods import Regime
 from chungtay.reference.forms.calendar import is_divided, period_of, periods_from
 from chungtay.reference.forms.files import form_texts, forms_read
@@ -75,7 +75,7 @@ def form_from_file(content: str) -> FormText:
             "BIEUMAU-010",
             read=str(len(found)),
             expected="1",
-            todo="tách tệp, mỗi tệp một biểu mẫu / split the file, one form in each",
+            todo=Both("tách tệp, mỗi tệp một biểu mẫu", "split the file, one form in each"),
             vi="tệp nạp vào có đúng một biểu mẫu",
             en="a file holds one form when it is imported",
         )
@@ -194,12 +194,12 @@ def _in_use(form: Form) -> Refusal:
     return _refusal(
         "BIEUMAU-020",
         read=f"{form.code} v{form.version}",
-        expected="phiên bản mới nhất, lập tại đây, chưa ai dùng / the latest version, made here, not used yet",
-        todo="lập phiên bản mới thay cho nó / make a new version instead",
+        expected=Both("phiên bản mới nhất, lập tại đây, chưa ai dùng", "the latest version, made here, not used yet"),
+        todo=Both("lập phiên bản mới thay cho nó", "make a new version instead"),
         vi="không thu hồi được phiên bản này",
         en="this version cannot be withdrawn",
     )
 
 
 def _refusal(code: str, *, read: str, expected: str, todo: str, vi: str, en: str) -> Refusal:
-    return Refusal.of(code, "biểu mẫu / form", read=read, expected=expected, todo=todo, vi=vi, en=en)
+    return Refusal.of(code, Both("biểu mẫu", "form"), read=read, expected=expected, todo=todo, vi=vi, en=en)

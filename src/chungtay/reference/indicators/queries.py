@@ -1,6 +1,6 @@
 """Asking the catalogue: ids for storage, definitions for meaning, and what nobody may ask of an indicator."""
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.indicators.catalogue import Definition, catalogue
 from chungtay.reference.indicators.models import Indicator
 
@@ -68,10 +68,10 @@ def check_may_rank(code: str) -> None:
 def _refused(found: Definition, code: str, vi: str, en: str) -> Refusal:
     return Refusal.of(
         code,
-        f"chỉ tiêu / indicator {found.code}",
+        Both(f"chỉ tiêu {found.code}", f"indicator {found.code}"),
         read=found.name_vi,
-        expected="chỉ tiêu cho phép / an indicator that allows it",
-        todo="xem số liệu mà không đặt mức và không so thứ bậc / read the figures without a level or an order",
+        expected=Both("chỉ tiêu cho phép", "an indicator that allows it"),
+        todo=Both("xem số liệu mà không đặt mức và không so thứ bậc", "read the figures without a level or an order"),
         vi=f"{vi}. {found.reason_vi}",
         en=f"{en}. {found.reason_en}",
     )
@@ -80,10 +80,10 @@ def _refused(found: Definition, code: str, vi: str, en: str) -> Refusal:
 def _unknown(read: str) -> Refusal:
     return Refusal.of(
         "DANHMUC-002",
-        "danh mục chỉ tiêu / catalogue",
+        Both("danh mục chỉ tiêu", "catalogue"),
         read=read,
-        expected="một mã trong danh mục / a code of the catalogue",
-        todo="xem danh mục chỉ tiêu / see the catalogue",
+        expected=Both("một mã trong danh mục", "a code of the catalogue"),
+        todo=Both("xem danh mục chỉ tiêu", "see the catalogue"),
         vi="không có chỉ tiêu này",
         en="there is no such indicator",
     )

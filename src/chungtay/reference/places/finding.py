@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz, process
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.places.models import Place, PlaceLevel, PlaceName
 from chungtay.reference.places.names import LEVELS, Quality, Reading, is_country, path_parts, quality, readings
 from chungtay.reference.places.units import COUNTRY_KEY, NEW
@@ -97,19 +97,21 @@ def place_one(text: str, *, on: date, within: Place | None = None, level: str | 
     if best:
         raise Refusal.of(
             "DIABAN-006",
-            "địa bàn / place",
+            Both("địa bàn", "place"),
             read=text,
             expected=shown + (" …" if len(best) > _SHOWN else ""),
-            todo="ghi rõ tỉnh và cấp, ví dụ Hà Nội/Ba Đình / name the province and the kind of unit",
+            todo=Both("ghi rõ tỉnh và cấp, ví dụ Hà Nội/Ba Đình", "name the province and the kind of unit"),
             vi=f"có {len(best)} đơn vị cùng tên",
             en=f"{len(best)} units bear this name",
         )
     raise Refusal.of(
         "DIABAN-005",
-        "địa bàn / place",
+        Both("địa bàn", "place"),
         read=text,
-        expected=shown or f"tên đơn vị có hiệu lực ngày {on:%d/%m/%Y} / a unit in force on {on.isoformat()}",
-        todo="xem lại tên, ngày; từ 01/7/2025 không có cấp huyện / check name and date; districts ended in June 2025",
+        expected=shown or Both(f"tên đơn vị có hiệu lực ngày {on:%d/%m/%Y}", f"a unit in force on {on.isoformat()}"),
+        todo=Both(
+            "xem lại tên, ngày; từ 01/7/2025 không có cấp huyện", "check name and date; districts ended in June 2025"
+        ),
         vi="không tìm thấy đơn vị hành chính này",
         en="no such administrative unit was found",
     )

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.places.grouplist import MOST_LINES, ListLine, list_lines
 from chungtay.reference.places.groupwords import forbidden_words
@@ -27,7 +27,7 @@ from chungtay.reference.places.territory import lies_within
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BATCH = 1000
 _LONGEST_KEY, _LONGEST_NAME = 40, 100
-_WHERE = "nhóm địa bàn / group of places"
+_WHERE = Both("nhóm địa bàn", "group of places")
 LEVELS = (PlaceLevel.PROVINCE, PlaceLevel.DISTRICT, PlaceLevel.COMMUNE)
 """Levels whose places may be members: villages are never public, and the country is no part of anything."""
 
@@ -56,7 +56,9 @@ def _key_problems(key: str) -> list[Problem]:
         _problem(
             "DIABAN-021",
             key,
-            "khóa chưa dùng, gồm a-z, 0-9, '-', nhiều nhất 40 ký tự / an unused key of a-z, 0-9, '-', 40 at most",
+            Both(
+                "khóa chưa dùng, gồm a-z, 0-9, '-', nhiều nhất 40 ký tự", "an unused key of a-z, 0-9, '-', 40 at most"
+            ),
             "khóa của nhóm không dùng được",
             "the key of the group cannot be used",
         )
@@ -70,7 +72,10 @@ def _name_problems(name_vi: str, name_en: str, kind: str) -> list[Problem]:
         _problem(
             "DIABAN-022",
             ", ".join(filter(None, (kind, name_vi, name_en))),
-            f"{', '.join(GroupKind.values)}; tên hai thứ tiếng / names in two languages, {_LONGEST_NAME}",
+            Both(
+                f"{', '.join(GroupKind.values)}; tên hai thứ tiếng, tối đa {_LONGEST_NAME} ký tự",
+                f"{', '.join(GroupKind.values)}; names in two languages, at most {_LONGEST_NAME} characters",
+            ),
             "loại nhóm hoặc tên không đúng",
             "the kind or a name is not right",
         )
@@ -81,7 +86,7 @@ def _about_people(text: str, found: list[str]) -> Problem:
     return _problem(
         "DIABAN-023",
         f"{text} ({', '.join(found)})",
-        "nhóm theo địa lý hoặc loại đơn vị / a group by geography or kind of unit",
+        Both("nhóm theo địa lý hoặc loại đơn vị", "a group by geography or kind of unit"),
         "không lập nhóm theo tôn giáo, dân tộc, nguồn gốc, chính kiến",
         "no groups by faith, ethnicity, origin or opinion",
     )
@@ -115,7 +120,7 @@ def _kept(group: PlaceGroup) -> None:
                 _problem(
                     "DIABAN-024",
                     group.key,
-                    "nhóm do một cơ quan lập / a group that a body keeps",
+                    Both("nhóm do một cơ quan lập", "a group that a body keeps"),
                     "nhóm này theo danh mục kèm phần mềm, không sửa tay",
                     "this group follows the shipped tables and is not edited by hand",
                 )
@@ -163,12 +168,12 @@ def _member_problems(place: Place, days: _Days) -> list[Problem]:
         return [_backward(f"{read} {first} - {days.last}")]
     problems = []
     if owner is not None and not lies_within(place, owner):
-        expected = f"địa bàn thuộc {owner.full_name} / a place of {owner.full_name}"
+        expected = Both(f"địa bàn thuộc {owner.full_name}", f"a place of {owner.full_name}")
         problems.append(
             _problem("DIABAN-025", read, expected, "ngoài địa bàn của nhóm", "outside the group's territory")
         )
     if not holds_on(place.valid_from, place.valid_to, first):
-        expected = f"đơn vị có hiệu lực ngày {first:%d/%m/%Y} / a unit in force on {first.isoformat()}"
+        expected = Both(f"đơn vị có hiệu lực ngày {first:%d/%m/%Y}", f"a unit in force on {first.isoformat()}")
         problems.append(
             _problem("DIABAN-029", read, expected, "đơn vị không có vào ngày đó", "the unit is not there that day")
         )
@@ -178,7 +183,9 @@ def _member_problems(place: Place, days: _Days) -> list[Problem]:
         )
     others = days.levels - {place.level}
     if place.level not in LEVELS or others:
-        expected = f"cùng một cấp / one level: {', '.join(sorted(others) or LEVELS)}"
+        expected = Both(
+            f"cùng một cấp: {', '.join(sorted(others) or LEVELS)}", f"one level: {', '.join(sorted(others) or LEVELS)}"
+        )
         problems.append(
             _problem("DIABAN-028", f"{read} ({place.level})", expected, "không đúng cấp của nhóm", "not of its level")
         )
@@ -205,7 +212,10 @@ def _backward(read: str) -> Problem:
     return _problem(
         "DIABAN-027",
         read,
-        "tư cách chưa kết thúc, ngày cuối không trước ngày đầu / an open membership, a last day not before its first",
+        Both(
+            "tư cách chưa kết thúc, ngày cuối không trước ngày đầu",
+            "an open membership, a last day not before its first",
+        ),
         "không ghi được ngày này",
         "this day cannot be written",
     )
@@ -225,7 +235,9 @@ def group_import(
     _kept(group)
     lines = list_lines(text)
     if not 0 < len(lines) <= MOST_LINES:
-        expected = f"1 - {MOST_LINES} dòng, mỗi dòng một tên hoặc mã / lines, a name or code on each"
+        expected = Both(
+            f"1 - {MOST_LINES} dòng, mỗi dòng một tên hoặc mã", f"1 - {MOST_LINES} lines, a name or code on each"
+        )
         raise Refusal([_problem("DIABAN-031", str(len(lines)), expected, "danh sách không đọc được", "no such list")])
     problems: list[Problem] = []
     added: dict[int, PlaceGroupMember] = {}
@@ -253,7 +265,7 @@ def _twice(line: ListLine) -> Problem:
 
 def _in_line(problems: Iterable[Problem], line: ListLine) -> Iterator[Problem]:
     for problem in problems:
-        where = f"dòng {line.number} / line {line.number}"
+        where = Both(f"dòng {line.number}", f"line {line.number}")
         yield Problem(
             problem.code,
             where,
@@ -266,4 +278,4 @@ def _in_line(problems: Iterable[Problem], line: ListLine) -> Iterator[Problem]:
 
 
 def _problem(code: str, read: str, expected: str, vi: str, en: str) -> Problem:
-    return Problem(code, _WHERE, read, expected, "sửa rồi thử lại / mend it and try again", vi, en)
+    return Problem(code, _WHERE, read, expected, Both("sửa rồi thử lại", "mend it and try again"), vi, en)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.places.finding import valid_q
 from chungtay.reference.places.models import GroupKind, Place, PlaceGroup, PlaceGroupMember, PlaceLevel, Succession
 from chungtay.reference.places.names import name_key, readings
@@ -114,10 +114,10 @@ def group_open_member(group: PlaceGroup, text: str) -> PlaceGroupMember:
     if len(found) != 1:
         raise Refusal.of(
             "DIABAN-032",
-            "nhóm địa bàn / group of places",
+            Both("nhóm địa bàn", "group of places"),
             read=text,
             expected="; ".join(f"{row.place.full_name} ({row.place.key})" for row in found[:5]),
-            todo="xem thành viên của nhóm, nêu mã hoặc khóa / see the group's members, name a code or key",
+            todo=Both("xem thành viên của nhóm, nêu mã hoặc khóa", "see the group's members, name a code or key"),
             vi=f"có {len(found)} thành viên như vậy chưa kết thúc",
             en=f"{len(found)} such memberships are open",
         )

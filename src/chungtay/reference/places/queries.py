@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.places.finding import PlaceMatch, inside_q, place_find, place_one, valid_q
 from chungtay.reference.places.groups import (
     GroupKind,
@@ -79,7 +79,7 @@ def place_get(key: str) -> Place:
     try:
         return Place.objects.get(key=key)
     except Place.DoesNotExist:
-        raise _unknown(key, "khóa địa bàn đã có / a known key, as in p01@2025") from None
+        raise _unknown(key, Both("khóa địa bàn đã có", "a known key, as in p01@2025")) from None
 
 
 def place_keys(ids: Iterable[int]) -> dict[int, str]:
@@ -119,8 +119,8 @@ def place_by_code(code: str, *, on: date, level: str | None = None, named: str =
         raise _refuse(
             "DIABAN-002",
             code,
-            "mã 2 (tỉnh), 3 (huyện) hoặc 5 chữ số (xã) / a code of 2, 3 or 5 digits",
-            "giữ nguyên số 0 ở đầu, nhập mã dạng văn bản / keep the zeros in front, enter the code as text",
+            Both("mã 2 (tỉnh), 3 (huyện) hoặc 5 chữ số (xã)", "a code of 2, 3 or 5 digits"),
+            Both("giữ nguyên số 0 ở đầu, nhập mã dạng văn bản", "keep the zeros in front, enter the code as text"),
             "mã đơn vị hành chính không đúng dạng",
             "this is not the code of an administrative unit",
         )
@@ -128,7 +128,7 @@ def place_by_code(code: str, *, on: date, level: str | None = None, named: str =
     other = _aliases().get(code) if length_level == PlaceLevel.COMMUNE and on >= REFORM else None
     if other is None:
         if official is None:
-            raise _unknown(code, f"mã có hiệu lực ngày {on:%d/%m/%Y} / a code in force on {on.isoformat()}")
+            raise _unknown(code, Both(f"mã có hiệu lực ngày {on:%d/%m/%Y}", f"a code in force on {on.isoformat()}"))
         candidates = [official]
     else:
         aliased = Place.objects.get(level=PlaceLevel.COMMUNE, code=other, vintage=NEW)
@@ -147,7 +147,7 @@ def _settle(code: str, candidates: list[Place], on: date, named: str) -> Place:
             "DIABAN-004",
             f"{code} {named}",
             " / ".join(place.full_name for place in candidates),
-            "đối chiếu mã và tên trong tài liệu / compare code and name in the document",
+            Both("đối chiếu mã và tên trong tài liệu", "compare code and name in the document"),
             "mã và tên không phải của cùng một đơn vị",
             "code and name do not belong to the same unit",
         )
@@ -157,7 +157,7 @@ def _settle(code: str, candidates: list[Place], on: date, named: str) -> Place:
         "DIABAN-003",
         code,
         " / ".join(place.full_name for place in candidates),
-        "ghi thêm tên đơn vị bên cạnh mã / give the name beside the code",
+        Both("ghi thêm tên đơn vị bên cạnh mã", "give the name beside the code"),
         "mã này là hai xã khác nhau theo danh mục chính thức và theo dự thảo năm 2025",
         "the official list and the draft of 2025 give this code to two different communes",
     )
@@ -279,11 +279,11 @@ def _unknown(read: str, expected: str) -> Refusal:
         "DIABAN-001",
         read,
         expected,
-        "kiểm tra lại mã và ngày / check the code and the date",
+        Both("kiểm tra lại mã và ngày", "check the code and the date"),
         "không có đơn vị hành chính này",
         "there is no such administrative unit",
     )
 
 
 def _refuse(code: str, read: str, expected: str, todo: str, vi: str, en: str) -> Refusal:
-    return Refusal.of(code, "địa bàn / place", read=read, expected=expected, todo=todo, vi=vi, en=en)
+    return Refusal.of(code, Both("địa bàn", "place"), read=read, expected=expected, todo=todo, vi=vi, en=en)

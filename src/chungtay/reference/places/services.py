@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import F, Model
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.places.grouping import group_create, group_import, group_member_add, group_member_end
 from chungtay.reference.places.links import Homes, Link, homes, links
 from chungtay.reference.places.models import (
@@ -72,8 +72,8 @@ def places_load() -> int:
             "DIABAN-008",
             "reference/places/data",
             read=str(gap),
-            expected="đủ các bảng, mã tham chiếu khớp nhau / complete tables with matching codes",
-            todo="cài lại phần mềm / install the program again",
+            expected=Both("đủ các bảng, mã tham chiếu khớp nhau", "complete tables with matching codes"),
+            todo=Both("cài lại phần mềm", "install the program again"),
             vi="bảng địa bàn kèm theo phần mềm không đầy đủ",
             en="the tables of places that come with the program are incomplete",
         ) from gap

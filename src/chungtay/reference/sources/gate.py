@@ -8,7 +8,7 @@ page nor log holds it. Names and single cases do not stop a report; they are mas
 import re
 from collections.abc import Iterator, Sequence
 
-from chungtay.kernel.errors import Problem
+from chungtay.kernel.errors import Both, Problem
 from chungtay.kernel.text import squeeze
 
 MARK = "█"
@@ -131,11 +131,13 @@ def _numbers(text: str) -> Iterator[tuple[str, str, str, str]]:
 def _mark_problem(number: int, mark: str) -> Problem:
     return Problem(
         "NGUON-101",
-        f"đoạn / paragraph {number}",
+        Both(f"đoạn {number}", f"paragraph {number}"),
         mark,
-        "văn bản không mang dấu chỉ độ mật / a text without a mark of secrecy",
-        "không nhập văn bản này vào hệ thống có nối mạng; báo người phụ trách bảo vệ bí mật nhà nước / "
-        "keep this text out of any networked system and tell the officer in charge of state secrets",
+        Both("văn bản không mang dấu chỉ độ mật", "a text without a mark of secrecy"),
+        Both(
+            "không nhập văn bản này vào hệ thống có nối mạng; báo người phụ trách bảo vệ bí mật nhà nước",
+            "keep this text out of any networked system and tell the officer in charge of state secrets",
+        ),
         "Văn bản mang dấu chỉ độ mật nên không được giữ lại",
         "The text bears a mark of secrecy and was not kept",
     )
@@ -145,10 +147,10 @@ def _number_problem(number: int, code: str, vi: str, en: str, shown: str) -> Pro
     digits = sum(c.isdigit() for c in shown)
     return Problem(
         code,
-        f"đoạn / paragraph {number}",
-        f"{MARK * digits} ({digits} chữ số / digits)",
-        f"không có {vi} / no such number",
-        "xóa số này khỏi văn bản rồi nộp lại / remove it from the text and send it again",
+        Both(f"đoạn {number}", f"paragraph {number}"),
+        Both(f"{MARK * digits} ({digits} chữ số)", f"{MARK * digits} ({digits} digits)"),
+        Both(f"không có {vi}", "no such number"),
+        Both("xóa số này khỏi văn bản rồi nộp lại", "remove it from the text and send it again"),
         f"Có {vi} của một người hoặc một xe",
         f"There is {en} that leads to one person",
     )

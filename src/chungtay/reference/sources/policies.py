@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from chungtay.kernel.errors import NotAllowed, Problem
+from chungtay.kernel.errors import Both, NotAllowed, Problem
 from chungtay.reference.actors.policies import is_above, reads_figures
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def unknown(id: int) -> NotAllowed:
         [
             Problem(
                 "NGUON-404",
-                "bản gốc / original",
+                Both("bản gốc", "original"),
                 str(id),
-                "bản gốc của cơ quan mình hoặc cấp dưới / an original of the own body or one below",
-                "hỏi cơ quan ban hành / ask the body that issued it",
+                Both("bản gốc của cơ quan mình hoặc cấp dưới", "an original of the own body or one below"),
+                Both("hỏi cơ quan ban hành", "ask the body that issued it"),
                 "không có bản gốc này",
                 "there is no such original",
             )

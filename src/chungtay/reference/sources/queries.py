@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.sources import policies
 from chungtay.reference.sources.masking import masked
 from chungtay.reference.sources.models import Excerpt, Opening, Source, SourceKey, Tombstone
@@ -121,10 +121,10 @@ def _log(by: User, source: Source) -> None:
 def _gone(code: str, source: Source, vi: str, en: str) -> Refusal:
     return Refusal.of(
         code,
-        "bản gốc / original",
+        Both("bản gốc", "original"),
         read=str(source.pk),
-        expected="bản gốc còn được lưu / an original that is kept",
-        todo="xem câu đã xác nhận và mã băm / see the confirmed sentences and the hash",
+        expected=Both("bản gốc còn được lưu", "an original that is kept"),
+        todo=Both("xem câu đã xác nhận và mã băm", "see the confirmed sentences and the hash"),
         vi=vi,
         en=en,
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chungtay.kernel.errors import NotAllowed, Problem, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.text import nfc, squeeze
 from chungtay.reference.sources import policies, queries
 from chungtay.reference.sources.gate import gate_problems
@@ -85,7 +85,7 @@ def source_receive(
 
 def _pass_gate(text: str, paragraphs: Sequence[tuple[int, int]], filename: str, number: str, title: str) -> None:
     problems = gate_problems([text[start:end] for start, end in paragraphs] or [text])
-    beside = "tên tệp, số hoặc trích yếu / file name, number or subject"
+    beside = Both("tên tệp, số hoặc trích yếu", "file name, number or subject")
     problems += [replace(problem, where=beside) for problem in gate_problems([filename, number, title])]
     if problems:
         raise Refusal(problems)
@@ -100,8 +100,8 @@ def _existing(issuer: Body, received: _Received) -> Source | None:
                     "NGUON-110",
                     received.filename,
                     received.identity["sha256"][:12],
-                    "bản khác, đã lược bỏ / another, redacted copy",
-                    "nộp bản đã lược bỏ phần phải hủy / send a copy without what had to be destroyed",
+                    Both("bản khác, đã lược bỏ", "another, redacted copy"),
+                    Both("nộp bản đã lược bỏ phần phải hủy", "send a copy without what had to be destroyed"),
                     "Bản gốc này đã được hủy theo quyết định, không nhận lại",
                     "This original was destroyed by decision and is not taken again",
                 )
@@ -156,10 +156,10 @@ def source_destroy(*, by: User, source: Source, reason: str) -> Tombstone:
     if not said:
         raise Refusal.of(
             "NGUON-111",
-            "bản gốc / original",
+            Both("bản gốc", "original"),
             read="",
-            expected="lý do hủy / a reason",
-            todo="ghi lý do rồi thử lại / give a reason and try again",
+            expected=Both("lý do hủy", "a reason"),
+            todo=Both("ghi lý do rồi thử lại", "give a reason and try again"),
             vi="hủy bản gốc phải có lý do",
             en="an original is not destroyed without a reason",
         )
@@ -225,10 +225,10 @@ def _not_allowed(code: str, vi: str, en: str) -> NotAllowed:
         [
             Problem(
                 code,
-                "bản gốc / original",
+                Both("bản gốc", "original"),
                 "",
-                "tài khoản của cơ quan ban hành hoặc cấp trên / an account of the issuer or of a body above",
-                "đề nghị cơ quan ban hành / ask the body that issued it",
+                Both("tài khoản của cơ quan ban hành hoặc cấp trên", "an account of the issuer or of a body above"),
+                Both("đề nghị cơ quan ban hành", "ask the body that issued it"),
                 f"tài khoản này không được {vi}",
                 f"this account may not {en}",
             )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.indicators.catalogue import catalogue
@@ -34,9 +34,9 @@ def release(*, by: User, review: Review) -> Release:
     if by.role != Role.APPROVER or not sees_place(by, review.place):
         raise NotAllowed.of(
             "CONGBO-004",
-            "Tài khoản / Account",
-            expected="tài khoản duyệt của địa bàn / an approver of the territory",
-            todo="Chuyển cho tài khoản có thẩm quyền / Leave it to the account that may",
+            Both("Tài khoản", "Account"),
+            expected=Both("tài khoản duyệt của địa bàn", "an approver of the territory"),
+            todo=Both("Chuyển cho tài khoản có thẩm quyền", "Leave it to the account that may"),
             vi="Tài khoản này không công bố báo cáo đó",
             en="This account does not publish that review",
         )
@@ -53,14 +53,14 @@ def release(*, by: User, review: Review) -> Release:
 
 
 def _check_release(review: Review) -> None:
-    where = f"Báo cáo / Review {review.pk}"
+    where = Both(f"Báo cáo {review.pk}", f"Review {review.pk}")
     if review.is_illustration and not settings.DEMO:
         raise Refusal.of(
             "CONGBO-001",
             where,
-            read="bản minh họa / an illustration",
-            expected="báo cáo từ số liệu thật / a review of real figures",
-            todo="Chốt số liệu lại không có nguồn minh họa / Freeze again without illustrative sources",
+            read=Both("bản minh họa", "an illustration"),
+            expected=Both("báo cáo từ số liệu thật", "a review of real figures"),
+            todo=Both("Chốt số liệu lại không có nguồn minh họa", "Freeze again without illustrative sources"),
             vi="Bản minh họa không được công bố",
             en="An illustration is never published",
         )
@@ -68,7 +68,7 @@ def _check_release(review: Review) -> None:
         raise Refusal.of(
             "CONGBO-002",
             where,
-            todo="Mở bản đã công bố / Open what was released",
+            todo=Both("Mở bản đã công bố", "Open what was released"),
             vi="Báo cáo này đã được công bố",
             en="This review has been released",
         )
@@ -86,9 +86,9 @@ def _check_other_map(review: Review, public: Composition) -> None:
         if same_land and mine & _sensitive(Composition.from_json(other.composition)):
             raise Refusal.of(
                 "CONGBO-003",
-                f"Báo cáo / Review {review.pk}",
-                read=f"bản công bố / release {other.pk}",
-                todo="Giữ bản đã công bố / Keep the one that is public",
+                Both(f"Báo cáo {review.pk}", f"Review {review.pk}"),
+                read=Both(f"bản công bố {other.pk}", f"release {other.pk}"),
+                todo=Both("Giữ bản đã công bố", "Keep the one that is public"),
                 vi="Đã công bố số liệu này theo địa giới khác",
                 en="These totals are public on the other map already",
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from chungtay.kernel.errors import NotAllowed
+from chungtay.kernel.errors import Both, NotAllowed
 from chungtay.reference.actors.policies import sees_place, visible_q
 from chungtay.results.reviews import labels, render_docx, render_html
 from chungtay.results.reviews.composition import Composition
@@ -26,8 +26,8 @@ def review_get(*, by: User, id: int) -> Review:
     if found is None or not sees_place(by, found.place):
         raise NotAllowed.of(
             "XET-404",
-            f"Báo cáo / Review {id}",
-            todo="Mở lại danh sách báo cáo / Open the list of reviews again",
+            Both(f"Báo cáo {id}", f"Review {id}"),
+            todo=Both("Mở lại danh sách báo cáo", "Open the list of reviews again"),
             vi="Không có báo cáo này",
             en="There is no such review",
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from chungtay.kernel.errors import NotAllowed, Problem, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.text import nfc
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.actors.queries import Role
@@ -64,10 +64,10 @@ def review_text_write(*, by: User, review: Review, section: str, text: str) -> R
     if section not in {item.key for item in EDITABLES}:
         raise Refusal.of(
             "XET-003",
-            "Mục / Section",
+            Both("Mục", "Section"),
             read=section,
             expected=", ".join(item.key for item in EDITABLES),
-            todo="Chọn mục ở phần III, IV hoặc V / Choose a section of part III, IV or V",
+            todo=Both("Chọn mục ở phần III, IV hoặc V", "Choose a section of part III, IV or V"),
             vi="Mục này không viết tay",
             en="This section is not written by hand",
         )
@@ -77,7 +77,7 @@ def review_text_write(*, by: User, review: Review, section: str, text: str) -> R
             section,
             read=str(len(text)),
             expected=f"≤ {MAX_TEXT}",
-            todo="Rút gọn / Shorten it",
+            todo=Both("Rút gọn", "Shorten it"),
             vi="Đoạn viết quá dài",
             en="The passage is too long",
         )
@@ -93,10 +93,12 @@ def _persons(text: str) -> list[Problem]:
     return [
         Problem(
             "XET-005",
-            f"Đoạn {number} / Paragraph {number}",
+            Both(f"Đoạn {number}", f"Paragraph {number}"),
             "",
-            "việc và số liệu, không nêu người / what was done and how much, naming nobody",
-            "Bỏ tên người, vụ việc riêng; nêu chức vụ, cơ quan / Leave out names and single cases; name the office",
+            Both("việc và số liệu, không nêu người", "what was done and how much, naming nobody"),
+            Both(
+                "Bỏ tên người, vụ việc riêng; nêu chức vụ, cơ quan", "Leave out names and single cases; name the office"
+            ),
             "Đoạn này có thể nêu tên người hoặc kể một vụ việc",
             "The paragraph may name a person or tell a single case",
         )
@@ -113,9 +115,9 @@ def _check_territory(by: User, place: Place) -> None:
 def _not_allowed(code: str, vi: str, en: str) -> NotAllowed:
     return NotAllowed.of(
         code,
-        "Tài khoản / Account",
-        expected="tài khoản của địa bàn / an account of the territory",
-        todo="Chuyển cho tài khoản có thẩm quyền / Leave it to the account that may",
+        Both("Tài khoản", "Account"),
+        expected=Both("tài khoản của địa bàn", "an account of the territory"),
+        todo=Both("Chuyển cho tài khoản có thẩm quyền", "Leave it to the account that may"),
         vi=vi,
         en=en,
     )

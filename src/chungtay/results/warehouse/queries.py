@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.reference.actors.policies import sees_place, visible_q
@@ -66,10 +66,12 @@ def answer_group(question: Question, members: "Sequence[Place]", *, user: "User 
     if not members:
         raise Refusal.of(
             "KHO-006",
-            "nhóm địa bàn / group of places",
+            Both("nhóm địa bàn", "group of places"),
             read=place.full_name,
-            expected="nhóm có thành viên ở địa bàn này vào ngày cuối kỳ / members there on the period's last day",
-            todo="xem thành viên của nhóm theo ngày / see the group's members on a day",
+            expected=Both(
+                "nhóm có thành viên ở địa bàn này vào ngày cuối kỳ", "members there on the period's last day"
+            ),
+            todo=Both("xem thành viên của nhóm theo ngày", "see the group's members on a day"),
             vi="nhóm không có thành viên nào ở đây vào ngày đó",
             en="the group has no members here on that day",
         )
@@ -205,10 +207,10 @@ def _facts(pk: int, digest: str) -> SnapshotFacts:
 def _hidden(read: str) -> NotAllowed:
     refusal = NotAllowed.of(
         "KHO-404",
-        "số liệu / figures",
+        Both("số liệu", "figures"),
         read=read,
-        expected="địa bàn của đơn vị / a place of your body's territory",
-        todo="chọn địa bàn khác / choose another place",
+        expected=Both("địa bàn của đơn vị", "a place of your body's territory"),
+        todo=Both("chọn địa bàn khác", "choose another place"),
         vi="không có số liệu này",
         en="there are no such figures",
     )

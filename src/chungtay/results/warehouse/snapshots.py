@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
 from chungtay.ledger import queries as ledger
@@ -127,10 +127,10 @@ class Asker:
         if unknown:
             raise Refusal.of(
                 "KHO-005",
-                "bản chốt / snapshot",
+                Both("bản chốt", "snapshot"),
                 read=", ".join(unknown),
-                expected="địa bàn, chỉ tiêu của bản chốt / a place and indicators of the snapshot",
-                todo="hỏi số liệu hiện hành / ask the live figures",
+                expected=Both("địa bàn, chỉ tiêu của bản chốt", "a place and indicators of the snapshot"),
+                todo=Both("hỏi số liệu hiện hành", "ask the live figures"),
                 vi="bản chốt không có điều được hỏi",
                 en="the snapshot does not hold what was asked",
             )
@@ -188,10 +188,10 @@ def _fact(figure: FigureFacts, batch: BatchFacts) -> Fact:
 def _broken(code: str, snapshot: Snapshot, vi: str, en: str) -> Refusal:
     return Refusal.of(
         code,
-        f"bản chốt / snapshot {snapshot.code}",
+        Both(f"bản chốt {snapshot.code}", f"snapshot {snapshot.code}"),
         read=snapshot.folder,
         expected=snapshot.digest,
-        todo="khôi phục thư mục kho từ bản sao lưu / restore the warehouse folder from the backup",
+        todo=Both("khôi phục thư mục kho từ bản sao lưu", "restore the warehouse folder from the backup"),
         vi=vi,
         en=en,
     )

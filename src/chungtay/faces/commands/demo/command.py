@@ -8,7 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 
 MARKER = ".chungtay-demo"
 
@@ -55,7 +55,7 @@ def _own_folder(folder: Path) -> Path:
                 str(folder),
                 vi="thư mục đã có dữ liệu khác, không ghi đè",
                 en="the folder holds something else and is not overwritten",
-                todo="chọn thư mục khác bằng --out / choose another folder with --out",
+                todo=Both("chọn thư mục khác bằng --out", "choose another folder with --out"),
             )
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,5 +74,5 @@ def _refuse_production() -> None:
             expected="demo",
             vi="dữ liệu minh họa không được đưa vào hệ thống chính thức",
             en="illustrative data never enter a production instance",
-            todo="chạy trên cài đặt minh họa / run it on a demonstration instance",
+            todo=Both("chạy trên cài đặt minh họa", "run it on a demonstration instance"),
         )

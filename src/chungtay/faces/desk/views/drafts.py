@@ -26,7 +26,7 @@ from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake.drafts import queries as drafts
 from chungtay.gathering.intake.drafts import services
 from chungtay.gathering.intake.drafts.services import CellText
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime, parse_period, period_before, year_before
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
@@ -78,10 +78,10 @@ def _period(text: str, form_code: str) -> Period:
     except ValueError:
         raise Refusal.of(
             "BANLAM-003",
-            "Kỳ báo cáo / Period",
+            Both("Kỳ báo cáo", "Period"),
             read=text[:30],
             expected="2026-11",
-            todo="Mở báo cáo từ trang Việc của tôi / Open the report from the page of your work",
+            todo=Both("Mở báo cáo từ trang Việc của tôi", "Open the report from the page of your work"),
             vi="Không hiểu kỳ báo cáo",
             en="The period cannot be understood",
         ) from None

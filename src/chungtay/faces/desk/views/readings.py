@@ -25,7 +25,7 @@ from chungtay.gathering.approval import policies
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake import services
 from chungtay.gathering.intake.queries import State
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind, FigureStatus
@@ -194,9 +194,9 @@ def _added(user: User, found: ReportReading, data: dict[str, Any]) -> Candidate:
     if start < 0:
         raise Refusal.of(
             "BANLAM-002",
-            f"Đoạn {number} / Paragraph {number}",
+            Both(f"Đoạn {number}", f"Paragraph {number}"),
             read=data["words"],
-            todo="Chép đúng cụm từ trong bản gốc / Copy the words just as they stand in the original",
+            todo=Both("Chép đúng cụm từ trong bản gốc", "Copy the words just as they stand in the original"),
             vi="Không thấy cụm từ này trong đoạn",
             en="These words do not stand in the paragraph",
         )

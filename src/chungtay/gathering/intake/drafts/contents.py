@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chungtay.gathering.intake.models import DraftCell, Origin
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.entries import LONGEST, Entry, absence_entry, entry_read
-from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.indicators.catalogue import cell_name
 from chungtay.reference.indicators.queries import definition
@@ -113,9 +113,9 @@ def _check_note(note: str, item: ItemFacts) -> None:
         raise Refusal.of(
             "NHAP-205",
             row_words(item),
-            read=f"{len(note)} ký tự / characters",
+            read=Both(f"{len(note)} ký tự", f"{len(note)} characters"),
             expected=f"≤ {NOTE_LONGEST}",
-            todo="Viết ngắn lại / Write it shorter",
+            todo=Both("Viết ngắn lại", "Write it shorter"),
             vi="Ghi chú quá dài",
             en="The note is too long",
         )
@@ -127,7 +127,9 @@ def _names_somebody(item: ItemFacts) -> Refusal:
     return Refusal.of(
         "NHAP-204",
         row_words(item),
-        todo="Viết lại, không nêu tên người, số định danh, điện thoại / Write it without names or numbers of people",
+        todo=Both(
+            "Viết lại, không nêu tên người, số định danh, điện thoại", "Write it without names or numbers of people"
+        ),
         vi="Có thể chỉ ra một người nên không được lưu",
         en="It may lead to a person and is not kept",
     )

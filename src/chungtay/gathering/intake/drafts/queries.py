@@ -14,7 +14,7 @@ from chungtay.gathering.intake.drafts.contents import content_of as content_of
 from chungtay.gathering.intake.drafts.contents import entry_of, is_answered, row_words
 from chungtay.gathering.intake.models import Draft, DraftCell, ReportReading
 from chungtay.gathering.intake.models import Origin as Origin
-from chungtay.kernel.errors import NotAllowed, Problem, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.periods import Period, Regime, period_before, year_before
 from chungtay.ledger.queries import batch_status, figures_of_batch, figures_of_reports
 from chungtay.ledger.types import Claim, FigureStatus
@@ -75,7 +75,7 @@ def draft_get(*, by: User, id: int) -> Draft:
         drafts = Draft.objects.filter(mine, visible_q(by, prefix="place__"), pk=id)
         found = drafts.select_related("body", "form", "place", "corrects").first()
     if found is None:
-        raise not_there(f"Phiếu / Draft {id}")
+        raise not_there(Both(f"Phiếu {id}", f"Draft {id}"))
     return found
 
 
@@ -84,7 +84,7 @@ def not_there(where: str) -> NotAllowed:
     return NotAllowed.of(
         "NHAP-404",
         where,
-        todo="Mở lại danh sách phiếu / Open the list of drafts again",
+        todo=Both("Mở lại danh sách phiếu", "Open the list of drafts again"),
         vi="Không có phiếu này",
         en="There is no such draft",
     )
@@ -231,8 +231,8 @@ def _unexplained(item: ItemFacts) -> Problem:
         "NHAP-211",
         row_words(item),
         "",
-        "lý do sửa / why it is corrected",
-        "Ghi lý do vào ô ghi chú của dòng / Say why in the row's note",
+        Both("lý do sửa", "why it is corrected"),
+        Both("Ghi lý do vào ô ghi chú của dòng", "Say why in the row's note"),
         "Số đã duyệt được sửa mà chưa nêu lý do",
         "An approved figure is changed without a reason",
     )
@@ -254,8 +254,8 @@ def _open_row(item: ItemFacts) -> Problem:
         "NHAP-210",
         row_words(item),
         "",
-        "một số, hoặc lý do không có / a number, or why there is none",
-        "Điền số, hoặc chọn lý do không có số / Fill it in, or choose why there is no number",
+        Both("một số, hoặc lý do không có", "a number, or why there is none"),
+        Both("Điền số, hoặc chọn lý do không có số", "Fill it in, or choose why there is no number"),
         "Dòng này chưa trả lời",
         "This row is not answered",
     )

@@ -26,7 +26,7 @@ from chungtay.gathering.intake.drafts.contents import (
 )
 from chungtay.gathering.intake.drafts.prefill import prefilled
 from chungtay.gathering.intake.models import Draft, DraftCell, Origin
-from chungtay.kernel.errors import NotAllowed, Problem, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.periods import is_on_clock
 from chungtay.reference.actors.policies import is_above
 from chungtay.reference.actors.queries import Role
@@ -125,8 +125,8 @@ def draft_restore(*, by: User, draft: Draft) -> None:
     if Draft.objects.filter(**key, batch=None, discarded_at=None).exclude(pk=held.pk).exists():
         raise Refusal.of(
             "NHAP-209",
-            f"Phiếu / Draft {held.pk}",
-            todo="Mở phiếu đang có / Open the draft that there is",
+            Both(f"Phiếu {held.pk}", f"Draft {held.pk}"),
+            todo=Both("Mở phiếu đang có", "Open the draft that there is"),
             vi="Báo cáo này đã có phiếu khác đang điền",
             en="Another draft of this report is being filled in",
         )
@@ -278,9 +278,9 @@ def _check_who(by: User, body: Body) -> None:
         return
     raise NotAllowed.of(
         "NHAP-202",
-        "Tài khoản / Account",
-        expected="tài khoản báo cáo của cơ quan, hoặc của cấp trên / a reporter of the body, or of one above it",
-        todo="Chuyển cho người lập báo cáo / Leave it to the reporter",
+        Both("Tài khoản", "Account"),
+        expected=Both("tài khoản báo cáo của cơ quan, hoặc của cấp trên", "a reporter of the body, or of one above it"),
+        todo=Both("Chuyển cho người lập báo cáo", "Leave it to the reporter"),
         vi="Chỉ người báo cáo của chính cơ quan hoặc cấp trên mới điền được",
         en="Only a reporter of the body itself or of one above it may fill it in",
     )
@@ -290,18 +290,18 @@ def _check_period(form: Form, period: Period) -> None:
     if period.regime.value != form.regime or not is_on_clock(period):
         raise Refusal.of(
             "NHAP-208",
-            "Kỳ báo cáo / Period",
+            Both("Kỳ báo cáo", "Period"),
             read=period.label(),
-            todo="Chọn kỳ của biểu mẫu này / Choose a period of this form",
+            todo=Both("Chọn kỳ của biểu mẫu này", "Choose a period of this form"),
             vi="Kỳ này không phải kỳ của biểu mẫu",
             en="The period is not one of this form's",
         )
     if period.start > timezone.localdate():
         raise Refusal.of(
             "NHAP-201",
-            "Kỳ báo cáo / Period",
+            Both("Kỳ báo cáo", "Period"),
             read=period.label(),
-            todo="Đợi đến ngày đầu của kỳ / Wait for its first day",
+            todo=Both("Đợi đến ngày đầu của kỳ", "Wait for its first day"),
             vi="Kỳ này chưa bắt đầu",
             en="The period has not begun",
         )
@@ -310,8 +310,8 @@ def _check_period(form: Form, period: Period) -> None:
 def _closed(draft_id: int) -> Refusal:
     return Refusal.of(
         "NHAP-203",
-        f"Phiếu / Draft {draft_id}",
-        todo="Mở lại danh sách phiếu / Open the list of drafts again",
+        Both(f"Phiếu {draft_id}", f"Draft {draft_id}"),
+        todo=Both("Mở lại danh sách phiếu", "Open the list of drafts again"),
         vi="Phiếu đã gửi hoặc đã bỏ nên không sửa được nữa",
         en="The draft was sent or discarded and cannot be changed any more",
     )
@@ -320,8 +320,8 @@ def _closed(draft_id: int) -> Refusal:
 def _no_such_row(item_id: int) -> Refusal:
     return Refusal.of(
         "NHAP-206",
-        f"Dòng / Row {item_id}",
-        todo="Tải lại trang / Reload the page",
+        Both(f"Dòng {item_id}", f"Row {item_id}"),
+        todo=Both("Tải lại trang", "Reload the page"),
         vi="Biểu mẫu không có dòng này",
         en="The form has no such row",
     )

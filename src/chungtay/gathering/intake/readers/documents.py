@@ -11,6 +11,7 @@ from typing import Literal
 
 from chungtay.gathering.intake.readers import containers, sandbox
 from chungtay.gathering.intake.readers.refusals import refused
+from chungtay.kernel.errors import Both
 from chungtay.kernel.text import nfc
 
 LARGEST = 25 * 1024 * 1024
@@ -149,12 +150,16 @@ def _parsed(data: bytes, name: str, kind: str) -> Document:
 
 def _check_length(raw: str, name: str) -> None:
     if len(raw) > LONGEST:
-        raise refused("DOC-007", name, read=f"{len(raw)} ký tự / characters")
+        raise refused("DOC-007", name, read=Both(f"{len(raw)} ký tự", f"{len(raw)} characters"))
 
 
 def _check_stretches(raw: str, name: str) -> None:
     if _STRETCH.search(raw):
-        raise refused("DOC-001", name, read=f"> {_LONGEST_STRETCH} ký tự liền nhau / characters without a blank")
+        raise refused(
+            "DOC-001",
+            name,
+            read=Both(f"> {_LONGEST_STRETCH} ký tự liền nhau", f"> {_LONGEST_STRETCH} characters without a blank"),
+        )
 
 
 def _check_language(document: Document) -> None:

@@ -29,7 +29,7 @@ from chungtay.gathering.intake.readers.scene import Scene, scene
 from chungtay.gathering.intake.readers.tables import Labelled, is_number, labelled_cells
 from chungtay.gathering.intake.readers.timemarks import Calendar, TimeMark
 from chungtay.gathering.intake.readers.tokens import REACH
-from chungtay.kernel.errors import Problem
+from chungtay.kernel.errors import Both, Problem
 
 # Verbs that make something new, so that a count of things is a count over time and not a state.
 _MAKING = {
@@ -122,8 +122,8 @@ def _nothing_found(name: str) -> Problem:
         "DOC-020",
         name,
         "",
-        "số liệu kèm đơn vị đếm / numbers with what they count",
-        "nhập tay nếu báo cáo có số liệu / enter by hand if the report holds figures",
+        Both("số liệu kèm đơn vị đếm", "numbers with what they count"),
+        Both("nhập tay nếu báo cáo có số liệu", "enter by hand if the report holds figures"),
         "không tìm thấy số liệu nào trong văn bản",
         "no figures were found in the text",
     )

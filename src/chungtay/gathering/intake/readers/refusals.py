@@ -1,79 +1,79 @@
 """Why an original cannot be read, in words that a reporter can act on. Codes are stable."""
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 
 _REASONS: dict[str, tuple[str, str, str, str]] = {
     "DOC-001": (
         "tệp không phải là văn bản đọc được",
         "this is not a document that can be read",
         ".docx, .pdf, .html, .txt",
-        "lưu lại dưới dạng .docx rồi gửi / save as .docx and send again",
+        Both("lưu lại dưới dạng .docx rồi gửi", "save as .docx and send again"),
     ),
     "DOC-002": (
         "tệp rỗng",
         "the file is empty",
-        "văn bản có nội dung / a file with text",
-        "kiểm tra lại tệp / check the file",
+        Both("văn bản có nội dung", "a file with text"),
+        Both("kiểm tra lại tệp", "check the file"),
     ),
     "DOC-003": (
         "tệp có mật khẩu",
         "the file is protected by a password",
-        "tệp không đặt mật khẩu / no password",
-        "bỏ mật khẩu rồi gửi lại / remove the password",
+        Both("tệp không đặt mật khẩu", "no password"),
+        Both("bỏ mật khẩu rồi gửi lại", "remove the password"),
     ),
     "DOC-004": (
         "tệp bị cắt cụt hoặc hỏng",
         "the file is truncated or damaged",
-        "tệp đầy đủ / a whole file",
-        "lưu lại và gửi lại / save and send again",
+        Both("tệp đầy đủ", "a whole file"),
+        Both("lưu lại và gửi lại", "save and send again"),
     ),
     "DOC-005": (
         "tệp nén phình quá lớn khi mở",
         "the archive grows far too large when opened",
-        "≤ 200 MB, ≤ 2.000 phần / parts",
-        "mở bằng Word, lưu lại bản mới / open in Word and save a fresh copy",
+        Both("≤ 200 MB, ≤ 2.000 phần", "≤ 200 MB, ≤ 2,000 parts"),
+        Both("mở bằng Word, lưu lại bản mới", "open in Word and save a fresh copy"),
     ),
     "DOC-006": (
         "tệp XML có khai báo thực thể (DOCTYPE)",
         "the XML declares entities (DOCTYPE)",
-        "XML không có DOCTYPE / no DOCTYPE",
-        "mở bằng Word, lưu lại bản mới / open in Word and save a fresh copy",
+        Both("XML không có DOCTYPE", "XML without DOCTYPE"),
+        Both("mở bằng Word, lưu lại bản mới", "open in Word and save a fresh copy"),
     ),
     "DOC-007": (
         "tệp quá lớn",
         "the file is too large",
-        "≤ 25 MB, ≤ 1.000.000 ký tự / characters",
-        "bỏ ảnh hoặc tách tệp / remove pictures or split the file",
+        Both("≤ 25 MB, ≤ 1.000.000 ký tự", "≤ 25 MB, ≤ 1,000,000 characters"),
+        Both("bỏ ảnh hoặc tách tệp", "remove pictures or split the file"),
     ),
     "DOC-008": (
         "tệp PDF chỉ có ảnh quét, không có chữ",
         "the PDF holds scanned pictures and no text",
-        "PDF có chữ hoặc .docx / text",
-        "gửi bản .docx gốc / send the .docx it was made from",
+        Both("PDF có chữ hoặc .docx", "PDF with text, or .docx"),
+        Both("gửi bản .docx gốc", "send the .docx it was made from"),
     ),
     "DOC-009": (
         "văn bản không phải tiếng Việt có dấu",
         "the text is not Vietnamese written with its marks",
-        "tiếng Việt, mã Unicode / Unicode",
-        "gửi bản tiếng Việt; nếu dùng phông .VnTime, VNI hãy chuyển sang Unicode / convert old fonts to Unicode",
+        Both("tiếng Việt, mã Unicode", "Vietnamese in Unicode"),
+        Both("gửi bản tiếng Việt; nếu dùng phông .VnTime, VNI hãy chuyển sang Unicode", "convert old fonts to Unicode"),
     ),
     "DOC-010": (
         "tệp Word đời cũ (.doc)",
         "an old Word file (.doc)",
         ".docx",
-        "mở bằng Word, chọn Lưu thành .docx / save as .docx",
+        Both("mở bằng Word, chọn Lưu thành .docx", "save as .docx"),
     ),
     "DOC-011": (
         "tệp chữ không theo mã UTF-8",
         "the text file is not UTF-8",
         "UTF-8",
-        "lưu lại với mã UTF-8 / save as UTF-8",
+        Both("lưu lại với mã UTF-8", "save as UTF-8"),
     ),
     "DOC-012": (
         "đọc tệp vượt quá giới hạn thời gian hoặc bộ nhớ",
         "reading the file exceeded the limits of time or memory",
         "≤ 60 s, ≤ 2 GB",
-        "tách tệp thành nhiều phần / split the file",
+        Both("tách tệp thành nhiều phần", "split the file"),
     ),
 }
 

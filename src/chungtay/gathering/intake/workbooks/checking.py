@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chungtay.gathering.intake.workbooks.layout import DATES, UNIT, cell_address, column_number
 from chungtay.gathering.intake.workbooks.outlines import form_rows
 from chungtay.gathering.intake.workbooks.refusals import problem, refused
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import period_before
 from chungtay.kernel.text import match_key
 from chungtay.reference.forms.queries import forms_all, version_for
@@ -61,14 +61,14 @@ def _rows(reading: WorkbookReading, rows: tuple[FormRow, ...]) -> Iterator[Probl
             yield problem("BANGTINH-118", f"{reading.sheet}!A{at}", key)
         elif match_key(unit) not in (match_key(row.unit_vi), match_key(row.unit_en)):
             where = cell_address(reading.sheet, UNIT, at)
-            yield problem("BANGTINH-119", where, _quoted(unit), f"{row.unit_vi} / {row.unit_en}")
+            yield problem("BANGTINH-119", where, _quoted(unit), Both(row.unit_vi, row.unit_en))
     for key, row in wanted.items():
-        yield problem("BANGTINH-118", reading.sheet, "", f"{row.name_vi} / {row.name_en} ({key})")
+        yield problem("BANGTINH-118", reading.sheet, "", Both(f"{row.name_vi} ({key})", f"{row.name_en} ({key})"))
 
 
 def _quoted(unit: str) -> str:
     """A unit is a word or two; anything longer may be about somebody and is not repeated."""
-    return unit if len(unit) <= 20 else f"{len(unit)} ký tự / characters"
+    return unit if len(unit) <= 20 else Both(f"{len(unit)} ký tự", f"{len(unit)} characters")
 
 
 def _periods(reading: WorkbookReading, form: Form, today: date) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from chungtay.gathering.intake.drafts.contents import BLANK, CellText, content_o
 from chungtay.gathering.intake.models import Draft, Origin
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.entries import PLACES, Entry, entry_read, entry_text
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.quantities import Precision, Quantity
 from chungtay.kernel.text import nfc
 from chungtay.ledger.queries import batch_latest, figures_of_batch
@@ -174,7 +174,7 @@ def gate_text(texts: Iterable[tuple[str, str]], title: str) -> tuple[str, list[t
 def _cell_of(paragraph: str, cells: Sequence[tuple[str, str]]) -> str:
     number = paragraph.rpartition(" ")[2]
     where = cells[int(number) - 1][0] if number.isdigit() else ""
-    return where or "ghi chú của ô / a comment"
+    return where or Both("ghi chú của ô", "a comment")
 
 
 def says_the_same(batch: Batch, form: Form, rows: Iterable[RowRead]) -> bool:

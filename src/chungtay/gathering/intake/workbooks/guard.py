@@ -28,7 +28,8 @@ def parsed_in_child(content: bytes, task: Literal["workbook", "sheets"] = "workb
     A child that dies or takes too long gives {"refused": …} with BANGTINH-107.
     """
     if len(content) > LARGEST:
-        return {"refused": [["BANGTINH-106", "", f"{len(content) / 1024 / 1024:.0f} MB"]]}
+        size = f"{len(content) / 1024 / 1024:.0f} MB"
+        return {"refused": [["BANGTINH-106", size, size]]}
     out = in_child(task, content)
     return cast("Parsed", json.loads(out)) if out else {"refused": [["BANGTINH-107", "", ""]]}
 

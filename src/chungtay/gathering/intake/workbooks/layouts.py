@@ -11,7 +11,7 @@ from chungtay.gathering.intake.models import Layout
 from chungtay.gathering.intake.workbooks import mapping
 from chungtay.gathering.intake.workbooks.refusals import problem, refused
 from chungtay.gathering.intake.workbooks.when import period_stated
-from chungtay.kernel.errors import NotAllowed, Problem, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.periods import Regime
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.queries import Role
@@ -37,7 +37,7 @@ def layout_get(*, by: User, id: int) -> Layout:
     """A layout of the account's own body; NotAllowed BANGTINH-145 for any other, whether it exists or not."""
     found = Layout.objects.select_related("form", "body").filter(pk=id, body=by.body_id).first()
     if found is None or by.role != Role.REPORTER:
-        raise NotAllowed([problem("BANGTINH-145", f"Mẫu riêng / Layout {id}")])
+        raise NotAllowed([problem("BANGTINH-145", Both(f"Mẫu riêng {id}", f"Layout {id}"))])
     return found
 
 
@@ -57,7 +57,7 @@ def layout_keep(
     Refusals BANGTINH-140 (name), -142 (a cell used twice), -143 (no cell). Only by reporters, for their own body.
     """
     if by.role != Role.REPORTER:
-        raise NotAllowed([problem("BANGTINH-145", "Mẫu riêng / Layout")])
+        raise NotAllowed([problem("BANGTINH-145", Both("Mẫu riêng", "Layout"))])
     known = {item.key for item in form_items(form)}
     kept = {key: address for key, address in cells.items() if address and key in known}
     _check(kept, _name_of(by, name, layout))
@@ -83,13 +83,13 @@ def _name_of(by: User, name: str, layout: Layout | None) -> list[Problem]:
     others = Layout.objects.filter(body=by.body_id, name=said).values_list("pk", flat=True)
     taken = set(others) - {layout.pk if layout is not None else 0}
     if not said or len(said) > 120 or taken or gate_problems([said]):
-        return [problem("BANGTINH-140", "Tên mẫu / Name")]
+        return [problem("BANGTINH-140", Both("Tên mẫu", "Name"))]
     return []
 
 
 def _check(cells: Mapping[str, str], found: list[Problem]) -> None:
     if not cells:
-        found.append(problem("BANGTINH-143", "Các ô / Cells"))
+        found.append(problem("BANGTINH-143", Both("Các ô", "Cells")))
     seen: set[str] = set()
     for address in cells.values():
         if address in seen:

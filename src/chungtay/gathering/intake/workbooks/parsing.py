@@ -17,7 +17,7 @@ from chungtay.gathering.intake.workbooks import layout
 from chungtay.gathering.intake.workbooks.layout import cell_address, column_letters, column_number
 from chungtay.gathering.intake.workbooks.precheck import Precheck, workbook_check
 from chungtay.gathering.intake.workbooks.sheets import SheetCells, Value, sheets_read
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Refusal, side
 
 Parsed = dict[str, Any]
 MOST_TEXTS = 20_000
@@ -32,7 +32,7 @@ def workbook_parse(content: bytes) -> Parsed:
         looked = workbook_check(content)
         sheets = sheets_read(content, merged=looked.kind == "xls")
     except Refusal as refusal:
-        return {"refused": [[p.code, p.where, p.read] for p in refusal.problems]}
+        return {"refused": [[p.code, side(p.read, "vi"), side(p.read, "en")] for p in refusal.problems]}
     stamp = _stamp(sheets)
     found = _theirs(_with_merged(sheets, looked)) if stamp is None else _ours(stamp, sheets, looked)
     return {
@@ -51,7 +51,7 @@ def sheets_parse(content: bytes) -> Parsed:
         looked = workbook_check(content)
         sheets = _with_merged(sheets_read(content, merged=looked.kind == "xls"), looked)
     except Refusal as refusal:
-        return {"refused": [[p.code, p.where, p.read] for p in refusal.problems]}
+        return {"refused": [[p.code, side(p.read, "vi"), side(p.read, "en")] for p in refusal.problems]}
     return {
         "kind": looked.kind,
         "stamp": _stamp(sheets),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from chungtay.gathering.intake.workbooks.layout import column_letters
 from chungtay.gathering.intake.workbooks.refusals import refused
+from chungtay.kernel.errors import Both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ class Precheck:
     notes: tuple[str, ...] = ()
 
 
-def workbook_check(content: bytes, name: str = "bảng tính / workbook") -> Precheck:
+def workbook_check(content: bytes, name: str = Both("bảng tính", "workbook")) -> Precheck:
     """Raises Refusal BANGTINH-101 to 109 unless the bytes are a whole, open workbook of sane size."""
     if len(content) > LARGEST:
         raise refused("BANGTINH-106", name, f"{len(content) / 1024 / 1024:.0f} MB")
@@ -148,7 +149,11 @@ def _check_size(data: bytes, part: str, name: str) -> None:
     found = _ROW.match(data, last) if last >= 0 else None
     rows = int(found[1]) if found else max((int(n) for n in _ROW.findall(data)), default=0)
     if rows > MOST_ROWS or _WIDE.search(data):
-        raise refused("BANGTINH-108", name, f"{part.rpartition('/')[2]}: {rows} dòng / rows")
+        raise refused(
+            "BANGTINH-108",
+            name,
+            Both(f"{part.rpartition('/')[2]}: {rows} dòng", f"{part.rpartition('/')[2]}: {rows} rows"),
+        )
 
 
 def _scan_cells(data: bytes, sheet: str, no_result: list[str], elsewhere: list[str], errors: list[str]) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chungtay.gathering.intake.workbooks import layout
 from chungtay.gathering.intake.workbooks.layout import stamp_digest
 from chungtay.gathering.intake.workbooks.refusals import problem, refused
-from chungtay.kernel.errors import Problem, Refusal
+from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.periods import Period, Regime, parse_period
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class WorkbookReading:
         return {cell.rstrip("0123456789") for cell in cells}
 
 
-def workbook_read(parsed: Parsed, name: str = "bảng tính / workbook") -> WorkbookReading:
+def workbook_read(parsed: Parsed, name: str = Both("bảng tính", "workbook")) -> WorkbookReading:
     """The reading of a workbook of ours. Refusal BANGTINH-101 to -111, -117, -118, -122; -110 without a stamp."""
     check_parsed(parsed, name)
     stamp = parsed["stamp"]
@@ -119,7 +119,7 @@ def workbook_read(parsed: Parsed, name: str = "bảng tính / workbook") -> Work
 def check_parsed(parsed: Parsed, name: str) -> None:
     """Raise what the child found: a file that is no workbook, and cells that take their value from another file."""
     if "refused" in parsed:
-        raise Refusal([problem(code, name, read) for code, _, read in parsed["refused"]])
+        raise Refusal([problem(code, name, vi if vi == en else Both(vi, en)) for code, vi, en in parsed["refused"]])
     if parsed["elsewhere"]:
         raise Refusal([problem("BANGTINH-122", where) for where in parsed["elsewhere"][:20]])
 

@@ -24,7 +24,7 @@ from chungtay.gathering.intake.workbooks.outlines import form_sheet
 from chungtay.gathering.intake.workbooks.reading import check_parsed, workbook_read
 from chungtay.gathering.intake.workbooks.refusals import problem, refused
 from chungtay.gathering.intake.workbooks.writer import workbook_write
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Regime
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.forms.queries import version_for
@@ -161,12 +161,12 @@ def workbook_make(*, by: User, form: Form, place: Place, periods: Sequence[Perio
     Refusals BANGTINH-115 a place outside the territory, -116 a period that has not begun, -150 more than twelve.
     """
     if not sees_place(by, place):
-        raise refused("BANGTINH-115", "Địa bàn / Place", place.full_name, by.body.place.full_name)
+        raise refused("BANGTINH-115", Both("Địa bàn", "Place"), place.full_name, by.body.place.full_name)
     if not 1 <= len(periods) <= MOST_PERIODS:
-        raise refused("BANGTINH-150", "Kỳ / Periods", str(len(periods)))
+        raise refused("BANGTINH-150", Both("Kỳ", "Periods"), str(len(periods)))
     future = [period for period in periods if period.start > timezone.localdate()]
     if future:
-        raise refused("BANGTINH-116", "Kỳ / Periods", future[0].label())
+        raise refused("BANGTINH-116", Both("Kỳ", "Periods"), future[0].label())
     values = values_known(body=by.body, form=form, place=place, periods=periods)
     return workbook_write(form_sheet(form, by.body, place, periods), language=language, values=values)
 

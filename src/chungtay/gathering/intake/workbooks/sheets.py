@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from chungtay.gathering.intake.workbooks.refusals import refused
+from chungtay.kernel.errors import Both
 
 Value = float | int | str | bool | date | datetime | time | timedelta
 
@@ -38,7 +39,11 @@ class SheetCells:
 
 
 def sheets_read(
-    content: bytes, name: str = "bảng tính / workbook", *, merged: bool = True, only: frozenset[str] = frozenset()
+    content: bytes,
+    name: str = Both("bảng tính", "workbook"),
+    *,
+    merged: bool = True,
+    only: frozenset[str] = frozenset(),
 ) -> list[SheetCells]:
     """Every sheet that holds cells (of these names, if any are named), in the order of the tabs.
 

@@ -21,6 +21,7 @@ from chungtay.gathering.intake.workbooks.parsing import own_words
 from chungtay.gathering.intake.workbooks.refusals import refused
 from chungtay.gathering.intake.workbooks.saving import workbook_bytes
 from chungtay.gathering.intake.workbooks.sheets import SheetCells
+from chungtay.kernel.errors import Both
 from chungtay.kernel.periods import Period, Regime
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _OPEN = Protection(locked=False)
 def workbook_write(sheet: FormSheet, *, language: str = "vi", values: Values | None = None) -> bytes:
     """The bytes of an .xlsx with guidance in both languages, figures and stamp. Refusal BANGTINH-150."""
     if not 1 <= len(sheet.periods) <= layout.MOST_PERIODS:
-        raise refused("BANGTINH-150", "kỳ / periods", str(len(sheet.periods)))
+        raise refused("BANGTINH-150", Both("kỳ", "periods"), str(len(sheet.periods)))
     book = Workbook()
     figures = book.active
     assert figures is not None
