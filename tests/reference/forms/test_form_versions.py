@@ -15,7 +15,7 @@ from chungtay.reference.forms.files import form_write
 from chungtay.reference.forms.following import follow, follow_all, obligations_follow
 from chungtay.reference.forms.models import Form, Obligation
 from chungtay.reference.forms.policies import may_see, visible_forms_q
-from chungtay.reference.forms.queries import form_get, form_items
+from chungtay.reference.forms.queries import form_get, form_items, forms_open_to
 from chungtay.reference.forms.services import obligation_create
 from chungtay.reference.forms.texts import RowText, SectionText
 from chungtay.reference.forms.versions import (
@@ -82,6 +82,12 @@ def test_a_province_defines_forms_of_its_own_land_which_neighbours_do_not_see(ca
         Form.objects.filter(visible_forms_q(user), pk=form.pk).exists() for user in (cast.an, cast.dung, cast.giang)
     ]
     assert seen == [True, True, False]
+
+
+def test_a_body_answers_forms_of_its_level_and_of_levels_below(cast):
+    commune = ["monthly-commune", "programme-review", "village-monthly"]
+    assert [form.code for form in forms_open_to(cast.an)] == commune
+    assert [form.code for form in forms_open_to(cast.chi)] == [*commune[:2], "province-quarterly", commune[2]]
 
 
 def test_a_code_belongs_to_one_land(cast, own, monthly):

@@ -15,6 +15,7 @@ from chungtay.reference.forms.calendar import is_divided, periods_from
 from chungtay.reference.forms.deadlines import deadline
 from chungtay.reference.forms.models import Form, FormItem, Holiday, Obligation
 from chungtay.reference.forms.policies import visible_forms_q
+from chungtay.reference.forms.texts import LEVELS as _LEVELS
 from chungtay.reference.forms.types import ItemFacts
 from chungtay.reference.indicators.queries import indicator_code
 from chungtay.reference.places.queries import territory_q
@@ -176,5 +177,17 @@ def deadlines_next(form: Form, today: date, count: int = 3) -> list[tuple[Period
     regime = Regime(form.regime)
     if not is_divided(regime):
         return []
-    periods = list(islice((p for p in periods_from(regime, today) if p.end >= form.valid_from), count))
-    return [(p, {level: deadline_of(form, p, level) for level in version_for(form, p).due}) for p in periods]
+    holidays = set(Holiday.objects.filter(on__gte=today).values_list("on", flat=True))
+    periods = islice((p for p in periods_from(regime, today) if p.end >= form.valid_from), count)
+    dues = [(period, version_for(form, period).due) for period in periods]
+    return [(period, {level: deadline(period, level, holidays, due) for level in due}) for period, due in dues]
+
+
+def forms_open_to(user: User) -> list[Form]:
+    """The latest version of each form that the account's body may answer: of its own level, and of levels below."""
+    reach, latest = _LEVELS.index(user.body.level), dict[str, Form]()
+    for form in forms_visible(user):
+        level = form.owed_by.partition(":")[2] or min(form.due, key=_LEVELS.index)
+        if _LEVELS.index(level) <= reach:
+            latest.setdefault(form.code, form)
+    return list(latest.values())

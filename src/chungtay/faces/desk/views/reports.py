@@ -71,7 +71,7 @@ def report_new(request: DeskRequest) -> HttpResponse:
         "section": "readings",
         "form": form,
         "problems": told,
-        "forms": _forms_in_force(),
+        "forms": report_forms.forms_open_to(request.user),
         "chosen": chosen,
         "months": months_until(date.today()) if chosen.regime == Regime.DECREE_MONTH else [],
         "most_megabytes": settings.MAX_UPLOAD_BYTES // MEGABYTE,
@@ -96,16 +96,8 @@ def _received(user: User, chosen: Form, data: dict[str, Any]) -> ReportReading:
     )
 
 
-def _forms_in_force() -> list[Form]:
-    """The latest version of each form that is in force today or was for a period that may still be reported."""
-    latest: dict[str, Form] = {}
-    for form in report_forms.forms_all():
-        latest.setdefault(form.code, form)
-    return list(latest.values())
-
-
 def _form_chosen(request: DeskRequest) -> Form:
-    known = {form.code: form for form in _forms_in_force()}
+    known = {form.code: form for form in report_forms.forms_open_to(request.user)}
     asked = request.POST.get("form", request.GET.get("mau", ""))
     monthly = request.user.body.level == "commune"
     usual = next((form for form in known.values() if (form.regime == Regime.DECREE_MONTH) == monthly), None)
