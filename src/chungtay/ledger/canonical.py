@@ -42,10 +42,13 @@ def canonical_json(item: Mapping[str, Plain]) -> bytes:
 
 def batch_digest(header: Mapping[str, Plain], claims: Iterable[Mapping[str, Plain]]) -> str:
     """SHA-256 in hex over the header and the claims in order of position, one line of canonical JSON each."""
+    return lines_digest(header, (canonical_json(claim).decode() for claim in claims))
+
+
+def lines_digest(header: Mapping[str, Plain], lines: Iterable[str]) -> str:
+    """The same over claims that are canonical JSON already."""
     digest = hashlib.sha256(canonical_json(header))
-    for claim in claims:
-        digest.update(b"\n")
-        digest.update(canonical_json(claim))
+    digest.update("".join(f"\n{line}" for line in lines).encode())
     return digest.hexdigest()
 
 

@@ -1,7 +1,7 @@
 """Writing the ledger: a batch of figures, and what is decided about it. Who may do it is the approval room's to say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -11,12 +11,12 @@ from django.utils import timezone
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.periods import Period
 from chungtay.kernel.text import squeeze
-from chungtay.ledger.canonical import batch_digest
+from chungtay.ledger.canonical import Plain, batch_digest
 from chungtay.ledger.chain import links_append
 from chungtay.ledger.claims import check_not_empty, claims_normal, place_in_words
 from chungtay.ledger.models import Batch, Decision, Figure, Transaction
 from chungtay.ledger.records import claim_plain, header_plain, stored
-from chungtay.ledger.types import Claim, DecisionKind
+from chungtay.ledger.types import BatchKey, Claim, DecisionKind
 from chungtay.ledger.writing import figures_insert
 from chungtay.reference.indicators.catalogue import catalogue, cell_problems
 from chungtay.reference.indicators.queries import indicator_id
@@ -33,6 +33,25 @@ if TYPE_CHECKING:
 WRITING_LOCK = 20_130_909
 """The number of the ledger's advisory lock in PostgreSQL; any number that nothing else in the database uses."""
 REASON_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class NewBatch:
+    """A batch to be recorded: what `batch_append` takes."""
+
+    body: "Body"
+    form: "Form"
+    place: "Place"
+    period: Period
+    claims: Sequence[Claim]
+    source: "Source | None" = None
+    is_illustration: bool = False
+
+    @property
+    def key(self) -> BatchKey:
+        """What its versions share."""
+        period = self.period
+        return BatchKey(self.body.pk, self.form.pk, self.place.pk, period.start, period.end, period.regime.value)
 
 
 def transaction_open(by: "User") -> Transaction:
@@ -73,37 +92,58 @@ def batch_append(
     `corrects` the figure of an earlier version that they replace. What comes from an illustrative source is an
     illustration, whatever the caller says. Refusal SOCAI-001 to SOCAI-011 with every problem found.
     """
+    new = NewBatch(body, form, place, period, claims, source, is_illustration)
     check_not_empty(claims, has_source=source is not None)
-    normal = _notes_guarded(claims_normal(claims))
-    keys = place_keys({claim.place_id for claim in normal})
-    _check_vocabulary(normal, keys)
+    guarded = claims_guarded(claims)
     opened = transaction_open(by)
-    key = {
-        "body": body,
-        "form": form,
-        "place": place,
-        "start": period.start,
-        "end": period.end,
-        "regime": period.regime.value,
-    }
-    version = (Batch.objects.filter(**key).aggregate(last=Max("version"))["last"] or 0) + 1
-    batch = Batch(
-        **key,
+    last = Batch.objects.filter(**new.key._asdict()).aggregate(last=Max("version"))["last"]
+    return batch_write(new, guarded, opened=opened, version=(last or 0) + 1)
+
+
+def claims_guarded(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims as they are stored, if they may be: shape, notes, indicators, cells and places are looked at."""
+    normal = _notes_guarded(claims_normal(claims))
+    _check_vocabulary(normal, place_keys({claim.place_id for claim in normal}))
+    return normal
+
+
+def batch_head(new: NewBatch, *, opened: Transaction, version: int) -> Batch:
+    """The batch's own row, not stored yet and without its digest."""
+    return Batch(
+        body=new.body,
+        form=new.form,
+        place=new.place,
+        start=new.period.start,
+        end=new.period.end,
+        regime=new.period.regime.value,
         transaction=opened,
         version=version,
-        source=source,
-        source_sha256=source.sha256 if source else "",
-        figure_count=len(normal),
-        is_illustration=is_illustration or (source is not None and source.is_illustration),
+        source=new.source,
+        source_sha256=new.source.sha256 if new.source else "",
+        figure_count=len(new.claims),
+        is_illustration=new.is_illustration or (new.source is not None and new.source.is_illustration),
     )
-    corrected = _corrected(normal, key)
-    indicators = {code: indicator_id(code) for code in {claim.indicator for claim in normal}}
-    rows = [stored(claim) for claim in normal]
+
+
+def batch_header(batch: Batch, new: NewBatch) -> dict[str, Plain]:
+    """What the digest says of the batch itself."""
+    return header_plain(
+        batch, body=new.body.code, form=new.form.code, form_version=new.form.version, place=new.place.key
+    )
+
+
+def batch_write(new: NewBatch, guarded: Sequence[Claim], *, opened: Transaction, version: int) -> Batch:
+    """A batch and its figures, of claims that `claims_guarded` gave, into the tables."""
+    batch = batch_head(new, opened=opened, version=version)
+    corrected = _corrected(guarded, new.key)
+    keys = place_keys({claim.place_id for claim in guarded})
+    indicators = {code: indicator_id(code) for code in {claim.indicator for claim in guarded}}
+    rows = [stored(claim) for claim in guarded]
     batch.digest = batch_digest(
-        header_plain(batch, body=body.code, form=form.code, form_version=form.version, place=place.key),
+        batch_header(batch, new),
         (
             claim_plain(position, claim.indicator, keys[claim.place_id], row, corrected.get(claim.corrects))
-            for position, (claim, row) in enumerate(zip(normal, rows, strict=True), 1)
+            for position, (claim, row) in enumerate(zip(guarded, rows, strict=True), 1)
         ),
     )
     batch.save(force_insert=True)
@@ -111,7 +151,7 @@ def batch_append(
         batch.pk,
         (
             (indicators[claim.indicator], claim.place_id, claim.corrects, row)
-            for claim, row in zip(normal, rows, strict=True)
+            for claim, row in zip(guarded, rows, strict=True)
         ),
     )
     return batch
@@ -259,12 +299,12 @@ def _check_vocabulary(claims: Sequence[Claim], keys: dict[int, str]) -> None:
         raise Refusal(problems)
 
 
-def _corrected(claims: Sequence[Claim], key: dict[str, object]) -> dict[int | None, tuple[str, int]]:
+def _corrected(claims: Sequence[Claim], key: BatchKey) -> dict[int | None, tuple[str, int]]:
     """Digest of the batch and position of each corrected figure, by its id; they must stand in an earlier version."""
     named = {claim.corrects for claim in claims if claim.corrects is not None}
     if not named:
         return {}
-    earlier = Figure.objects.filter(batch__in=Batch.objects.filter(**key), pk__in=named)
+    earlier = Figure.objects.filter(batch__in=Batch.objects.filter(**key._asdict()), pk__in=named)
     found: dict[int | None, tuple[str, int]] = {
         pk: (digest, position) for pk, digest, position in earlier.values_list("pk", "batch__digest", "position")
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from django.db import connection
 
 from chungtay.ledger.canonical import number_text
+from chungtay.ledger.plain import Columns
 from chungtay.ledger.records import Stored
 
 _TABLE = "ledger_figure"
@@ -28,6 +29,24 @@ def figures_insert(batch_id: int, figures: Iterable[tuple[int, int, int | None, 
         else:
             places = ", ".join(["%s"] * len(_COLUMNS))
             cursor.executemany(f"INSERT INTO {_TABLE} ({_NAMES}) VALUES ({places})", list(rows))
+
+
+def takes_text() -> bool:
+    """Whether the engine takes rows as text: see `plain.Moulds`."""
+    return connection.vendor == "postgresql"
+
+
+def plain_insert(batches: Iterable[tuple[int, list[str] | list[Columns]]]) -> None:
+    """The plain figures of many batches, by their ids, in one statement; rows as `plain.Moulds` drew them."""
+    with connection.cursor() as cursor:
+        if takes_text():
+            with cursor.copy(f"COPY {_TABLE} ({_NAMES}) FROM STDIN") as copy:
+                for batch_id, rows in batches:
+                    copy.write("".join(f"{batch_id}\t{row}\n" for row in rows))
+        else:
+            places = ", ".join(["%s"] * len(_COLUMNS))
+            tuples = [(batch_id, *row) for batch_id, rows in batches for row in rows]
+            cursor.executemany(f"INSERT INTO {_TABLE} ({_NAMES}) VALUES ({places})", tuples)
 
 
 def _rows(
