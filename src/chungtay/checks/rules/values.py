@@ -26,6 +26,8 @@ def unit_is_of_the_indicator(view: BatchView) -> Iterator[Verdict]:
     """KT-007: a percentage, a sum of money or a weight entered as a count, or the reverse, would spoil every total."""
     for item in view.own:
         definition = view.definition(item)
+        if not item.claim.unit.strip() and item.claim.span is None:
+            continue  # a form states its units itself; only a text can leave one out
         if definition is None or not item.claim.unit.strip():
             yield unclear(item, why=NO_UNIT)
         elif view.unit_fits(item):

@@ -190,8 +190,9 @@ class BatchView:
         )
 
     def past(self, item: Item) -> list[Past]:
-        """Earlier exact numbers of the item's series over periods of like length, oldest first, each period once: of one
-        period the number that was handed in first, which is of the body's own report of the form."""
+        """Earlier exact numbers of the item's series over periods of like length, oldest first, each period once.
+
+        Of one period the number that was handed in first is taken: that of the body's own report of the form."""
         named = item.number, item.entry
         found = self._pasts.get(named)
         if found is None:

@@ -194,7 +194,7 @@ def _reading_of(user: User, found: Batch) -> Any:
 def finding_lines(batch_id: int, lines: Sequence[FigureLine]) -> list[dict[str, Any]]:
     """Findings with their words, their waivers, and the figures that they are about; what blocks comes first."""
     waivers, explanations = checks.waivers_of(batch_id), checks.explanations_of(batch_id)
-    by_position = {line.position: f"{line.name}: {line.words}" for line in lines}
+    by_position = {line.position: f"{_full_name(line)}: {line.words}" for line in lines}
     hidden = {line.position for line in lines if line.is_hidden}
     found: list[dict[str, Any]] = [
         {
@@ -205,13 +205,18 @@ def finding_lines(batch_id: int, lines: Sequence[FigureLine]) -> list[dict[str, 
             "waived": waivers.get(finding.pk),
             "waivable": rule_get(finding.rule).waivable,
             "why": rule_get(finding.rule).explanation.of(language()),
-            "explained": explanations.get(finding.pk),
-            "asks": checks.must_explain(finding),
+            # A reason may well repeat the number that is kept from this account.
+            "explained": None if hidden & set(finding.positions) else explanations.get(finding.pk),
+            "asks": checks.must_explain(finding) and not hidden & set(finding.positions),
         }
         for finding in checks.findings_of(batch_id)
     ]
     rank = {"block": 0, "warn": 1, "note": 2}
     return sorted(found, key=lambda line: (line["waived"] is not None, rank[line["severity"]]))
+
+
+def _full_name(line: FigureLine) -> str:
+    return f"{line.name} ({line.cell})" if line.cell else line.name
 
 
 def _problem(finding: Any, hidden: set[int]) -> ProblemWords:

@@ -289,8 +289,9 @@ def draft_findings(request: DeskRequest, id: int) -> HttpResponse:
 
 def _findings(request: DeskRequest, found: Draft) -> list[dict[str, Any]]:
     """Findings by severity, with the rows that they are about. A reason typed before stands in its field again, else
-    what the notes of these rows say."""
+    the one that was given for the version before, else what the notes of these rows say."""
     lines = {line.item.key: line for line in drafts.draft_lines(found)}
+    said = checks.reasons_given(found.corrects_id) if found.corrects_id else {}
     findings = []
     for one in flow.draft_findings(by=request.user, draft=found):
         if one.rule == UNANSWERED:
@@ -305,7 +306,7 @@ def _findings(request: DeskRequest, found: Draft) -> list[dict[str, Any]]:
                 "items": " ".join(str(line.item.id) for line in about),
                 "key": one.key,
                 "asks": checks.must_explain(one),
-                "reason": request.POST.get(f"why-{one.key}", notes),
+                "reason": request.POST.get(f"why-{one.key}", said.get(one.key, notes)),
             }
         )
     rank = {"block": 0, "warn": 1, "note": 2}
