@@ -35,9 +35,9 @@ SHOWN = 24
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing said of a cell; `address` "" where it is said of the whole."""
+    """One thing said of cells; no address where it is said of the whole."""
 
-    address: str
+    addresses: tuple[str, ...]
     severity: str
     told: ProblemWords
 
@@ -83,7 +83,7 @@ def periods_of(user: User, form: Form, today: date) -> list[Period]:
 def marks_of(user: User, source: Source, content: bytes) -> list[Mark]:
     """What is wrong with the cells of a received workbook, and what the checks find in the drafts that it filled."""
     problems = source_problems(by=user, source=source, content=content)
-    found = [Mark(p.where if "!" in p.where else "", "block", words(p)) for p in problems]
+    found = [Mark((p.where,) if "!" in p.where else (), "block", words(p)) for p in problems]
     for draft in drafts_of_source(source):
         if draft.batch_id is None:
             found += _findings(user, draft)
@@ -98,9 +98,7 @@ def _findings(user: User, draft: Draft) -> Iterator[Mark]:
         told = words(checks.finding_words(finding, language()))
         at = [claims[n - 1].locator for n in finding.positions if n <= len(claims)]
         at += [located.get(key, "") for key in finding.rows]
-        cells = list(dict.fromkeys(cell for cell in at if cell)) or [""]
-        for cell in cells:
-            yield Mark(cell, finding.severity.value, told)
+        yield Mark(tuple(dict.fromkeys(cell for cell in at if cell)), finding.severity.value, told)
 
 
 def file_name(form: Form, place: Place, periods: list[Period]) -> str:

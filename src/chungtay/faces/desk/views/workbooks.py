@@ -120,7 +120,8 @@ def workbook(request: DeskRequest, id: int) -> HttpResponse:
 def workbook_marked(request: DeskRequest, id: int) -> HttpResponse:
     """The officer's own workbook with cells coloured and commented."""
     source, content = _own(request, id)
-    marks = [[mark.address, mark.severity, mark.text] for mark in shown.marks_of(request.user, source, content)]
+    found = shown.marks_of(request.user, source, content)
+    marks = [[cell, mark.severity, mark.text] for mark in found for cell in mark.addresses or ("",)]
     try:
         out = guard.checked(guard.in_child("annotate", content, {"marks": marks, "language": language()}), "")
     except Refusal as refusal:

@@ -112,6 +112,10 @@ def _listed(book: Workbook, marks: Sequence[Sequence[str]], language: str) -> No
         out.row_dimensions[row].height = 17 * sum(1 + len(line) // 90 for line in text.split("\n"))
     if not marks:
         out.cell(2, 3, ("Không có gì phải sửa.", "Nothing to mend.")[column])
+    out.page_setup.orientation, out.page_setup.paperSize = "landscape", out.PAPERSIZE_A4
+    out.page_setup.fitToWidth, out.page_setup.fitToHeight = 1, 0
+    assert out.sheet_properties.pageSetUpPr is not None
+    out.sheet_properties.pageSetUpPr.fitToPage = True
     for letters, width in (("A", 18), ("B", 18), ("C", 100)):
         out.column_dimensions[letters].width = width
     out.freeze_panes = "A2"

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz import fuzz, process
+
 from chungtay.gathering.intake.workbooks.layout import cell_address, column_letters, column_number
 from chungtay.gathering.intake.workbooks.reading import RowRead
 from chungtay.gathering.intake.workbooks.refusals import problem
 from chungtay.kernel.text import match_key, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from chungtay.gathering.intake.workbooks.parsing import Parsed
     from chungtay.gathering.intake.workbooks.reading import Value
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"(?:(?P<sheet>.{1,60})!)?\$?(?P<column>[A-Za-z]{1,2})\$?(?P<row>[1-9]\d{0,4})")
 MOST_ANCHORS = 400
+_ALIKE = 72.0
+"""Out of 100: "Số buổi tuyên truyền" is 'Buổi tuyên truyền', "Tổ hòa giải" is not 'Hòa giải thành'."""
 SHOWN_ROWS, SHOWN_COLUMNS = 200, 40
 
 
@@ -111,22 +115,30 @@ def rows_read(parsed: Parsed, cells: Mapping[str, str]) -> tuple[list[RowRead], 
 
 
 def suggested(parsed: Parsed, names: Mapping[str, str]) -> dict[str, str]:
-    """Cells that look like those of the form: beside a label that says the row's name, the first cell with a number.
+    """Cells that look like those of the form: beside a label much like the row's name, the first cell with a number.
 
     `names`: key of the row to its name. A suggestion is shown and never used before an officer has kept it.
     """
-    wanted = {match_key(name): key for key, name in names.items()}
+    wanted = {key: match_key(name) for key, name in names.items()}
+    likely: list[tuple[float, str, str]] = []
+    for label, address in _numbers_with_labels(parsed):
+        for _, score, key in process.extract(label, wanted, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE):
+            likely.append((score, key, address))
     found: dict[str, str] = {}
+    for _, key, address in sorted(likely, key=lambda item: -item[0]):
+        if key not in found and address not in found.values():
+            found[key] = address
+    return found
+
+
+def _numbers_with_labels(parsed: Parsed) -> Iterator[tuple[str, str]]:
+    """The match key of each label and the address of the first number on its right."""
     for sheet in parsed["sheets"]:
         for number, row in enumerate(sheet["rows"], 1):
             for column, value in enumerate(row, 1):
-                key = wanted.get(match_key(value)) if isinstance(value, str) and value else None
-                if key is None or key in found:
-                    continue
                 at = next((n for n, v in enumerate(row[column:], column + 1) if _is_number(v)), None)
-                if at is not None:
-                    found[key] = f"{sheet['name']}!{column_letters(at)}{number}"
-    return found
+                if _is_label(value) and at is not None:
+                    yield match_key(value), f"{sheet['name']}!{column_letters(at)}{number}"
 
 
 def _is_number(value: Any) -> bool:

@@ -82,7 +82,7 @@ def _archive(archive: zipfile.ZipFile, size: int, name: str) -> Precheck:
     parts = {m.filename: _read(archive, m, name) for m in members if _is_looked_at(m.filename)}
     if "xl/workbook.xml" in names:
         return _xlsx(parts, name)
-    if "content.xml" in names and b"opendocument.spreadsheet" in parts["content.xml"][:100_000]:
+    if "content.xml" in names and b"office:spreadsheet" in parts["content.xml"]:
         return _ods(parts["content.xml"], name)
     if any(member.lower().endswith((".xlsx", ".xls", ".ods", ".zip")) for member in names):
         raise refused("BANGTINH-109", name)

@@ -27,6 +27,7 @@ from chungtay.kernel.periods import Period, Regime
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     Values = Mapping[tuple[str, Period], Decimal | int | float | str]
@@ -37,8 +38,8 @@ _INPUT = PatternFill("solid", fgColor="FFF8DC")
 _HEAD = PatternFill("solid", fgColor="0B5850")
 _SECTION = PatternFill("solid", fgColor="E3EEEB")
 _FONT = "Times New Roman"
-_WHOLE, _FRACTION = "#,##0", "#,##0.##"
-"""Separators follow the language of the program that opens it: 1.234.567 in Vietnamese."""
+_FORMATS = {"vi": ("[$-42A]#,##0", "[$-42A]#,##0.##"), "en": ("#,##0", "#,##0.##")}
+"""Whole numbers and fractions: 1.234.567 in Vietnamese. Excel takes the separators of the machine all the same."""
 _OPEN = Protection(locked=False)
 
 
@@ -124,7 +125,7 @@ def _rows(out: Worksheet, sheet: FormSheet, language: str, values: Values) -> No
             )
         _explained(out, at, row, vi)
         for column, period in enumerate(sheet.periods, layout.FIRST):
-            _input(out, at, column, row, values.get((row.key, period)))
+            _input(out.cell(at, column), row, language, values.get((row.key, period)))
 
 
 def _section(out: Worksheet, at: int, name: str, periods: int) -> None:
@@ -144,14 +145,13 @@ def _explained(out: Worksheet, at: int, row: FormRow, vi: bool) -> None:
         out.cell(at, layout.NAME).comment = note
 
 
-def _input(out: Worksheet, at: int, column: int, row: FormRow, value: Decimal | int | float | str | None) -> None:
-    cell = out.cell(at, column)
+def _input(cell: Cell | MergedCell, row: FormRow, language: str, value: Decimal | int | float | str | None) -> None:
     if value is not None:
         cell.value = int(value) if isinstance(value, Decimal) and value == int(value) else value
         if isinstance(value, str):
             # A text that begins with "=" stays a text.
             cell.data_type = "s"
-    cell.number_format = _WHOLE if row.is_whole else _FRACTION
+    cell.number_format = _FORMATS[language][not row.is_whole]
     cell.font = Font(name=_FONT, size=12)
     cell.fill, cell.border, cell.protection = _INPUT, _GRID, _OPEN
     cell.alignment = Alignment(horizontal="right", vertical="center")
