@@ -18,6 +18,8 @@ PAGES = (
     "/chuong-trinh/",
     "/bao-cao/",
     "/bao-cao/moi/",
+    "/bang-tinh/",
+    "/bang-tinh/mau-rieng/",
     "/dot-so-lieu/",
     "/bieu-mau/",
     "/bieu-mau/moi/",
