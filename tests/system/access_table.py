@@ -23,6 +23,7 @@ UP_THE_LINE = "own child below"
 """What bodies of the account's own line report up to it, and its own."""
 ABOVE = "child below"
 OWN = "own"
+EVERY_RELATION = "own child below parent sibling foreign line"
 Sight = Mapping[str, str]
 """By role, the relations."""
 OFFICERS = {"reporter": TERRITORY, "approver": TERRITORY}
@@ -156,6 +157,10 @@ ROWS: dict[str, Row] = {
     "set_language": everybody(get=NO_GET, post="home", body=lambda made: {"language": "en"}),
     "home": page(SIGNED_IN),
     "account": page(SIGNED_IN),
+    # who stands in for whom: an approver of any body lends the deed to an account of the same body
+    "delegations": Row(roles("reporter", "approver"), post="delegations", may={"approver": EVERY_RELATION}),
+    "delegation_end": deed({"reporter": OWN, "approver": OWN}, "delegations", lambda made: {"id": made.delegation_id}),
+    "changes_seen": deed(LISTS, "home", NOTHING, lambda made: {"until": "1"}),
     # programmes
     "programmes": page(LISTS),
     "programme": page(READERS, lambda made: {"id": made.programme.pk}),

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.apps import apps
 from django.db import connection
 from django.test import Client
+from django.utils.timezone import localdate
 from docx import Document
 
 from chungtay import flow
 from chungtay.checks.queries import findings_of
+from chungtay.gathering.approval.delegations import delegation_give
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake import services as reading
 from chungtay.gathering.intake.drafts import services as drafts
@@ -92,6 +94,7 @@ class Objects:
     first_item: int = 0
     submitted: Any = None
     finding_id: int = 0
+    delegation_id: int = 0
     approved: Any = None
     figure_id: int = 0
     source_id: int = 0
@@ -175,6 +178,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.draft, made.thrown = (_draft(reporter, month) for month in (2, 3))
     made.first_item = form_items(made.draft.form)[0].id
     drafts.draft_discard(by=reporter, draft=made.thrown)
+    made.delegation_id = _delegation(world, owner).pk
     made.programme = _programme(world, approver, owner)
     snapshot = flow.snapshot_freeze(by=approver, programme=made.programme, place=made.place, period=TERM)
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
@@ -271,6 +275,13 @@ def _with_a_finding(by: Any) -> Any:
     return flow.figures_submit(
         by=by, body=by.body, form_code="monthly-commune", place=place, period=DECEMBER, claims=claims
     )
+
+
+def _delegation(world: World, owner: str) -> Any:
+    """In a month the reporter stands in for the approver of the same body; until then it may do nothing more."""
+    giver, taker = world.users[owner, "approver"], world.users[owner, "reporter"]
+    start = localdate() + timedelta(days=30)
+    return delegation_give(by=giver, taker=taker, valid_from=start, valid_to=start, reason="Đi công tác")
 
 
 def _programme(world: World, by: Any, owner: str) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period
@@ -48,8 +48,10 @@ __all__ = [
     "link_of",
     "rows_known",
     "senders_of",
+    "standing_changed",
     "transaction_at",
     "transaction_now",
+    "versions_before",
 ]
 
 
@@ -66,7 +68,8 @@ def transaction_at(instant: datetime) -> int:
 
 def batch_get(id: int) -> Batch:
     """The batch, whoever asks: whether they may see it is theirs to check. Refusal SOCAI-404."""
-    batch = Batch.objects.select_related("body", "form", "place", "source").filter(pk=id).first()
+    related = ("body", "form", "place", "source", "transaction__recorded_by__body")
+    batch = Batch.objects.select_related(*related).filter(pk=id).first()
     if batch is None:
         raise _unknown(Both(f"Lô {id}", f"Batch {id}"))
     return batch
@@ -104,6 +107,31 @@ def batch_statuses(batch_ids: Iterable[int]) -> dict[int, DecisionKind]:
     latest = Decision.objects.filter(batch=OuterRef("pk")).order_by("-pk").values("kind")[:1]
     rows = Batch.objects.filter(pk__in=list(batch_ids)).annotate(latest=Subquery(latest))
     return {pk: DecisionKind(kind) for pk, kind in rows.values_list("pk", "latest") if kind}
+
+
+def versions_before(batch: Batch) -> list[Batch]:
+    """The earlier versions of the same report, sent with any version of the form, latest first."""
+    key = {"body": batch.body_id, "place": batch.place_id, "start": batch.start, "end": batch.end}
+    found = Batch.objects.filter(**key, regime=batch.regime, form__code=batch.form.code, pk__lt=batch.pk)
+    return list(found.select_related("body", "form", "place", "source").order_by("-pk"))
+
+
+def standing_changed(*, user: "User", after: int, most: int) -> list[Decision]:
+    """The latest decisions after a transaction, by others, that changed what counts in the account's territory: a
+    report that counted was withdrawn, or a later version of one that counted was approved. Other bodies' reports."""
+    stood = Decision.objects.filter(kind=DecisionKind.APPROVED.value)
+    same = {name: OuterRef(f"batch__{name}") for name in ("body", "place", "start", "end", "regime")}
+    earlier = stood.filter(
+        **{f"batch__{name}": value for name, value in same.items()},
+        batch__form__code=OuterRef("batch__form__code"),
+        batch__lt=OuterRef("batch"),
+    )
+    corrected = Q(Exists(earlier), kind=DecisionKind.APPROVED.value)
+    ended = Q(Exists(stood.filter(batch=OuterRef("batch"), pk__lt=OuterRef("pk"))), kind=DecisionKind.WITHDRAWN.value)
+    found = Decision.objects.filter(corrected | ended, visible_q(user, prefix="batch__place__"), transaction__gt=after)
+    found = found.exclude(batch__body=user.body_id)
+    related = ("batch__body", "batch__form", "batch__place", "decided_by__body")
+    return list(found.exclude(decided_by=user).select_related(*related).order_by("-pk")[:most])
 
 
 def batches_get(ids: Iterable[int]) -> dict[int, Batch]:

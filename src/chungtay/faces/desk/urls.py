@@ -20,6 +20,7 @@ from chungtay.faces.desk.views import (
     reports,
     reviews,
     workbooks,
+    standing_in,
 )
 
 urlpatterns = [
@@ -27,6 +28,8 @@ urlpatterns = [
     path("vao/", entry.sign_in, name="sign_in"),
     path("ra/", entry.sign_out, name="sign_out"),
     path("tai-khoan/", entry.account, name="account"),
+    path("tai-khoan/giao-quyen/", standing_in.delegations, name="delegations"),
+    path("tai-khoan/giao-quyen/<int:id>/ket-thuc/", standing_in.delegation_end, name="delegation_end"),
     path("ngon-ngu/", audience(PUBLIC)(require_POST(set_language)), name="set_language"),
     path("chuong-trinh/", programmes.programmes, name="programmes"),
     path("chuong-trinh/<int:id>/", programmes.programme, name="programme"),
@@ -55,6 +58,7 @@ urlpatterns = [
     path("bang-tinh/mau-rieng/<int:id>/bo/", layouts.layout_forget, name="layout_forget"),
     path("dot-so-lieu/", batches.batches, name="batches"),
     path("dot-so-lieu/cho-duyet/", queue.queue, name="queue"),
+    path("dot-so-lieu/da-doi/da-xem/", queue.changes_seen, name="changes_seen"),
     path("dot-so-lieu/<int:id>/", batches.batch, name="batch"),
     path("dot-so-lieu/<int:id>/tra-lai/", batches.give_back, name="batch_return"),
     path("dot-so-lieu/<int:id>/quyet-dinh/", batches.decide, name="batch_decide"),

@@ -20,11 +20,13 @@ from chungtay.checks import services as check_services
 from chungtay.checks.rules import rule_get
 from chungtay.faces.desk import labels
 from chungtay.faces.desk.audience import READERS, REPORTERS, Audience, DeskRequest, audience
+from chungtay.faces.desk.comparing import change_lines, comparison
 from chungtay.faces.desk.dues import written
+from chungtay.faces.desk.moved import moved
 from chungtay.faces.desk.paging import matching, paged
-from chungtay.faces.desk.showing import FigureLine, figure_lines
+from chungtay.faces.desk.showing import FigureLine
 from chungtay.faces.desk.telling import ProblemWords, language, telling, words
-from chungtay.gathering.approval import policies
+from chungtay.gathering.approval import changes, policies
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake import queries as intake
 from chungtay.kernel.errors import Refusal
@@ -115,7 +117,11 @@ def batch(request: DeskRequest, id: int) -> HttpResponse:
 
 def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
     user = request.user
-    lines = figure_lines(ledger.figures_of_batch(found), by=user)
+    figures = ledger.figures_of_batch(found)
+    before = changes.version_before(found)
+    changed = changes.diff(found, before)
+    compared = comparison(found, figures, changed, by=user)
+    lines = [line.line for line in compared.lines]
     state = ledger.batch_status(found.pk)
     reading = _reading_of(user, found)
     return {
@@ -124,6 +130,11 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "batch": found,
         "state": state or "",
         "lines": lines,
+        "compared": compared,
+        "before": before,
+        "changes": change_lines(changed, by=user),
+        "moved": moved(found, changed, by=user) if before is not None else [],
+        "entered_by": _entered_by(found),
         "findings": finding_lines(found.pk, lines),
         "checked": checked(found.pk),
         "may_explain": _may_explain(user, found, state),
@@ -139,6 +150,12 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "may_redo": reading is not None and state == DecisionKind.RETURNED and user.role == "reporter",
         "correction": _correction(user, found, state) if reading is None else None,
     }
+
+
+def _entered_by(found: Batch) -> User | None:
+    """The account of another body that entered it in the place of the reporting one."""
+    who = found.transaction.recorded_by
+    return who if who.body_id != found.body_id else None
 
 
 def checked(batch_id: int) -> dict[str, Any] | None:

@@ -11,10 +11,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from chungtay.faces.desk.audience import READERS, REPORTERS, DeskRequest, audience, is_among
+from chungtay.faces.desk.comparing import change_lines
+from chungtay.faces.desk.moved import moved
 from chungtay.faces.desk.passages import Mark, Passage, surrounding
 from chungtay.faces.desk.showing import FigureLine, figure_lines, in_language
 from chungtay.faces.desk.templatetags.desk import named
 from chungtay.faces.desk.views.batches import batch_in_view
+from chungtay.gathering.approval import changes
 from chungtay.kernel.errors import Refusal
 from chungtay.ledger import queries as ledger
 from chungtay.reference.indicators.queries import definition
@@ -53,6 +56,7 @@ def figure(request: DeskRequest, id: int) -> HttpResponse:
         "is_hidden": line.is_hidden,
         "may_open": bool(passages) and is_among(user, REPORTERS),
         "versions": _versions(user, found, batch),
+        **_correction(user, found, batch),
         "decisions": ledger.decisions_of(batch),
     }
     return render(request, "desk/figure.html", context)
@@ -112,6 +116,15 @@ def _version(user: User, found: RecordedFigure, batch: Batch, state: object) -> 
         "words": line.words if line else "",
         "state": state,
     }
+
+
+def _correction(user: User, found: RecordedFigure, batch: Batch) -> dict[str, Any]:
+    """Where the figure puts an earlier one right: old, new, who, why, and the totals that moved."""
+    before = changes.version_before(batch)
+    own = [c for c in changes.diff(batch, before) if c.new is not None and c.new.id == found.id and c.old is not None]
+    if not own:
+        return {"changes": []}
+    return {"changes": change_lines(own, by=user), "moved": moved(batch, own, by=user), "before": before}
 
 
 def _counted(figure: RecordedFigure) -> tuple[object, ...]:

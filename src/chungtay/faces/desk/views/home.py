@@ -15,6 +15,7 @@ from chungtay.checks import queries as checks
 from chungtay.faces.desk import headlines
 from chungtay.faces.desk.audience import SIGNED_IN, DeskRequest, audience
 from chungtay.faces.desk.dues import dues_of
+from chungtay.gathering.approval import changes
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake.drafts import queries as drafts
@@ -59,7 +60,9 @@ def home(request: DeskRequest) -> HttpResponse:
     cards = [_card(programme, user) for programme in programmes.programmes_visible(user)]
     context = {
         "section": "home",
-        "tasks": tasks(user, owed),
+        "tasks": (waiting := tasks(user, owed)),
+        "to_decide": sum(task.state == DecisionKind.SUBMITTED for task in waiting),
+        "changed": changes.changed_under(user),
         "sent": [due for due in owed if due.is_sent],
         "programmes": cards,
         "may_report": user.role == "reporter",

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from chungtay import flow
-from chungtay.faces.desk.audience import REPORTERS, DeskRequest, audience
+from chungtay.faces.desk.audience import READERS, REPORTERS, DeskRequest, audience
 from chungtay.faces.desk.telling import problems
+from chungtay.gathering.approval import changes
 from chungtay.gathering.approval import queries as approval
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST = 500
 """Reports on one page and in one request: what is approved at once within five seconds."""
+LONGEST_NUMBER = 19
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def _page(request: DeskRequest, refused: list[Refused]) -> HttpResponse:
     shown = waiting[:MOST]
     context = {
         "section": "home",
+        "crumbs": [(reverse("home"), _("Việc của tôi"))],
         "with_findings": [line for line in shown if not line.is_clean],
         "clean": [line for line in shown if line.is_clean],
         "more": len(waiting) - len(shown),
@@ -76,3 +81,13 @@ def _page(request: DeskRequest, refused: list[Refused]) -> HttpResponse:
         "refused": refused,
     }
     return render(request, "desk/queue.html", context)
+
+
+@audience(*READERS)
+@require_POST
+def changes_seen(request: DeskRequest) -> HttpResponse:
+    """What changed up to the last line that the page showed has been looked at."""
+    text = request.POST.get("until", "")
+    if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER:
+        changes.looked(by=request.user, until=int(text))
+    return redirect("home")
