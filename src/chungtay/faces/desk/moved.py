@@ -54,7 +54,7 @@ def moved(batch: Batch, changes: Sequence[Change], *, by: User) -> list[Moved]:
     above = [place for place in _above(batch) if sees_place(by, place)]
     if not approved or not told or not above:
         return []
-    found = []
+    found: dict[tuple[str, str], list[Moved]] = {}
     codes = tuple(dict.fromkeys(change.figure.claim.indicator for change in told))
     period = Period(batch.start, batch.end, Regime(batch.regime))
     for place in above:
@@ -64,8 +64,8 @@ def moved(batch: Batch, changes: Sequence[Change], *, by: User) -> list[Moved]:
         for code, cell in dict.fromkeys((c.figure.claim.indicator, c.figure.claim.cell) for c in told):
             line = _line(place, before.get((code, cell)), after.get((code, cell)), by)
             if line is not None:
-                found.append(line)
-    return sorted(found, key=lambda line: (line.name, line.place.level == "country"))
+                found.setdefault((code, cell), []).append(line)
+    return [line for lines in found.values() for line in lines]
 
 
 def _above(batch: Batch) -> list[Place]:

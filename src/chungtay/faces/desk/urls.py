@@ -19,8 +19,8 @@ from chungtay.faces.desk.views import (
     report_forms,
     reports,
     reviews,
-    workbooks,
     standing_in,
+    workbooks,
 )
 
 urlpatterns = [

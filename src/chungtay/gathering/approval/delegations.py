@@ -34,18 +34,12 @@ def delegation_give(*, by: User, taker: User, valid_from: date, valid_to: date, 
     """Let `taker` decide in the place of `by` from one day to another, both included.
 
     NotAllowed DUYET-501 who is no approver. Refusals, all at once: DUYET-502 a taker who may not (another body, closed,
-    neither reporter nor anything but a reader, an approver already), DUYET-503 days that are over, run backward or are
+    a reader, an approver already), DUYET-503 days that are over, run backward or are
     more than 92, DUYET-504 no reason, too long a one, or one that may lead to a person, DUYET-505 somebody stands in on
     these days already.
     """
     if by.role != Role.APPROVER or not by.is_active:
-        raise NotAllowed.of(
-            "DUYET-501",
-            Both("Tài khoản", "Account"),
-            expected=Both("tài khoản duyệt", "an approver"),
-            vi="Chỉ tài khoản duyệt giao quyền duyệt",
-            en="Only an approver lets another account decide",
-        )
+        raise only_approvers()
     words = squeeze(reason)
     problems = [*_taker_problems(by, taker), *_day_problems(valid_from, valid_to), *_reason_problems(words)]
     if not problems and _overlapping(by, valid_from, valid_to):
@@ -64,6 +58,17 @@ def delegation_give(*, by: User, taker: User, valid_from: date, valid_to: date, 
         raise Refusal(problems)
     return Delegation.objects.create(
         giver=by, taker=taker, valid_from=valid_from, valid_to=valid_to, reason=words, made_at=timezone.now()
+    )
+
+
+def only_approvers() -> NotAllowed:
+    """The refusal DUYET-501."""
+    return NotAllowed.of(
+        "DUYET-501",
+        Both("Tài khoản", "Account"),
+        expected=Both("tài khoản duyệt", "an approver"),
+        vi="Chỉ tài khoản duyệt giao quyền duyệt",
+        en="Only an approver lets another account decide",
     )
 
 

@@ -76,6 +76,7 @@ def _page(request: DeskRequest, refused: list[Refused]) -> HttpResponse:
         "crumbs": [(reverse("home"), _("Việc của tôi"))],
         "with_findings": [line for line in shown if not line.is_clean],
         "clean": [line for line in shown if line.is_clean],
+        "total": len(waiting),
         "more": len(waiting) - len(shown),
         "givers": approval.givers_of(request.user),
         "refused": refused,

@@ -17,7 +17,7 @@ from chungtay.faces.desk.audience import REPORTERS, DeskRequest, audience
 from chungtay.faces.desk.telling import telling
 from chungtay.gathering.approval import delegations as deeds
 from chungtay.gathering.approval import queries as approval
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import Both, Refusal
 
 if TYPE_CHECKING:
     from chungtay.gathering.approval.models import Delegation
@@ -39,7 +39,7 @@ def delegations(request: DeskRequest) -> HttpResponse:
         "lines": [_line(found, user) for found in approval.delegations_of(user)],
         "may_give": user.role == "approver",
         "takers": approval.takers_for(user) if user.role == "approver" else [],
-        "today": timezone.localdate().isoformat(),
+        "today": timezone.localdate(),
         "longest": deeds.LONGEST_DAYS,
     }
     return render(request, "desk/delegations.html", context)
@@ -48,7 +48,7 @@ def delegations(request: DeskRequest) -> HttpResponse:
 def _give(request: DeskRequest) -> None:
     user = request.user
     if user.role != "approver":
-        raise NotAllowed.of("DUYET-501", "Tài khoản / Account", vi="Chỉ tài khoản duyệt giao quyền duyệt")
+        raise deeds.only_approvers()
     takers = {str(taker.pk): taker for taker in approval.takers_for(user)}
     # An account of another body is answered like one that does not exist.
     taker = takers.get(request.POST.get("taker", ""), user)
@@ -58,7 +58,7 @@ def _give(request: DeskRequest) -> None:
 
 
 def _day(text: str) -> date:
-    """'2026-11-22' as the browser's picker sends it, or '22/11/2026' as people type it."""
+    """'22/11/2026' as people type it, or '2026-11-22' as they do in English."""
     try:
         if "/" in text:
             day, month, year = (int(part) for part in text.split("/"))
@@ -67,9 +67,9 @@ def _day(text: str) -> date:
     except ValueError:
         raise Refusal.of(
             "DUYET-503",
-            "Ngày / Days",
+            Both("Ngày", "Days"),
             expected="22/11/2026",
-            todo="Chọn lại ngày / Choose the day again",
+            todo=Both("Ghi lại ngày", "Write the day again"),
             vi="Không hiểu ngày này",
             en="The day cannot be understood",
         ) from None
