@@ -12,10 +12,10 @@ from chungtay.checks.rules.reasons import NOT_ENOUGH_HISTORY
 from chungtay.checks.services import finding_explain
 from chungtay.gathering.approval import policies
 from chungtay.kernel.errors import NotAllowed, Refusal
-from chungtay.kernel.periods import day, decree_month
+from chungtay.kernel.periods import day, decree_month, decree_quarter, programme_term
 from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.queries import batch_status, batches_visible, figures_beside
-from chungtay.ledger.services import decision_append
+from chungtay.ledger.services import batch_append, decision_append
 from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.reference.forms.queries import form_get, form_items
 from chungtay.reference.indicators.queries import definition
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from chungtay.ledger.models import Batch
     from chungtay.reference.actors.models import User
     from conftest import Cast
+
+TERM = programme_term(2013, 2018)
 
 
 def one_finding(by: User) -> Any:
@@ -178,8 +180,6 @@ def test_the_bodys_own_months_are_the_history_of_the_next(cast: Cast) -> None:
 
 
 def _unchecked(by: User, old: Claim, period: Any) -> Batch:
-    from chungtay.ledger.services import batch_append
-
     form = form_get("monthly-commune")
     return batch_append(by=by, body=by.body, form=form, place=by.body.place, period=period, claims=[old])
 
@@ -197,3 +197,43 @@ def test_another_bodys_figures_of_the_days_are_found_and_ones_own_are_left_out(c
 def test_figures_that_wait_for_approval_are_not_beside_anything(cast: Cast) -> None:
     sent(cast.an)
     assert figures_beside(place=cast.an.body.place, period=NOVEMBER) == []
+
+
+def test_what_the_front_states_of_the_same_days_is_told_beside_the_polices_number(cast: Cast) -> None:
+    chi, front = cast.chi, cast.bodies["MT-HN"]
+    theirs = Claim("pledges.signed", chi.body.place_id, TERM, Quantity.read(45_000))
+    old = batch_append(
+        by=cast.hoa, body=front, form=form_get("programme-review"), place=front.place, period=TERM, claims=[theirs]
+    )
+    decision_append(by=cast.dung, batch=old, kind=APPROVED)
+    mine = flow.figures_submit(
+        by=chi,
+        body=chi.body,
+        form_code="programme-review",
+        place=chi.body.place,
+        period=TERM,
+        claims=[Claim("pledges.signed", chi.body.place_id, TERM, Quantity.read(41_000))],
+    )
+    (finding,) = queries.findings_of(mine.pk)
+    assert finding.rule == "KT-027"
+    assert finding.details["read"]["en"] == "this report 41,000; Body MT-HN states 45,000"
+
+
+def test_months_are_compared_with_the_quarter_of_another_form(cast: Cast) -> None:
+    chi = cast.chi
+
+    def stated(form_code: str, period: Any, shifts: int) -> Batch:
+        return flow.figures_submit(
+            by=chi,
+            body=chi.body,
+            form_code=form_code,
+            place=chi.body.place,
+            period=period,
+            claims=[Claim("training.classes", chi.body.place_id, period, Quantity.read(shifts))],
+        )
+
+    for month, shifts in ((1, 10), (2, 20), (3, 30)):
+        decision_append(by=cast.dung, batch=stated("monthly-commune", decree_month(2026, month), shifts), kind=APPROVED)
+    assert [f.rule for f in queries.findings_of(stated("province-quarterly", decree_quarter(2026, 1), 75).pk)] == [
+        "KT-028"
+    ]

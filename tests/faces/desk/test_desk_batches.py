@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+from chungtay.checks import queries as checks
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
+from gathering.senders import impossible, sent
 
 
 def test_a_sent_batch_waits_on_the_approvers_first_page(cast: Any, enter: Any, submitted: Any) -> None:
@@ -105,3 +108,31 @@ def test_an_approved_batch_shows_its_link_in_the_chain(cast: Any, enter: Any, ap
 def test_a_batch_that_nobody_approved_says_that_it_has_no_link(cast: Any, enter: Any, submitted: Any) -> None:
     page = enter(cast.chi).get(f"/dot-so-lieu/{submitted.pk}/").content.decode()
     assert "chưa có: đợt này chưa được duyệt lần nào" in page
+
+
+def asked_about(cast: Any) -> Any:
+    """A finding of a commune's report that waits for its decision."""
+    batch = sent(cast.an, *impossible(cast.an))
+    return next(f for f in checks.findings_of(batch.pk) if checks.must_explain(f))
+
+
+def test_the_sender_explains_on_the_page_and_the_approver_reads_it_beside_the_finding(cast: Any, enter: Any) -> None:
+    finding = asked_about(cast)
+    address = f"/dot-so-lieu/{finding.batch_id}/"
+    assert "Giải thích cho người duyệt" in enter(cast.an).get(address).content.decode()
+    enter(cast.an).post(f"{address}phat-hien/{finding.pk}/giai-thich/", {"reason": "Tin cũ xác minh xong tháng này"})
+    page = enter(cast.binh).get(address).content.decode()
+    assert "Tin cũ xác minh xong tháng này" in page
+    assert "Giải thích cho người duyệt" not in page
+
+
+def test_a_reason_without_words_is_refused_with_its_code(cast: Any, enter: Any) -> None:
+    finding = asked_about(cast)
+    address = f"/dot-so-lieu/{finding.batch_id}/phat-hien/{finding.pk}/giai-thich/"
+    assert "[KT-902]" in enter(cast.an).post(address, {"reason": " "}, follow=True).content.decode()
+
+
+def test_the_page_counts_what_was_checked_and_tells_each_rule(cast: Any, enter: Any) -> None:
+    page = enter(cast.binh, "en").get(f"/dot-so-lieu/{asked_about(cast).batch_id}/").content.decode()
+    assert re.search(r"Rules checked: \d+. Held \d+, found 1, could not be told \d+", page)
+    assert "2 × Fewer than 8 earlier periods of the same series" in page
