@@ -125,7 +125,8 @@ def test_saving_with_a_wrong_day_keeps_everything_typed(centre, monthly):
     assert page.status_code == 422
     assert page.context["problems"][0].code == "BIEUMAU-018"
     assert page.context["working"].head["name_vi"] == "Tên đang gõ"
-    assert centre.post(address, sent | {"valid_from": "mai"}).status_code == 422
+    for wrong in ({"valid_from": "mai"}, {"due-commune": "hai"}):
+        assert centre.post(address, sent | wrong).status_code == 422
     assert Form.objects.filter(code="monthly-commune").count() == 2
 
 

@@ -170,7 +170,7 @@ class Working:
     def text(self, version: int) -> FormText | None:
         """The version as it stands; None where the head cannot be read: `head_form` says why."""
         form = self.head_form()
-        if not form.is_valid() or any(not days.isdigit() for days in self.due.values()):
+        if not form.is_valid() or not self.is_due_read:
             return None
         said = dict(form.cleaned_data)
         return FormText(
@@ -184,6 +184,11 @@ class Working:
             sections=self.sections(),
             rules=tuple(self.rules),
         )
+
+    @property
+    def is_due_read(self) -> bool:
+        """Whether every deadline that was typed is a number of days."""
+        return all(days.isascii() and days.isdigit() for days in self.due.values())
 
     def head_form(self) -> HeadForm:
         """The head with what is wrong in it."""

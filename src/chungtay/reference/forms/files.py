@@ -162,7 +162,7 @@ class _Reader:
             sections=sections, rules=rules,
         )  # fmt: skip
         begins = line_of(node)
-        self.problems += [p if "/ line" in p.where else _with_line(p, at, begins) for p in form_problems(form)]
+        self.problems += [p if _has_line(p) else _with_line(p, at, begins) for p in form_problems(form)]
         return form
 
     def section(self, node: yaml.Node) -> SectionText:
@@ -201,9 +201,8 @@ class _Reader:
                 self.wrong("BIEUMAU-011", "double", where, key_node, key)
             else:
                 found[key] = value
-        for key in needed:
-            if key not in found:
-                self.wrong("BIEUMAU-011", "lacks", where, node, "", key)
+        if lacking := [key for key in needed if key not in found]:
+            self.wrong("BIEUMAU-011", "lacks", where, node, "", ", ".join(lacking))
         return found
 
     def items(self, node: yaml.Node, where: str) -> list[yaml.Node]:
@@ -249,6 +248,10 @@ class _Reader:
 
 
 _KINDS = {str: Both("chữ", "text"), int: Both("số nguyên", "a whole number"), bool: "true, false"}
+
+
+def _has_line(found: Problem) -> bool:
+    return isinstance(found.where, Both) and found.where.en.startswith("line ")
 
 
 def _with_line(found: Problem, at: dict[str, yaml.Node], begins: int) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -24,6 +24,7 @@ from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Regime
 from chungtay.kernel.text import match_key
 from chungtay.reference.forms import policies, queries, versions
+from chungtay.reference.forms.calendar import period_of
 from chungtay.reference.forms.comparing import compare
 from chungtay.reference.forms.files import MOST_CHARACTERS, form_write
 from chungtay.reference.forms.following import obligations_follow
@@ -142,8 +143,8 @@ def _blank(request: DeskRequest) -> FormText:
     if other.isdigit():
         form = queries.form_in_view(by=request.user, id=int(other))
         return replace(versions.form_draft(form), code=f"{form.code}-", version=1)
-    today = timezone.localdate()
-    return FormText("", 1, "", "", Regime.DECREE_MONTH, today, None, {"commune": 2}, ())
+    begin = period_of(Regime.DECREE_MONTH, timezone.localdate()).end + timedelta(days=1)
+    return FormText("", 1, "", "", Regime.DECREE_MONTH, begin, None, {"commune": 2}, ())
 
 
 @audience(APPROVER)
@@ -231,6 +232,7 @@ def _page(
         "working": working,
         "head": head,
         "show_errors": look or checked,
+        "due_is_bad": not working.is_due_read,
         "scope": scope,
         "before": before,
         "at": at,
