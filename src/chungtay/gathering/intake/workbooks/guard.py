@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 PATIENCE = 90
 _CHILD = [sys.executable, "-I", "-B", "-X", "utf8", str(Path(__file__).with_name("guarded.py"))]
-Task = Literal["workbook", "sheets", "annotate"]
+Task = Literal["workbook", "sheets", "annotate", "many"]
+
+
+def child_command(task: Task) -> list[str]:
+    """The command line of a guarded child: of this interpreter, isolated, knowing nothing of the parent's paths."""
+    return [*_CHILD, task]
 
 
 def parsed_in_child(content: bytes, task: Literal["workbook", "sheets"] = "workbook") -> Parsed:
@@ -39,7 +44,12 @@ def in_child(task: Task, content: bytes, asked: dict[str, Any] | None = None) ->
     head = json.dumps(asked or {}).encode() + b"\n"
     try:
         done = subprocess.run(
-            [*_CHILD, task], input=head + content, capture_output=True, timeout=PATIENCE, env={"PATH": ""}, check=False
+            child_command(task),
+            input=head + content,
+            capture_output=True,
+            timeout=PATIENCE,
+            env={"PATH": ""},
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return b""
