@@ -99,6 +99,8 @@ def rows_read(parsed: Parsed, cells: Mapping[str, str]) -> tuple[list[RowRead], 
         value: Value = None
         if address in parsed["no_result"]:
             problems.append(problem("BANGTINH-123", address))
+        elif address in parsed["errors"]:
+            problems.append(problem("BANGTINH-124", address))
         elif isinstance(plain, dict):
             code = "BANGTINH-125" if "date" in plain else "BANGTINH-126" if "truth" in plain else "BANGTINH-124"
             problems.append(problem(code, address, str(plain.get("date", ""))))

@@ -17,7 +17,7 @@ from chungtay.gathering.intake.workbooks import layout
 from chungtay.gathering.intake.workbooks.layout import cell_address, column_letters, column_number
 from chungtay.gathering.intake.workbooks.precheck import Precheck, workbook_check
 from chungtay.gathering.intake.workbooks.sheets import SheetCells, Value, sheets_read
-from chungtay.kernel.errors import Refusal, side
+from chungtay.kernel.errors import Refusal
 
 Parsed = dict[str, Any]
 MOST_TEXTS = 20_000
@@ -27,39 +27,37 @@ _DIGITS = "0123456789"
 
 
 def workbook_parse(content: bytes) -> Parsed:
-    """{"refused": […]} or {"kind", "stamp", …}; see `_ours` and `_theirs`. Never raises a Refusal."""
-    try:
-        looked = workbook_check(content)
-        sheets = sheets_read(content, merged=looked.kind == "xls")
-    except Refusal as refusal:
-        return {"refused": [[p.code, side(p.read, "vi"), side(p.read, "en")] for p in refusal.problems]}
-    stamp = _stamp(sheets)
-    found = _theirs(_with_merged(sheets, looked)) if stamp is None else _ours(stamp, sheets, looked)
-    return {
-        "kind": looked.kind,
-        "stamp": stamp,
-        "no_result": list(looked.no_result),
-        "elsewhere": list(looked.elsewhere),
-        "texts": _texts(sheets, looked, "" if stamp is None else stamp["words"]),
-        **found,
-    }
+    """{"refused": [[code, where, read]]} or {"kind", "stamp", …}; see `_ours` and `_theirs`. Raises nothing."""
+    return _parsed(content, is_any=False)
 
 
 def sheets_parse(content: bytes) -> Parsed:
     """Every sheet as a table of plain values, whoever made the workbook: for pointing at cells. As `workbook_parse`."""
+    return _parsed(content, is_any=True)
+
+
+def _parsed(content: bytes, *, is_any: bool) -> Parsed:
     try:
         looked = workbook_check(content)
-        sheets = _with_merged(sheets_read(content, merged=looked.kind == "xls"), looked)
+        sheets = sheets_read(content, merged=looked.kind == "xls")
+        stamp = _stamp(sheets)
+        ours = stamp is not None and not is_any
+        found = _ours(sheets, looked) if ours else _theirs(_with_merged(sheets, looked), looked)
+        return {
+            "kind": looked.kind,
+            "stamp": stamp,
+            "no_result": list(looked.no_result),
+            "elsewhere": list(looked.elsewhere),
+            "texts": _texts(sheets, looked, stamp["words"] if stamp is not None and ours else ""),
+            **found,
+        }
     except Refusal as refusal:
-        return {"refused": [[p.code, side(p.read, "vi"), side(p.read, "en")] for p in refusal.problems]}
-    return {
-        "kind": looked.kind,
-        "stamp": _stamp(sheets),
-        "no_result": list(looked.no_result),
-        "elsewhere": list(looked.elsewhere),
-        "texts": _texts(sheets, looked, ""),
-        **_theirs(sheets),
-    }
+        return {"refused": [[p.code, p.where, p.read] for p in refusal.problems]}
+    except MemoryError:
+        return {"refused": [["BANGTINH-107", "", ""]]}
+    except Exception:
+        # Whatever a reader of foreign bytes raises, the file is what is wrong; a traceback tells a reporter nothing.
+        return {"refused": [["BANGTINH-103", "", ""]]}
 
 
 def _with_merged(sheets: list[SheetCells], looked: Precheck) -> list[SheetCells]:
@@ -85,13 +83,13 @@ def _whole(value: Value) -> Value:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _ours(stamp: dict[str, str], sheets: list[SheetCells], looked: Precheck) -> Parsed:
+def _ours(sheets: list[SheetCells], looked: Precheck) -> Parsed:
     """{"rows": sheet rows, "keys", "units", "columns": letters, "periods": texts, "values": per period, "odd": …}.
 
     A value is null, a number or a text; what is none of them is null there and [address, code, what was read] in "odd".
     """
     sheet = next((s for s in sheets if s.name == layout.DATA), None)
-    if sheet is None or not sheet.rows:
+    if sheet is None or len(sheet.rows) < layout.BODY or len(sheet.rows[0]) < layout.FIRST:
         return {"rows": [], "keys": [], "units": [], "columns": [], "periods": [], "values": [], "odd": []}
     heads = sheet.rows[layout.DATES - 1][layout.FIRST - 1 :]
     columns = [n for n, head in enumerate(heads, layout.FIRST) if head not in ("", None)]
@@ -121,9 +119,7 @@ def _column(lines: list[tuple[int, list[Value]]], column: int, odd: list[list[st
     try:
         cells = [row[column - 1] for _, row in lines]
         if set(map(type, cells)) == {float} and min(cells) >= 0 and max(cells) < 10**MOST_DIGITS:  # type: ignore[operator]
-            whole = list(map(int, cells))  # type: ignore[arg-type]
-            if whole == cells:
-                return [*whole]
+            return cells  # type: ignore[return-value]
     except IndexError:
         pass  # A row that ends before this column.
     return [_value(row, column, n, odd) for n, row in lines]
@@ -184,9 +180,13 @@ def _cell(address: str) -> tuple[int, int]:
     return column_number(letters), int(address[len(letters) :])
 
 
-def _theirs(sheets: list[SheetCells]) -> Parsed:
-    """{"sheets": [{"name", "hidden", "rows": values, "merged": ranges from 0}]}. Dates are ISO texts as {"date": …}."""
+def _theirs(sheets: list[SheetCells], looked: Precheck) -> Parsed:
+    """{"errors": addresses, "sheets": [{"name", "hidden", "rows": values, "merged": ranges from 0}]}.
+
+    Dates are ISO texts as {"date": …}. An .xls or .ods does not tell which of its empty cells show an error.
+    """
     return {
+        "errors": list(looked.errors),
         "sheets": [
             {
                 "name": sheet.name,
@@ -195,7 +195,7 @@ def _theirs(sheets: list[SheetCells]) -> Parsed:
                 "merged": [[*first, *last] for first, last in sheet.merged],
             }
             for sheet in sheets
-        ]
+        ],
     }
 
 
@@ -222,24 +222,26 @@ def _texts(sheets: list[SheetCells], looked: Precheck, words: str) -> list[list[
     return [*texts, *(["", note[:LONGEST_TEXT]] for note in looked.notes)][:MOST_TEXTS]
 
 
-def own_words(sheets: Iterable[SheetCells], notes: Iterable[str]) -> Iterator[str]:
+def own_words(sheets: Iterable[SheetCells], notes: Iterable[str]) -> list[str]:
     """All words of a workbook of ours but those in its figures."""
+    found: list[str] = []
     for sheet in sheets:
         if sheet.name == layout.STAMP:
             continue
-        is_data = sheet.name == layout.DATA
-        for number, row in enumerate(sheet.rows, 1):
-            cells = row[: layout.FIRST - 1] if is_data and number >= layout.BODY else row
-            yield from (value for value in cells if type(value) is str and value)
-    yield from notes
+        figures_from = layout.BODY - 1 if sheet.name == layout.DATA else len(sheet.rows)
+        found += [value for row in sheet.rows[:figures_from] for value in row if type(value) is str and value]
+        names = layout.FIRST - 1
+        found += [value for row in sheet.rows[figures_from:] for value in row[:names] if type(value) is str and value]
+    return [*found, *notes]
 
 
 def _typed_words(sheet: SheetCells) -> Iterator[list[str]]:
     first = layout.FIRST
     for number, row in enumerate(sheet.rows[layout.BODY - 1 :], layout.BODY):
-        for column, value in enumerate(row[first - 1 :], first):
-            if type(value) is str and value and not value.isspace():
-                yield [cell_address(sheet.name, column, number), value[:LONGEST_TEXT]]
+        if str in map(type, row[first - 1 :]):
+            for column, value in enumerate(row[first - 1 :], first):
+                if type(value) is str and value and not value.isspace():
+                    yield [cell_address(sheet.name, column, number), value[:LONGEST_TEXT]]
 
 
 def _words(sheet: SheetCells) -> Iterator[list[str]]:
