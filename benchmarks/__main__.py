@@ -1,4 +1,4 @@
-"""`python -m benchmarks [reading] [reviewing] [rolling_up] [deciding] [checking]`: all of them, or the named ones."""
+"""`python -m benchmarks [reading] [reviewing] [rolling_up] [deciding] [checking] [entry]`: all, or the named ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib import import_module
 
 from chungtay.faces.commands.main import setup_django
 
-NAMES = ("reading", "reviewing", "rolling_up", "deciding", "checking")
+NAMES = ("reading", "reviewing", "rolling_up", "deciding", "checking", "entry")
 
 
 def main(names: list[str]) -> int:
