@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
 
 PAGES, SAVES, ROUNDS = 30, 100, 7
-COLUMNS = 6
-"""Of a row: its number, its name, the field, last month, a year ago, the note."""
+COLUMNS = 7
+"""Of a row: its number, its name, the field, the reason for none, last month, a year ago, the note."""
 BARE = """{% extends "desk/base.html" %}{% block content %}<form method="post">{% csrf_token %}<table>
 {% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}
 </table></form>{% endblock %}"""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "batch_get",
     "batch_latest",
+    "batch_marks",
     "batch_status",
     "batch_statuses",
     "batches_ended",
@@ -80,6 +81,18 @@ def batch_latest(*, body: "Body", form_code: str, place: "Place", period: Period
     key = {"start": period.start, "end": period.end, "regime": period.regime.value}
     sent = Batch.objects.filter(body=body, form__code=form_code, place=place, **key)
     return sent.select_related("body", "form", "place", "source").order_by("pk").last()
+
+
+def batch_marks(
+    *, body: "Body", form_code: str, place: "Place", starts: Iterable[date]
+) -> tuple[tuple[str, str | None], ...]:
+    """(digest, latest decision) of every version of one body's reports that begin on these days, in one query.
+
+    While this is the same, so is whatever is read of these reports: it is what to keep such readings by.
+    """
+    latest = Decision.objects.filter(batch=OuterRef("pk")).order_by("-pk").values("kind")[:1]
+    sent = Batch.objects.filter(body=body, form__code=form_code, place=place, start__in=list(starts))
+    return tuple(sent.order_by("pk").values_list("digest", Subquery(latest)))
 
 
 def batches_visible(user: "User") -> QuerySet[Batch]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chungtay.gathering.intake.drafts.queries import Content, DraftLine, Earlier
     from chungtay.gathering.intake.drafts.services import Written
     from chungtay.kernel.errors import Problem
+    from chungtay.kernel.quantities import Quantity
     from chungtay.ledger.types import Claim, RecordedFigure
     from chungtay.reference.forms.types import ItemFacts
 
@@ -105,9 +106,14 @@ def claim_words(claim: Claim | None) -> str:
     """What was said earlier, in words; nothing where nothing was."""
     if claim is None:
         return ""
-    return (
-        quantity_words(claim.quantity, language()) if claim.quantity is not None else absence(claim.absence or "zero")
-    )
+    if claim.quantity is None:
+        return absence(claim.absence or Absence.NOT_REPORTED)
+    return _number_words(claim.quantity, language())
+
+
+@lru_cache(maxsize=4096)
+def _number_words(quantity: Quantity, tongue: str) -> str:
+    return quantity_words(quantity, tongue)
 
 
 class _Fixed(NamedTuple):

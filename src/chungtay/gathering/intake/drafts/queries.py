@@ -16,9 +16,9 @@ from chungtay.gathering.intake.models import Draft, DraftCell, ReportReading
 from chungtay.gathering.intake.models import Origin as Origin
 from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.periods import Period, Regime, period_before, year_before
-from chungtay.ledger.queries import batch_status, figures_of_batch, figures_of_reports
+from chungtay.ledger.queries import batch_marks, batch_status, figures_of_batch, figures_of_reports
 from chungtay.ledger.types import Claim, FigureStatus
-from chungtay.reference.actors.policies import visible_q
+from chungtay.reference.actors.policies import sees_place, visible_q
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.forms.asking import period_asked
 from chungtay.reference.forms.queries import form_items
@@ -57,6 +57,11 @@ class Earlier:
     year: Claim | None = None
 
 
+MOST_EARLIER = 500
+"""Readings of earlier reports kept in a process: reading them anew costs as much as the rest of a form's page."""
+_earlier: dict[tuple[int, Period, tuple[tuple[str, str | None], ...]], dict[str, Earlier]] = {}
+
+
 def drafts_visible(by: User) -> QuerySet[Draft]:
     """Open drafts for reporters: those of the own body, and those that the own body began for one below it."""
     if by.role != Role.REPORTER:
@@ -69,14 +74,12 @@ def drafts_visible(by: User) -> QuerySet[Draft]:
 def draft_get(*, by: User, id: int) -> Draft:
     """One draft, a sent or discarded one too; one that the account may not see is refused as if there were none
     (NHAP-404)."""
-    found = None
-    if by.role == Role.REPORTER:
-        mine = Q(body=by.body_id) | Q(opened_by__body=by.body_id)
-        drafts = Draft.objects.filter(mine, visible_q(by, prefix="place__"), pk=id)
-        found = drafts.select_related("body", "form", "place", "corrects").first()
-    if found is None:
-        raise not_there(Both(f"Phiếu {id}", f"Draft {id}"))
-    return found
+    found = Draft.objects.select_related("body", "form", "place").filter(pk=id)[:1] if by.role == Role.REPORTER else ()
+    for draft in found:
+        is_own = by.body_id == draft.body_id or by.body_id == draft.opened_by.body_id
+        if is_own and sees_place(by, draft.place):
+            return draft
+    raise not_there(Both(f"Phiếu {id}", f"Draft {id}"))
 
 
 def not_there(where: str) -> NotAllowed:
@@ -97,20 +100,28 @@ def period_of(draft: Draft) -> Period:
 
 def draft_lines(draft: Draft) -> list[DraftLine]:
     """All rows of the form in its order."""
-    cells = {cell.item_id: cell for cell in DraftCell.objects.filter(draft=draft)}
-    return [_line(item, cells.get(item.id)) for item in form_items(draft.form)]
-
-
-def _line(item: ItemFacts, cell: DraftCell | None) -> DraftLine:
-    version, who = (cell.version, cell.changed_by_id) if cell is not None else (0, None)
-    return DraftLine(item, content_of(cell), version, who)
+    # Flat rows: the history that each cell drags along is for undoing alone.
+    cells = DraftCell.objects.filter(draft=draft).values_list("item", "version", "changed_by", *Content._fields)
+    found = {item: (Content(*content), version, who) for item, version, who, *content in cells}
+    return [DraftLine(item, *found.get(item.id, (BLANK, 0, None))) for item in form_items(draft.form)]
 
 
 def earlier_of(draft: Draft) -> dict[str, Earlier]:
     """By key of the row, what the body reported of it for the period before and a year before; only what counts."""
     period = period_of(draft)
-    last, year = (_reported(draft, asked) for asked in (period_before(period), year_before(period)))
-    return {key: Earlier(last.get(key), year.get(key)) for key in last.keys() | year.keys()}
+    asked = (period_before(period), year_before(period))
+    starts = [one.start for one in asked if one is not None]
+    marks = batch_marks(body=draft.body, form_code=draft.form.code, place=draft.place, starts=starts)
+    if not marks:
+        return {}
+    # A digest is of everything in its batch, the place and period too: nothing else can have these marks.
+    kept = (draft.place_id, period, marks)
+    if kept not in _earlier:
+        last, year = (_reported(draft, one) for one in asked)
+        if len(_earlier) >= MOST_EARLIER:
+            _earlier.clear()
+        _earlier[kept] = {key: Earlier(last.get(key), year.get(key)) for key in last.keys() | year.keys()}
+    return _earlier[kept]
 
 
 def _reported(draft: Draft, period: Period | None) -> dict[str, Claim]:
