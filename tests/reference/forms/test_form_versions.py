@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import decree_month
@@ -181,3 +182,18 @@ def test_a_commune_that_ends_owes_nothing_after_its_last_day(cast, monthly):
 
 def test_setting_up_keeps_forms_that_nobody_owes_as_they_are():
     assert follow_all().is_nothing
+
+
+def test_a_form_tried_out_by_one_does_not_spread_with_its_next_version(cast, monthly):
+    badinh = cast.bodies["CA-BADINH"]
+    obligation_create(form=monthly, body=badinh, place=badinh.place, valid_from=date(2026, 1, 1))
+    version_make(by=cast.dung, text=form_draft(monthly), scope=None)
+    assert Obligation.objects.filter(form__code="monthly-commune").count() == 1
+
+
+def test_whoever_is_asked_later_is_not_late_with_what_was_not_asked(cast, monthly):
+    badinh = cast.bodies["CA-BADINH"]
+    obligation_create(form=monthly, body=badinh, place=badinh.place, valid_from=date(2026, 1, 1))
+    assert obligations_follow(by=cast.dung, form=monthly).opened == 3320
+    others = Obligation.objects.exclude(place=badinh.place)
+    assert set(others.values_list("valid_from", flat=True)) == {timezone.localdate()}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from chungtay.reference.actors.queries import bodies_all
 from chungtay.reference.forms.models import Form, Obligation
@@ -43,7 +44,8 @@ def obligations_follow(*, by: User, form: Form, since: date | None = None) -> Fo
     Where the form says who owes it, every such unit in force on or after `since` owes it for as long as the unit and
     the form last; where obligations were given one by one, the successors of units that ended take over. Obligations
     that somebody ended stay ended. `since` is the first day on which anything of the form was owed, else the version's
-    first day. NotAllowed BIEUMAU-005.
+    first day; a unit that was there then and owed nothing owes from `since` where it is given, else from today:
+    nobody is late with what was not asked. NotAllowed BIEUMAU-005.
     """
     check_define(by, form.scope)
     return follow(form, since)
@@ -57,14 +59,15 @@ def follow(form: Form, since: date | None = None, *, everywhere: bool = True) ->
     ended = _ended(known, until)
     bodies = _bodies(form, known)
     begin = since or min((item.valid_from for item in known), default=form.valid_from)
+    joins = timezone.localdate() if known and since is None else begin
     bound = _bound(known, bodies)
-    owing = _units(form, begin) if form.owed_by and everywhere else _heirs(known)
+    owing = [(unit, joins) for unit in _units(form, begin)] if form.owed_by and everywhere else _heirs(known)
     done = {item.place_id for item in known}
     new = [
         Obligation(form=form, body=bodies.get(unit.pk), place=unit, valid_from=first, valid_to=last)
-        for unit in owing
+        for unit, joined in owing
         if unit.pk not in done
-        for first, last in [_days(unit, begin, until)]
+        for first, last in [(_first_day(unit, begin, joined), _last_day(unit, until))]
         if last is None or first <= last
     ]
     Obligation.objects.bulk_create(new, batch_size=_BATCH)
@@ -86,9 +89,14 @@ def _until(form: Form) -> date | None:
     return None if len(known) < len(ends) else max(known)
 
 
-def _days(unit: Place, begin: date, until: date | None) -> tuple[date, date | None]:
-    ends = [day for day in (unit.valid_to, until) if day is not None]
-    return max(begin, unit.valid_from or begin), min(ends, default=None)
+def _first_day(unit: Place, begin: date, joined: date) -> date:
+    """A unit that came after the form was first owed owes it from its own first day, an older one since it joined."""
+    came = unit.valid_from or date.min
+    return came if came > begin else max(begin, joined)
+
+
+def _last_day(unit: Place, until: date | None) -> date | None:
+    return min((day for day in (unit.valid_to, until) if day is not None), default=None)
 
 
 def _units(form: Form, begin: date) -> list[Place]:
@@ -97,10 +105,15 @@ def _units(form: Form, begin: date) -> list[Place]:
     return places_in_force(form.scope or place_get("vn"), level=_PLACE_LEVEL.get(level, level), since=begin)
 
 
-def _heirs(known: Iterable[Obligation]) -> list[Place]:
-    """The units of today to which what ended with its unit has passed: not what ended by itself before."""
-    passed = [o for o in known if o.place.valid_to is not None and o.valid_to == o.place.valid_to]
-    heirs = {link.new_id: link.new for o in passed for link in successors(o.place) if link.new.level == o.place.level}
+def _heirs(known: Iterable[Obligation]) -> list[tuple[Place, date]]:
+    """The units to which what ended with its unit has passed, and since when: not what ended by itself before."""
+    heirs: dict[int, tuple[Place, date]] = {}
+    for item in known:
+        if item.valid_to is None or item.valid_to != item.place.valid_to:
+            continue
+        for link in successors(item.place):
+            if link.new.level == item.place.level:
+                heirs.setdefault(link.new_id, (link.new, item.valid_to + timedelta(days=1)))
     return list(heirs.values())
 
 
@@ -109,7 +122,7 @@ def _ended(known: list[Obligation], until: date | None) -> int:
     late: list[Obligation] = []
     never: list[Obligation] = []
     for item in known:
-        _, last = _days(item.place, item.valid_from, until)
+        last = _last_day(item.place, until)
         if last is not None and (item.valid_to is None or item.valid_to > last):
             item.valid_to = last
             (late if item.valid_from <= last else never).append(item)

@@ -91,8 +91,8 @@ def version_problems(text: FormText, scope: Place | None, *, today: date | None 
 def version_make(*, by: User, text: FormText, scope: Place | None) -> Form:
     """A new form, or the next version of a known one, which ends the version before it on the day before it begins.
 
-    Its number is the next one, whatever the text says. Where the form says who owes it, they owe it from its first day.
-    NotAllowed BIEUMAU-005; Refusal with every problem, BIEUMAU-011 to -019.
+    Its number is the next one, whatever the text says. Where a new form says who owes it, they owe it from its first
+    day. NotAllowed BIEUMAU-005; Refusal with every problem, BIEUMAU-011 to -019.
     """
     check_define(by, scope)
     if problems := version_problems(text, scope):
@@ -104,7 +104,8 @@ def version_make(*, by: User, text: FormText, scope: Place | None) -> Form:
         before.valid_to = form.valid_from - timedelta(days=1)
         before.save(update_fields=["valid_to"])
     if form.owed_by:
-        follow(form)
+        # Who owes a known form is known: a form tried out in a few communes does not spread with its next version.
+        follow(form, everywhere=before is None)
     return form
 
 
