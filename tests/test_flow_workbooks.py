@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -153,3 +154,18 @@ def test_a_workbook_carries_what_was_begun(cast: Cast) -> None:
 def every_row() -> list[tuple[str, Period]]:
     """All rows of the monthly form, for November."""
     return [(item.key, NOVEMBER) for item in form_items(form_get("monthly-commune", NOVEMBER.end))]
+
+
+def test_a_place_outside_the_territory_is_refused(cast: Cast) -> None:
+    form = form_get("monthly-commune", NOVEMBER.end)
+    sheet = form_sheet(form, cast.an.body, cast.khoa.body.place, (NOVEMBER,))
+    with pytest.raises(Refusal, match="BANGTINH-115"):
+        received(cast.an, workbook_write(sheet, values={(SESSIONS, NOVEMBER): 1}))
+
+
+def test_an_older_version_of_the_form_is_refused(cast: Cast) -> None:
+    latest = form_get("monthly-commune")
+    sheet = form_sheet(form_get("monthly-commune", NOVEMBER.end), cast.an.body, cast.an.body.place, (NOVEMBER,))
+    stale = replace(sheet, version=latest.version + 1)
+    with pytest.raises(Refusal, match="BANGTINH-113"):
+        received(cast.an, workbook_write(stale, values={(SESSIONS, NOVEMBER): 1}))

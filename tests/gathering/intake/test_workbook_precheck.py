@@ -66,6 +66,15 @@ def test_noise_behind_a_true_beginning_is_refused() -> None:
     assert workbook_parse(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00\x01" * 900)["refused"][0][0] == "BANGTINH-103"
 
 
+def test_a_refusal_crosses_the_pipe_in_both_languages() -> None:
+    content = zipped({f"m{n}": b"" for n in range(2_001)}, CONTENT)
+    with pytest.raises(Refusal) as refused:
+        workbook_read(workbook_parse(content), "thang.xlsx")
+    [told] = refused.value.problems
+    assert (told.code, told.where) == ("BANGTINH-104", "thang.xlsx")
+    assert "workbook" not in told.read
+
+
 def test_a_macro_is_left_alone(tmp_path: Any) -> None:
     content = zipped({"xl/vbaProject.bin": b"\xcc\x61\xff\xff" * 50}, CONTENT)
     assert workbook_read(workbook_parse(content)).form_code == "made-up"

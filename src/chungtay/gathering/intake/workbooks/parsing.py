@@ -17,7 +17,7 @@ from chungtay.gathering.intake.workbooks import layout
 from chungtay.gathering.intake.workbooks.layout import cell_address, column_letters, column_number
 from chungtay.gathering.intake.workbooks.precheck import Precheck, workbook_check
 from chungtay.gathering.intake.workbooks.sheets import SheetCells, Value, sheets_read
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Refusal, side
 
 Parsed = dict[str, Any]
 MOST_TEXTS = 20_000
@@ -27,7 +27,7 @@ _DIGITS = "0123456789"
 
 
 def workbook_parse(content: bytes) -> Parsed:
-    """{"refused": [[code, where, read]]} or {"kind", "stamp", …}; see `_ours` and `_theirs`. Raises nothing."""
+    """{"refused": [[code, read in Vietnamese, in English]]} or {"kind", "stamp", …}: see `_ours` and `_theirs`."""
     return _parsed(content, is_any=False)
 
 
@@ -52,7 +52,7 @@ def _parsed(content: bytes, *, is_any: bool) -> Parsed:
             **found,
         }
     except Refusal as refusal:
-        return {"refused": [[p.code, p.where, p.read] for p in refusal.problems]}
+        return {"refused": [[p.code, side(p.read, "vi"), side(p.read, "en")] for p in refusal.problems]}
     except MemoryError:
         return {"refused": [["BANGTINH-107", "", ""]]}
     except Exception:
