@@ -11,7 +11,7 @@ from chungtay import flow
 from chungtay.faces.desk import entrygrid
 from chungtay.gathering.intake.drafts import queries, services
 from chungtay.kernel.periods import decree_month
-from chungtay.ledger.queries import batch_latest, batch_status
+from chungtay.ledger.queries import batch_latest, batch_status, figures_of_batch
 from chungtay.ledger.types import DecisionKind
 from gathering.intake.drafts.conftest import filled, opened
 
@@ -146,3 +146,51 @@ def test_saving_a_cell_asks_the_database_little(
     with django_assert_max_num_queries(10):
         answer = browser.post(f"/phieu/{draft.pk}/o/", cell)
     assert answer.json()["cells"][0]["v"] == 1
+
+
+def returned_at_the_third_row(cast: Any, draft: Any) -> Any:
+    """The report came back with a mark on one figure; its form as it is opened again."""
+    filled(cast.an, draft)
+    reasons = {one.key: "đã đối chiếu" for one in flow.draft_findings(by=cast.an, draft=draft)}
+    batch = flow.draft_submit(by=cast.an, draft=draft, reasons=reasons)
+    marked = figures_of_batch(batch)[2].id
+    flow.batch_return(by=cast.binh, batch=batch, marks={marked: "Thiếu tuần cuối"})
+    return opened(cast.an)
+
+
+def test_a_returned_figure_stands_first_with_its_reason_and_the_others_are_locked(
+    cast: Any, draft: Any, browser: Client
+) -> None:
+    again = returned_at_the_third_row(cast, draft)
+    text = browser.get(f"/phieu/{again.pk}/").content.decode()
+    ids = [line.item.id for line in lines(again)]
+    assert text.index(f'id="r-{ids[2]}"') < text.index(f'id="r-{ids[0]}"')
+    assert "Thiếu tuần cuối" in text
+    assert text.count("readonly") == len(ids) - 1
+
+
+def test_a_locked_row_is_opened_without_script(cast: Any, draft: Any, browser: Client) -> None:
+    again = returned_at_the_third_row(cast, draft)
+    first = lines(again)[0].item.id
+    answer = browser.post(f"/phieu/{again.pk}/", form_of(again) | {"do": f"unlock-{first}"}, follow=True)
+    assert answer.content.decode().count("readonly") == len(lines(again)) - 2
+
+
+def test_a_correction_shows_what_was_sent_beside_what_is_typed(cast: Any, draft: Any, browser: Client) -> None:
+    again = returned_at_the_third_row(cast, draft)
+    services.cell_write(by=cast.an, draft=again, item_id=lines(again)[2].item.id, text="150")
+    assert "Đã gửi: <b>98</b>" in browser.get(f"/phieu/{again.pk}/").content.decode()
+
+
+def test_a_returned_report_is_opened_from_its_own_page(cast: Any, draft: Any, browser: Client) -> None:
+    again = returned_at_the_third_row(cast, draft)
+    services.draft_discard(by=cast.an, draft=again)
+    page = browser.get(f"/dot-so-lieu/{again.corrects_id}/").content.decode()
+    assert 'action="/phieu/mo/"' in page
+
+
+def test_the_forms_being_filled_in_are_listed(cast: Any, draft: Any, browser: Client) -> None:
+    services.cell_write(by=cast.an, draft=draft, item_id=lines(draft)[0].item.id, text="5")
+    text = browser.get("/phieu/").content.decode()
+    assert f"/phieu/{draft.pk}/" in text
+    assert f"1/{len(lines(draft))}" in text

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from chungtay.faces.desk.telling import language, sentence
 from chungtay.gathering.intake.drafts import queries as drafts
 from chungtay.kernel.absence import LABELS, Absence
+from chungtay.kernel.entries import DIGITS
 from chungtay.kernel.numbers import quantity_words
 from chungtay.reference.indicators.catalogue import cell_name
 from chungtay.reference.indicators.queries import definition
@@ -262,7 +263,10 @@ def _said(line: DraftLine, beside: Beside, answer: tuple[Written, tuple[str, str
 
 
 def problem_of(line: DraftLine) -> Problem | None:
-    """What keeps the cell from being read; None where nothing does."""
+    """What keeps the cell from being read; None where nothing does. Plain digits, nearly all cells, are not asked."""
+    text = line.content.text
+    if not text or (len(text) < DIGITS and text.isascii() and text.isdigit()):
+        return None
     return drafts.problem_of(line.content, line.item)
 
 

@@ -135,14 +135,11 @@ def _names_somebody(item: ItemFacts) -> Refusal:
     )
 
 
-def row_words(item: ItemFacts) -> str:
-    """'Dòng 5, tin báo: hình sự / Row 5, tips: crime'."""
-    meaning = definition(item.indicator)
-    names = []
-    for language, row in (("vi", "Dòng"), ("en", "Row")):
-        part = f": {cell_name(item.cell, language)}" if item.cell else ""
-        names.append(f"{row} {item.position + 1}, {meaning.name(language)}{part}".replace(" / ", "/"))
-    return " / ".join(names)
+def row_words(item: ItemFacts) -> Both:
+    """'Dòng 5, tin báo: hình sự', 'Row 5, tips: crime'."""
+    meaning, number = definition(item.indicator), item.position + 1
+    parts = [f": {cell_name(item.cell, language)}" if item.cell else "" for language in ("vi", "en")]
+    return Both(f"Dòng {number}, {meaning.name_vi}{parts[0]}", f"Row {number}, {meaning.name_en}{parts[1]}")
 
 
 # --- history -------------------------------------------------------------------------------------
