@@ -147,7 +147,7 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "decisions": ledger.decisions_of(found),
         "link": ledger.link_of(found),
         "reading": reading,
-        "may_redo": reading is not None and state == DecisionKind.RETURNED and user.role == "reporter",
+        "may_redo": reading is not None and _may_correct(user, found, state),
         "correction": _correction(user, found, state) if reading is None else None,
     }
 
@@ -189,9 +189,15 @@ def _may_explain(user: User, found: Batch, state: Any) -> bool:
     return user.role == "reporter" and user.body_id == found.body_id and state == DecisionKind.SUBMITTED
 
 
+def _may_correct(user: User, found: Batch, state: DecisionKind | None) -> bool:
+    """A report that was decided is only ever put right by its next version, from the body itself."""
+    decided = state not in (None, DecisionKind.SUBMITTED)
+    return decided and policies.may_submit(user, found.body, found.place)
+
+
 def _correction(user: User, found: Batch, state: DecisionKind | None) -> dict[str, str] | None:
     """What opens the form again to put this report right; None where it is not the account's, or waits."""
-    if state in (None, DecisionKind.SUBMITTED) or not policies.may_submit(user, found.body, found.place):
+    if not _may_correct(user, found, state):
         return None
     period = Period(found.start, found.end, Regime(found.regime))
     return {"code": found.form.code, "place": found.place.key, "period": written(period)}

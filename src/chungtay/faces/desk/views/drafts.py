@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,7 +20,7 @@ from chungtay.checks import queries as checks
 from chungtay.faces.desk import entrygrid
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.entrygrid import Beside
-from chungtay.faces.desk.forms import month_written
+from chungtay.faces.desk.forms import month_written, months_until
 from chungtay.faces.desk.showing import is_own
 from chungtay.faces.desk.telling import language, problems, sentence, telling, words
 from chungtay.gathering.approval import queries as approval
@@ -30,12 +31,14 @@ from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime, parse_period, period_before, year_before
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
+from chungtay.reference.actors.queries import bodies_by_id, body_ids_reporting_to
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.places.queries import place_get
 
 if TYPE_CHECKING:
     from chungtay.gathering.intake.drafts.services import Written
     from chungtay.gathering.intake.models import Draft, DraftCell
+    from chungtay.reference.actors.models import Body, User
 
 Typed = tuple[str, str, str]
 """Text, kind of absence, note: as the fields of a row hold them."""
@@ -51,22 +54,50 @@ def drafts_open(request: DeskRequest) -> HttpResponse:
     found = list(drafts.drafts_visible(request.user))
     filled = drafts.filled_counts([draft.pk for draft in found])
     lines = [{"draft": d, "filled": filled.get(d.pk, 0), "rows": len(forms.form_items(d.form))} for d in found]
-    return render(request, "desk/drafts.html", {"section": "readings", "lines": lines})
+    below = _bodies_below(request.user)
+    context: dict[str, Any] = {"section": "readings", "lines": lines, "below": below}
+    if below:
+        codes = {
+            owed.form_id: owed.form for owed in forms.obligations_in(request.user.body.place, timezone.localdate())
+        }
+        monthly = {form.code: form for form in codes.values() if form.regime == Regime.DECREE_MONTH}
+        context |= {"forms": list(monthly.values()), "months": months_until(today)}
+    return render(request, "desk/drafts.html", context)
+
+
+def _bodies_below(user: User) -> list[Body]:
+    """The bodies for which the account may enter: those that report to its own, by code."""
+    ids = body_ids_reporting_to(user.body, timezone.localdate()) - {user.body_id}
+    return sorted(bodies_by_id(ids).values(), key=lambda body: body.code)
 
 
 @audience(Audience.REPORTER)
 @require_POST
 def draft_open(request: DeskRequest) -> HttpResponse:
-    """Begin a report (`mau` its form, `dia-ban` its place, `ky` its period), or go on with the one that was begun."""
+    """Begin a report (`mau` its form, `dia-ban` its place, `ky` its period), or go on with the one that was begun.
+
+    `don-vi`: the code of a body below, for which this account enters.
+    """
     user, code = request.user, request.POST.get("mau", "")
-    place = user.body.place
+    body = _body_asked(user, request.POST.get("don-vi", ""))
+    place = body.place
     with telling(request):
         period = _period(request.POST.get("ky", ""), code)
         if request.POST.get("dia-ban"):
             place = place_get(request.POST["dia-ban"])
-        draft = flow.draft_open(by=user, body=user.body, form_code=code, place=place, period=period)
+        draft = flow.draft_open(by=user, body=body, form_code=code, place=place, period=period)
         return redirect("draft", draft.pk)
     return redirect("home")
+
+
+def _body_asked(user: User, code: str) -> Body:
+    """The account's own body, or the one below it with this code; any other is refused whether it exists or not."""
+    if not code:
+        return user.body
+    found = next((body for body in _bodies_below(user) if body.code == code), None)
+    if found is None:
+        raise PermissionDenied
+    return found
 
 
 def _period(text: str, form_code: str) -> Period:

@@ -74,7 +74,8 @@ def tasks(user: User, owed: Sequence[Due] = ()) -> list[Task]:
     """Returned work first, then batches to decide, then reports that are owed, then readings begun and not sent."""
     queue = approval.queue_for(user)
     states = ledger.batch_statuses([batch.pk for batch in queue])
-    waiting = [_batch_task(batch, states[batch.pk]) for batch in queue]
+    stopped = checks.blocking_in([batch.pk for batch in queue])
+    waiting = [_batch_task(batch, states[batch.pk], len(stopped.get(batch.pk, ()))) for batch in queue]
     due = [_due_task(item, user) for item in owed if item.is_open]
     until = {item.reading_id: item for item in owed}
     begun = [_reading_task(r, until.get(r.pk)) for r in _unfinished(user)] if user.role == "reporter" else []
@@ -104,18 +105,13 @@ def _unfinished(user: User) -> Iterable[ReportReading]:
     return intake.readings_visible(user).filter(body=user.body_id, batch=None)
 
 
-def _batch_task(batch: Batch, state: DecisionKind) -> Task:
+def _batch_task(batch: Batch, state: DecisionKind, stopped: int) -> Task:
     if state is DecisionKind.RETURNED:
         deed, note = _("Sửa và trình lại"), ledger.decisions_of(batch)[-1].reason
     else:
-        deed, note = _("Xem và duyệt"), _blocking_words(batch)
+        deed, note = _("Xem và duyệt"), _("%(n)d điều phải xử lý") % {"n": stopped} if stopped else ""
     period = Period(batch.start, batch.end, Regime(batch.regime))
     return Task(reverse("batch", args=[batch.pk]), batch.place, period, batch.form, batch.body, state, deed, note)
-
-
-def _blocking_words(batch: Batch) -> str:
-    count = len(checks.blocking(batch.pk))
-    return _("%(n)d điều phải xử lý") % {"n": count} if count else ""
 
 
 def _reading_task(reading: ReportReading, due: Due | None) -> Task:
