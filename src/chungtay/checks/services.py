@@ -15,7 +15,7 @@ from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.queries import batch_get, batch_status, decisions_of, figures_of_batch
 from chungtay.ledger.types import DecisionKind
-from chungtay.reference.actors.policies import decides_for, is_above
+from chungtay.reference.actors.policies import decides_for
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.sources.masking import mask_spans
 
@@ -93,7 +93,8 @@ def finding_explain(*, by: User, finding_id: int, reason: str) -> Explanation:
     finding = queries.finding_get(by=by, id=finding_id)
     where = queries.finding_words(finding).where
     batch = batch_get(finding.batch_id)
-    if by.role != Role.REPORTER or (by.body_id != batch.body_id and not is_above(by.body, batch.body)):
+    # Of the bodies above only the account that entered it answers for it.
+    if by.role != Role.REPORTER or (by.body_id != batch.body_id and by.pk != batch.transaction.recorded_by_id):
         raise NotAllowed.of(
             "KT-906",
             where,

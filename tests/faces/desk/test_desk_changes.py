@@ -138,3 +138,15 @@ def test_an_approver_lets_another_account_stand_in_and_ends_it(cast: Any, enter:
     assert "DUYET-502" in refused.content.decode()
     unread = enter(cast.binh).post("/tai-khoan/giao-quyen/", given | {"from": "mai"}, follow=True)
     assert "DUYET-503" in unread.content.decode()
+
+
+def test_a_reporter_opens_the_form_of_a_body_below_and_of_no_other(cast: Any, enter: Any) -> None:
+    client = enter(cast.chi)
+    asked = {"mau": "monthly-commune", "ky": "2026-01", "don-vi": "CA-BADINH"}
+    page = client.post("/phieu/mo/", asked, follow=True)
+    assert page.status_code == 200
+    assert "Ba Đình" in page.content.decode()
+    assert "nhập thay" in client.get("/phieu/").content.decode()
+    for name, code in (("chi", "BCA"), ("chi", "KHONG-CO"), ("khoa", "CA-BADINH")):
+        answer = enter(getattr(cast, name)).post("/phieu/mo/", asked | {"don-vi": code})
+        assert answer.status_code == 403

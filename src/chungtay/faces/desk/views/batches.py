@@ -185,8 +185,9 @@ def checked(batch_id: int) -> dict[str, Any] | None:
 
 
 def _may_explain(user: User, found: Batch, state: Any) -> bool:
-    """Whoever reports for the body, while the batch waits for its decision."""
-    return user.role == "reporter" and user.body_id == found.body_id and state == DecisionKind.SUBMITTED
+    """Whoever reports for the body, or entered it for the body, while the batch waits for its decision."""
+    own = user.body_id == found.body_id or user.pk == found.transaction.recorded_by_id
+    return user.role == "reporter" and own and state == DecisionKind.SUBMITTED
 
 
 def _may_correct(user: User, found: Batch, state: DecisionKind | None) -> bool:

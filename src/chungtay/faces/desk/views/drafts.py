@@ -57,9 +57,9 @@ def drafts_open(request: DeskRequest) -> HttpResponse:
     below = _bodies_below(request.user)
     context: dict[str, Any] = {"section": "readings", "lines": lines, "below": below}
     if below:
-        codes = {
-            owed.form_id: owed.form for owed in forms.obligations_in(request.user.body.place, timezone.localdate())
-        }
+        today = timezone.localdate()
+        owed = forms.obligations_in(request.user.body.place, today)
+        codes = {duty.form_id: duty.form for duty in owed}
         monthly = {form.code: form for form in codes.values() if form.regime == Regime.DECREE_MONTH}
         context |= {"forms": list(monthly.values()), "months": months_until(today)}
     return render(request, "desk/drafts.html", context)
