@@ -16,7 +16,7 @@ from chungtay.ledger.chain import chain_head, chain_verify
 from chungtay.ledger.models import Batch, Decision, Figure, Link, Transaction
 from chungtay.ledger.records import batch_heads, recorded, rows_of
 from chungtay.ledger.standing import NEVER, Stretch, stretches_about, stretches_all, stretches_of, stretches_touched
-from chungtay.ledger.types import BatchKey, DecisionKind, FigureRow, RecordedFigure
+from chungtay.ledger.types import BatchKey, DecisionKind, FigureRow, RecordedFigure, ReportSent
 from chungtay.reference.actors.policies import visible_q
 from chungtay.reference.indicators.queries import indicator_id
 
@@ -47,6 +47,7 @@ __all__ = [
     "figures_of_batch",
     "figures_of_reports",
     "link_of",
+    "reports_sent",
     "rows_known",
     "senders_of",
     "standing_changed",
@@ -151,6 +152,24 @@ def batches_get(ids: Iterable[int]) -> dict[int, Batch]:
     """The batches with these ids, with their bodies up the line, whoever asks; unknown ids are left out."""
     line = "body__parent__parent__parent__parent"
     return Batch.objects.select_related(line, "form", "place", "source").in_bulk(list(set(ids)))
+
+
+def reports_sent(user: "User", *, form_code: str, since: date, until: date) -> Iterator[ReportSent]:
+    """Every version of the form's reports about the account's territory that end between two days, oldest first.
+
+    In one query, whatever the number; versions about which nothing was decided are left out.
+    """
+    decided = Decision.objects.filter(batch=OuterRef("pk"))
+    rows = (
+        Batch.objects.filter(visible_q(user, prefix="place__"), form__code=form_code, end__gte=since, end__lte=until)
+        .annotate(
+            state=Subquery(decided.order_by("-pk").values("kind")[:1]),
+            sent_at=Subquery(decided.filter(kind="submitted").order_by("pk").values("decided_at")[:1]),
+        )
+        .order_by("pk")
+        .values_list("pk", "body_id", "place_id", "start", "end", "state", "sent_at")
+    )
+    return (ReportSent(*row) for row in rows.iterator(chunk_size=5000) if row[5])
 
 
 def senders_of(batch_ids: Iterable[int]) -> dict[int, frozenset[int]]:

@@ -1,7 +1,7 @@
 """What crosses the waist: a claim going in, and a recorded figure coming out. No model leaves this room."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -166,3 +166,18 @@ def cell_text(breakdown: dict[str, str]) -> str:
 def cell_parts(cell: str) -> dict[str, str]:
     """The breakdown behind a cell's canonical text."""
     return dict(part.split("=", 1) for part in cell.split(";")) if cell else {}
+
+
+class ReportSent(NamedTuple):
+    """One version of a report, without its figures: whose, about where and when, what was decided last, when it came.
+
+    `sent_at` None: it was never sent on, only withdrawn.
+    """
+
+    batch_id: int
+    body_id: int
+    place_id: int
+    start: date
+    end: date
+    state: str
+    sent_at: datetime | None

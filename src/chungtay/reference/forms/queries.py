@@ -16,13 +16,18 @@ from chungtay.reference.forms.deadlines import deadline
 from chungtay.reference.forms.models import Form, FormItem, Holiday, Obligation
 from chungtay.reference.forms.policies import visible_forms_q
 from chungtay.reference.forms.texts import LEVELS as _LEVELS
-from chungtay.reference.forms.types import ItemFacts
+from chungtay.reference.forms.types import Duty, ItemFacts
 from chungtay.reference.indicators.queries import indicator_code
 from chungtay.reference.places.queries import territory_q
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.places.models import Place
+
+LEVELS_OF_BODIES = {"country": "centre"}
+"""The level of a body whose territory is such a place, where it is called otherwise than the place's."""
 
 
 def _valid_on(on: date) -> Q:
@@ -116,6 +121,23 @@ def obligations_ever(territory: Place) -> list[Obligation]:
     return list(owed.order_by("form__code", "place__key", "valid_from", "pk"))
 
 
+def duties_of(body: Body) -> list[Obligation]:
+    """What a body owed, owes or will owe, on any day, with forms and places."""
+    owed = Obligation.objects.filter(body=body).select_related("form", "place")
+    return list(owed.order_by("form__code", "place__key", "valid_from", "pk"))
+
+
+def duties_in(territory: Place, form_code: str) -> list[Duty]:
+    """Who owes a form, in any version, for the places of a territory, and from when to when; in one query."""
+    owed = Obligation.objects.filter(territory_q(territory), form__code=form_code)
+    columns = ("place_id", "body_id", "body__level", "place__level", "valid_from", "valid_to")
+    rows = owed.order_by("place__code", "place_id", "valid_from", "pk").values_list(*columns)
+    return [
+        Duty(place, body, level or LEVELS_OF_BODIES.get(unit, unit), start, end)
+        for place, body, level, unit, start, end in rows
+    ]
+
+
 def holidays_between(start: date, end: date) -> dict[date, Holiday]:
     """Days off from one day to another, both included."""
     return {holiday.on: holiday for holiday in Holiday.objects.filter(on__gte=start, on__lte=end)}
@@ -128,6 +150,24 @@ def deadline_of(form: Form, period: Period, level: str) -> date:
     """
     holidays = set(Holiday.objects.filter(on__gt=period.end).values_list("on", flat=True))
     return deadline(period, level, holidays, version_for(form, period).due)
+
+
+def deadlines_of(form_code: str, periods: Iterable[Period], levels: Iterable[str]) -> dict[tuple[Period, str], date]:
+    """`deadline_of` for many periods and levels at once, in two queries; empty where the form is unknown."""
+    asked = sorted(set(periods))
+    versions = list(Form.objects.filter(code=form_code).order_by("-version"))
+    if not asked or not versions:
+        return {}
+    holidays = set(Holiday.objects.filter(on__gt=asked[0].end).values_list("on", flat=True))
+    found = {}
+    for period in asked:
+        form = next((form for form in versions if _in_force(form, period.end)), versions[0])
+        found |= {(period, level): deadline(period, level, holidays, form.due) for level in set(levels)}
+    return found
+
+
+def _in_force(form: Form, on: date) -> bool:
+    return form.valid_from <= on and (form.valid_to is None or on <= form.valid_to)
 
 
 def version_for(form: Form, period: Period) -> Form:

@@ -1,6 +1,7 @@
 """What a form asks for, as the rooms above read it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,21 @@ class ItemFacts:
     def section(self, language: str = "vi") -> str:
         """The heading over the row in the language."""
         return self.section_vi if language == "vi" else self.section_en
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A form is owed for a place by a body (None: by whichever is set up there), for periods that end within the dates.
+
+    `level` is that of the body, which its deadlines go by.
+    """
+
+    place_id: int
+    body_id: int | None
+    level: str
+    valid_from: date
+    valid_to: date | None
+
+    def covers(self, on: date) -> bool:
+        """Whether a period that ends on the day is owed."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chungtay.checks import queries as checks
 from chungtay.faces.desk import headlines
 from chungtay.faces.desk.audience import SIGNED_IN, DeskRequest, audience
 from chungtay.faces.desk.dues import dues_of
+from chungtay.faces.desk.telling import language
 from chungtay.gathering.approval import changes
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake import queries as intake
@@ -98,7 +99,7 @@ def _lateness(due: Due) -> str:
 
 
 def _until(due: Due) -> str:
-    return _("hạn %(day)s") % {"day": formats.date_format(due.deadline, "DATE_FORMAT")}
+    return due.until(timezone.localdate(), language())
 
 
 def _unfinished(user: User) -> Iterable[ReportReading]:
