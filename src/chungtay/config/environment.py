@@ -54,6 +54,30 @@ def database(url: str) -> dict[str, object]:
     )
 
 
+def mail_server(url: str) -> dict[str, object]:
+    """Django's mail settings from 'smtp://user:password@host:587', with TLS begun in between ('smtp+tls') or from the
+    first byte ('smtps'); no mail at all from ''."""
+    if not url:
+        return {"MAIL_IS_ON": False, "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"{PREFIX}SMTP_URL has scheme {parts.scheme!r}; write smtp://, smtp+tls:// or smtps:// and a host."
+        )
+    return {
+        "MAIL_IS_ON": True,
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 def kept_secret(name: str, folder: Path) -> str:
     """The variable, or outside production a random value made once and kept (mode 600) beside the data."""
     if value := text(name):

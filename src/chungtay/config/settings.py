@@ -157,6 +157,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.fla
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# No mail leaves until a server is named: a demonstration writes to nobody.
+globals().update(environment.mail_server(environment.text("SMTP_URL")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("MAIL_FROM", "chung-tay@localhost")
+PUBLIC_URL = environment.text("PUBLIC_URL", "http://localhost:8000/")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -26,6 +26,7 @@ COMMANDS = (
     ("read", "read", "đọc báo cáo thành số liệu / read reports into figures"),
     ("figures", "figures", "hỏi một chỉ tiêu / ask for an indicator's figures"),
     ("groups", "groups", "nhóm địa bàn: xem, lập, thêm, kết thúc / groups of places: show, make, add, end"),
+    ("remind", "remind", "gửi thư nhắc việc / write the mails that tell what waits"),
     ("review", "review", "lập báo cáo tổng kết / write a review"),
     ("verify", "verify", "kiểm tra chuỗi băm / recompute the chain of approved batches"),
     ("backup", "backup", "sao lưu / write a backup"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import squeeze
-from chungtay.reference.actors.models import Body, Level, Line, Role, User
+from chungtay.reference.actors.models import Body, Digest, Level, Line, Role, User
 from chungtay.reference.actors.policies import in_force
 
 if TYPE_CHECKING:
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
 
 __all__ = [
+    "Digest",
     "Level",
     "Line",
     "Role",
+    "account_of_calendar",
     "accounts_of",
+    "accounts_with_mailbox",
     "approvers_of_the_centre",
     "bodies_all",
     "bodies_by_id",
     "body_get",
+    "calendar_digest",
     "body_ids_reporting_to",
     "body_of_place",
     "user_get",
@@ -100,6 +105,22 @@ def user_get(username: str) -> User:
 def accounts_of(body: Body) -> list[User]:
     """All accounts of a body by name, closed ones among them."""
     return list(_accounts().filter(body=body).order_by("username"))
+
+
+def accounts_with_mailbox() -> list[User]:
+    """Open accounts to which mail may be written, oldest first."""
+    return list(_accounts().filter(is_active=True).exclude(email="").order_by("pk"))
+
+
+def account_of_calendar(secret: str) -> User | None:
+    """The open account whose calendar has this secret in its address; None where none has."""
+    digest = calendar_digest(secret)
+    return _accounts().filter(calendar_key=digest, is_active=True).first() if secret else None
+
+
+def calendar_digest(secret: str) -> str:
+    """What is kept of the secret in a calendar's address: whoever reads the database cannot open it."""
+    return sha256(secret.encode()).hexdigest()
 
 
 def approvers_of_the_centre() -> list[User]:

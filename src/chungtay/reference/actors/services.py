@@ -6,17 +6,20 @@ Setting up happens before anybody has an account, so these take no `by`; whoever
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import squeeze
-from chungtay.reference.actors.models import Body, Level, Line, Role, User
+from chungtay.reference.actors.models import Body, Digest, Level, Line, Role, User
+from chungtay.reference.actors.queries import calendar_digest
 from chungtay.reference.places.queries import lies_within
 
 if TYPE_CHECKING:
@@ -139,6 +142,51 @@ def password_set(*, user: User, password: str) -> None:
         raise Refusal(problems)
     user.set_password(password)
     user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def notices_set(
+    *, by: User, email: str, language: str, digest: str, quiet_from: time | None = None, quiet_to: time | None = None
+) -> None:
+    """How the account is told by mail what waits for it.
+
+    Refusals, all at once: TAIKHOAN-005 no mail address; TAIKHOAN-006 a language or frequency that there is none of;
+    TAIKHOAN-007 quiet hours without a beginning or an end.
+    """
+    problems = []
+    address = squeeze(email)
+    try:
+        validate_email(address or "van-phong@vi.du")
+    except ValidationError:
+        expected = "hộp thư của cơ quan, như van-phong@vi.du / an office's mailbox"
+        problems.append(_problem("TAIKHOAN-005", address, expected, "không phải địa chỉ thư", "no mail address"))
+    if language not in ("vi", "en") or digest not in Digest.values:
+        expected = f"vi, en; {', '.join(Digest.values)}"
+        read = f"{language}, {digest}"
+        problems.append(_problem("TAIKHOAN-006", read, expected, "không có lựa chọn này", "there is no such choice"))
+    if (quiet_from is None) != (quiet_to is None):
+        expected = "cả hai giờ, hoặc không giờ nào / both hours or neither"
+        problems.append(_problem("TAIKHOAN-007", "", expected, "giờ yên lặng thiếu một đầu", "quiet hours lack an end"))
+    if problems:
+        raise Refusal(problems)
+    by.email, by.language, by.digest, by.quiet_from, by.quiet_to = address, language, digest, quiet_from, quiet_to
+    by.save(update_fields=["email", "language", "digest", "quiet_from", "quiet_to"])
+
+
+@transaction.atomic
+def calendar_renew(*, by: User) -> str:
+    """A new secret for the address of the account's calendar, given this once; the address before no longer answers."""
+    secret = token_urlsafe(32)
+    by.calendar_key = calendar_digest(secret)
+    by.save(update_fields=["calendar_key"])
+    return secret
+
+
+@transaction.atomic
+def calendar_revoke(*, by: User) -> None:
+    """No address of the account's calendar answers any more."""
+    by.calendar_key = ""
+    by.save(update_fields=["calendar_key"])
 
 
 @transaction.atomic

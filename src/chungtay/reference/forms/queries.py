@@ -138,6 +138,13 @@ def duties_in(territory: Place, form_code: str) -> list[Duty]:
     ]
 
 
+def forms_owed_in(territory: Place) -> list[Form]:
+    """The latest version of each form that was, is or will be owed for a place of a territory."""
+    codes = set(Obligation.objects.filter(territory_q(territory)).values_list("form__code", flat=True))
+    latest = {form.code: form for form in Form.objects.filter(code__in=codes).order_by("version")}
+    return [latest[code] for code in sorted(latest)]
+
+
 def holidays_between(start: date, end: date) -> dict[date, Holiday]:
     """Days off from one day to another, both included."""
     return {holiday.on: holiday for holiday in Holiday.objects.filter(on__gte=start, on__lte=end)}

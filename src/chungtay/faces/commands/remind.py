@@ -1,0 +1,45 @@
+"""`chungtay remind`: the round of mails that tell each account what waits for it. Run it by a timer, every hour or so."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+
+from chungtay.kernel.errors import Refusal
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """As of which moment."""
+    parser.add_argument("--now", help="thời điểm, mặc định bây giờ / moment, now unless given: 2025-11-17T08:00")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the mails; 1 where the server did not take some, which the next round tries again."""
+    from django.utils import timezone
+
+    from chungtay.gathering.approval.notices import digests_send
+
+    done = digests_send(_moment(options.now) if options.now else timezone.now())
+    print(
+        f"Đã gửi / sent: {done.sent}. Đã gửi trước đó / before: {done.before}. "
+        f"Giờ yên lặng / quiet: {done.quiet}. Không có việc / nothing: {done.nothing}. Lỗi / failed: {done.failed}."
+    )
+    return 1 if done.failed else 0
+
+
+def _moment(text: str) -> datetime:
+    from django.utils import timezone
+
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal.of(
+            "LENH-012",
+            "--now",
+            read=text,
+            expected="2025-11-17T08:00",
+            vi="không đọc được thời điểm",
+            en="the moment cannot be read",
+            todo="ghi năm-tháng-ngàyTgiờ:phút / write year-month-dayThour:minute",
+        ) from None
+    return read if read.tzinfo else timezone.make_aware(read)
