@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -54,28 +55,37 @@ def database(url: str) -> dict[str, object]:
     )
 
 
-def mail_server(url: str) -> dict[str, object]:
-    """Django's mail settings from 'smtp://user:password@host:587', with TLS begun in between ('smtp+tls') or from the
-    first byte ('smtps'); no mail at all from ''."""
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over; no host: no mail leaves."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    begins_tls: bool = False
+    is_tls: bool = False
+
+
+def mail_server(url: str) -> MailServer:
+    """The server of 'smtp://user:password@host:587', with TLS begun in between ('smtp+tls') or from the first byte
+    ('smtps'); none for ''."""
     if not url:
-        return {"MAIL_IS_ON": False, "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+        return MailServer()
     parts = urlsplit(url)
     ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
     if parts.scheme not in ports or not parts.hostname:
         raise ImproperlyConfigured(
             f"{PREFIX}SMTP_URL has scheme {parts.scheme!r}; write smtp://, smtp+tls:// or smtps:// and a host."
         )
-    return {
-        "MAIL_IS_ON": True,
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or ports[parts.scheme],
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_TIMEOUT": 20,
-    }
+    return MailServer(
+        parts.hostname,
+        parts.port or ports[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        parts.scheme == "smtp+tls",
+        parts.scheme == "smtps",
+    )
 
 
 def kept_secret(name: str, folder: Path) -> str:

@@ -1,11 +1,11 @@
-"""`chungtay remind`: the round of mails that tell each account what waits for it. Run it by a timer, every hour or so."""
+"""`chungtay remind`: the round of mails that tell each account what waits for it; for a timer, hourly or so."""
 
 from __future__ import annotations
 
 import argparse
 from datetime import datetime
 
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +40,6 @@ def _moment(text: str) -> datetime:
             expected="2025-11-17T08:00",
             vi="không đọc được thời điểm",
             en="the moment cannot be read",
-            todo="ghi năm-tháng-ngàyTgiờ:phút / write year-month-dayThour:minute",
+            todo=Both("ghi năm-tháng-ngàyTgiờ:phút", "write year-month-dayThour:minute"),
         ) from None
     return read if read.tzinfo else timezone.make_aware(read)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from chungtay.gathering.approval.board import Board, Cell, Count, State, Unit
 from chungtay.kernel.errors import NotAllowed
 from chungtay.kernel.periods import Period, Regime, parse_period, period_before
 from chungtay.kernel.text import match_key
+from chungtay.reference.actors.policies import reads_figures
 from chungtay.reference.actors.queries import bodies_by_id
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.forms.calendar import is_divided, period_of
@@ -50,6 +52,11 @@ class Asked:
     position: int
     today: date
 
+    @cached_property
+    def places(self) -> dict[int, Place]:
+        """The places of all units, by id."""
+        return places_by_id({unit.place_id for unit in self.board.cells})
+
     @property
     def period(self) -> Period:
         """The period told in detail."""
@@ -57,7 +64,7 @@ class Asked:
 
     def address(self, **changes: str | None) -> str:
         """The same page with something else chosen; None takes a choice away."""
-        chosen: dict[str, str | None] = {"mau": self.form.code, "ky": written(self.period)} | changes
+        chosen: dict[str, str | None] = {"mau": self.form.code, "ky": written(self.period), **changes}
         return "?" + urlencode({name: value for name, value in chosen.items() if value})
 
     @property
@@ -84,7 +91,7 @@ def asked(user: User, code: str, ky: str, today: date) -> Asked | None:
 
     None where nothing is owed in the account's territory, or no period of the form has ended.
     """
-    owed = forms.forms_owed_in(user.body.place) if boards.reads_figures(user) else []
+    owed = forms.forms_owed_in(user.body.place) if reads_figures(user) else []
     form = next((f for f in owed if f.code == code), _usual(owed))
     if form is None:
         return None
@@ -106,8 +113,10 @@ def _usual(owed: Sequence[Form]) -> Form | None:
 def _period(text: str, regime: Regime) -> Period | None:
     try:
         read = parse_period(text)
-        return period_of(regime, read.end if len(text) != 7 else read.start) if is_divided(regime) else replace(
-            read, regime=regime
+        return (
+            period_of(regime, read.end if len(text) != 7 else read.start)
+            if is_divided(regime)
+            else replace(read, regime=regime)
         )
     except (ValueError, OverflowError):
         return None
@@ -146,64 +155,52 @@ class Group:
 
 
 def lines_of(told: Asked, user: User, units: Iterable[Unit]) -> list[Line]:
-    """Units with names, places and bodies in two queries."""
+    """Units with names, places and bodies; a page of them, not thousands."""
     chosen = list(units)
-    places = places_by_id({unit.place_id for unit in chosen})
     bodies = bodies_by_id({unit.body_id for unit in chosen if unit.body_id is not None})
-    reminded = {pk: boards.may_remind(user, body) for pk, body in bodies.items()}
+    reminded = boards.reminded_by(user)
     found = []
     for unit in chosen:
         cells = told.board.cells[unit]
         body = bodies.get(unit.body_id) if unit.body_id is not None else None
         missing = cells[told.position].state in (State.OVERDUE, State.NOT_YET_DUE, State.RETURNED)
-        found.append(
-            Line(
-                unit,
-                places[unit.place_id],
-                body,
-                cells,
-                cells[told.position],
-                told.board.deadlines.get((told.period, unit.level)),
-                missing and body is not None and reminded[body.pk],
-            )
-        )
+        deadline = told.board.deadlines.get((told.period, unit.level))
+        may = missing and unit.body_id in reminded
+        found.append(Line(unit, told.places[unit.place_id], body, cells, cells[told.position], deadline, may))
     return found
 
 
-def chosen_lines(lines: Iterable[Line], state: str, search: str, order: str) -> list[Line]:
+def chosen_units(told: Asked, units: Iterable[Unit], state: str, search: str, order: str) -> list[Unit]:
     """Narrowed to a state ('late' for what came late, else of `State`) and to words, and sorted."""
-    found = [line for line in lines if _is(line.cell, state)]
+    places, at = told.places, told.position
+    found = [unit for unit in units if _is(told.board.cells[unit][at], state)]
     if words := match_key(search).split():
-        found = [line for line in found if _holds(line, words)]
+        bodies = bodies_by_id({unit.body_id for unit in found if unit.body_id is not None})
+        found = [u for u in found if _holds(places[u.place_id], bodies.get(u.body_id or 0), words)]
+    by_code = {unit: places[unit.place_id].code for unit in found}
     if order == "ten":
-        return sorted(found, key=lambda line: match_key(line.place.name))
+        return sorted(found, key=lambda unit: match_key(places[unit.place_id].name))
     if order == "ngay":
-        return sorted(found, key=lambda line: (line.cell.sent_on or date.max, line.place.code))
-    return sorted(found, key=lambda line: (ORDER[line.cell.state], line.place.code))
+        return sorted(found, key=lambda unit: (told.board.cells[unit][at].sent_on or date.max, by_code[unit]))
+    return sorted(found, key=lambda unit: (ORDER[told.board.cells[unit][at].state], by_code[unit]))
 
 
 def _is(cell: Cell, state: str) -> bool:
-    if state == "received":
-        return cell.state.is_received
     if state == "late":
         return cell.on_time is False
-    if state == "on_time":
-        return cell.on_time is True
     return cell.state == state if state in list(State) else True
 
 
-def _holds(line: Line, words: list[str]) -> bool:
-    text = match_key(f"{line.place.full_name} {line.place.code} {line.body.name_vi if line.body else ''}")
+def _holds(place: Place, body: Body | None, words: list[str]) -> bool:
+    text = match_key(f"{place.full_name} {place.code} {body.name_vi if body else ''}")
     return all(word in text for word in words)
 
 
 def groups_of(told: Asked, units: Iterable[Unit]) -> list[Group]:
     """Units by their province of the period's map, by code."""
-    chosen = list(units)
-    places = places_by_id({unit.place_id for unit in chosen})
     held: dict[int, list[Unit]] = {}
-    for unit in chosen:
-        if (province_id := province_id_of(places[unit.place_id])) is not None:
+    for unit in units:
+        if (province_id := province_id_of(told.places[unit.place_id])) is not None:
             held.setdefault(province_id, []).append(unit)
     provinces = places_by_id(held)
     found = []
@@ -218,16 +215,21 @@ def province_id_of(place: Place) -> int | None:
     return place.home_province_id if place.vintage == "2025" else place.legacy_province_id
 
 
-def province_in_view(user: User, key: str, units: Iterable[Unit]) -> Place | None:
-    """The province that an address asks for, where units of the board lie in it."""
+def province_in_view(told: Asked, key: str) -> Place | None:
+    """The province that an address asks for. NotAllowed BANLAM-404 where no unit of the board lies in it."""
     if not key:
         return None
-    places = places_by_id({unit.place_id for unit in units})
-    provinces = places_by_id({pk for place in places.values() if (pk := province_id_of(place)) is not None})
+    provinces = places_by_id({pk for place in told.places.values() if (pk := province_id_of(place)) is not None})
     found = next((province for province in provinces.values() if province.key == key), None)
     if found is None:
         raise NotAllowed.of("BANLAM-404", "dia-ban", vi="không có địa bàn này", en="there is no such place")
     return found
+
+
+def units_in(told: Asked, province: Place | None) -> list[Unit]:
+    """The units of the board, or those of one province."""
+    every = told.board.cells
+    return [u for u in every if province is None or province_id_of(told.places[u.place_id]) == province.pk]
 
 
 def cell_words(cell: Cell) -> str:
@@ -241,7 +243,7 @@ def cell_words(cell: Cell) -> str:
     return ", ".join(words)
 
 
-def state_words() -> dict[State, str]:  # noqa: N802 - a table, in the language of the page
+def state_words() -> dict[State, str]:
     """Each state in words."""
     return {
         State.OVERDUE: _("Quá hạn, chưa nhận"),

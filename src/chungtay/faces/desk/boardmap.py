@@ -24,9 +24,19 @@ _FLAT = cos(radians(16))
 """Degrees of longitude are shorter than those of latitude; at the country's middle by this much."""
 _MAINLAND = (102.0, 8.3, 110.0, 23.5)
 """West, south, east, north: the frame in which provinces are drawn; the archipelagos are marked beside it."""
-_ARCHIPELAGOS = (("48", "Quần đảo Hoàng Sa", "Hoàng Sa", 0.30), ("56", "Quần đảo Trường Sa", "Trường Sa", 0.72))
-"""Province by code, name, its name in English text, and how far down they are marked. Both belong on every map of the
-country and of their provinces; at this scale their islets would be too small to be seen."""
+
+
+@dataclass(frozen=True)
+class _Archipelago:
+    """An archipelago by the code of its province, and how far down the picture it is marked."""
+
+    province: str
+    name: str
+    down: float
+
+
+_ARCHIPELAGOS = (_Archipelago("48", "Hoàng Sa", 0.42), _Archipelago("56", "Trường Sa", 0.8))
+"""Both belong on every map of the country and of their provinces; here their islets would be too small to be seen."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ def country_map(vintage: str, areas: tuple[Area, ...], title: str, language: str
     known = {area.code: area for area in areas}
     frame = _frame(_MAINLAND)
     drawn = [_area(known.get(code), rings, frame) for code, rings in shapes.items()]
-    marks = [_archipelago(known.get(code), *names, language) for code, *names in _ARCHIPELAGOS]
+    marks = [_archipelago(known.get(marked.province), marked, language) for marked in _ARCHIPELAGOS]
     return _picture(title, [*drawn, *marks])
 
 
@@ -76,7 +86,7 @@ def province_map(vintage: str, code: str, spots: tuple[Spot, ...], title: str, l
     points = [_spot(spot, frame(spot.lon, spot.lat)) for spot in near]
     far = [spot for spot in spots if spot not in near]
     edge = [_spot(spot, (WIDTH - 70, 40 + 26 * i)) for i, spot in enumerate(far)]
-    marks = [_archipelago(None, *names, language) for owner, *names in _ARCHIPELAGOS if owner == code]
+    marks = [_archipelago(None, marked, language) for marked in _ARCHIPELAGOS if marked.province == code]
     return _picture(title, [_area(Area(code, "land", ""), rings, frame), *marks, *points, *edge])
 
 
@@ -113,7 +123,9 @@ def _frame(box: tuple[float, float, float, float]) -> Any:
 
 def _area(area: Area | None, rings: Iterable[list[Point]], frame: Any) -> SafeString:
     path = "".join(_ring_path(ring, frame) for ring in rings)
-    return _led(area, format_html('<path class="map__area map--{}" d="{}">', area.fill if area else "none", path), "path")
+    return _led(
+        area, format_html('<path class="map__area map--{}" d="{}">', area.fill if area else "none", path), "path"
+    )
 
 
 def _ring_path(ring: list[Point], frame: Any) -> str:
@@ -134,15 +146,17 @@ def _spot(spot: Spot, at: Point) -> SafeString:
     return _led(spot, format_html(shape, spot.fill, f"{x:.1f}", f"{y:.1f}"), "circle")
 
 
-def _archipelago(area: Area | None, name: str, english: str, down: float, language: str) -> SafeString:
-    x, y = WIDTH - 66, HEIGHT * down
-    words = name if language == "vi" else f"{english} archipelago"
+def _archipelago(area: Area | None, marked: _Archipelago, language: str) -> SafeString:
+    x, y = WIDTH - 66, HEIGHT * marked.down
+    words = f"Quần đảo {marked.name}" if language == "vi" else f"{marked.name} archipelago"
     dots = format_html_join(
         "",
         '<circle class="map__spot map--{}" cx="{}" cy="{}" r="2.5"/>',
         [(area.fill if area else "none", f"{x + dx:.0f}", f"{y + dy:.0f}") for dx, dy in ((-8, 0), (2, -5), (7, 4))],
     )
-    return format_html('<g>{}<text class="map__name" x="{}" y="{}">{}</text></g>', dots, f"{x:.0f}", f"{y + 20:.0f}", words)
+    return format_html(
+        '<g>{}<text class="map__name" x="{}" y="{}">{}</text></g>', dots, f"{x:.0f}", f"{y + 20:.0f}", words
+    )
 
 
 def _led(thing: Area | Spot | None, opened: SafeString, tag: str) -> SafeString:

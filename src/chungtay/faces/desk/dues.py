@@ -60,5 +60,5 @@ def dues_of(user: User, today: date) -> list[Due]:
     ]
 
 
-def _key(due: dues.Due) -> tuple[object, ...]:
+def _key(due: dues.Due) -> tuple[str, int, date, date]:
     return due.form.code, due.place.pk, due.period.start, due.period.end

@@ -21,8 +21,8 @@ from chungtay.gathering.programmes import queries as programmes
 from chungtay.kernel.periods import Period, Regime, period_before
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
-from chungtay.reference.actors.policies import is_above, reads_figures
-from chungtay.reference.actors.queries import Role
+from chungtay.reference.actors.policies import reads_figures
+from chungtay.reference.actors.queries import Role, body_ids_below
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.forms.calendar import is_divided, period_of
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from chungtay.ledger.types import ReportSent
-    from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.actors.models import User
     from chungtay.reference.forms.models import Form
 
 GOOD, FAIR = 90, 75
@@ -226,6 +226,7 @@ _STATES = {
 }
 
 
-def may_remind(user: User, body: Body) -> bool:
-    """Whether the account may write to the reporters of a body: those who work on reports in a body above it."""
-    return reads_figures(user) and user.role in (Role.REPORTER, Role.APPROVER) and is_above(user.body, body)
+def reminded_by(user: User) -> set[int]:
+    """Ids of the bodies to whose reporters the account may write: all below it, for those who work on reports."""
+    may = reads_figures(user) and user.role in (Role.REPORTER, Role.APPROVER)
+    return body_ids_below(user.body) if may else set()

@@ -54,7 +54,9 @@ def _event(due: Due, user: User, now: datetime, language: str) -> Event:
 
 def _summary(due: Due, language: str) -> str:
     label = due.period.label(language)
-    return f"Hạn báo cáo {label}: {due.form.name_vi}" if language != "en" else f"Report due, {label}: {due.form.name_en}"
+    return (
+        f"Hạn báo cáo {label}: {due.form.name_vi}" if language != "en" else f"Report due, {label}: {due.form.name_en}"
+    )
 
 
 def _uid(due: Due, user: User) -> str:

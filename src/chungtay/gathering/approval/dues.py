@@ -150,9 +150,13 @@ def _stated(user: User, owed: Iterator[Owed]) -> Iterator[Due]:
     by_form: dict[str, set[Period]] = {}
     for code, _, period in listed:
         by_form.setdefault(code, set()).add(period)
-    level, deadlines, states = user.body.level, {}, {}
+    level = user.body.level
+    deadlines: dict[tuple[str, Period, str], date] = {}
+    states: dict[tuple[str, int, date, date], tuple[str, int]] = {}
     for code, periods in by_form.items():
-        deadlines |= {(code, *key): on for key, on in forms.deadlines_of(code, periods, [level]).items()}
+        deadlines |= {
+            (code, period, level): on for (period, _), on in forms.deadlines_of(code, periods, [level]).items()
+        }
         states |= _states(user, code, periods)
     for (code, place_id, period), (obligation, _) in reversed(listed.items()):
         state, batch_id = states.get((code, place_id, period.start, period.end), ("", None))

@@ -23,7 +23,7 @@ from chungtay.gathering.approval import board, queries
 from chungtay.gathering.approval.dues import SOON_DAYS, dues_of, until_words
 from chungtay.gathering.approval.mailing import mail_is_on, mail_send
 from chungtay.gathering.approval.models import Notice
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.ledger.queries import batches_in
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.actors.queries import Role, accounts_of, accounts_with_mailbox
@@ -131,24 +131,26 @@ def body_remind(*, by: User, body: Body, form: Form, place: Place, period: Perio
     owed, or was received already; DUYET-603 no mail server; DUYET-604 nobody there has a mailbox, or all are in their
     quiet hours; DUYET-605 they were written to about it today; DUYET-606 the server did not take the mail.
     """
-    if not board.may_remind(by, body):
-        raise NotAllowed.of("DUYET-601", "Cơ quan / Body", vi="Không nhắc được cơ quan này", en="Not to be reminded")
+    if body.pk not in board.reminded_by(by):
+        raise NotAllowed.of(
+            "DUYET-601", Both("Cơ quan", "Body"), vi="Không nhắc được cơ quan này", en="Not to be reminded"
+        )
     _check_mail()
     local = timezone.localtime(now)
     deadline = _missing_since(by, body, form, place, period, local.date())
     reached = [u for u in accounts_of(body) if u.is_active and u.email and u.role == Role.REPORTER]
     reached = [user for user in reached if not is_quiet(user, local.time())]
     if not reached:
-        raise _refused("DUYET-604", "Gọi điện, hoặc nhắc lại sau / Call, or try later", "Chưa có hộp thư nào nhận được lúc này", "No mailbox there takes mail now")  # noqa: E501
+        raise _refused("DUYET-604")
     key = f"{form.code}|{place.key}|{period.end}|{local.date()}"
     outcomes = []
     for user in reached:
         subject, lines = nudge_words(form, period, deadline, local.date(), user.language)
         outcomes.append(_claimed_and_sent(user, NUDGE, key, now, subject, lines))
     if "sent" not in outcomes and "failed" in outcomes:
-        raise _refused("DUYET-606", "Báo người quản trị hệ thống / Tell whoever runs the system", "Máy chủ thư không nhận thư", "The mail server did not take it")  # noqa: E501
+        raise _refused("DUYET-606")
     if "sent" not in outcomes:
-        raise _refused("DUYET-605", "Ngày mai nhắc lại nếu cần / Again tomorrow if need be", "Hôm nay đã nhắc về báo cáo này", "They were reminded of it today")  # noqa: E501
+        raise _refused("DUYET-605")
     return outcomes.count("sent")
 
 
@@ -158,17 +160,47 @@ def _missing_since(by: User, body: Body, form: Form, place: Place, period: Perio
     unit = next((u for u in told.cells if (u.body_id, u.place_id) == (body.pk, place.pk)), None)
     missing = (board.State.OVERDUE, board.State.NOT_YET_DUE, board.State.RETURNED)
     if unit is None or told.cells[unit][0].state not in missing:
-        raise _refused("DUYET-602", "Tải lại bảng / Reload the board", "Không còn thiếu báo cáo này", "This report is not missing")  # noqa: E501
+        raise _refused("DUYET-602")
     return told.deadlines[period, unit.level]
 
 
 def _check_mail() -> None:
     if not mail_is_on():
-        raise _refused("DUYET-603", "Đặt CHUNGTAY_SMTP_URL / Set CHUNGTAY_SMTP_URL", "Chưa cấu hình máy chủ thư", "No mail server is configured")  # noqa: E501
+        raise _refused("DUYET-603")
 
 
-def _refused(code: str, todo: str, vi: str, en: str) -> Refusal:
-    return Refusal.of(code, "Nhắc báo cáo / Reminder", todo=todo, vi=vi, en=en)
+_REFUSED = {
+    "DUYET-602": (
+        Both("Tải lại bảng", "Reload the board"),
+        "Không còn thiếu báo cáo này",
+        "This report is not missing",
+    ),
+    "DUYET-603": (
+        Both("Đặt CHUNGTAY_SMTP_URL", "Set CHUNGTAY_SMTP_URL"),
+        "Chưa cấu hình máy chủ thư",
+        "No mail server is configured",
+    ),
+    "DUYET-604": (
+        Both("Gọi điện, hoặc nhắc lại sau", "Call, or try later"),
+        "Lúc này không có hộp thư nào của cơ quan đó nhận thư",
+        "No mailbox of that body takes mail now",
+    ),
+    "DUYET-605": (
+        Both("Ngày mai nhắc lại nếu cần", "Again tomorrow if need be"),
+        "Hôm nay đã nhắc về báo cáo này",
+        "They were reminded of this report today",
+    ),
+    "DUYET-606": (
+        Both("Báo người quản trị hệ thống", "Tell whoever runs the system"),
+        "Máy chủ thư không nhận thư",
+        "The mail server did not take the mail",
+    ),
+}
+
+
+def _refused(code: str) -> Refusal:
+    todo, vi, en = _REFUSED[code]
+    return Refusal.of(code, Both("Nhắc báo cáo", "Reminder"), todo=todo, vi=vi, en=en)
 
 
 def _was_claimed(user: User, kind: str, key: str) -> bool:
@@ -211,7 +243,9 @@ _EN = (
 def digest_words(counts: Counts, language: str) -> tuple[str, list[str]]:
     """Subject and lines of a digest."""
     vietnamese = language != "en"
-    told = [words.format(n=getattr(counts, name)) for name, words in (_VI if vietnamese else _EN) if getattr(counts, name)]
+    told = [
+        words.format(n=getattr(counts, name)) for name, words in (_VI if vietnamese else _EN) if getattr(counts, name)
+    ]
     total = sum(astuple(counts))
     if vietnamese:
         subject = f"Chung Tay: {total} báo cáo đang chờ bạn"

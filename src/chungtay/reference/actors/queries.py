@@ -30,9 +30,10 @@ __all__ = [
     "bodies_all",
     "bodies_by_id",
     "body_get",
-    "calendar_digest",
+    "body_ids_below",
     "body_ids_reporting_to",
     "body_of_place",
+    "calendar_digest",
     "user_get",
 ]
 
@@ -84,6 +85,16 @@ def body_ids_reporting_to(body: Body, on: date) -> set[int]:
         found.update(pk for pk, _ in below)
         above = [pk for pk, valid_to in below if valid_to is not None and valid_to < on]
     return found | ({body.pk} if body.parent_id is None else set())
+
+
+def body_ids_below(body: Body) -> set[int]:
+    """Ids of all bodies that report up to this one, directly or over bodies between; a question for each level."""
+    found: set[int] = set()
+    above = {body.pk}
+    while above:
+        above = set(Body.objects.filter(parent__in=above).values_list("pk", flat=True)) - found
+        found |= above
+    return found
 
 
 def user_get(username: str) -> User:

@@ -158,14 +158,14 @@ def notices_set(
     try:
         validate_email(address or "van-phong@vi.du")
     except ValidationError:
-        expected = "hộp thư của cơ quan, như van-phong@vi.du / an office's mailbox"
+        expected = Both("hộp thư của cơ quan, như van-phong@vi.du", "an office's mailbox, as office@vi.du")
         problems.append(_problem("TAIKHOAN-005", address, expected, "không phải địa chỉ thư", "no mail address"))
     if language not in ("vi", "en") or digest not in Digest.values:
-        expected = f"vi, en; {', '.join(Digest.values)}"
+        known = f"vi, en; {', '.join(Digest.values)}"
         read = f"{language}, {digest}"
-        problems.append(_problem("TAIKHOAN-006", read, expected, "không có lựa chọn này", "there is no such choice"))
+        problems.append(_problem("TAIKHOAN-006", read, known, "không có lựa chọn này", "there is no such choice"))
     if (quiet_from is None) != (quiet_to is None):
-        expected = "cả hai giờ, hoặc không giờ nào / both hours or neither"
+        expected = Both("cả hai giờ, hoặc không giờ nào", "both hours or neither")
         problems.append(_problem("TAIKHOAN-007", "", expected, "giờ yên lặng thiếu một đầu", "quiet hours lack an end"))
     if problems:
         raise Refusal(problems)

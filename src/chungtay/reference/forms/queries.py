@@ -166,7 +166,7 @@ def deadlines_of(form_code: str, periods: Iterable[Period], levels: Iterable[str
     if not asked or not versions:
         return {}
     holidays = set(Holiday.objects.filter(on__gt=asked[0].end).values_list("on", flat=True))
-    found = {}
+    found: dict[tuple[Period, str], date] = {}
     for period in asked:
         form = next((form for form in versions if _in_force(form, period.end)), versions[0])
         found |= {(period, level): deadline(period, level, holidays, form.due) for level in set(levels)}

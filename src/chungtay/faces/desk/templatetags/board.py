@@ -11,7 +11,8 @@ from chungtay.faces.desk.dues import written
 from chungtay.kernel.periods import Regime
 
 if TYPE_CHECKING:
-    from chungtay.faces.desk.boardlines import Asked, Cell, Group
+    from chungtay.faces.desk.boardlines import Asked, Group
+    from chungtay.gathering.approval.board import Cell
     from chungtay.kernel.periods import Period
 
 register = template.Library()

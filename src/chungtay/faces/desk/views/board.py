@@ -6,21 +6,31 @@ import csv
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk import boardlines as shown
-from chungtay.faces.desk.audience import READERS, DeskRequest, audience
-from chungtay.faces.desk.boardlines import Asked, Group, Line, State
+from chungtay.faces.desk.audience import READERS, REPORTERS, DeskRequest, audience
+from chungtay.faces.desk.boardlines import Asked, Group, Line
 from chungtay.faces.desk.boardmap import Area, Spot, country_map, province_map
 from chungtay.faces.desk.dues import written
 from chungtay.faces.desk.paging import paged
 from chungtay.faces.desk.showing import in_language
-from chungtay.faces.desk.telling import language
+from chungtay.faces.desk.telling import language, telling
+from chungtay.gathering.approval.board import State, Unit
+from chungtay.gathering.approval.notices import body_remind
+from chungtay.kernel.errors import Refusal
+from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.actors.queries import body_get
+from chungtay.reference.places.queries import place_get, places_by_id
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -30,6 +40,8 @@ if TYPE_CHECKING:
 PAGE_LENGTH = 150
 """A province has at most 168 communes: nearly always its board is one page."""
 CSV_HEAD = ("ma", "dia_ban", "tinh", "co_quan", "bieu_mau", "ky", "han", "tinh_trang", "ngay_nhan", "dung_han")
+REFORM = date(2025, 7, 1)
+"""From this day on the map has 34 provinces."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -39,30 +51,34 @@ def board(request: DeskRequest) -> HttpResponse:
     told = shown.asked(request.user, request.GET.get("mau", ""), request.GET.get("ky", ""), timezone.localdate())
     if told is None:
         return render(request, "desk/board.html", {"section": "board", "told": None})
-    province = shown.province_in_view(request.user, request.GET.get("dia-ban", ""), told.board.cells)
+    province = shown.province_in_view(told, request.GET.get("dia-ban", ""))
     narrowed = {name: request.GET.get(name, "").strip() for name in ("tinh-trang", "tim", "xep")}
-    every = shown.lines_of(told, request.user, told.board.cells)
-    lines = [line for line in every if province is None or shown.province_id_of(line.place) == province.pk]
-    groups = [] if province or any(narrowed.values()) else _groups(request, told, lines)
-    context = _head(told, province, lines, narrowed) | {"groups": groups, "map": _map(request, told, province, lines)}
-    if not groups:
-        chosen = shown.chosen_lines(lines, narrowed["tinh-trang"], narrowed["tim"], narrowed["xep"])
+    units = shown.units_in(told, province)
+    by_province = province is None and _is_of_the_country(request, told)
+    groups = shown.groups_of(told, units) if by_province else []
+    context = _head(told, province, units, narrowed) | {
+        "map": _map(request, told, province, units, groups),
+        "by_grade": bool(groups),
+    }
+    if by_province and not any(narrowed.values()):
+        context |= {"groups": groups}
+    else:
+        chosen = shown.chosen_units(told, units, narrowed["tinh-trang"], narrowed["tim"], narrowed["xep"])
         page = paged(request, chosen, PAGE_LENGTH)
-        context |= {"lines": list(page), "found": len(chosen)} | page.context
+        context |= {"lines": shown.lines_of(told, request.user, page)} | page.context
     return render(request, "desk/board.html", context)
 
 
-def _groups(request: DeskRequest, told: Asked, lines: list[Line]) -> list[Group]:
-    """Provinces, for who sees the whole country's communes; a form that provinces owe has a line for each already."""
-    if request.user.body.place.level != "country" or all(line.place.level == "province" for line in lines):
-        return []
-    return shown.groups_of(told, [line.unit for line in lines])
+def _is_of_the_country(request: DeskRequest, told: Asked) -> bool:
+    """Whether units are counted by province first: for who sees the whole country's communes. A form that provinces owe
+    has a line for each already."""
+    return request.user.body.place.level == "country" and any(p.level != "province" for p in told.places.values())
 
 
-def _head(told: Asked, province: Place | None, lines: list[Line], narrowed: dict[str, str]) -> dict[str, object]:
+def _head(told: Asked, province: Place | None, units: list[Unit], narrowed: dict[str, str]) -> dict[str, object]:
     """What the page is about, its totals, and the states one may narrow it to."""
     at = province.key if province else None
-    count = told.board.count(told.position, [line.unit for line in lines])
+    count = told.board.count(told.position, units)
     words = shown.state_words()
     numbers = {
         State.OVERDUE: count.overdue,
@@ -72,13 +88,17 @@ def _head(told: Asked, province: Place | None, lines: list[Line], narrowed: dict
         State.NOT_YET_DUE: count.not_yet_due,
     }
     chosen = narrowed["tinh-trang"]
-    sieve = [(str(s), words[s], n, shown.SIGNS[s], told.address(**{"dia-ban": at, "tinh-trang": s})) for s, n in numbers.items()]
+    sieve = [
+        (str(s), words[s], n, shown.SIGNS[s], told.address(**{"dia-ban": at, "tinh-trang": s}))
+        for s, n in numbers.items()
+    ]
     return {
         "section": "board",
         "told": told,
         "count": count,
         "province": province,
         "sieve": sieve,
+        "grades": _grades(),
         "late": (count.late, told.address(**{"dia-ban": at, "tinh-trang": "late"})),
         "all": told.address(**{"dia-ban": at}),
         "up": told.address(),
@@ -93,53 +113,81 @@ def _head(told: Asked, province: Place | None, lines: list[Line], narrowed: dict
     }
 
 
-def _map(request: DeskRequest, told: Asked, province: Place | None, lines: list[Line]) -> SafeString | None:
+def _grades() -> list[tuple[str, str]]:
+    """How provinces are filled, in words."""
+    return [
+        ("good", _("từ 90%")),
+        ("fair", _("từ 75% đến dưới 90%")),
+        ("poor", _("dưới 75%")),
+        ("open", _("còn trong hạn")),
+        ("not_owed", _("không phải báo cáo")),
+    ]
+
+
+def _map(
+    request: DeskRequest, told: Asked, province: Place | None, units: list[Unit], groups: list[Group]
+) -> SafeString | None:
     """The provinces of the country, or the units of one province; none for a commune."""
     within = province or request.user.body.place
-    vintage = _vintage(told)
     title = f"{in_language(told.form)}, {told.period.label(language())}: {shown.place_words(within)}"
     if within.level == "province":
-        return province_map(within.vintage, within.code, tuple(_spots(told, lines)), title, language())
+        return province_map(within.vintage, within.code, tuple(_spots(told, units)), title, language())
     if within.level != "country":
         return None
-    if lines and all(line.place.level == "province" for line in lines):
-        areas = [Area(li.place.code, li.cell.state, _line_words(li), _line_address(li)) for li in lines]
-        return country_map(vintage, tuple(areas), title, language())
-    groups = [g for g in shown.groups_of(told, [line.unit for line in lines]) if g.place.vintage == vintage]
-    areas = [
-        Area(g.place.code, g.count.grade or "not_owed", _group_words(g), told.address(**{"dia-ban": g.place.key}))
-        for g in groups
-    ]
+    vintage = "2025" if told.period.end >= REFORM else "2013"
+    if groups:
+        areas = [_group_area(told, group) for group in groups if group.place.vintage == vintage]
+    else:
+        areas = [Area(told.places[u.place_id].code, *_unit_words(told, u)) for u in units]
     return country_map(vintage, tuple(areas), title, language())
 
 
-def _vintage(told: Asked) -> str:
-    return "2025" if told.period.end >= date(2025, 7, 1) else "2013"
+def _spots(told: Asked, units: list[Unit]) -> list[Spot]:
+    found = []
+    for unit in units:
+        place, cell = told.places[unit.place_id], told.board.cells[unit][told.position]
+        if place.lon is not None and place.lat is not None and cell.state is not State.NOT_OWED:
+            found.append(Spot(place.lon, place.lat, *_unit_words(told, unit)))
+    return found
 
 
-def _spots(told: Asked, lines: list[Line]) -> list[Spot]:
-    known = [line for line in lines if line.place.lon is not None and line.place.lat is not None]
-    return [
-        Spot(line.place.lon or 0, line.place.lat or 0, line.cell.state, _line_words(line), _line_address(line))
-        for line in known
-        if line.cell.state is not State.NOT_OWED
-    ]
+def _unit_words(told: Asked, unit: Unit) -> tuple[str, str, str]:
+    """How a unit is filled on the map, what is said of it, where it leads."""
+    cell = told.board.cells[unit][told.position]
+    address = reverse("batch", args=[cell.batch_id]) if cell.batch_id else f"#u{unit.place_id}"
+    return cell.state, f"{told.places[unit.place_id].full_name}: {shown.cell_words(cell)}", address
 
 
-def _line_words(line: Line) -> str:
-    return f"{shown.place_words(line.place)}: {shown.cell_words(line.cell)}"
-
-
-def _line_address(line: Line) -> str:
-    return reverse("batch", args=[line.cell.batch_id]) if line.cell.batch_id else f"#u{line.unit.place_id}"
-
-
-def _group_words(group: Group) -> str:
-    told = _("%(received)d/%(expected)d báo cáo đã nhận") % {
+def _group_area(told: Asked, group: Group) -> Area:
+    said = _("%(received)d/%(expected)d báo cáo đã nhận") % {
         "received": group.count.received,
         "expected": group.count.expected,
     }
-    return f"{shown.place_words(group.place)}: {told}"
+    words = f"{shown.place_words(group.place)}: {said}"
+    return Area(group.place.code, group.count.grade or "not_owed", words, told.address(**{"dia-ban": group.place.key}))
+
+
+@audience(*REPORTERS)
+@require_POST
+def board_remind(request: DeskRequest) -> HttpResponse:
+    """Write to the reporters of a body that a report of theirs is missing."""
+    user, back = request.user, reverse("board") + "?" + _back(request)
+    told = shown.asked(user, request.POST.get("mau", ""), request.POST.get("ky", ""), timezone.localdate())
+    try:
+        place, body = place_get(request.POST.get("dia-ban", "")), body_get(request.POST.get("co-quan", ""))
+    except Refusal as refusal:
+        raise Http404 from refusal
+    if told is None or not sees_place(user, place):
+        raise Http404
+    with telling(request):
+        sent = body_remind(by=user, body=body, form=told.form, place=place, period=told.period, now=timezone.now())
+        message = ngettext("Đã gửi thư nhắc tới %(n)d hộp thư.", "Đã gửi thư nhắc tới %(n)d hộp thư.", sent)
+        messages.success(request, message % {"n": sent})
+    return redirect(back)
+
+
+def _back(request: DeskRequest) -> str:
+    return urlencode({name: request.POST[name] for name in ("mau", "ky") if request.POST.get(name)})
 
 
 @audience(*READERS)
@@ -150,12 +198,12 @@ def board_csv(request: DeskRequest) -> HttpResponse:
     writer = csv.writer(rows)
     writer.writerow(CSV_HEAD)
     if told is not None:
-        province = shown.province_in_view(request.user, request.GET.get("dia-ban", ""), told.board.cells)
-        lines = shown.lines_of(told, request.user, told.board.cells)
-        lines = [line for line in lines if province is None or shown.province_id_of(line.place) == province.pk]
-        chosen = shown.chosen_lines(lines, request.GET.get("tinh-trang", ""), request.GET.get("tim", ""), "")
-        provinces = shown.places_by_id({pk for line in chosen if (pk := shown.province_id_of(line.place))})
-        writer.writerows(_csv_row(told, line, provinces) for line in chosen)
+        province = shown.province_in_view(told, request.GET.get("dia-ban", ""))
+        state, search = request.GET.get("tinh-trang", ""), request.GET.get("tim", "")
+        units = shown.chosen_units(told, shown.units_in(told, province), state, search, "")
+        lines = shown.lines_of(told, request.user, units)
+        provinces = places_by_id({pk for line in lines if (pk := shown.province_id_of(line.place))})
+        writer.writerows(_csv_row(told, line, provinces) for line in lines)
     name = f"bang-theo-doi-{told.form.code}-{told.period.end}.csv" if told else "bang-theo-doi.csv"
     # Excel reads UTF-8 only where the file begins with its mark.
     answer = HttpResponse("\ufeff" + rows.getvalue(), content_type="text/csv; charset=utf-8")

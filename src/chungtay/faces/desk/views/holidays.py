@@ -1,0 +1,48 @@
+"""Days on which no office works: read by everybody, added by administrators; deadlines and mails move past them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from chungtay.faces.desk.audience import Audience, DeskRequest, audience
+from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
+from chungtay.faces.desk.telling import problems
+from chungtay.kernel.errors import Refusal
+from chungtay.reference.forms import queries, services
+
+FIRST_YEARS = 2
+"""Years before this one that the list goes back."""
+
+
+class HolidayForm(forms.Form):
+    """One day off in two languages."""
+
+    on = forms.DateField(error_messages=NOT_A_DATE)
+    name_vi = forms.CharField(max_length=100, error_messages=REQUIRED)
+    name_en = forms.CharField(max_length=100, error_messages=REQUIRED)
+
+
+@audience(Audience.ADMINISTRATOR)
+def holidays(request: DeskRequest) -> HttpResponse:
+    """The list, and one more day."""
+    form = HolidayForm(request.POST or None)
+    told: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.holiday_add(by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            told = problems(refusal)
+        else:
+            messages.success(request, _("Đã thêm ngày nghỉ. Hạn báo cáo tính theo từ bây giờ."))
+            return redirect("holidays")
+    year = date.today().year
+    known = queries.holidays_between(date(year - FIRST_YEARS, 1, 1), date(year + 10, 12, 31))
+    context = {"section": "holidays", "form": form, "problems": told, "days": [known[on] for on in sorted(known)[::-1]]}
+    return render(request, "desk/holidays.html", context, status=422 if told or form.errors else 200)
