@@ -269,6 +269,32 @@ ROWS: dict[str, Row] = {
     "form_follow": Row(
         {"approver": AROUND}, get=NO_GET, post="form_version", args=_form, may={"approver": TERRITORY}, province_up=True
     ),
+    # who has reported; settings of one's own
+    "board": page(LISTS),
+    "board_csv": page(LISTS),
+    # Refused on the page itself, by a message: nothing of it is missing, or no mail server is set up.
+    "board_remind": deed(
+        OFFICERS,
+        "board",
+        NOTHING,
+        lambda made: {
+            "mau": "monthly-commune",
+            "ky": "2026-01",
+            "dia-ban": made.place.key,
+            "co-quan": made.owner.upper(),
+        },
+        may={"reporter": ABOVE, "approver": ABOVE},
+    ),
+    "mine": Row(
+        LISTS, post="mine", body=lambda made: {"email": "van-phong@vi.du", "language": "vi", "digest": "daily"}
+    ),
+    "calendar_key": deed(LISTS, "mine", NOTHING, lambda made: {"do": "revoke"}),
+    "calendar": everybody(args=lambda made: {"key": made.calendar}),
+    "holidays": Row(
+        roles("administrator"),
+        post="holidays",
+        body=lambda made: {"on": "31/12/2029", "name_vi": "Nghỉ bù", "name_en": "Day in lieu"},
+    ),
     # groups of places
     "groups": page(LISTS),
     "group_new": Row(

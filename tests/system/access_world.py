@@ -33,7 +33,7 @@ from chungtay.ledger.queries import figures_of_batch
 from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.reference.actors import groups
 from chungtay.reference.actors.queries import Level, Line, Role
-from chungtay.reference.actors.services import account_create, body_create
+from chungtay.reference.actors.services import account_create, body_create, calendar_renew
 from chungtay.reference.forms.queries import form_items
 from chungtay.reference.forms.texts import FormText, RowText, SectionText
 from chungtay.reference.forms.versions import version_make
@@ -104,6 +104,7 @@ class Objects:
     group: Any = None
     form: Any = None
     member_id: int = 0
+    calendar: str = ""
 
 
 @dataclass
@@ -184,6 +185,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
     flow.review_release(by=approver, review=made.released)
     made.group, made.member_id = _group(reporter, owner)
+    made.calendar = calendar_renew(by=reporter)
     made.form = _form(world.users["centre", "approver"], owner, made.place)
     made.workbook = workbook_of(reporter, {(SESSIONS_ROW, OCTOBER): 12})
     kept = flow.workbook_receive(by=reporter, body=reporter.body, content=made.workbook, filename="thang.xlsx")

@@ -159,8 +159,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # No mail leaves until a server is named: a demonstration writes to nobody.
 _mail = environment.mail_server(environment.text("SMTP_URL"))
-MAIL_IS_ON = bool(_mail.host)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_IS_ON else 'dummy'}.EmailBackend"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.host else 'dummy'}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.begins_tls, _mail.is_tls

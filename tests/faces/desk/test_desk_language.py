@@ -24,6 +24,8 @@ PAGES = (
     "/bieu-mau/",
     "/bieu-mau/moi/",
     "/bieu-mau/nap/",
+    "/bang-theo-doi/",
+    "/thiet-lap/",
     "/nhom-dia-ban/",
     "/nhom-dia-ban/moi/",
     "/nhom-dia-ban/nhom/urban/",

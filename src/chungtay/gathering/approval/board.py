@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
@@ -53,8 +53,7 @@ class State(StrEnum):
         return self in (State.RETURNED, State.WAITING, State.APPROVED)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One unit and period. `on_time` None where nothing came."""
 
     state: State
@@ -201,13 +200,16 @@ Sent = tuple["ReportSent", date | None]
 def _by_report(sent: Iterable[ReportSent]) -> dict[Key, Sent]:
     """By body, place and dates; under no body as well, for places whose body was not set up when it was owed."""
     found: dict[Key, Sent] = {}
+    # Asking for the time zone anew costs more than everything else here, at forty thousand reports.
+    zone = timezone.get_current_timezone()
     for report in sent:
-        if report.state == DecisionKind.WITHDRAWN:
+        if report.state == "withdrawn":
             continue
+        came = report.sent_at.astimezone(zone).date() if report.sent_at else None
         for body_id in (report.body_id, None):
             key = (body_id, report.place_id, report.start, report.end)
-            first = found[key][1] if key in found else timezone.localdate(report.sent_at) if report.sent_at else None
-            found[key] = (report, first)
+            known = found.get(key)
+            found[key] = (report, known[1] if known else came)
     return found
 
 

@@ -16,7 +16,7 @@ HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"
 
 def mail_is_on() -> bool:
     """Whether a mail server is configured (CHUNGTAY_SMTP_URL)."""
-    return bool(settings.MAIL_IS_ON)
+    return bool(settings.EMAIL_HOST)
 
 
 def mail_send(to: str, subject: str, lines: list[str], connection: BaseEmailBackend | None = None) -> None:

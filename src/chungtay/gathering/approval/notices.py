@@ -124,6 +124,14 @@ def _digest_key(user: User, today: date) -> str:
     return f"{year}-W{week:02d}" if user.digest == WEEKLY else today.isoformat()
 
 
+def check_remind(by: User, body: Body) -> None:
+    """NotAllowed DUYET-601 unless the account works on reports in a body above."""
+    if body.pk not in board.reminded_by(by):
+        where = Both("Cơ quan", "Body")
+        vi, en = "Tài khoản này không nhắc được cơ quan đó", "This account does not remind that body"
+        raise NotAllowed.of("DUYET-601", where, vi=vi, en=en)
+
+
 def body_remind(*, by: User, body: Body, form: Form, place: Place, period: Period, now: datetime) -> int:
     """Write to the reporters of a body below that a report is missing; gives how many were written to.
 
@@ -131,10 +139,7 @@ def body_remind(*, by: User, body: Body, form: Form, place: Place, period: Perio
     owed, or was received already; DUYET-603 no mail server; DUYET-604 nobody there has a mailbox, or all are in their
     quiet hours; DUYET-605 they were written to about it today; DUYET-606 the server did not take the mail.
     """
-    if body.pk not in board.reminded_by(by):
-        raise NotAllowed.of(
-            "DUYET-601", Both("Cơ quan", "Body"), vi="Không nhắc được cơ quan này", en="Not to be reminded"
-        )
+    check_remind(by, body)
     _check_mail()
     local = timezone.localtime(now)
     deadline = _missing_since(by, body, form, place, period, local.date())

@@ -26,7 +26,7 @@ from chungtay.faces.desk.paging import paged
 from chungtay.faces.desk.showing import in_language
 from chungtay.faces.desk.telling import language, telling
 from chungtay.gathering.approval.board import State, Unit
-from chungtay.gathering.approval.notices import body_remind
+from chungtay.gathering.approval.notices import body_remind, check_remind
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.actors.queries import body_get
@@ -35,6 +35,7 @@ from chungtay.reference.places.queries import place_get, places_by_id
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
+    from chungtay.reference.actors.models import Body
     from chungtay.reference.places.models import Place
 
 PAGE_LENGTH = 150
@@ -172,18 +173,27 @@ def _group_area(told: Asked, group: Group) -> Area:
 def board_remind(request: DeskRequest) -> HttpResponse:
     """Write to the reporters of a body that a report of theirs is missing."""
     user, back = request.user, reverse("board") + "?" + _back(request)
-    told = shown.asked(user, request.POST.get("mau", ""), request.POST.get("ky", ""), timezone.localdate())
     try:
         place, body = place_get(request.POST.get("dia-ban", "")), body_get(request.POST.get("co-quan", ""))
     except Refusal as refusal:
         raise Http404 from refusal
-    if told is None or not sees_place(user, place):
+    if not sees_place(user, place):
         raise Http404
     with telling(request):
-        sent = body_remind(by=user, body=body, form=told.form, place=place, period=told.period, now=timezone.now())
+        check_remind(user, body)
+        sent = _reminded(request, place, body)
         message = ngettext("Đã gửi thư nhắc tới %(n)d hộp thư.", "Đã gửi thư nhắc tới %(n)d hộp thư.", sent)
         messages.success(request, message % {"n": sent})
     return redirect(back)
+
+
+def _reminded(request: DeskRequest, place: Place, body: Body) -> int:
+    """How many mails went out about the form and period that were asked for."""
+    asked = (request.POST.get("mau", ""), request.POST.get("ky", ""))
+    told = shown.asked(request.user, *asked, timezone.localdate())
+    if told is None or (told.form.code, written(told.period)) != asked:
+        raise Refusal.of("BANLAM-405", _("Kỳ"), read=asked[1][:30], vi="không có kỳ này", en="there is no such period")
+    return body_remind(by=request.user, body=body, form=told.form, place=place, period=told.period, now=timezone.now())
 
 
 def _back(request: DeskRequest) -> str:
