@@ -250,6 +250,7 @@ ROWS: dict[str, Row] = {
     ),
     "figure": page(READERS, lambda made: {"id": made.figure_id}),
     # forms
+    "lists": page(LISTS),
     "forms": page(LISTS),
     "form_new": Row(roles("approver"), post="form_version", body=_form_page, province_up=True),
     "form_import": Row(roles("approver"), post="422", body=lambda made: {"text": "forms:"}, province_up=True),

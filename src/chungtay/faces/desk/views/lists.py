@@ -1,0 +1,18 @@
+"""What the desk works by rather than on: forms, groups of places. One page leads to each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from chungtay.faces.desk.audience import READERS, DeskRequest, audience
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+
+@audience(*READERS)
+def lists(request: DeskRequest) -> HttpResponse:
+    """The lists that an account may look at."""
+    return render(request, "desk/lists.html", {"section": "lists"})
