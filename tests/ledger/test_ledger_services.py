@@ -192,3 +192,22 @@ def test_a_second_writer_waits_for_the_first_to_commit(desk: Desk) -> None:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [services.WRITING_LOCK])
     finally:
         second.close()
+
+
+def test_many_decisions_are_one_transaction_and_a_link_each_in_their_order(desk: Desk) -> None:
+    batches = [desk.append(desk.claim(number)) for number in (1, 2, 3)]
+    before = queries.transaction_now()
+    services.decisions_append(by=desk.binh, batches=batches[::-1], kind=APPROVED)
+    links = [queries.link_of(batch) for batch in batches]
+    assert queries.transaction_now() == before + 1
+    assert [link.sequence for link in links if link] == [3, 2, 1]
+    assert queries.chain_verify().links == 3
+
+
+def test_a_reason_that_is_refused_decides_of_none(desk: Desk) -> None:
+    batches = [desk.append(desk.claim(number)) for number in (1, 2)]
+    with pytest.raises(Refusal) as refused:
+        services.decisions_append(by=desk.binh, batches=batches, kind=APPROVED, reason="x" * 501)
+    assert code_of(refused) == "SOCAI-012"
+    assert queries.batch_statuses([batch.pk for batch in batches]) == {}
+    assert services.decisions_append(by=desk.binh, batches=[], kind=APPROVED) == []

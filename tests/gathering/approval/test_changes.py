@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chungtay import flow
-from chungtay.gathering.approval.changes import changed_under, diff, earlier_of, looked, version_before
+from chungtay.gathering.approval.changes import (
+    changed_though_accepted,
+    changed_under,
+    diff,
+    earlier_of,
+    looked,
+    version_before,
+)
 from chungtay.kernel.periods import decree_month
 from chungtay.ledger import queries as ledger
 from gathering.senders import APPROVED, RETURNED, WITHDRAWN, claim, sent
@@ -99,3 +106,12 @@ def test_neither_who_did_it_nor_who_may_not_see_it_is_told(cast: Cast, name: str
 def test_a_first_approval_is_no_change(cast: Cast) -> None:
     flow.batch_decide(by=cast.binh, batch=sent(cast.an), kind=APPROVED)
     assert changed_under(cast.dung) == []
+
+
+def test_what_a_return_accepted_and_the_next_version_changes_is_told(cast: Cast) -> None:
+    first = sent(cast.an, claim(cast.an, "communication.sessions", 12), claim(cast.an, "tips.received", 9))
+    marked = ledger.figures_of_batch(first)[0].id
+    flow.batch_return(by=cast.binh, batch=first, marks={marked: "Gấp ba"})
+    second = sent(cast.an, claim(cast.an, "communication.sessions", 4), claim(cast.an, "tips.received", 8))
+    assert changed_though_accepted(second) == {ledger.figures_of_batch(second)[1].id}
+    assert changed_though_accepted(first) == set()

@@ -56,6 +56,8 @@ class ChangeLine:
     new: FigureLine | None
     who: str
     why: str
+    was_accepted: bool
+    """The return before this version had accepted the figure; it was changed all the same."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,9 @@ def comparison(batch: Batch, figures: list[RecordedFigure], found: list[Change],
     )
 
 
-def change_lines(found: list[Change], *, by: User) -> list[ChangeLine]:
-    """The changes as this account may read them."""
+def change_lines(batch: Batch, found: list[Change], *, by: User) -> list[ChangeLine]:
+    """The changes of a version as this account may read them."""
+    accepted = changes.changed_though_accepted(batch) if found else set()
     shown = _lines([side for c in found for side in (c.old, c.new) if side is not None], by)
     return [
         ChangeLine(
@@ -114,6 +117,7 @@ def change_lines(found: list[Change], *, by: User) -> list[ChangeLine]:
             new=shown[c.new.id] if c.new else None,
             who=c.who.display_name if c.who is not None else "",
             why="" if shown[c.figure.id].is_hidden else c.why,
+            was_accepted=c.figure.id in accepted,
         )
         for c in found
     ]

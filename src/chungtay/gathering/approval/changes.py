@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from chungtay.gathering.approval.models import Look
+from chungtay.gathering.approval.queries import return_marks
 from chungtay.kernel.periods import Period, Regime, period_before, year_before
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
@@ -85,6 +86,17 @@ def diff(batch: Batch, before: Batch | None) -> list[Change]:
             note = figure.claim.note
             found.append(Change(was, figure, who, "" if was is not None and note == was.claim.note else note))
     return found + [Change(was, None, who, "") for was in old.values()]
+
+
+def changed_though_accepted(batch: Batch) -> set[int]:
+    """The figures that this version states otherwise although the return before it had accepted them, by id."""
+    previous = next(iter(ledger.versions_before(batch)), None)
+    marks = return_marks(previous.pk) if previous is not None else {}
+    if not marks:
+        return set()
+    return {
+        c.new.id for c in diff(batch, previous) if c.new is not None and c.old is not None and c.old.id not in marks
+    }
 
 
 def _sender(batch: Batch) -> User | None:

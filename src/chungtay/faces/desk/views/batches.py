@@ -132,7 +132,7 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "lines": lines,
         "compared": compared,
         "before": before,
-        "changes": change_lines(changed, by=user),
+        "changes": change_lines(found, changed, by=user),
         "moved": moved(found, changed, by=user) if before is not None else [],
         "entered_by": _entered_by(found),
         "findings": finding_lines(found.pk, lines),

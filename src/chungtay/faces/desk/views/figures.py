@@ -124,7 +124,7 @@ def _correction(user: User, found: RecordedFigure, batch: Batch) -> dict[str, An
     own = [c for c in changes.diff(batch, before) if c.new is not None and c.new.id == found.id and c.old is not None]
     if not own:
         return {"changes": []}
-    return {"changes": change_lines(own, by=user), "moved": moved(batch, own, by=user), "before": before}
+    return {"changes": change_lines(batch, own, by=user), "moved": moved(batch, own, by=user), "before": before}
 
 
 def _counted(figure: RecordedFigure) -> tuple[object, ...]:
