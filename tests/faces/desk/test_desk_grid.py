@@ -194,3 +194,10 @@ def test_the_forms_being_filled_in_are_listed(cast: Any, draft: Any, browser: Cl
     text = browser.get("/phieu/").content.decode()
     assert f"/phieu/{draft.pk}/" in text
     assert f"1/{len(lines(draft))}" in text
+
+
+def test_a_returned_report_that_is_being_put_right_waits_once(cast: Any, draft: Any, browser: Client) -> None:
+    again = returned_at_the_third_row(cast, draft)
+    page = browser.get("/").content.decode()
+    assert f"/phieu/{again.pk}/" in page
+    assert f'href="/dot-so-lieu/{again.corrects_id}/"' not in page

@@ -83,6 +83,7 @@ def tasks(user: User, owed: Sequence[Due] = ()) -> list[Task]:
     begun += [_draft_task(draft, owed) for draft in drafts.drafts_visible(user)]
     drafted = {_key(task) for task in begun}
     due = [task for task in due if _key(task) not in drafted]
+    waiting = [task for task in waiting if task.state != DecisionKind.RETURNED or _key(task) not in drafted]
     return sorted(waiting, key=lambda task: task.state != DecisionKind.RETURNED) + due + begun
 
 
