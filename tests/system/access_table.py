@@ -246,7 +246,7 @@ ROWS: dict[str, Row] = {
         "batch",
         lambda made: {"id": made.submitted.pk, "finding_id": made.finding_id},
         lambda made: {"reason": "Tháng cao điểm ra quân"},
-        may={"reporter": UP_THE_LINE},
+        may={"reporter": OWN},
     ),
     "figure": page(READERS, lambda made: {"id": made.figure_id}),
     # forms
