@@ -20,6 +20,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chungtay.gathering.approval import board, queries
+from chungtay.gathering.approval.changes import changed_under
 from chungtay.gathering.approval.dues import SOON_DAYS, dues_of, until_words
 from chungtay.gathering.approval.mailing import mail_is_on, mail_send
 from chungtay.gathering.approval.models import Notice
@@ -49,6 +50,7 @@ class Counts:
     came_back: int = 0
     overdue: int = 0
     due_soon: int = 0
+    changed: int = 0
 
     def __bool__(self) -> bool:
         return any(astuple(self))
@@ -75,6 +77,7 @@ def counts_of(user: User, today: date) -> Counts:
         came_back=len(back),
         overdue=sum(due.days_left(today) < 0 for due in owed) if is_reporter else 0,
         due_soon=sum(0 <= due.days_left(today) <= SOON_DAYS for due in owed) if is_reporter else 0,
+        changed=len(changed_under(user)),
     )
 
 
@@ -236,12 +239,14 @@ _VI = (
     ("came_back", "{n} báo cáo bị trả lại, cần sửa và trình lại"),
     ("overdue", "{n} báo cáo quá hạn"),
     ("due_soon", "{n} báo cáo sắp đến hạn"),
+    ("changed", "{n} báo cáo đã duyệt nay được sửa hoặc rút, bạn chưa xem"),
 )
 _EN = (
     ("to_decide", "{n} to approve"),
     ("came_back", "{n} returned, to be mended and sent again"),
     ("overdue", "{n} overdue"),
     ("due_soon", "{n} due soon"),
+    ("changed", "{n} approved before and since corrected or withdrawn, which you have not looked at"),
 )
 
 
