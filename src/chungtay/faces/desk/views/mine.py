@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk.audience import PUBLIC, READERS, DeskRequest, audience
@@ -55,9 +56,11 @@ def mine(request: DeskRequest) -> HttpResponse:
         except Refusal as refusal:
             told = problems(refusal)
         else:
-            messages.success(request, _("Đã lưu thiết lập."))
+            chosen = form.cleaned_data["language"]
+            with override(chosen):
+                messages.success(request, _("Đã lưu thiết lập."))
             answer = redirect("mine")
-            answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], max_age=A_YEAR)
+            answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=A_YEAR)
             return answer
     wrong = bool(told or form.errors)
     context = {
