@@ -75,6 +75,7 @@ def report_receive(
 ) -> ReportReading:
     """An original comes in: it is opened safely, passes the gate, is kept encrypted, and is read into candidates."""
     policies.check_submit(by, body, place)
+    policies.check_not_ended(body, period)
     document = document_open(content, filename)
     with transaction.atomic():
         source = sources.source_receive(
@@ -148,6 +149,7 @@ def figures_submit(
     `reasons`: what the reporter says to the findings, by their keys, where somebody fills the form in.
     """
     policies.check_enter_for(by, body, place)
+    policies.check_not_ended(body, period)
     policies.check_claims(by, claims, body)
     batch = ledger.batch_append(
         by=by,
@@ -166,6 +168,7 @@ def draft_open(*, by: User, body: Body, form_code: str, place: Place, period: Pe
     """The form of this report to be filled in: the open one, or a new one. What was returned, approved or withdrawn is
     put right in it. Refusals NHAP-207 while the report waits for a decision, NHAP-212 where it was read from a text."""
     policies.check_enter_for(by, body, place)
+    policies.check_not_ended(body, period)
     last = ledger_queries.batch_latest(body=body, form_code=form_code, place=place, period=period)
     if last is not None and ledger_queries.batch_status(last.pk) is DecisionKind.SUBMITTED:
         raise Refusal.of(

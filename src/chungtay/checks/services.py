@@ -185,7 +185,7 @@ def finding_waive(*, by: User, finding_id: int, reason: str) -> Waiver:
 def _check_may_waive(by: User, finding: Finding, where: str) -> None:
     batch = batch_get(finding.batch_id)
     senders = {d.decided_by_id for d in decisions_of(batch) if d.kind == DecisionKind.SUBMITTED}
-    if by.role != Role.APPROVER or not decides_for(by.body, batch.body) or by.pk in senders:
+    if by.role != Role.APPROVER or not decides_for(by.body, batch.body, timezone.localdate()) or by.pk in senders:
         raise NotAllowed.of(
             "KT-901",
             where,

@@ -18,7 +18,7 @@ from chungtay.gathering.approval.queries import queue_for
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.ledger import queries as ledger
 from chungtay.reference.actors.services import account_close
-from gathering.senders import APPROVED, JUNE, RETURNED, SUBMITTED, WITHDRAWN, impossible, sent
+from gathering.senders import APPROVED, JUNE, NOVEMBER, RETURNED, SUBMITTED, WITHDRAWN, claim, impossible, sent
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -245,3 +245,23 @@ def test_what_was_entered_for_another_body_is_taken_back_by_who_entered_it_or_by
     allowed = [n for n in ("an", "chi", "khoa") if policies.may_decide(getattr(cast, n), batch, WITHDRAWN)]
     assert allowed == ["an", "chi"]
     assert ledger.batch_status(batch.pk) is SUBMITTED
+
+
+def test_an_ended_body_reports_late_but_for_no_day_after_its_end(cast: Cast, old: Any) -> None:
+    body = old["commune"].body
+    policies.check_not_ended(body, JUNE)
+    with pytest.raises(Refusal) as refused:
+        policies.check_not_ended(body, NOVEMBER)
+    assert refused.value.code == "DUYET-105"
+    policies.check_not_ended(cast.an.body, NOVEMBER)
+
+
+def test_an_ended_district_sets_no_finding_aside(cast: Cast, old: Any) -> None:
+    claims = [
+        claim(old["commune"], code, number, period=JUNE) for code, number in (("tips.received", 1), ("tips.useful", 9))
+    ]
+    finding = blocking(sent(old["commune"], *claims, period=JUNE).pk)[0]
+    with pytest.raises(NotAllowed) as refused:
+        finding_waive(by=old["district"], finding_id=finding.pk, reason="đã đối chiếu")
+    assert refused.value.code == "KT-901"
+    assert finding_waive(by=cast.binh, finding_id=finding.pk, reason="đã đối chiếu").waived_by == cast.binh

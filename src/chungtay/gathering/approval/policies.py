@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from chungtay.checks.models import Finding
+    from chungtay.kernel.periods import Period
     from chungtay.ledger.models import Batch
     from chungtay.ledger.types import Claim
     from chungtay.reference.actors.models import Body, User
@@ -91,6 +92,20 @@ def check_enter_for(user: User, body: Body, place: Place) -> None:
         )
     if not (sees_place(user, place) and lies_within(place, body.place)):
         raise _no_such_territory()
+
+
+def check_not_ended(body: Body, period: Period) -> None:
+    """A body that ended reports late for the days that it lived through, and for none after them. Refusal DUYET-105."""
+    if body.valid_to is not None and period.start > body.valid_to:
+        raise Refusal.of(
+            "DUYET-105",
+            Both("Kỳ báo cáo", "Period"),
+            read=Both(period.label("vi"), period.label("en")),
+            expected=Both(f"đến {body.valid_to:%d/%m/%Y}", f"up to {body.valid_to.isoformat()}"),
+            todo=Both("Báo cáo bằng cơ quan kế tiếp của địa bàn", "Report through the body that came after it"),
+            vi="Cơ quan này đã kết thúc trước kỳ báo cáo",
+            en="The body had ended before the period began",
+        )
 
 
 def check_claims(user: User, claims: Sequence[Claim], body: Body | None = None) -> None:
