@@ -69,7 +69,10 @@ def country_map(vintage: str, areas: tuple[Area, ...], title: str, language: str
     known = {area.code: area for area in areas}
     frame = _frame(_MAINLAND)
     drawn = [_area(known.get(code), rings, frame) for code, rings in shapes.items()]
-    marks = [_archipelago(known.get(marked.province), marked, language) for marked in _ARCHIPELAGOS]
+    marks = [
+        _archipelago(known.get(item.province), item, (WIDTH - 66, HEIGHT * item.down), language)
+        for item in _ARCHIPELAGOS
+    ]
     return _picture(title, [*drawn, *marks])
 
 
@@ -79,15 +82,35 @@ def province_map(vintage: str, code: str, spots: tuple[Spot, ...], title: str, l
     rings = _shapes(vintage).get(code)
     if not rings:
         return None
-    largest = max(rings, key=lambda ring: abs(ring_area(ring)))
-    box = _box(largest)
-    frame = _frame(box)
-    near = [spot for spot in spots if box[0] - 1 <= spot.lon <= box[2] + 1 and box[1] - 1 <= spot.lat <= box[3] + 1]
-    points = [_spot(spot, frame(spot.lon, spot.lat)) for spot in near]
-    far = [spot for spot in spots if spot not in near]
-    edge = [_spot(spot, (WIDTH - 70, 40 + 26 * i)) for i, spot in enumerate(far)]
-    marks = [_archipelago(None, marked, language) for marked in _ARCHIPELAGOS if marked.province == code]
-    return _picture(title, [_area(Area(code, "land", ""), rings, frame), *marks, *points, *edge])
+    frame = _frame(_box(max(rings, key=lambda ring: abs(ring_area(ring)))))
+    placed = [(spot, frame(spot.lon, spot.lat)) for spot in spots]
+    near = [_spot(spot, at) for spot, at in placed if _is_inside(at)]
+    far = [spot for spot, at in placed if not _is_inside(at)]
+    marked = next((item for item in _ARCHIPELAGOS if item.province == code), None)
+    edge = [_far(spot, marked, position, language) for position, spot in enumerate(far)]
+    if marked is not None and not far:
+        edge = [_archipelago(None, marked, _far_at(0), language)]
+    return _picture(title, [_area(Area(code, "land", ""), rings, frame), *near, *edge])
+
+
+def _is_inside(at: Point) -> bool:
+    return 0 < at[0] < WIDTH and 0 < at[1] < HEIGHT
+
+
+def _far_at(position: int) -> Point:
+    """Along the lower edge, from the right: land seldom reaches both."""
+    return WIDTH - 66 - 130 * (position % 3), HEIGHT - 34 - 40 * (position // 3)
+
+
+def _far(spot: Spot, marked: _Archipelago | None, position: int, language: str) -> SafeString:
+    """An island too far off to be drawn in its place: named at the edge; an archipelago as one."""
+    x, y = _far_at(position)
+    if marked is not None and marked.name in spot.words:
+        area = Area(marked.province, spot.fill, spot.words, spot.address)
+        return _archipelago(area, marked, (x, y), language)
+    name = spot.words.partition(":")[0]
+    label = '<g>{}<text class="map__name" x="{}" y="{}">{}</text></g>'
+    return format_html(label, _spot(spot, (x, y)), f"{x:.0f}", f"{y + 20:.0f}", name)
 
 
 @lru_cache(maxsize=2)
@@ -146,8 +169,8 @@ def _spot(spot: Spot, at: Point) -> SafeString:
     return _led(spot, format_html(shape, spot.fill, f"{x:.1f}", f"{y:.1f}"), "circle")
 
 
-def _archipelago(area: Area | None, marked: _Archipelago, language: str) -> SafeString:
-    x, y = WIDTH - 66, HEIGHT * marked.down
+def _archipelago(area: Area | None, marked: _Archipelago, at: Point, language: str) -> SafeString:
+    x, y = at
     words = f"Quần đảo {marked.name}" if language == "vi" else f"{marked.name} archipelago"
     dots = format_html_join(
         "",

@@ -33,13 +33,16 @@ def asked(period: Period) -> str:
 
 
 @register.filter
-def short(period: Period) -> str:
-    """A period over a narrow column: '11/25', 'IV/25', '2025'."""
+def short(period: Period) -> tuple[str, str]:
+    """A period over a narrow column, in two lines: '11' '2025', 'IV' '2025', '' '2013-2018'."""
+    year = f"{period.end:%Y}"
     if period.regime in (Regime.DECREE_MONTH, Regime.CALENDAR_MONTH):
-        return f"{period.end:%m/%y}"
+        return f"{period.end:%m}", year
     if period.regime in (Regime.DECREE_QUARTER, Regime.CALENDAR_QUARTER):
-        return f"{('I', 'II', 'III', 'IV')[-(-period.end.month // 3) - 1]}/{period.end:%y}"
-    return period.label().removeprefix("năm ").removeprefix("giai đoạn ")
+        return ("I", "II", "III", "IV")[-(-period.end.month // 3) - 1], year
+    if period.regime in (Regime.DECREE_HALF, Regime.CALENDAR_HALF):
+        return f"{1 + (period.end.month > 6)}/2", year
+    return "", year if period.start.year + 1 >= period.end.year else f"{period.start.year}-{period.end.year}"
 
 
 @register.filter
