@@ -10,7 +10,7 @@ from desk_builders import TERM, national_programme
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chungtay import flow
-from chungtay.faces.desk.dues import MOST, dues_of
+from chungtay.faces.desk.dues import MOST, Due, dues_of
 from chungtay.kernel.periods import Period, decree_month
 from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.types import Claim, DecisionKind
@@ -83,9 +83,32 @@ def test_a_programme_that_ended_is_owed_by_those_who_report_on_it(cast: Any) -> 
 def test_the_first_page_says_what_is_owed_and_by_when(cast: Any, enter: Any, owing: Any) -> None:
     last = dues_of(cast.an, date.today())[-1]
     page = enter(cast.an).get("/").content.decode()
-    assert last.until(date.today(), "vi") in page
+    assert last.words(date.today(), "vi") in page
     assert f"ky={last.period.end:%Y-%m}" in page
     assert "Mọi việc đã xong" not in page
+
+
+@pytest.mark.parametrize(
+    ("today", "vietnamese", "english"),
+    [
+        (date(2025, 11, 15), "hạn 18/11, còn 3 ngày", "due 18 November, 3 days left"),
+        (date(2025, 11, 17), "hạn 18/11, còn 1 ngày", "due 18 November, 1 day left"),
+        (date(2025, 11, 18), "hạn 18/11, hôm nay", "due 18 November, today"),
+        (date(2025, 11, 20), "hạn 18/11, quá hạn 2 ngày", "due 18 November, 2 days overdue"),
+        (date(2026, 1, 1), "hạn 18/11/2025, quá hạn 44 ngày", "due 18 November 2025, 44 days overdue"),
+    ],
+)
+def test_a_deadline_is_said_with_the_days_that_are_left(owing: Any, today: date, vietnamese: str, english: str) -> None:
+    due = Due(owing.form, owing.place, NOVEMBER, date(2025, 11, 18))
+    assert due.words(today, "vi") == f"Báo cáo tháng 11/2025, {vietnamese}"
+    assert due.words(today, "en") == f"Report of November 2025, {english}"
+
+
+def test_a_unit_that_ended_still_owes_what_ended_before_it(cast: Any) -> None:
+    body, form = cast.an.body, form_get("monthly-commune")
+    ended = {"valid_from": OCTOBER.start, "valid_to": OCTOBER.end}
+    obligation_create(form=form, body=body, place=body.place, **ended)
+    assert told(cast.an) == [(OCTOBER, "")]
 
 
 def test_what_was_sent_is_said_to_be_sent(cast: Any, enter: Any, owing: Any) -> None:

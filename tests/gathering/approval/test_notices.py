@@ -19,7 +19,7 @@ from chungtay.ledger.services import decision_append
 from chungtay.reference.actors.services import notices_set
 from chungtay.reference.forms.queries import form_get
 from chungtay.reference.forms.services import obligation_create
-from gathering.senders import NOVEMBER, RETURNED, sent
+from gathering.senders import APPROVED, NOVEMBER, RETURNED, WITHDRAWN, sent
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -159,6 +159,23 @@ def test_what_the_server_refuses_is_tried_again(owing: Any, box: Box) -> None:
     assert digests_send(MONDAY).failed == 1
     box.is_shut = False
     assert digests_send(MONDAY).sent == 1
+
+
+def test_a_server_that_does_not_answer_is_told_of_and_nothing_is_claimed(owing: Any, box: Box, settings: Any) -> None:
+    with create_server(("127.0.0.1", 0)) as free:
+        settings.EMAIL_PORT = free.getsockname()[1]
+    with pytest.raises(Refusal, match="DUYET-606"):
+        digests_send(MONDAY)
+    assert not Notice.objects.exists()
+
+
+def test_what_changed_after_it_was_approved_is_told_to_those_above(owing: Any, box: Box) -> None:
+    batch = sent(owing.an)
+    decision_append(by=owing.dung, batch=batch, kind=APPROVED)
+    decision_append(by=owing.dung, batch=batch, kind=WITHDRAWN, reason="Gửi nhầm kỳ")
+    digests_send(MONDAY)
+    [told] = [text(mail) for mail in box.mails if mail["To"] == "binh@vi.du"]
+    assert "1 approved before and since corrected or withdrawn" in told
 
 
 def test_a_mail_that_was_claimed_by_a_round_that_was_killed_is_not_sent_again(owing: Any, box: Box) -> None:

@@ -9,6 +9,8 @@ Whoever is killed between the two loses one mail rather than sending it again; w
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, time
 from smtplib import SMTPException
@@ -27,11 +29,13 @@ from chungtay.gathering.approval.models import Notice
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.ledger.queries import batches_in
 from chungtay.ledger.types import DecisionKind
-from chungtay.reference.actors.queries import Role, accounts_of, accounts_with_mailbox
+from chungtay.reference.actors.queries import Digest, Role, accounts_of, accounts_with_mailbox
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.forms.deadlines import is_working_day
 
 if TYPE_CHECKING:
+    from django.core.mail.backends.base import BaseEmailBackend
+
     from chungtay.kernel.periods import Period
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.forms.models import Form
@@ -39,7 +43,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 DIGEST, NUDGE = "digest", "nudge"
-WEEKLY = "weekly"
+Mail = tuple[str, list[str]]
+"""Subject and lines."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,12 @@ class Sending:
 
 def counts_of(user: User, today: date) -> Counts:
     """What waits for an account, in counts of reports. Returned ones without a newer version count as such alone."""
-    back = {batch.pk for batch in queries.queue_for(user)} & _returned(user)
+    queue = queries.queue_for(user)
+    back = {batch.pk for batch in queue} & _returned(user)
     owed = [due for due in dues_of(user, today) if not due.state or due.state == DecisionKind.WITHDRAWN]
     is_reporter = user.role == Role.REPORTER
     return Counts(
-        to_decide=len(queries.to_decide(user)),
+        to_decide=len(queue) - len(back),
         came_back=len(back),
         overdue=sum(due.days_left(today) < 0 for due in owed) if is_reporter else 0,
         due_soon=sum(0 <= due.days_left(today) <= SOON_DAYS for due in owed) if is_reporter else 0,
@@ -90,28 +96,46 @@ def digests_send(now: datetime) -> Sending:
     """Write to every account that wants to be told, has a mailbox and has something waiting. May be run at any time.
 
     Nothing goes out on days on which no office works. A daily digest goes once a day, a weekly one with the first
-    working day's round of a week. Refusal DUYET-603 where no mail server is configured.
+    working day's round of a week. Refusals: DUYET-603 no mail server is configured, DUYET-606 it does not answer.
     """
     _check_mail()
     local = timezone.localtime(now)
     today, done = local.date(), Sending()
     if not is_working_day(today, forms.holidays_between(today, today)):
         return done
-    connection = get_connection()
-    for user in accounts_with_mailbox():
-        if user.digest == "off" or user.role not in (Role.REPORTER, Role.APPROVER):
-            continue
-        if is_quiet(user, local.time()):
-            done.quiet += 1
-        elif _was_claimed(user, DIGEST, _digest_key(user, today)):
-            done.before += 1
-        elif counts := counts_of(user, today):
-            subject, lines = digest_words(counts, user.language)
-            outcome = _claimed_and_sent(user, DIGEST, _digest_key(user, today), now, subject, lines, connection)
-            setattr(done, outcome, getattr(done, outcome) + 1)
-        else:
-            done.nothing += 1
+    with _connected() as connection:
+        for user in accounts_with_mailbox():
+            if user.digest != Digest.OFF and user.role in (Role.REPORTER, Role.APPROVER):
+                outcome = _digest(user, local, connection)
+                setattr(done, outcome, getattr(done, outcome) + 1)
     return done
+
+
+@contextmanager
+def _connected() -> Iterator[BaseEmailBackend]:
+    """One connection for a round of mails. Refusal DUYET-606 where the server does not answer at all."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except (SMTPException, OSError) as error:
+        raise _refused("DUYET-606") from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _digest(user: User, local: datetime, connection: BaseEmailBackend) -> str:
+    """What became of an account's digest, as `Sending` names it."""
+    key = _digest_key(user, local.date())
+    if is_quiet(user, local.time()):
+        return "quiet"
+    if _was_claimed(user, DIGEST, key):
+        return "before"
+    counts = counts_of(user, local.date())
+    if not counts:
+        return "nothing"
+    return _claimed_and_sent(user, DIGEST, key, local, digest_words(counts, user.language), connection)
 
 
 def is_quiet(user: User, at: time) -> bool:
@@ -124,7 +148,7 @@ def is_quiet(user: User, at: time) -> bool:
 
 def _digest_key(user: User, today: date) -> str:
     year, week, _ = today.isocalendar()
-    return f"{year}-W{week:02d}" if user.digest == WEEKLY else today.isoformat()
+    return f"{year}-W{week:02d}" if user.digest == Digest.WEEKLY else today.isoformat()
 
 
 def check_remind(by: User, body: Body) -> None:
@@ -153,8 +177,8 @@ def body_remind(*, by: User, body: Body, form: Form, place: Place, period: Perio
     key = f"{form.code}|{place.key}|{period.end}|{local.date()}"
     outcomes = []
     for user in reached:
-        subject, lines = nudge_words(form, period, deadline, local.date(), user.language)
-        outcomes.append(_claimed_and_sent(user, NUDGE, key, now, subject, lines))
+        mail = nudge_words(form, period, deadline, local.date(), user.language)
+        outcomes.append(_claimed_and_sent(user, NUDGE, key, now, mail))
     if "sent" not in outcomes and "failed" in outcomes:
         raise _refused("DUYET-606")
     if "sent" not in outcomes:
@@ -216,7 +240,7 @@ def _was_claimed(user: User, kind: str, key: str) -> bool:
 
 
 def _claimed_and_sent(
-    user: User, kind: str, key: str, now: datetime, subject: str, lines: list[str], connection: object = None
+    user: User, kind: str, key: str, now: datetime, mail: Mail, connection: BaseEmailBackend | None = None
 ) -> str:
     """'sent', 'before' where another round has it, 'failed' where the server did not take it: it may be tried again."""
     try:
@@ -225,9 +249,12 @@ def _claimed_and_sent(
     except IntegrityError:
         return "before"
     try:
-        mail_send(user.email, subject, lines, connection)  # type: ignore[arg-type]
+        mail_send(user.email, *mail, connection)
     except (SMTPException, OSError) as error:
         notice.delete()
+        if connection is not None:
+            # The server may have hung up: the next mail begins anew.
+            connection.close()
         # Neither mailbox nor account: logs are read by more people than mails.
         log.warning("a mail was not taken: %s", type(error).__name__)
         return "failed"
@@ -250,7 +277,7 @@ _EN = (
 )
 
 
-def digest_words(counts: Counts, language: str) -> tuple[str, list[str]]:
+def digest_words(counts: Counts, language: str) -> Mail:
     """Subject and lines of a digest."""
     vietnamese = language != "en"
     told = [
@@ -267,7 +294,7 @@ def digest_words(counts: Counts, language: str) -> tuple[str, list[str]]:
     return subject, [head, "", *items, "", f"{link} {_address('')}", "", f"{foot} {_address('thiet-lap/')}"]
 
 
-def nudge_words(form: Form, period: Period, deadline: date, today: date, language: str) -> tuple[str, list[str]]:
+def nudge_words(form: Form, period: Period, deadline: date, today: date, language: str) -> Mail:
     """Subject and lines of a reminder about one report."""
     label, until = period.label(language), until_words(deadline, today, language)
     if language != "en":

@@ -47,6 +47,8 @@ class Task:
     state: str
     deed: str
     note: str = ""
+    title: str = ""
+    """What it is and by when, where a deadline is known: “Báo cáo tháng 11/2025, hạn 18/11, còn 3 ngày”."""
     opens: Due | None = None
     """What is begun by filling in its form, where that is the first way; `address` is then the other one."""
 
@@ -92,15 +94,16 @@ def _due_task(due: Due, user: User) -> Task:
     by_form = due.form.regime != Regime.PROGRAMME_TERM
     deed = _("Điền phiếu") if by_form else _("Gửi báo cáo")
     opens = due if by_form else None
-    return Task(due.address, due.place, due.period, due.form, user.body, state, deed, _until(due), opens)
+    title = _title(due)
+    return Task(due.address, due.place, due.period, due.form, user.body, state, deed, title=title, opens=opens)
 
 
 def _lateness(due: Due) -> str:
     return "late" if due.deadline < timezone.localdate() else "due"
 
 
-def _until(due: Due) -> str:
-    return due.until(timezone.localdate(), language())
+def _title(due: Due | None) -> str:
+    return due.words(timezone.localdate(), language()) if due is not None else ""
 
 
 def _unfinished(user: User) -> Iterable[ReportReading]:
@@ -118,8 +121,8 @@ def _batch_task(batch: Batch, state: DecisionKind, stopped: int) -> Task:
 
 def _reading_task(reading: ReportReading, due: Due | None) -> Task:
     period = Period(reading.start, reading.end, Regime(reading.regime))
-    address, note = reverse("reading", args=[reading.pk]), _until(due) if due is not None else ""
-    return Task(address, reading.place, period, reading.form, reading.body, "reading", _("Đọc tiếp"), note)
+    address, deed = reverse("reading", args=[reading.pk]), _("Đọc tiếp")
+    return Task(address, reading.place, period, reading.form, reading.body, "reading", deed, title=_title(due))
 
 
 def _key(task: Task) -> tuple[object, ...]:
@@ -131,10 +134,8 @@ def _draft_task(draft: Draft, owed: Sequence[Due]) -> Task:
     due = next(
         (d for d in owed if (d.form.code, d.place.pk, d.period) == (draft.form.code, draft.place_id, period)), None
     )
-    note = _until(due) if due is not None else ""
-    return Task(
-        reverse("draft", args=[draft.pk]), draft.place, period, draft.form, draft.body, "drafting", _("Điền tiếp"), note
-    )
+    address, deed = reverse("draft", args=[draft.pk]), _("Điền tiếp")
+    return Task(address, draft.place, period, draft.form, draft.body, "drafting", deed, title=_title(due))
 
 
 def _card(programme: Programme, user: User) -> dict[str, object]:
