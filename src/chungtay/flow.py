@@ -171,23 +171,33 @@ def draft_open(*, by: User, body: Body, form_code: str, place: Place, period: Pe
     policies.check_not_ended(body, period)
     last = ledger_queries.batch_latest(body=body, form_code=form_code, place=place, period=period)
     if last is not None and ledger_queries.batch_status(last.pk) is DecisionKind.SUBMITTED:
-        raise Refusal.of(
-            "NHAP-207",
-            Both(f"Lô {last.pk}", f"Batch {last.pk}"),
-            todo=Both("Rút báo cáo về, hoặc chờ quyết định", "Withdraw the report, or wait for the decision"),
-            vi="Báo cáo kỳ này đã gửi và đang chờ duyệt",
-            en="This report was sent and waits for a decision",
-        )
+        raise waits_for_decision(Both(f"Lô {last.pk}", f"Batch {last.pk}"))
     if last is not None and (reading := draft_queries.reading_behind(last)) is not None:
-        raise Refusal.of(
-            "NHAP-212",
-            Both(f"Báo cáo {reading}", f"Report {reading}"),
-            todo=Both("Sửa ở trang đọc báo cáo đó", "Mend it on the page of that report"),
-            vi="Báo cáo kỳ này được đọc từ văn bản",
-            en="This report was read from a document",
-        )
+        raise read_from_text(Both(f"Báo cáo {reading}", f"Report {reading}"))
     form = last.form if last is not None else forms.form_get(form_code, period.end)
     return drafts.draft_open(by=by, body=body, form=form, place=place, period=period, corrects=last)
+
+
+def waits_for_decision(where: str) -> Refusal:
+    """NHAP-207."""
+    return Refusal.of(
+        "NHAP-207",
+        where,
+        todo=Both("Rút báo cáo về, hoặc chờ quyết định", "Withdraw the report, or wait for the decision"),
+        vi="Báo cáo kỳ này đã gửi và đang chờ duyệt",
+        en="This report was sent and waits for a decision",
+    )
+
+
+def read_from_text(where: str) -> Refusal:
+    """NHAP-212."""
+    return Refusal.of(
+        "NHAP-212",
+        where,
+        todo=Both("Sửa ở trang đọc báo cáo đó", "Mend it on the page of that report"),
+        vi="Báo cáo kỳ này được đọc từ văn bản",
+        en="This report was read from a document",
+    )
 
 
 def workbook_receive(
@@ -312,37 +322,56 @@ def _beside(
     What was counted in the unit that the place was before, with the same land, is read as counted in the place.
     """
     land = [place, *forerunners(place)]
-    years = Period(date(period.start.year - 1, 12, 15), date(period.end.year, 12, 31))
+    years, since = years_beside(period), history_since(period)
     indicators = check_queries.indicators_beside(claims)
     near = [
-        _counted_in(place, figure, old)
+        counted_in(place, figure, old)
         for old in land
         for figure in ledger_queries.figures_beside(place=old, period=years, indicators=indicators)
     ]
-    same = (form.code, place.pk, period.start, period.end)
-    mine = [f for f in near if f.body_id == body.pk]
-    months = max(1, round(period.days / 30))
-    since = period.start.replace(year=max(1, period.start.year - 3 * months), day=1)
     beside = Beside(
         history=[
-            _counted_in(place, figure, old)
+            counted_in(place, figure, old)
             for old in land
             for figure in ledger_queries.figures_of_reports(
                 body=body, form_code=form.code, place=old, since=since, before=period.start
             )
         ],
-        attested=[f for f in near if f.body_id != body.pk and f.claim.period.overlaps(period)],
         form_rules=rules_read(form.rules),
         told=Told(period, timezone.localdate(), dated),
     )
     if is_filled_in:
         due = forms.deadline_of(form, period, body.level)
         beside |= Beside(asked=forms.form_items(form), sending=Sending(timezone.localdate(), due))
+    others, attested = mine_and_theirs(near, body, form, place, period)
+    return others, beside | Beside(attested=attested)
+
+
+def years_beside(period: Period) -> Period:
+    """The years that a report touches, with the turn of the first: of these the body's other figures are looked at."""
+    return Period(date(period.start.year - 1, 12, 15), date(period.end.year, 12, 31))
+
+
+def history_since(period: Period) -> date:
+    """The day from which a series is read: 36 periods of like length before."""
+    months = max(1, round(period.days / 30))
+    return period.start.replace(year=max(1, period.start.year - 3 * months), day=1)
+
+
+def mine_and_theirs(
+    near: Sequence[RecordedFigure], body: Body, form: Form, place: Place, period: Period
+) -> tuple[list[RecordedFigure], list[RecordedFigure]]:
+    """Of the figures about a report's place and years: those of the body's other reports, and those that other bodies
+    state for the same days."""
+    same = (form.code, place.pk, period.start, period.end)
+    mine = [f for f in near if f.body_id == body.pk]
+    theirs = [f for f in near if f.body_id != body.pk and f.claim.period.overlaps(period)]
     others = [f for f in mine if same != (f.form_code, f.batch_place_id, f.batch_period.start, f.batch_period.end)]
-    return others, beside
+    return others, theirs
 
 
-def _counted_in(place: Place, figure: RecordedFigure, old: Place) -> RecordedFigure:
+def counted_in(place: Place, figure: RecordedFigure, old: Place) -> RecordedFigure:
+    """A figure about the unit that a place was before, read as one about the place."""
     is_about_old = figure.claim.place_id == old.pk != place.pk
     return replace(figure, claim=replace(figure.claim, place_id=place.pk)) if is_about_old else figure
 

@@ -62,7 +62,8 @@ def test_a_refused_review_writes_no_file(world: World, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", [name for name in AUDIENCES if name not in MAY])
+# `workbooks` takes or refuses file by file: see tests/test_flow_many.py and tests of the command.
+@pytest.mark.parametrize("command", [name for name in AUDIENCES if name not in {*MAY, "workbooks"}])
 def test_other_commands_act_for_no_account(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parser(command).parse_args([command, "--help"])

@@ -16,7 +16,7 @@ from chungtay.ledger.chain import chain_head, chain_verify
 from chungtay.ledger.models import Batch, Decision, Figure, Link, Transaction
 from chungtay.ledger.records import batch_heads, recorded, rows_of
 from chungtay.ledger.standing import NEVER, Stretch, stretches_about, stretches_all, stretches_of, stretches_touched
-from chungtay.ledger.types import BatchKey, DecisionKind, FigureRow, RecordedFigure, ReportSent
+from chungtay.ledger.types import BatchKey, DecisionKind, FigureRow, RecordedFigure, ReportKey, ReportSent
 from chungtay.reference.actors.policies import visible_q
 from chungtay.reference.indicators.queries import indicator_id
 
@@ -33,6 +33,8 @@ __all__ = [
     "batches_ended",
     "batches_get",
     "batches_in",
+    "batches_latest",
+    "batches_of_sources",
     "batches_visible",
     "chain_head",
     "chain_verify",
@@ -41,10 +43,13 @@ __all__ = [
     "figure_get",
     "figures_about",
     "figures_beside",
+    "figures_beside_many",
     "figures_get",
     "figures_history",
     "figures_known",
     "figures_of_batch",
+    "figures_of_batches",
+    "figures_of_many_reports",
     "figures_of_reports",
     "link_of",
     "reports_sent",
@@ -55,6 +60,10 @@ __all__ = [
     "transaction_now",
     "versions_before",
 ]
+
+
+_AT_ONCE = 500
+"""Batches asked about by one statement."""
 
 
 def transaction_now() -> int:
@@ -109,6 +118,27 @@ def batches_in(status: DecisionKind, *, user: "User") -> QuerySet[Batch]:
     """The visible batches of which this is the latest that was decided; to be narrowed further before it is read."""
     latest = Decision.objects.filter(batch=OuterRef("pk")).order_by("-pk").values("kind")[:1]
     return batches_visible(user).alias(latest=Subquery(latest)).filter(latest=status.value)
+
+
+def batches_latest(reports: Iterable[ReportKey]) -> dict[ReportKey, tuple[int, int]]:
+    """The last version of many reports, sent with any version of the form, as ids of the batch and of its form's
+    version; reports of which none was sent are left out."""
+    wanted = set(reports)
+    about = Batch.objects.filter(
+        body__in={key.body_id for key in wanted},
+        form__code__in={key.form_code for key in wanted},
+        place__in={key.place_id for key in wanted},
+        start__gte=min((key.start for key in wanted), default=date.max),
+        start__lte=max((key.start for key in wanted), default=date.min),
+    )
+    rows = about.order_by("pk").values_list("pk", "form_id", *ReportKey.columns())
+    found = {ReportKey(*row[2:]): (row[0], row[1]) for row in rows}
+    return {key: ids for key, ids in found.items() if key in wanted}
+
+
+def batches_of_sources(source_ids: Iterable[int]) -> dict[int, int]:
+    """The batches that came from these originals, each with its original's id."""
+    return dict(Batch.objects.filter(source__in=list(source_ids)).values_list("pk", "source_id"))
 
 
 def batch_status(batch_id: int) -> DecisionKind | None:
@@ -200,6 +230,15 @@ def figures_of_batch(batch: Batch) -> list[RecordedFigure]:
     return [recorded(row) for row in rows_of(_last_stretches([batch.pk]))]
 
 
+def figures_of_batches(batch_ids: Iterable[int]) -> dict[int, list[RecordedFigure]]:
+    """The same of several batches at once, by their ids."""
+    found: dict[int, list[RecordedFigure]] = {id: [] for id in batch_ids}
+    for some in _some(sorted(found), _AT_ONCE):
+        for row in rows_of(_last_stretches(some)):
+            found[row.batch.id].append(recorded(row))
+    return found
+
+
 def figure_get(id: int) -> RecordedFigure:
     """One figure with what traces it, as in `figures_of_batch`. Refusal SOCAI-404."""
     return figures_get([id])[0]
@@ -279,6 +318,46 @@ def figures_of_reports(
     return [recorded(row) for row in rows_of(standing)]
 
 
+def figures_of_many_reports(
+    *, bodies: Iterable[int], form_codes: Iterable[str], places: Iterable[int], since: date, before: date
+) -> list[RecordedFigure]:
+    """`figures_of_reports` of many bodies, forms and places (by id) at once: any of these with any of those."""
+    reports = Batch.objects.filter(
+        body__in=set(bodies),
+        form__code__in=set(form_codes),
+        place__in=set(places),
+        start__gte=since,
+        start__lt=before,
+    )
+    return [recorded(row) for row in rows_of(_standing(reports.values_list("pk", flat=True)))]
+
+
+def figures_beside_many(
+    *, places: Iterable[int], period: Period, indicators: Iterable[str]
+) -> dict[int, list[RecordedFigure]]:
+    """`figures_beside` of many places (by id) at once, by place; places without any are left out."""
+    only: dict[str, Any] = {
+        "place__in": sorted(set(places)),
+        "start__lte": period.end,
+        "end__gte": period.start,
+        "indicator__in": [indicator_id(code) for code in indicators],
+    }
+    batches = Figure.objects.filter(**only).order_by().values_list("batch_id", flat=True).distinct()
+    found: dict[int, list[RecordedFigure]] = {}
+    for row in rows_of(_standing(batches), **only):
+        found.setdefault(row.place_id, []).append(recorded(row))
+    return found
+
+
+def _standing(batch_ids: Iterable[int]) -> Iterator[Stretch]:
+    """The stretches that last, of these batches."""
+    wanted = set(batch_ids)
+    for some in _some(sorted(wanted), _AT_ONCE):
+        for stretch in stretches_of(some, at=transaction_now()):
+            if stretch.known_to is None and stretch.batch_id in wanted:
+                yield stretch
+
+
 def batches_ended(*, after: int, at: int | None = None) -> set[int]:
     """Batches that counted at `after` and since then, up to `at`, were superseded or withdrawn, if only for a while.
 
@@ -309,6 +388,12 @@ def _last_stretches(batch_ids: Sequence[int]) -> list[Stretch]:
         if stretch.batch_id in last:
             last[stretch.batch_id] = stretch
     return list(last.values())
+
+
+def _some(ids: Sequence[int], most: int) -> Iterator[Sequence[int]]:
+    """In order, so many at a time."""
+    for at in range(0, len(ids), most):
+        yield ids[at : at + most]
 
 
 def _unknown(where: str) -> Refusal:

@@ -92,6 +92,22 @@ class BatchKey(NamedTuple):
     regime: str
 
 
+class ReportKey(NamedTuple):
+    """One report, whichever version of the form it was sent with."""
+
+    body_id: int
+    form_code: str
+    place_id: int
+    start: date
+    end: date
+    regime: str
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """Where the parts stand in the table of batches."""
+        return ("body_id", "form__code", "place_id", "start", "end", "regime")
+
+
 class BatchHead(NamedTuple):
     """The header of a batch, one object shared by all its figure rows."""
 

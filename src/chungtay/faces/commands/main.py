@@ -24,6 +24,7 @@ COMMANDS = (
     ),
     ("serve", "serve", "mở trang làm việc / serve the desk"),
     ("read", "read", "đọc báo cáo thành số liệu / read reports into figures"),
+    ("workbooks", "workbooks", "nhập nhiều bảng tính, hoặc tạo bảng trống / take many workbooks, or make blank ones"),
     ("figures", "figures", "hỏi một chỉ tiêu / ask for an indicator's figures"),
     ("groups", "groups", "nhóm địa bàn: xem, lập, thêm, kết thúc / groups of places: show, make, add, end"),
     ("remind", "remind", "gửi thư nhắc việc / write the mails that tell what waits"),

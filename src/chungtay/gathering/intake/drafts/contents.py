@@ -10,12 +10,14 @@ from chungtay.kernel.absence import Absence
 from chungtay.kernel.entries import LONGEST, Entry, absence_entry, entry_read
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import squeeze
+from chungtay.ledger.types import Claim
 from chungtay.reference.indicators.catalogue import cell_name
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.sources.gate import gate_problems
 from chungtay.reference.sources.masking import mask_spans
 
 if TYPE_CHECKING:
+    from chungtay.kernel.periods import Period
     from chungtay.reference.forms.types import ItemFacts
 
 MOST_BEFORE = 20
@@ -68,6 +70,34 @@ def entry_of(content: Content, item: ItemFacts) -> Entry:
     if content.absence:
         return absence_entry(Absence(content.absence))
     return entry_read(content.text, allows_precision=item.allows_precision, where=row_words(item))
+
+
+def claim_of(content: Content, item: ItemFacts, place_id: int, asked: Period) -> Claim:
+    """What an answered cell says of a place for the days that the row asks about. Refusals as `entry_of`."""
+    entry = entry_of(content, item)
+    return Claim(
+        indicator=item.indicator,
+        place_id=place_id,
+        period=asked,
+        quantity=entry.quantity,
+        absence=entry.absence,
+        cell=item.cell,
+        locator=content.locator,
+        note=content.note,
+    )
+
+
+def open_row(item: ItemFacts) -> Problem:
+    """NHAP-210: a row that must be answered and is not."""
+    return Problem(
+        "NHAP-210",
+        row_words(item),
+        "",
+        Both("một số, hoặc lý do không có", "a number, or why there is none"),
+        Both("Điền số, hoặc chọn lý do không có số", "Fill it in, or choose why there is no number"),
+        "Dòng này chưa trả lời",
+        "This row is not answered",
+    )
 
 
 def is_answered(content: Content) -> bool:

@@ -10,8 +10,8 @@ from django.db.models import Count, Q
 
 from chungtay.gathering.intake.drafts.contents import BLANK as BLANK
 from chungtay.gathering.intake.drafts.contents import Content as Content
+from chungtay.gathering.intake.drafts.contents import claim_of, entry_of, is_answered, open_row, row_words
 from chungtay.gathering.intake.drafts.contents import content_of as content_of
-from chungtay.gathering.intake.drafts.contents import entry_of, is_answered, row_words
 from chungtay.gathering.intake.models import Draft, DraftCell, ReportReading
 from chungtay.gathering.intake.models import Origin as Origin
 from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
@@ -24,7 +24,7 @@ from chungtay.reference.forms.asking import period_asked
 from chungtay.reference.forms.queries import form_items
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -212,17 +212,7 @@ def filled_counts(draft_ids: Sequence[int]) -> dict[int, int]:
 
 
 def _claim(draft: Draft, line: DraftLine, period: Period) -> Claim:
-    entry = entry_of(line.content, line.item)
-    return Claim(
-        indicator=line.item.indicator,
-        place_id=draft.place_id,
-        period=period_asked(line.item.indicator, period),
-        quantity=entry.quantity,
-        absence=entry.absence,
-        cell=line.item.cell,
-        locator=line.content.locator,
-        note=line.content.note,
-    )
+    return claim_of(line.content, line.item, draft.place_id, period_asked(line.item.indicator, period))
 
 
 def says(claim: Claim) -> tuple[object, ...]:
@@ -257,19 +247,12 @@ def unanswered(draft: Draft) -> list[ItemFacts]:
 def check_answered(draft: Draft) -> None:
     """Refusal NHAP-210 naming every row that must be answered and is not."""
     if open_rows := unanswered(draft):
-        raise Refusal([_open_row(item) for item in open_rows])
+        raise Refusal([open_row(item) for item in open_rows])
 
 
-def _open_row(item: ItemFacts) -> Problem:
-    return Problem(
-        "NHAP-210",
-        row_words(item),
-        "",
-        Both("một số, hoặc lý do không có", "a number, or why there is none"),
-        Both("Điền số, hoặc chọn lý do không có số", "Fill it in, or choose why there is no number"),
-        "Dòng này chưa trả lời",
-        "This row is not answered",
-    )
+def readings_behind(batch_ids: Iterable[int]) -> set[int]:
+    """Which of the batches were sent from a reading."""
+    return set(ReportReading.objects.filter(batch__in=list(batch_ids)).values_list("batch_id", flat=True))
 
 
 def reading_behind(batch: Batch) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from chungtay.gathering.intake.workbooks.layout import DATES, UNIT, cell_address, column_number
@@ -25,9 +26,28 @@ if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
 
 
-def reading_form(reading: WorkbookReading) -> Form:
+class Known:
+    """What the tables say of forms and places, asked once: many workbooks in a row ask the same of them.
+
+    Not to be kept: a form may have another version tomorrow.
+    """
+
+    def __init__(self) -> None:
+        self.forms = cache(forms_all)
+        self.place = cache(place_get)
+        self._versions: dict[tuple[int, date], Form] = {}
+
+    def version(self, form: Form, period: Period) -> Form:
+        """`version_for`: the version with which the period is reported."""
+        key = (form.pk, period.end)
+        if key not in self._versions:
+            self._versions[key] = version_for(form, period)
+        return self._versions[key]
+
+
+def reading_form(reading: WorkbookReading, known: Known) -> Form:
     """The form version that the workbook was made from. Refusal BANGTINH-112, -113."""
-    versions = [form for form in forms_all() if form.code == reading.form_code]
+    versions = [form for form in known.forms() if form.code == reading.form_code]
     if not versions:
         raise refused("BANGTINH-112", "ChungTay!B2", reading.form_code)
     found = next((form for form in versions if form.version == reading.version), None)
@@ -36,17 +56,17 @@ def reading_form(reading: WorkbookReading) -> Form:
     return found
 
 
-def reading_place(reading: WorkbookReading) -> Place:
+def reading_place(reading: WorkbookReading, known: Known) -> Place:
     """The place that the workbook is about. Refusal BANGTINH-115 where there is none."""
     try:
-        return place_get(reading.place_key)
+        return known.place(reading.place_key)
     except Refusal as refusal:
         raise refused("BANGTINH-115", "ChungTay!B4", reading.place_key) from refusal
 
 
-def reading_check(reading: WorkbookReading, form: Form, today: date) -> None:
+def reading_check(reading: WorkbookReading, form: Form, today: date, known: Known) -> None:
     """Rows, units and periods against the form. Raises Refusal with every problem, BANGTINH-113 and -116 to -121."""
-    found = [*_rows(reading, form_rows(form)), *_periods(reading, form, today)]
+    found = [*_rows(reading, form_rows(form)), *_periods(reading, form, today, known)]
     if not found and not any(reading.is_filled(n) for n in range(len(reading.periods))):
         found = [problem("BANGTINH-121", reading.sheet)]
     if found:
@@ -71,15 +91,15 @@ def _quoted(unit: str) -> str:
     return unit if len(unit) <= 20 else Both(f"{len(unit)} ký tự", f"{len(unit)} characters")
 
 
-def _periods(reading: WorkbookReading, form: Form, today: date) -> Iterator[Problem]:
+def _periods(reading: WorkbookReading, form: Form, today: date, known: Known) -> Iterator[Problem]:
     for number, period in enumerate(reading.periods):
         where = cell_address(reading.sheet, column_number(reading.columns[number]), DATES)
         if period.regime != form.regime or not _is_on_the_clock(period):
             yield problem("BANGTINH-117", where, period.label())
         elif reading.is_filled(number) and period.start > today:
             yield problem("BANGTINH-116", where, period.label())
-        elif reading.is_filled(number) and version_for(form, period).version != form.version:
-            yield problem("BANGTINH-113", where, f"v{form.version}", f"v{version_for(form, period).version}")
+        elif reading.is_filled(number) and known.version(form, period).version != form.version:
+            yield problem("BANGTINH-113", where, f"v{form.version}", f"v{known.version(form, period).version}")
 
 
 def _is_on_the_clock(period: Period) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from chungtay.gathering.intake.workbooks import layouts, mapping
-from chungtay.gathering.intake.workbooks.checking import reading_check, reading_form, reading_place
+from chungtay.gathering.intake.workbooks.checking import Known, reading_check, reading_form, reading_place
 from chungtay.gathering.intake.workbooks.filling import (
     Filled,
     draft_fill,
@@ -55,6 +55,8 @@ class Heard:
     problems: tuple[Problem, ...]
     text: str
     paragraphs: tuple[tuple[int, int], ...]
+    body_code: str = ""
+    """Of the body that a workbook of ours was made for; "" in any other."""
 
 
 @dataclass
@@ -95,24 +97,40 @@ def workbook_hear(
     Refusals BANGTINH-101 to 146 and NGUON-101 to 105; nothing is written.
     """
     parsed = parsed_in_child(content)
-    check_parsed(parsed, filename)
-    heard = _ours(parsed, body, filename) if parsed["stamp"] else None
-    if heard is None:
-        heard = _theirs(parsed, body, filename, layout, place, period)
+    heard = parsed_hear(parsed, body=body, filename=filename, layout=layout, place=place, period=period)
     if not sees_place(by, heard.place):
         raise refused("BANGTINH-115", filename, heard.place.full_name, body.place.full_name)
     return heard
 
 
-def _ours(parsed: Parsed, body: Body, filename: str) -> Heard:
+def parsed_hear(
+    parsed: Parsed,
+    *,
+    body: Body,
+    filename: str,
+    layout: Layout | None = None,
+    place: Place | None = None,
+    period: Period | None = None,
+    is_any_body: bool = False,
+    known: Known | None = None,
+) -> Heard:
+    """The same of what a guarded child has read; nothing is asked of the account. `is_any_body`: a workbook of ours may
+    be another body's than the one given, which only owns the layouts then."""
+    check_parsed(parsed, filename)
+    if parsed["stamp"]:
+        return _ours(parsed, None if is_any_body else body, filename, known or Known())
+    return _theirs(parsed, body, filename, layout, place, period)
+
+
+def _ours(parsed: Parsed, body: Body | None, filename: str, known: Known) -> Heard:
     reading = workbook_read(parsed, filename)
-    form = reading_form(reading)
-    if reading.body_code != body.code:
+    form = reading_form(reading, known)
+    if body is not None and reading.body_code != body.code:
         raise refused("BANGTINH-114", "ChungTay!B5", reading.body_code, body.code)
-    place = reading_place(reading)
-    reading_check(reading, form, timezone.localdate())
+    place = reading_place(reading, known)
+    reading_check(reading, form, timezone.localdate(), known)
     text, spans = gate_text(reading.texts, f"{form.name_vi} · {place.full_name}")
-    return Heard(form, place, tuple(reading.months), reading.problems, text, tuple(spans))
+    return Heard(form, place, tuple(reading.months), reading.problems, text, tuple(spans), reading.body_code)
 
 
 def _theirs(
@@ -155,8 +173,18 @@ def check_anything_new(received: Received) -> None:
     raise Refusal(told) if told else refused("BANGTINH-120", received.source.filename)
 
 
-def workbook_make(*, by: User, form: Form, place: Place, periods: Sequence[Period], language: str = "vi") -> bytes:
-    """The workbook of a form for the account's body, with what was sent or begun already standing in it.
+def workbook_make(
+    *,
+    by: User,
+    form: Form,
+    place: Place,
+    periods: Sequence[Period],
+    language: str = "vi",
+    body: Body | None = None,
+    is_blank: bool = False,
+) -> bytes:
+    """The workbook of a form for the account's body, or for one that reports up to it, with what was sent or begun
+    already standing in it unless it is to be blank.
 
     Refusals BANGTINH-115 a place outside the territory, -116 a period that has not begun, -150 more than twelve.
     """
@@ -167,8 +195,9 @@ def workbook_make(*, by: User, form: Form, place: Place, periods: Sequence[Perio
     future = [period for period in periods if period.start > timezone.localdate()]
     if future:
         raise refused("BANGTINH-116", Both("Kỳ", "Periods"), future[0].label())
-    values = values_known(body=by.body, form=form, place=place, periods=periods)
-    return workbook_write(form_sheet(form, by.body, place, periods), language=language, values=values)
+    of = body or by.body
+    values = {} if is_blank else values_known(body=of, form=form, place=place, periods=periods)
+    return workbook_write(form_sheet(form, of, place, periods), language=language, values=values)
 
 
 def source_problems(*, by: User, source: Source, content: bytes) -> list[Problem]:
