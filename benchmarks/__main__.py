@@ -1,4 +1,4 @@
-"""`python -m benchmarks [reading] [reviewing] [rolling_up] [deciding] [checking] [entry]`: all, or the named ones."""
+"""`python -m benchmarks [NAME …]`: all of them, or those named. See `NAMES`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib import import_module
 
 from chungtay.faces.commands.main import setup_django
 
-NAMES = ("reading", "reviewing", "rolling_up", "deciding", "checking", "entry")
+NAMES = ("reading", "reviewing", "rolling_up", "deciding", "checking", "entry", "workbooks")
 
 
 def main(names: list[str]) -> int:

@@ -72,3 +72,11 @@ def test_leaving_early_ends_the_children() -> None:
         next(iter(pool.parsed([book(n) for n in range(30)], lambda content: content)))
         processes = [child._process for child in pool._alive]
     assert all(process.poll() is not None for process in processes)
+
+
+def test_a_child_that_takes_too_long_is_ended_and_its_file_refused(monkeypatch) -> None:
+    monkeypatch.setattr(pools, "PATIENCE", 0)
+    monkeypatch.setattr(pools, "LOOK_EVERY", 0.01)
+    with Pool(children=1) as pool:
+        [(_, _, parsed)] = pool.parsed([book(1)], lambda content: content)
+    assert parsed["refused"][0][0] == "BANGTINH-107"

@@ -7,10 +7,11 @@ replaced. Results come in the order asked, and no more than a few files are held
 from __future__ import annotations
 
 import contextlib
-import json
+import math
 import struct
 import subprocess
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, TYPE_CHECKING, TypeVar, cast
@@ -18,6 +19,7 @@ from typing import IO, TYPE_CHECKING, TypeVar, cast
 from chungtay.gathering.intake.workbooks.guard import PATIENCE, child_command
 from chungtay.gathering.intake.workbooks.guarded import LENGTH
 from chungtay.gathering.intake.workbooks.precheck import LARGEST
+from chungtay.gathering.intake.workbooks.wire import wire_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 CHILDREN = 2
 LONGEST_ANSWER = 256 * 1024 * 1024
-FILES_PER_CHILD = 400
+LOOK_EVERY = 1.0
+FILES_PER_CHILD = 1000
 """A child is replaced after so many: what a reader leaves behind in memory is bounded, too."""
 
 
@@ -41,8 +44,10 @@ class Pool:
         self._own = threading.local()
         self._alive: list[_Child] = []
         self._lock = threading.Lock()
+        self._ended = threading.Event()
 
     def __enter__(self) -> Pool:
+        threading.Thread(target=self._watch, name="workbooks-clock", daemon=True).start()
         return self
 
     def __exit__(
@@ -52,6 +57,14 @@ class Pool:
         for child in self._alive:
             child.close()
         self._threads.shutdown(wait=True)
+        self._ended.set()
+
+    def _watch(self) -> None:
+        """Kills a child that has been at one file for too long. One clock for all: one per file costs a thread each."""
+        while not self._ended.wait(LOOK_EVERY):
+            with self._lock:
+                for child in self._alive:
+                    child.kill_if_late()
 
     def parsed(self, items: Iterable[Item], read: Callable[[Item], bytes]) -> Iterator[tuple[Item, bytes, Parsed]]:
         """Each item with its bytes and what `parsing.workbook_parse` says of them, in the order given."""
@@ -75,8 +88,7 @@ class Pool:
         child = getattr(self._own, "child", None)
         if child is None or child.is_spent:
             child = self._own.child = self._started(child)
-        out = child.ask(content)
-        return content, cast("Parsed", json.loads(out)) if out else {"refused": [["BANGTINH-107", "", ""]]}
+        return content, wire_read(child.ask(content))
 
     def _started(self, before: _Child | None) -> _Child:
         child = _Child()
@@ -100,6 +112,7 @@ class _Child:
             env={"PATH": ""},
         )
         self._left = FILES_PER_CHILD
+        self._late_at = math.inf
 
     @property
     def is_spent(self) -> bool:
@@ -108,12 +121,11 @@ class _Child:
     def ask(self, content: bytes) -> bytes:
         """What the child answers; b"" where it died or took too long."""
         self._left -= 1
-        clock = threading.Timer(PATIENCE, self._process.kill)
-        clock.start()
+        self._late_at = time.monotonic() + PATIENCE
         try:
             into, out = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
-            into.write(struct.pack(LENGTH, len(content)))
-            into.write(content)
+            # In one piece: a length alone would wake the child for nothing.
+            into.write(struct.pack(LENGTH, len(content)) + content)
             into.flush()
             head = out.read(struct.calcsize(LENGTH))
             length = struct.unpack(LENGTH, head)[0] if len(head) == struct.calcsize(LENGTH) else 0
@@ -121,11 +133,16 @@ class _Child:
         except (BrokenPipeError, ValueError):
             answer, length = b"", 1
         finally:
-            clock.cancel()
+            self._late_at = math.inf
         if not answer or len(answer) < length:
             self._left = 0
             return b""
         return answer
+
+    def kill_if_late(self) -> None:
+        """End the process where it is past its time; whoever waits for it finds its pipe closed."""
+        if time.monotonic() > self._late_at:
+            self._process.kill()
 
     def close(self) -> None:
         """End the process, whatever it is at."""

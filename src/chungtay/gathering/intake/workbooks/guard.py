@@ -9,10 +9,11 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from chungtay.gathering.intake.workbooks.precheck import LARGEST
 from chungtay.gathering.intake.workbooks.refusals import refused
+from chungtay.gathering.intake.workbooks.wire import wire_read
 
 if TYPE_CHECKING:
     from chungtay.gathering.intake.workbooks.parsing import Parsed
@@ -35,8 +36,7 @@ def parsed_in_child(content: bytes, task: Literal["workbook", "sheets"] = "workb
     if len(content) > LARGEST:
         size = f"{len(content) / 1024 / 1024:.0f} MB"
         return {"refused": [["BANGTINH-106", size, size]]}
-    out = in_child(task, content)
-    return cast("Parsed", json.loads(out)) if out else {"refused": [["BANGTINH-107", "", ""]]}
+    return wire_read(in_child(task, content))
 
 
 def in_child(task: Task, content: bytes, asked: dict[str, Any] | None = None) -> bytes:

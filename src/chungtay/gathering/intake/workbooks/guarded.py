@@ -21,6 +21,7 @@ def limit(most_seconds: int = SECONDS) -> None:
 def many() -> None:
     """One workbook after another, each as its length and its bytes, answered the same way, until the pipe ends."""
     from chungtay.gathering.intake.workbooks.parsing import workbook_parse
+    from chungtay.gathering.intake.workbooks.wire import wire_write
 
     come, go = sys.stdin.buffer, sys.stdout.buffer
     while head := come.read(struct.calcsize(LENGTH)):
@@ -29,9 +30,8 @@ def many() -> None:
         spent = int(used.ru_utime + used.ru_stime)
         resource.setrlimit(resource.RLIMIT_CPU, (spent + SECONDS, resource.RLIM_INFINITY))
         content = come.read(struct.unpack(LENGTH, head)[0])
-        answer = json.dumps(workbook_parse(content), ensure_ascii=False).encode()
-        go.write(struct.pack(LENGTH, len(answer)))
-        go.write(answer)
+        answer = wire_write(workbook_parse(content))
+        go.write(struct.pack(LENGTH, len(answer)) + answer)
         go.flush()
 
 
@@ -50,9 +50,10 @@ def main(task: str) -> None:
         sys.stdout.buffer.write(workbook_annotate(content, **json.loads(asked)))
         return
     from chungtay.gathering.intake.workbooks.parsing import sheets_parse, workbook_parse
+    from chungtay.gathering.intake.workbooks.wire import wire_write
 
     parse = {"workbook": workbook_parse, "sheets": sheets_parse}[task]
-    sys.stdout.write(json.dumps(parse(content), ensure_ascii=False))
+    sys.stdout.buffer.write(wire_write(parse(content)))
 
 
 if __name__ == "__main__":

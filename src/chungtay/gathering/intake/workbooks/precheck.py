@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chungtay.gathering.intake.workbooks.layout import column_letters
 from chungtay.gathering.intake.workbooks.refusals import refused
+from chungtay.gathering.intake.workbooks.unpacking import packed, unpacked
 from chungtay.kernel.errors import Both
 
 if TYPE_CHECKING:
@@ -37,14 +39,19 @@ _TEXT_OF_FORMULA = re.compile(rb"<(?:\w+:)?f[^>]*>(.*?)</(?:\w+:)?f>", re.DOTALL
 _RESULT = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>")
 # "[1]Sheet!A1" names another file; "Table[2025]" a column of this one.
 _ELSEWHERE = re.compile(rb"(?<![\w\]])\[\d+\]|\.xl[a-z]{1,2}\]|file:|https?:|\|'", re.IGNORECASE)
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, EOFError, RuntimeError)
 _COMMENT = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>([^<]+)</(?:\w+:)?t>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_ATTRIBUTES = re.compile(rb'([\w:]+)="([^"]*)"')
 
 
 @dataclass(frozen=True)
 class Precheck:
     """What the look found. Cells are addresses 'Sheet!E12'; `merged` ranges of cells by sheet name.
 
-    `kind`: 'xlsx', 'xls' or 'ods'. `notes`: the texts of comments, which no reader of cells shows.
+    `kind`: 'xlsx', 'xls' or 'ods'. `notes`: the texts of comments, which no reader of cells shows. `content`: what a
+    reader is to be given instead of the file: of an .xlsx only the parts that were looked at, unpacked.
     """
 
     kind: str
@@ -53,6 +60,7 @@ class Precheck:
     errors: tuple[str, ...] = ()
     merged: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    content: bytes = field(default=b"", repr=False)
 
 
 def workbook_check(content: bytes, name: str = Both("bảng tính", "workbook")) -> Precheck:
@@ -62,30 +70,30 @@ def workbook_check(content: bytes, name: str = Both("bảng tính", "workbook"))
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise refused("BANGTINH-102", name)
-        return Precheck("xls")
+        return Precheck("xls", content=content)
     if not content.startswith(b"PK"):
         raise refused("BANGTINH-101", name)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _archive(archive, len(content), name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+            return _archive(archive.infolist(), content, name)
+    except _BROKEN as error:
         raise refused("BANGTINH-103", name) from error
 
 
-def _archive(archive: zipfile.ZipFile, size: int, name: str) -> Precheck:
-    members = archive.infolist()
+def _archive(members: list[zipfile.ZipInfo], content: bytes, name: str) -> Precheck:
     total = sum(member.file_size for member in members)
-    if len(members) > MEMBERS or total > UNPACKED or (total > _SMALL and total > RATIO * size):
+    if len(members) > MEMBERS or total > UNPACKED or (total > _SMALL and total > RATIO * len(content)):
         raise refused("BANGTINH-104", name, f"{len(members)}, {total / 1024 / 1024:.0f} MB")
     if any(member.flag_bits & 0x1 for member in members):
         raise refused("BANGTINH-102", name)
     names = {member.filename for member in members}
-    # The directory's sizes bound what is read: a member that holds more than it says fails its checksum.
-    parts = {m.filename: _read(archive, m, name) for m in members if _is_looked_at(m.filename)}
+    # The directory's sizes bound what is read: a member that holds more than it says is refused.
+    whole = {m.filename: (unpacked(content, m), m.CRC) for m in members if _is_looked_at(m.filename)}
+    parts = {member: _searchable(data, member, name) for member, (data, _) in whole.items()}
     if "xl/workbook.xml" in names:
-        return _xlsx(parts, name)
+        return _xlsx(parts, packed(whole), name)
     if "content.xml" in names and b"office:spreadsheet" in parts["content.xml"]:
-        return _ods(parts["content.xml"], name)
+        return _ods(parts["content.xml"], content, name)
     if any(member.lower().endswith((".xlsx", ".xls", ".ods", ".zip")) for member in names):
         raise refused("BANGTINH-109", name)
     raise refused("BANGTINH-101", name)
@@ -93,25 +101,24 @@ def _archive(archive: zipfile.ZipFile, size: int, name: str) -> Precheck:
 
 def _is_looked_at(member: str) -> bool:
     """What the readers parse, and comments. Themes, drawings and properties are opened by nobody."""
-    if not member.endswith((".xml", ".rels")):
+    if not member.lower().endswith((".xml", ".rels")):
         return False
     return not member.startswith(("docProps/", "xl/theme/", "xl/drawings/", "xl/charts/", "customXml/"))
 
 
-def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
-    data = archive.read(member)
+def _searchable(data: bytes, member: str, name: str) -> bytes:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         # UTF-16 hides everything from a search of bytes.
         data = data.replace(b"\x00", b"")
     if _DECLARED.match(data):
-        raise refused("BANGTINH-105", name, member.filename)
+        raise refused("BANGTINH-105", name, member)
     return data
 
 
 # --- .xlsx ---------------------------------------------------------------------------------------
 
 
-def _xlsx(parts: dict[str, bytes], name: str) -> Precheck:
+def _xlsx(parts: dict[str, bytes], content: bytes, name: str) -> Precheck:
     no_result: list[str] = []
     elsewhere: list[str] = []
     errors: list[str] = []
@@ -121,8 +128,10 @@ def _xlsx(parts: dict[str, bytes], name: str) -> Precheck:
         if not part.startswith("xl/worksheets/") or not part.endswith(".xml"):
             continue
         _check_size(data, part, name)
-        at = data.find(b"mergeCells", max(data.rfind(b"sheetData"), 0))
-        has_formula, has_error = _has_formula(data), b't="e"' in data
+        first, last = data.find(b"sheetData"), data.rfind(b"sheetData")
+        first, last = (first, last) if first >= 0 else (0, len(data))
+        at = data.find(b"mergeCells", last)
+        has_formula, has_error = _has_formula(data, first, last), data.find(b't="e"', first, last) >= 0
         if not (has_formula or has_error or at >= 0):
             continue
         sheets = sheets or _sheet_names(parts)
@@ -131,12 +140,17 @@ def _xlsx(parts: dict[str, bytes], name: str) -> Precheck:
         if has_formula or has_error:
             _scan_cells(data, sheet, no_result, elsewhere, errors)
     notes = [_plain(t) for p, d in parts.items() if p.startswith("xl/comments") for t in _COMMENT.findall(d)]
-    return Precheck("xlsx", tuple(no_result), tuple(elsewhere), tuple(errors), tuple(merged), tuple(notes))
+    return Precheck("xlsx", tuple(no_result), tuple(elsewhere), tuple(errors), tuple(merged), tuple(notes), content)
 
 
-def _has_formula(data: bytes) -> bool:
-    """A plain search where the XML has no prefixes, as all common programs write it: many times faster."""
-    if b"<worksheet" in data[:2000] and data.find(b"<f", 0, data.rfind(b"</sheetData>")) < 0:
+def _has_formula(data: bytes, first: int, last: int) -> bool:
+    """One letter first, which is found at the speed of memory and which plain counts and their cells lack.
+
+    Then a plain search where the XML has no prefixes, as all common programs write it: many times faster.
+    """
+    if data.find(b"f", first, last) < 0:
+        return False
+    if b"<worksheet" in data[:2000] and data.find(b"<f", first, last) < 0:
         return False
     return _FORMULA.search(data) is not None
 
@@ -177,14 +191,16 @@ def _scan_cells(data: bytes, sheet: str, no_result: list[str], elsewhere: list[s
 def _sheet_names(parts: dict[str, bytes]) -> dict[str, str]:
     """Path of each sheet's XML to the name on its tab."""
     targets = {}
-    for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", parts.get("xl/_rels/workbook.xml.rels", b"")):
-        key, target = _attribute(tag, "Id"), _attribute(tag, "Target")
-        targets[key] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    for tag in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b"")):
+        about = dict(_ATTRIBUTES.findall(tag))
+        target = _plain(about.get(b"Target", b""))
+        targets[about.get(b"Id", b"")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     names = {}
-    for tag in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", parts["xl/workbook.xml"]):
-        relation = re.search(rb'\w+:id="([^"]*)"', tag)
-        if relation:
-            names[targets.get(relation[1].decode(), "")] = _attribute(tag, "name")
+    for tag in _SHEET.findall(parts["xl/workbook.xml"]):
+        about = dict(_ATTRIBUTES.findall(tag))
+        relation = next((about[key] for key in about if key.endswith(b":id")), None)
+        if relation is not None:
+            names[targets.get(relation, "")] = _plain(about.get(b"name", b""))
     return names
 
 
@@ -209,12 +225,12 @@ def _plain(raw: bytes) -> str:
 _ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
 
 
-def _ods(content: bytes, name: str) -> Precheck:
+def _ods(xml: bytes, content: bytes, name: str) -> Precheck:
     """Cells of one tag after another, counting what is repeated; only what carries a formula or content counts."""
     no_result: list[str] = []
     elsewhere: list[str] = []
     sheet, row, column, step = "", 0, 0, 1
-    for tag, attributes in _ods_tags(content):
+    for tag, attributes in _ods_tags(xml):
         if tag == b"table":
             sheet, row, step = _attribute(attributes, "table:name"), 0, 1
         elif tag == b"table-row":
@@ -232,11 +248,11 @@ def _ods(content: bytes, name: str) -> Precheck:
                     elsewhere.append(where)
                 elif b"office:value-type" not in attributes:
                     no_result.append(where)
-    return Precheck("ods", tuple(no_result), tuple(elsewhere))
+    return Precheck("ods", tuple(no_result), tuple(elsewhere), content=content)
 
 
-def _ods_tags(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    for found in _ODS_TAG.finditer(content):
+def _ods_tags(xml: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for found in _ODS_TAG.finditer(xml):
         yield found[1], found[2]
 
 
