@@ -156,7 +156,7 @@ def _unit_words(told: Asked, unit: Unit) -> tuple[str, str, str]:
     """How a unit is filled on the map, what is said of it, where it leads."""
     cell = told.board.cells[unit][told.position]
     address = reverse("batch", args=[cell.batch_id]) if cell.batch_id else f"#u{unit.place_id}"
-    return cell.state, f"{told.places[unit.place_id].full_name}: {shown.cell_words(cell)}", address
+    return cell.state, f"{shown.place_words(told.places[unit.place_id])}: {shown.cell_words(cell)}", address
 
 
 def _group_area(told: Asked, group: Group) -> Area:
