@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import time
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chungtay import flow
+from chungtay import flow, flow_many
 from chungtay.faces.commands.demo import cast as demo_cast
 from chungtay.faces.commands.demo import invented, word
 from chungtay.faces.commands.setup import prepare
+from chungtay.gathering.approval.queries import queue_for
 from chungtay.gathering.intake import queries as reading_queries
 from chungtay.gathering.intake import services as intake
+from chungtay.gathering.intake.uploads.listing import bundle_open, listed
+from chungtay.gathering.intake.workbooks.outlines import form_sheet
+from chungtay.gathering.intake.workbooks.writer import workbook_write
 from chungtay.gathering.programmes import queries as programmes
 from chungtay.gathering.programmes import services as programme_services
+from chungtay.kernel.entries import SHORT
 from chungtay.kernel.periods import parse_period
+from chungtay.ledger.queries import figures_of_batch
 from chungtay.ledger.types import DecisionKind
-from chungtay.reference.forms.queries import form_indicators
+from chungtay.reference.forms.queries import form_get, form_indicators
 from chungtay.reference.places.queries import place_get, population
 from chungtay.results.reviews import queries as reviews
 from chungtay.results.warehouse import services as warehouse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
     from chungtay.faces.commands.demo.cast import Cast
     from chungtay.faces.commands.demo.progress import Progress
+    from chungtay.kernel.periods import Period
     from chungtay.ledger.models import Batch
+    from chungtay.ledger.types import Claim
 
 PROGRAMME = "09/CTr-BCA-MTTW"
 SHOWN_ACCOUNTS = ("duyet.tw", "baocao.hn", "duyet.ht", "baocao.xa", "mattran.hn")
 # Below this confidence the demonstration's officer looks at a candidate alone; see `_confirm`.
 SURE = 0.5
+AT_ONCE = 10
+"""Workbooks brought in by one writing of the ledger."""
 
 
 def walk(out: Path, progress: Progress) -> list[tuple[str, Path]]:
@@ -50,7 +64,7 @@ def walk(out: Path, progress: Progress) -> list[tuple[str, Path]]:
     progress.step(
         "Một năm số liệu tháng (bịa đặt) của một tỉnh", "An invented year of monthly figures for one province"
     )
-    _invent(cast, progress)
+    _invent(cast, out / "bang-tinh", progress)
     progress.step("Chốt số liệu", "Freeze")
     approver = cast.accounts["duyet.tw"]
     warehouse.generation_build()
@@ -110,12 +124,54 @@ def _approve(cast: Cast, batches: list[tuple[Batch, str]], progress: Progress) -
         progress.say(f"{name}: {len(findings)} điều cần xem / findings; đã duyệt / approved")
 
 
-def _invent(cast: Cast, progress: Progress) -> None:
+def _invent(cast: Cast, folder: Path, progress: Progress) -> None:
+    """Eleven months that were approved, brought in by the province's desk as one workbook per commune, and the last one
+    on its way: approved, waiting, returned, not sent yet, among them that of the commune whose account can sign in."""
     communes = [(pk, population(user.body.place) or 8000) for pk, user in sorted(cast.commune_reporters.items())]
-    indicators = set(form_indicators("monthly-commune"))
-    months = list(invented.commune_months(communes, indicators))
+    months = list(invented.commune_months(communes, _rows_asked))
+    past = [month for month in months if month.period != invented.MONTHS[-1]]
+    _write_workbooks(cast, past, folder)
+    by, approver, bundle = cast.accounts["baocao.ht"], cast.accounts["duyet.ht"], bundle_open(folder)
+    files = listed(bundle, folder.name)
+    upload = flow_many.upload_begin(by=by, name=folder.name, files=files)
+    reading = flow_many.upload_go_on(
+        by=by, upload=upload, read=flow_many.reader(bundle, files), is_illustration=True, group=AT_ONCE
+    )
+    for _ in progress.over(reading, -(-len(files) // AT_ONCE)):
+        sent = [batch.pk for batch in queue_for(approver)]
+        flow.batches_decide(by=approver, batch_ids=sent, kind=DecisionKind.APPROVED)
+    progress.say(f"{len(files)} bảng tính, {len(past)} báo cáo tháng / workbooks, monthly reports")
+    _last_month(cast, [month for month in months if month.period == invented.MONTHS[-1]])
+    progress.say(f"{sum(len(m.claims) for m in months)} số liệu; kỳ cuối đang trên đường / figures; the last is on its way")
+
+
+def _write_workbooks(cast: Cast, months: Sequence[invented.CommuneMonth], folder: Path) -> None:
+    """One workbook per commune with all its months, as an officer would have filled it in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    form = form_get("monthly-commune", months[0].period.end)
+    for place_id, own in groupby(months, key=lambda month: month.place_id):
+        body, filled = cast.commune_reporters[place_id].body, list(own)
+        values = {(f"{c.indicator}|{c.cell}", m.period): _typed(c) for m in filled for c in m.claims}
+        sheet = form_sheet(form, body, body.place, [m.period for m in filled])
+        (folder / f"{body.place.code}.xlsx").write_bytes(workbook_write(sheet, values=values))
+
+
+def _typed(claim: Claim) -> Decimal | str:
+    if claim.quantity is not None:
+        return claim.quantity.value
+    return next(short for short, absence in SHORT.items() if absence is claim.absence)
+
+
+def _rows_asked(period: Period) -> set[str]:
+    return set(form_indicators(form_get("monthly-commune", period.end)))
+
+
+def _last_month(cast: Cast, months: list[invented.CommuneMonth]) -> None:
     approver = cast.accounts["duyet.ht"]
-    for month in progress.over(months, len(months)):
+    own = cast.accounts["baocao.xa"].body.place_id
+    for number, month in enumerate(m for m in months if m.place_id != own):
+        if number % 9 == 8:
+            continue  # not sent yet
         reporter = cast.commune_reporters[month.place_id]
         batch = flow.figures_submit(
             by=reporter,
@@ -126,10 +182,11 @@ def _invent(cast: Cast, progress: Progress) -> None:
             claims=month.claims,
             is_illustration=True,
         )
-        flow.batch_decide(by=approver, batch=batch, kind=DecisionKind.APPROVED)
-    progress.say(
-        f"{len(months)} báo cáo tháng, {sum(len(m.claims) for m in months)} số liệu / monthly reports, figures"
-    )
+        if number == 7:
+            figure = figures_of_batch(batch)[0]
+            flow.batch_return(by=approver, batch=batch, marks={figure.id: "Đối chiếu lại với sổ theo dõi"})
+        elif number % 3:
+            flow.batches_decide(by=approver, batch_ids=[batch.pk], kind=DecisionKind.APPROVED)
 
 
 def _write_review(out: Path, review: object) -> list[tuple[str, Path]]:
