@@ -40,6 +40,14 @@ def own_folders(settings: Any, tmp_path: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """The numbers of transactions begin anew with every test; what was remembered of an earlier one would answer."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
     """The product's hashing is slow on purpose; seven accounts per test would make it most of the suite's time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,7 @@ from chungtay.gathering.programmes import queries as programmes
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.periods import Period, Regime, programme_term
+from chungtay.ledger.queries import transaction_now
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.indicators.catalogue import cell_name
 from chungtay.reference.indicators.queries import definition
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
+REMEMBERED = 60
+"""Seconds."""
 APART = 63
 """Places named beneath a headline that cannot be added up: as many as there were provinces; the note counts all."""
 
@@ -108,7 +113,22 @@ def place_for(programme: Programme, by: User) -> Place:
 
 
 def totals_of(look: Look) -> Totals:
-    """The leading rows of each of the programme's indicators, the wholes and the parts."""
+    """The leading rows of each of the programme's indicators, the wholes and the parts.
+
+    Asked once for each state of the ledger and remembered for a minute, by who may read what: several pages and many
+    officers ask the same of it. What changes without the ledger (who owes a report) is seen after that minute.
+    """
+    by = look.by
+    key = ("totals", look.programme.pk, look.place.pk, str(look.period), by.body_id, by.role, transaction_now())
+    asked = sha256(repr(key).encode()).hexdigest()
+    found: Totals | None = cache.get(asked)
+    if found is None:
+        found = _totals(look)
+        cache.set(asked, found, REMEMBERED)
+    return found
+
+
+def _totals(look: Look) -> Totals:
     codes = tuple(dict.fromkeys(code for area in programmes.areas(look.programme) for code in area.indicators))
     found = Totals()
     for row in answer(Question(codes, look.place.key, look.period, cells=None), user=look.by) if codes else []:
