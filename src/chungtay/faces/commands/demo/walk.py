@@ -142,7 +142,8 @@ def _invent(cast: Cast, folder: Path, progress: Progress) -> None:
         flow.batches_decide(by=approver, batch_ids=sent, kind=DecisionKind.APPROVED)
     progress.say(f"{len(files)} bảng tính, {len(past)} báo cáo tháng / workbooks, monthly reports")
     _last_month(cast, [month for month in months if month.period == invented.MONTHS[-1]])
-    progress.say(f"{sum(len(m.claims) for m in months)} số liệu; kỳ cuối đang trên đường / figures; the last is on its way")
+    figures = sum(len(month.claims) for month in months)
+    progress.say(f"{figures} số liệu; kỳ cuối đang trên đường / figures; the last month is on its way")
 
 
 def _write_workbooks(cast: Cast, months: Sequence[invented.CommuneMonth], folder: Path) -> None:
