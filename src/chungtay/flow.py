@@ -166,7 +166,8 @@ def figures_submit(
 @transaction.atomic
 def draft_open(*, by: User, body: Body, form_code: str, place: Place, period: Period) -> Draft:
     """The form of this report to be filled in: the open one, or a new one. What was returned, approved or withdrawn is
-    put right in it. Refusals NHAP-207 while the report waits for a decision, NHAP-212 where it was read from a text."""
+    put right in it. Refusals NHAP-207 while the report waits for a decision, NHAP-212 where it was read from a text,
+    BIEUMAU-015 where the form asks a village for what no village is asked."""
     policies.check_enter_for(by, body, place)
     policies.check_not_ended(body, period)
     last = ledger_queries.batch_latest(body=body, form_code=form_code, place=place, period=period)
@@ -175,6 +176,7 @@ def draft_open(*, by: User, body: Body, form_code: str, place: Place, period: Pe
     if last is not None and (reading := draft_queries.reading_behind(last)) is not None:
         raise read_from_text(Both(f"Báo cáo {reading}", f"Report {reading}"))
     form = last.form if last is not None else forms.form_get(form_code, period.end)
+    forms.check_askable(form, place.level)
     return drafts.draft_open(by=by, body=body, form=form, place=place, period=period, corrects=last)
 
 
@@ -259,9 +261,16 @@ def draft_submit(
 ) -> Batch:
     """A filled form becomes a batch of the ledger, is checked, and is sent up. Refusals NHAP-101 to 105 for cells that
     cannot be read, NHAP-210 for rows without an answer, NHAP-211 for approved figures changed without a reason,
-    DUYET-305 for findings that `reasons` (by their key) does not explain, DUYET-306 for those that must be mended."""
+    NHAP-213 for a report that was sent another way meanwhile, DUYET-305 for findings that `reasons` (by their key) does
+    not explain, DUYET-306 for those that must be mended."""
     held = drafts.draft_lock(by=by, draft=draft)
     policies.check_enter_for(by, held.body, held.place)
+    ledger.writing_wait()
+    period = draft_queries.period_of(held)
+    draft_queries.check_latest(
+        held,
+        ledger_queries.batch_latest(body=held.body, form_code=held.form.code, place=held.place, period=period),
+    )
     draft_queries.check_answered(held)
     claims = draft_queries.claims_of_draft(held)
     policies.check_claims(by, claims, held.body)
@@ -270,7 +279,7 @@ def draft_submit(
         body=held.body,
         form=held.form,
         place=held.place,
-        period=draft_queries.period_of(held),
+        period=period,
         claims=claims,
         source=held.source,
         is_illustration=is_illustration,

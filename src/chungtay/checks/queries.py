@@ -177,7 +177,12 @@ def indicators_beside(claims: Iterable[Claim]) -> set[str]:
 
     Codes that the catalogue does not know are left out.
     """
-    stated = {claim.indicator for claim in claims}
+    return codes_beside({claim.indicator for claim in claims})
+
+
+def codes_beside(stated: Collection[str]) -> set[str]:
+    """`indicators_beside` of codes."""
+    stated = set(stated)
     holding = {d.part_of for d in catalogue().values() if d.code in stated}
     held = {d.code for d in catalogue().values() if d.part_of in stated}
     return (stated | holding | held) & catalogue().keys()

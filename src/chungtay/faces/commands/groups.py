@@ -124,7 +124,9 @@ def _iso(day: date | None) -> str:
 
 def _new(options: argparse.Namespace, by: User) -> int:
     from chungtay.reference.actors.groups import group_make
+    from chungtay.reference.sources.masking import check_names_nobody
 
+    check_names_nobody(Both("Tên nhóm", "Name of a group"), options.vi, options.en)
     print(group_make(by=by, key=options.key, name_vi=options.vi, name_en=options.en, kind=options.kind).key)
     return 0
 

@@ -86,7 +86,8 @@ def comparison(batch: Batch, figures: list[RecordedFigure], found: list[Change],
         lines.append(
             Compared(
                 line=line,
-                note="" if line.is_hidden else figure.claim.note,
+                # What was said of a small number may repeat it, when the number itself is small no more.
+                note="" if line.is_hidden or (was and shown[was.id].is_hidden) else figure.claim.note,
                 last=shown[last.id] if last else None,
                 year=shown[year.id] if year else None,
                 was=shown[was.id] if was else None,
@@ -116,7 +117,7 @@ def change_lines(batch: Batch, found: list[Change], *, by: User) -> list[ChangeL
             old=shown[c.old.id] if c.old else None,
             new=shown[c.new.id] if c.new else None,
             who=c.who.display_name if c.who is not None else "",
-            why="" if shown[c.figure.id].is_hidden else c.why,
+            why="" if any(shown[side.id].is_hidden for side in (c.old, c.new) if side is not None) else c.why,
             was_accepted=c.figure.id in accepted,
         )
         for c in found

@@ -83,7 +83,7 @@ def seal(version: int, said: tuple[str, str, str]) -> str:
 def sealed(text: str) -> tuple[int, str]:
     """(version, what was shown); (0, '') where the text is no seal."""
     version, dash, shown = text.partition("-")
-    return (int(version), shown) if dash and version.isdigit() and len(version) < 10 else (0, "")
+    return (int(version), shown) if dash and version.isascii() and version.isdigit() and len(version) < 10 else (0, "")
 
 
 def shown(content: Content) -> tuple[str, str, str]:

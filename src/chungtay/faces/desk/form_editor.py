@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from chungtay.faces.desk import labels
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
+from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.telling import language
 from chungtay.kernel.periods import Regime
 from chungtay.kernel.text import match_key, nfc, squeeze
@@ -99,13 +100,13 @@ class Working:
             lines=lines,
             rules=rules,
             find=squeeze(post.get("find", ""))[:100],
-            into=int(into) if into.isdigit() else None,
+            into=int(into) if is_id(into) else None,
         )
 
     def act(self, do: str, post: QueryDict) -> None:
         """Press a button of the page: 'up:3', 'down:3', 'remove:3', 'add:tips.received', 'section', 'rule:if'..."""
         deed, _colon, about = do.partition(":")
-        if deed in ("up", "down", "remove") and about.isdigit():
+        if deed in ("up", "down", "remove") and is_id(about):
             self._move(int(about), deed)
         elif deed == "add":
             self._add(about)
@@ -113,7 +114,7 @@ class Working:
             self._insert(Line(self._next_id()))
         elif deed == "rule" and about in KINDS:
             self._rule_add(about, post)
-        elif deed == "unrule" and about.isdigit() and int(about) < len(self.rules):
+        elif deed == "unrule" and is_id(about) and int(about) < len(self.rules):
             del self.rules[int(about)]
 
     def _move(self, id: int, deed: str) -> None:
@@ -237,7 +238,7 @@ def _full(row: str) -> str:
 
 
 def _line_sent(post: QueryDict, token: str) -> Line | None:
-    if not token.isdigit() or len(token) > 4:
+    if not is_id(token) or len(token) > 4:
         return None
     row = post.get(f"row-{token}", "")[:200]
     if row and row.partition("|")[0] not in catalogue():
@@ -261,7 +262,7 @@ def _rule_typed(kind: str, post: QueryDict) -> dict[str, Any]:
 
     def number(name: str) -> int | None:
         text = post.get(f"{kind}-{name}", "").strip().replace(".", "").replace(",", "").replace(" ", "")
-        return int(text) if text.isdigit() and len(text) < 16 else None
+        return int(text) if is_id(text) and len(text) < 16 else None
 
     if kind == "sum":
         return {"kind": kind, "whole": row("whole"), "parts": [_full(key) for key in post.getlist("sum-parts")]}

@@ -76,9 +76,14 @@ def _above(batch: Batch) -> list[Place]:
 
 
 def _can_be_told(change: Change) -> bool:
-    """A sum, and no small count on either side: the difference of two totals would give it away."""
-    claim = change.figure.claim
-    if claim.status is not FigureStatus.RESULT or definition(claim.indicator).nature not in SUMMED:
+    """A sum, and no small count on either side: the difference of two totals would give it away.
+
+    Of what is kept from others where it is small only the whole: a part may stand beside a small one.
+    """
+    claim, meaning = change.figure.claim, definition(change.figure.claim.indicator)
+    if claim.status is not FigureStatus.RESULT or meaning.nature not in SUMMED:
+        return False
+    if claim.cell and meaning.threshold is not None:
         return False
     sides = [side.claim for side in (change.old, change.new) if side is not None]
     return not any(is_small(side.indicator, side.quantity) for side in sides)

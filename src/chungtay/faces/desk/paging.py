@@ -14,6 +14,13 @@ from chungtay.kernel.text import match_key
 T = TypeVar("T")
 PAGE_LENGTH = 50
 LONGEST_PAGE_NUMBER = 6
+LONGEST_ID = 18
+"""Digits: what a column for ids holds in either database."""
+
+
+def is_id(text: str) -> bool:
+    """Whether a text from an address or a field may be an id. "²" is a digit to Python and no number."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
 
 
 @dataclass(frozen=True)

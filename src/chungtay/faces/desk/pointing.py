@@ -15,7 +15,7 @@ from chungtay.faces.desk.telling import language
 from chungtay.gathering.intake.workbooks import mapping
 from chungtay.gathering.intake.workbooks.guard import parsed_in_child
 from chungtay.gathering.intake.workbooks.layout import column_letters
-from chungtay.gathering.intake.workbooks.layouts import names_nobody
+from chungtay.gathering.intake.workbooks.layouts import names_nobody, sheets_problems
 from chungtay.gathering.intake.workbooks.outlines import form_rows
 from chungtay.gathering.intake.workbooks.reading import check_parsed
 from chungtay.gathering.intake.workbooks.refusals import problem
@@ -66,6 +66,8 @@ def sample_of(content: bytes, filename: str) -> Sample:
     """The sheets of a workbook, cut to what a page can show, with names masked. Refusals BANGTINH-101 to 122."""
     parsed = parsed_in_child(content, "sheets")
     check_parsed(parsed, filename)
+    if problems := sheets_problems(f"{sheet['name']}!A1" for sheet in parsed["sheets"]):
+        raise Refusal(problems)
     sheets = []
     for sheet in parsed["sheets"]:
         rows = [[_small(v) for v in row[: mapping.SHOWN_COLUMNS]] for row in sheet["rows"][: mapping.SHOWN_ROWS]]

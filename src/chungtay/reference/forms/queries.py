@@ -15,6 +15,7 @@ from chungtay.reference.forms.calendar import is_divided, periods_from
 from chungtay.reference.forms.deadlines import deadline
 from chungtay.reference.forms.models import Form, FormItem, Holiday, Obligation
 from chungtay.reference.forms.policies import visible_forms_q
+from chungtay.reference.forms.rights import Asked, rights_problems
 from chungtay.reference.forms.texts import LEVELS as _LEVELS
 from chungtay.reference.forms.types import Duty, ItemFacts
 from chungtay.reference.indicators.queries import indicator_code
@@ -49,6 +50,21 @@ def form_get(code: str, on: date | None = None) -> Form:
             en="there is no such form on that day",
         )
     return form
+
+
+def check_askable(form: Form, level: str) -> None:
+    """Refusal BIEUMAU-015 where the form is filled in about a village and asks what no village is asked: the numbers
+    would stand in a draft before any check refuses them (KT-014)."""
+    rows = [Asked(item.indicator, item.cell) for item in form_items(form)] if level == "village" else []
+    if found := next(rights_problems(level, rows), None):
+        raise Refusal.of(
+            "BIEUMAU-015",
+            Both("biểu mẫu", "form"),
+            read=form.code,
+            todo=Both("báo cáo của cả xã, phường, đặc khu", "report for the whole commune"),
+            vi=found.vi,
+            en=found.en,
+        )
 
 
 def forms_all() -> list[Form]:

@@ -12,6 +12,7 @@ from chungtay.kernel.periods import Regime
 from chungtay.reference.forms.rights import Asked, rights_problems
 from chungtay.reference.forms.ruling import rule_mistake
 from chungtay.reference.indicators.catalogue import catalogue, cell_problems
+from chungtay.reference.sources.masking import naming_problems
 
 LEVELS = ("village", "commune", "district", "province", "centre")
 """From the lowest up."""
@@ -120,6 +121,9 @@ def _name_problems(form: FormText) -> Iterator[Problem]:
     if len(form.sections) > 1 and not all(s.name_vi and s.name_en for s in form.sections):
         line = next(s.line for s in form.sections if not s.name_vi or not s.name_en)
         yield problem("BIEUMAU-011", "sections", line, "", "", *WORDS["headings"])
+    named = [form.name_vi, form.name_en, form.guidance_vi, form.guidance_en]
+    named += [name for section in form.sections for name in (section.name_vi, section.name_en)]
+    yield from naming_problems("name_vi, name_en", *named)
     if form.valid_to is not None and form.valid_to < form.valid_from:
         yield problem("BIEUMAU-018", "valid_to", 0, str(form.valid_to), f">= {form.valid_from}", *WORDS["backward"])
 

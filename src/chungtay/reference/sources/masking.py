@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from chungtay.reference.sources.gate import MARK, identifier_spans
+from chungtay.kernel.errors import Both, Problem, Refusal
+from chungtay.reference.sources.gate import MARK, gate_problems, identifier_spans
 from chungtay.reference.sources.names import Name, find_names
 from chungtay.reference.sources.namewords import any_of
 
@@ -97,6 +98,36 @@ def masked(text: str) -> str:
         parts += [text[last : span.start], _hidden(text[span.start : span.end])]
         last = span.end
     return "".join([*parts, text[last:]])
+
+
+def naming_problems(where: str, *texts: str) -> list[Problem]:
+    """Why names that people give (of forms, layouts, groups, sheets) may not be kept: NGUON-106 where one may name a
+    person or lead to one, NGUON-101 where it bears a mark of secrecy. What was read is repeated masked."""
+    return [
+        Problem(
+            "NGUON-106",
+            where,
+            masked(text)[:80],
+            Both("tên không nêu người nào", "a name that names nobody"),
+            Both("đặt tên khác", "choose another name"),
+            "Tên này có thể chỉ ra một người nên không được lưu",
+            "The name may lead to a person and is not kept",
+        )
+        for text in texts
+        if mask_spans(text)
+    ] + [found for found in gate_problems(texts) if found.code == "NGUON-101"]
+
+
+def check_names_nobody(where: str, *texts: str) -> None:
+    """Refusal with the `naming_problems` of names, for rooms below this one that take them."""
+    if problems := naming_problems(where, *texts):
+        raise Refusal(problems)
+
+
+def filename_masked(name: str) -> str:
+    """The name of a file with names of persons hidden, also those written with underscores or full stops between."""
+    spaced = masked("".join(" " if c in "_.-+" else c for c in name))
+    return masked("".join(MARK if hidden == MARK else c for c, hidden in zip(name, spaced, strict=True)))
 
 
 def _hidden(text: str) -> str:

@@ -18,7 +18,7 @@ from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.text import nfc, squeeze
 from chungtay.reference.sources import policies, queries
 from chungtay.reference.sources.gate import gate_problems
-from chungtay.reference.sources.masking import masked
+from chungtay.reference.sources.masking import filename_masked, masked
 from chungtay.reference.sources.models import Excerpt, Source, SourceKey, Tombstone
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def source_receive(
     received = _Received(
         content=content,
         text=held,
-        filename=masked(squeeze(PurePath(filename.replace("\\", "/")).name))[-200:],
+        filename=filename_masked(squeeze(PurePath(filename.replace("\\", "/")).name))[-200:],
         media_type=media_type[:100],
         number=squeeze(number)[:60],
         title=masked(squeeze(title))[:300],

@@ -23,8 +23,8 @@ from chungtay.faces.desk.audience import READERS, REPORTERS, Audience, DeskReque
 from chungtay.faces.desk.comparing import change_lines, comparison
 from chungtay.faces.desk.dues import written
 from chungtay.faces.desk.moved import moved
-from chungtay.faces.desk.paging import matching, paged
-from chungtay.faces.desk.showing import FigureLine
+from chungtay.faces.desk.paging import is_id, matching, paged
+from chungtay.faces.desk.showing import FigureLine, is_own
 from chungtay.faces.desk.telling import ProblemWords, language, telling, words
 from chungtay.gathering.approval import changes, policies
 from chungtay.gathering.approval import queries as approval
@@ -34,6 +34,7 @@ from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.indicators.queries import definition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +136,9 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "changes": change_lines(found, changed, by=user),
         "moved": moved(found, changed, by=user) if before is not None else [],
         "entered_by": _entered_by(found),
-        "findings": finding_lines(found.pk, lines),
+        "findings": finding_lines(found.pk, lines, own=is_own(user, found.body)),
+        # Why a report came back or was taken back may well repeat a number that is kept from this account.
+        "keeps_reasons": any(line.is_hidden for line in lines),
         "checked": checked(found.pk),
         "may_explain": _may_explain(user, found, state),
         "blocking": len(checks.blocking(found.pk)),
@@ -215,11 +218,15 @@ def _reading_of(user: User, found: Batch) -> Any:
     return intake.readings_visible(user).filter(batch=found.pk).first()
 
 
-def finding_lines(batch_id: int, lines: Sequence[FigureLine]) -> list[dict[str, Any]]:
-    """Findings with their words, their waivers, and the figures that they are about; what blocks comes first."""
+def finding_lines(batch_id: int, lines: Sequence[FigureLine], *, own: bool) -> list[dict[str, Any]]:
+    """Findings with their words, their waivers, and the figures that they are about; what blocks comes first.
+
+    To others than the body and its approver none says what was read of an indicator whose small counts are kept from
+    them: a rule quotes earlier months and other reports, too.
+    """
     waivers, explanations = checks.waivers_of(batch_id), checks.explanations_of(batch_id)
     by_position = {line.position: f"{_full_name(line)}: {line.words}" for line in lines}
-    hidden = {line.position for line in lines if line.is_hidden}
+    hidden = {line.position for line in lines if line.is_hidden or not (own or _is_told(line.code))}
     found: list[dict[str, Any]] = [
         {
             "id": finding.pk,
@@ -227,6 +234,9 @@ def finding_lines(batch_id: int, lines: Sequence[FigureLine]) -> list[dict[str, 
             "problem": _problem(finding, hidden),
             "positions": [(p, by_position[p]) for p in finding.positions if p in by_position],
             "waived": waivers.get(finding.pk),
+            "why_waived": ""
+            if hidden & set(finding.positions) or finding.pk not in waivers
+            else waivers[finding.pk].reason,
             "waivable": rule_get(finding.rule).waivable,
             "why": rule_get(finding.rule).explanation.of(language()),
             # A reason may well repeat the number that is kept from this account.
@@ -237,6 +247,15 @@ def finding_lines(batch_id: int, lines: Sequence[FigureLine]) -> list[dict[str, 
     ]
     rank = {"block": 0, "warn": 1, "note": 2}
     return sorted(found, key=lambda line: (line["waived"] is not None, rank[line["severity"]]))
+
+
+def _why_waived(waiver: Any, *, is_hidden: bool) -> str:
+    return waiver.reason if waiver is not None and not is_hidden else ""
+
+
+def _is_told(code: str) -> bool:
+    """Whether findings may quote numbers of the indicator, and of what it is a part of or holds, to anybody."""
+    return all(definition(near).threshold is None for near in checks.codes_beside({code}))
 
 
 def _full_name(line: FigureLine) -> str:
@@ -273,7 +292,7 @@ def decide(request: DeskRequest, id: int) -> HttpResponse:
 def give_back(request: DeskRequest, id: int) -> HttpResponse:
     """Return the report, as a whole or at the figures that are marked: a box and a reason in each row."""
     found = batch_in_view(request.user, id)
-    marked = [int(text) for text in request.POST.getlist("mark") if text.isascii() and text.isdigit()]
+    marked = [int(text) for text in request.POST.getlist("mark") if is_id(text)]
     marks = {figure_id: request.POST.get(f"reason-{figure_id}", "") for figure_id in marked}
     with telling(request):
         flow.batch_return(by=request.user, batch=found, reason=request.POST.get("reason", ""), marks=marks)

@@ -21,6 +21,7 @@ from chungtay.faces.desk import entrygrid
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.entrygrid import Beside
 from chungtay.faces.desk.forms import month_written, months_until
+from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.showing import is_own
 from chungtay.faces.desk.telling import language, problems, sentence, telling, words
 from chungtay.gathering.approval import queries as approval
@@ -176,7 +177,7 @@ def _beside(request: DeskRequest, found: Draft, answers: dict[int, tuple[Written
         corrected=drafts.figures_corrected(found),
         marks=approval.return_marks(found.corrects_id) if found.corrects_id else {},
         explains=status is not None and status.stands,
-        unlocked=frozenset(int(number) for number in opened if number.isdigit()),
+        unlocked=frozenset(int(number) for number in opened if is_id(number)),
         answers=answers,
     )
 
@@ -200,7 +201,7 @@ def _done(request: DeskRequest, found: Draft) -> HttpResponse:
         if deed != "discard":
             answers = _saved(request, found)
         if deed == "take":
-            services.offers_take(by=request.user, draft=found, item_ids=[int(number)] if number.isdigit() else None)
+            services.offers_take(by=request.user, draft=found, item_ids=[int(number)] if is_id(number) else None)
         if answers:
             return _page(request, found, answers)
         if deed == "send":
@@ -215,7 +216,7 @@ def _done(request: DeskRequest, found: Draft) -> HttpResponse:
     except Refusal as refusal:
         told = problems(refusal)
         return _page(request, drafts.draft_get(by=request.user, id=found.pk), None, told, asked_findings=True)
-    if deed == "unlock" and number.isdigit():
+    if deed == "unlock" and is_id(number):
         return redirect(f"{reverse('draft', args=[found.pk])}?mo={number}#r-{number}")
     return redirect("draft", found.pk)
 
@@ -267,7 +268,7 @@ def draft_cells(request: DeskRequest, id: int) -> HttpResponse:
     wanted = [
         CellText(int(i), t[:400], "" if t else a, n, int(v))
         for i, t, a, n, v in zip(*lists, strict=True)
-        if i.isdigit() and v.isdigit()
+        if is_id(i) and is_id(v)
     ]
     try:
         written = services.cells_write(by=request.user, draft=found, cells=wanted)

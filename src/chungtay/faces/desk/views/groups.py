@@ -25,6 +25,7 @@ from chungtay.faces.desk.telling import problems, telling
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.text import match_key
 from chungtay.reference.actors import groups as room
+from chungtay.reference.sources.masking import check_names_nobody
 
 if TYPE_CHECKING:
     from chungtay.reference.places.models import Place, PlaceGroup, PlaceGroupMember
@@ -100,6 +101,7 @@ def group_new(request: DeskRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST" and form.is_valid():
         try:
+            check_names_nobody(_("Tên nhóm"), form.cleaned_data["name_vi"], form.cleaned_data["name_en"])
             made = room.group_make(by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             told = problems(refusal)

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_POST
 from chungtay.faces.desk import pointing
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.forms import MEGABYTE
+from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.telling import problems
 from chungtay.faces.desk.workbooks import owed_by
 from chungtay.gathering.intake.workbooks import layouts
 from chungtay.gathering.intake.workbooks.refusals import refused
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.forms import queries as forms
+from chungtay.reference.sources.masking import filename_masked
 
 if TYPE_CHECKING:
     from chungtay.gathering.intake.models import Layout
@@ -87,11 +89,12 @@ def _pointing(request: DeskRequest, known: Layout | None, form: Form | None) -> 
     if file is None or not file.name:
         raise refused("BANGTINH-101", _("Bản mẫu"))
     if file.size is not None and file.size > settings.MAX_UPLOAD_BYTES:
-        raise refused("BANGTINH-106", file.name, f"{file.size // MEGABYTE} MB")
+        raise refused("BANGTINH-106", filename_masked(file.name), f"{file.size // MEGABYTE} MB")
     chosen = form or _form(request)
-    sample = pointing.sample_of(file.read(), file.name)
+    told = filename_masked(file.name)
+    sample = pointing.sample_of(file.read(), told)
     typed = known.cells if known else pointing.suggestions(chosen, sample)
-    name, period_at = (known.name, known.period_at) if known else (file.name.rpartition(".")[0][:120], "")
+    name, period_at = (known.name, known.period_at) if known else (told.rpartition(".")[0][:120], "")
     return _page(request, chosen, sample, typed, name, period_at, known)
 
 
@@ -142,7 +145,7 @@ def _page(
 
 def _layout(request: DeskRequest) -> Layout | None:
     asked = request.POST.get("layout", "")
-    return layouts.layout_get(by=request.user, id=int(asked)) if asked.isascii() and asked.isdigit() else None
+    return layouts.layout_get(by=request.user, id=int(asked)) if is_id(asked) else None
 
 
 def _form(request: DeskRequest) -> Form:

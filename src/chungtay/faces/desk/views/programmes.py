@@ -13,7 +13,7 @@ from chungtay.faces.desk import headlines
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.forms import period_written
 from chungtay.faces.desk.paging import paged
-from chungtay.faces.desk.showing import figure_lines, in_language
+from chungtay.faces.desk.showing import figure_lines, in_language, withheld_in_sum
 from chungtay.faces.desk.telling import language, problems
 from chungtay.gathering.approval import policies
 from chungtay.gathering.programmes import queries as room
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chungtay.kernel.periods import Period
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
+    from chungtay.results.warehouse.questions import Row
 
 NEWEST = 5
 
@@ -137,7 +138,14 @@ def evidence(request: DeskRequest, id: int, code: str) -> HttpResponse:
         "row_period": row.period or period,
         "tile": tile,
         "definition": in_language(meaning, "definition"),
-        "lines": figure_lines(ledger.figures_get(list(page)), by=user),
+        "lines": figure_lines(ledger.figures_get(list(page)), by=user, withheld=_withheld(row, user)),
         "total_lines": len(row.figure_ids),
     }
     return render(request, "desk/evidence.html", context | page.context)
+
+
+def _withheld(row: Row, user: User) -> set[int]:
+    """Figures of a sum that are kept back besides the small ones: the sum itself is shown."""
+    if row.total is None or definition(row.indicator).threshold is None:
+        return set()
+    return withheld_in_sum(ledger.figures_get(row.figure_ids), by=user)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from chungtay import flow
 from chungtay.faces.desk.audience import READERS, REPORTERS, DeskRequest, audience
+from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.telling import problems
 from chungtay.gathering.approval import changes
 from chungtay.gathering.approval import queries as approval
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 MOST = 500
 """Reports on one page and in one request: what is approved at once within five seconds."""
-LONGEST_NUMBER = 19
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def queue(request: DeskRequest) -> HttpResponse:
 
 def _chosen(request: DeskRequest) -> list[int]:
     field = "clean" if request.POST.get("do") == "clean" else "batch"
-    return [int(text) for text in request.POST.getlist(field) if text.isascii() and text.isdigit()][:MOST]
+    return [int(text) for text in request.POST.getlist(field) if is_id(text)][:MOST]
 
 
 def _seen(user: User, ids: list[int]) -> dict[int, Batch]:
@@ -89,6 +89,6 @@ def _page(request: DeskRequest, refused: list[Refused]) -> HttpResponse:
 def changes_seen(request: DeskRequest) -> HttpResponse:
     """What changed up to the last line that the page showed has been looked at."""
     text = request.POST.get("until", "")
-    if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER:
+    if is_id(text):
         changes.looked(by=request.user, until=int(text))
     return redirect("home")

@@ -19,6 +19,7 @@ from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audienc
 from chungtay.faces.desk.form_editor import Working, owed_name, owed_words
 from chungtay.faces.desk.form_telling import change_lines, row_name, row_unit, rule_words, section_lines
 from chungtay.faces.desk.labels import LEVELS, REGIMES
+from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.telling import problems, telling, words
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Regime
@@ -140,7 +141,7 @@ def form_new(request: DeskRequest) -> HttpResponse:
 
 def _blank(request: DeskRequest) -> FormText:
     other = request.GET.get("tu", "")
-    if other.isdigit():
+    if is_id(other):
         form = queries.form_in_view(by=request.user, id=int(other))
         return replace(versions.form_draft(form), code=f"{form.code}-", version=1)
     begin = period_of(Regime.DECREE_MONTH, timezone.localdate()).end + timedelta(days=1)

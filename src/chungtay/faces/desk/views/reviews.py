@@ -18,7 +18,7 @@ from chungtay.faces.desk import fragments
 from chungtay.faces.desk.audience import READERS, REPORTERS, Audience, DeskRequest, audience, is_among
 from chungtay.faces.desk.forms import period_written
 from chungtay.faces.desk.paging import paged
-from chungtay.faces.desk.showing import figure_lines
+from chungtay.faces.desk.showing import figure_lines, withheld_in_sum
 from chungtay.faces.desk.telling import language, telling
 from chungtay.faces.desk.views.programmes import programme_in_view
 from chungtay.gathering.approval import policies
@@ -137,7 +137,11 @@ def review_sum(request: DeskRequest, id: int, key: str) -> HttpResponse:
         "section": "reviews",
         "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[id]), found.programme.number)],
         "review": found,
-        "lines": figure_lines(ledger.figures_get(list(page)), by=request.user),
+        "lines": figure_lines(
+            ledger.figures_get(list(page)),
+            by=request.user,
+            withheld=withheld_in_sum(ledger.figures_get(figure_ids), by=request.user),
+        ),
         "total_lines": len(figure_ids),
     }
     return render(request, "desk/review_sum.html", context | page.context)

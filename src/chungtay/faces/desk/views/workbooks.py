@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from chungtay import flow
 from chungtay.faces.desk import workbooks as shown
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.forms import MEGABYTE
+from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.telling import language, problems, sentence
 from chungtay.gathering.intake.workbooks import guard, services
 from chungtay.gathering.intake.workbooks.filling import drafts_of_source
@@ -26,6 +28,7 @@ from chungtay.gathering.intake.workbooks.refusals import refused
 from chungtay.kernel.errors import NotAllowed, Problem, Refusal
 from chungtay.reference.forms.queries import version_for
 from chungtay.reference.sources import queries as sources
+from chungtay.reference.sources.masking import filename_masked
 
 if TYPE_CHECKING:
     from chungtay.gathering.intake.workbooks.services import Received
@@ -144,9 +147,9 @@ def _received(request: DeskRequest) -> HttpResponse:
     if file is None or not file.name:
         raise refused("BANGTINH-101", _("Bảng tính"))
     if file.size is not None and file.size > settings.MAX_UPLOAD_BYTES:
-        raise refused("BANGTINH-106", file.name, f"{file.size // MEGABYTE} MB")
+        raise refused("BANGTINH-106", filename_masked(file.name), f"{file.size // MEGABYTE} MB")
     asked = request.POST.get("layout", "")
-    layout = layout_get(by=request.user, id=int(asked)) if asked.isascii() and asked.isdigit() else None
+    layout = layout_get(by=request.user, id=int(asked)) if is_id(asked) else None
     told = request.POST.get("period", "")
     period = None
     if layout is not None and told:
@@ -186,6 +189,6 @@ def _tell(request: DeskRequest, received: Received) -> None:
 
 def _file(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "ignore").decode()}"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

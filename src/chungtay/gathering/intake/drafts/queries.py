@@ -244,6 +244,21 @@ def unanswered(draft: Draft) -> list[ItemFacts]:
     return [line.item for line in draft_lines(draft) if line.item.must_answer and not line.is_answered]
 
 
+def check_latest(draft: Draft, last: Batch | None) -> None:
+    """Refusal NHAP-213 where the report was sent another way after the draft was begun: it would be put back to what
+    stood before, with no word why."""
+    if (last.pk if last is not None else None) == draft.corrects_id:
+        return
+    raise Refusal.of(
+        "NHAP-213",
+        Both(f"Phiếu {draft.pk}", f"Draft {draft.pk}"),
+        read=Both(f"Lô {last.pk}", f"Batch {last.pk}") if last is not None else "",
+        todo=Both("Bỏ phiếu này rồi mở lại biểu mẫu", "Discard this draft and open the form again"),
+        vi="Từ khi mở phiếu, báo cáo kỳ này đã được gửi bằng cách khác",
+        en="Since the draft was begun the report was sent another way",
+    )
+
+
 def check_answered(draft: Draft) -> None:
     """Refusal NHAP-210 naming every row that must be answered and is not."""
     if open_rows := unanswered(draft):

@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from chungtay.gathering.intake.workbooks import layout
-from chungtay.gathering.intake.workbooks.saving import workbook_bytes
+from chungtay.gathering.intake.workbooks.saving import texts_kept, workbook_bytes
 from chungtay.gathering.intake.workbooks.sheets import sheets_read
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def _opened(content: bytes) -> Workbook:
         out = book.create_sheet(sheet.name)
         for row in sheet.rows:
             out.append([None if value == "" else value for value in row])
+        texts_kept(out)
         if sheet.is_hidden:
             out.sheet_state = "hidden"
     return book
@@ -110,6 +111,7 @@ def _listed(book: Workbook, marks: Sequence[Sequence[str]], language: str) -> No
         for cell in (where, level):
             cell.alignment = Alignment(vertical="top")
         out.row_dimensions[row].height = 17 * sum(1 + len(line) // 90 for line in text.split("\n"))
+    texts_kept(out)
     if not marks:
         out.cell(2, 3, ("Không có gì phải sửa.", "Nothing to mend.")[column])
     out.page_setup.orientation, out.page_setup.paperSize = "landscape", out.PAPERSIZE_A4

@@ -17,10 +17,10 @@ from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.forms.queries import form_items
 from chungtay.reference.sources.gate import gate_problems
-from chungtay.reference.sources.masking import mask_spans
+from chungtay.reference.sources.masking import mask_spans, naming_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from chungtay.gathering.intake.workbooks.parsing import Parsed
     from chungtay.kernel.periods import Period
@@ -60,7 +60,7 @@ def layout_keep(
         raise NotAllowed([problem("BANGTINH-145", Both("Mẫu riêng", "Layout"))])
     known = {item.key for item in form_items(form)}
     kept = {key: address for key, address in cells.items() if address and key in known}
-    _check(kept, _name_of(by, name, layout))
+    _check(kept, [*_name_of(by, name, layout), *sheets_problems([*kept.values(), *anchors, period_at])])
     values = {
         "form": form,
         "name": squeeze(name)[:120],
@@ -82,9 +82,15 @@ def _name_of(by: User, name: str, layout: Layout | None) -> list[Problem]:
     said = squeeze(name)
     others = Layout.objects.filter(body=by.body_id, name=said).values_list("pk", flat=True)
     taken = set(others) - {layout.pk if layout is not None else 0}
-    if not said or len(said) > 120 or taken or gate_problems([said]):
+    if not said or len(said) > 120 or taken:
         return [problem("BANGTINH-140", Both("Tên mẫu", "Name"))]
-    return []
+    return naming_problems(Both("Tên mẫu", "Name"), said)
+
+
+def sheets_problems(addresses: Iterable[str]) -> list[Problem]:
+    """NGUON-106 for names of sheets that may name a person: they would stand in the address of every figure."""
+    sheets = dict.fromkeys(address.rpartition("!")[0] for address in addresses)
+    return naming_problems(Both("Tên trang tính", "Name of a sheet"), *sheets)
 
 
 def _check(cells: Mapping[str, str], found: list[Problem]) -> None:

@@ -29,6 +29,14 @@ class _InMemory(ExcelWriter):
         self.manifest.append(ws)
 
 
+def texts_kept(sheet: Worksheet) -> None:
+    """Words that begin with "=" stay words: only whoever opens a workbook writes formulas into it."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.data_type = "s"
+
+
 def workbook_bytes(book: Workbook) -> bytes:
     """The workbook as an .xlsx. Pictures and charts are left out: ours have none, and copies need none."""
     out = io.BytesIO()

@@ -28,6 +28,7 @@ from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Regime
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.forms.queries import version_for
+from chungtay.reference.sources.masking import filename_masked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +100,7 @@ def workbook_hear(
     parsed = parsed_in_child(content)
     heard = parsed_hear(parsed, body=body, filename=filename, layout=layout, place=place, period=period)
     if not sees_place(by, heard.place):
-        raise refused("BANGTINH-115", filename, heard.place.full_name, body.place.full_name)
+        raise refused("BANGTINH-115", filename_masked(filename), heard.place.full_name, body.place.full_name)
     return heard
 
 
@@ -116,6 +117,7 @@ def parsed_hear(
 ) -> Heard:
     """The same of what a guarded child has read; nothing is asked of the account. `is_any_body`: a workbook of ours may
     be another body's than the one given, which only owns the layouts then."""
+    filename = filename_masked(filename)
     check_parsed(parsed, filename)
     if parsed["stamp"]:
         return _ours(parsed, None if is_any_body else body, filename, known or Known())

@@ -19,7 +19,7 @@ from chungtay.gathering.intake.workbooks import guidance, layout
 from chungtay.gathering.intake.workbooks.layout import FormRow, FormSheet, column_letters
 from chungtay.gathering.intake.workbooks.parsing import own_words
 from chungtay.gathering.intake.workbooks.refusals import refused
-from chungtay.gathering.intake.workbooks.saving import workbook_bytes
+from chungtay.gathering.intake.workbooks.saving import texts_kept, workbook_bytes
 from chungtay.gathering.intake.workbooks.sheets import SheetCells
 from chungtay.kernel.errors import Both
 from chungtay.kernel.periods import Period, Regime
@@ -58,6 +58,8 @@ def workbook_write(sheet: FormSheet, *, language: str = "vi", values: Values | N
     _stamp(book.create_sheet(layout.STAMP), sheet, _own_words(book))
     book.properties.creator = "Chung Tay"
     book.properties.title = sheet.name_vi
+    for out in book.worksheets:
+        texts_kept(out)
     return workbook_bytes(book)
 
 
