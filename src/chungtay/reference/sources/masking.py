@@ -126,7 +126,7 @@ def check_names_nobody(where: str, *texts: str) -> None:
 
 def filename_masked(name: str) -> str:
     """The name of a file with names of persons hidden, also those written with underscores or full stops between."""
-    spaced = masked("".join(" " if c in "_.-+" else c for c in name))
+    spaced = masked("".join(" " if c in "_.-+/\\" else c for c in name))
     return masked("".join(MARK if hidden == MARK else c for c, hidden in zip(name, spaced, strict=True)))
 
 

@@ -13,7 +13,7 @@ from chungtay.gathering.intake.uploads.refusals import problem
 from chungtay.kernel.errors import Both, NotAllowed, Problem, side
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.queries import Role
-from chungtay.reference.sources.masking import masked
+from chungtay.reference.sources.masking import filename_masked, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,7 +49,7 @@ def upload_begin(*, by: User, name: str, files: Sequence[Listed], layout: Layout
     """
     if by.role != Role.REPORTER:
         raise _not_allowed()
-    shown = masked(squeeze(name))[-200:]
+    shown = filename_masked(squeeze(name))[-200:]
     same = Upload.objects.filter(begun_by=by, name=shown, layout=layout, ended_at=None)
     upload = same.order_by("-pk").first()
     if upload is None:
@@ -67,7 +67,7 @@ def _files_follow(upload: Upload, files: Sequence[Listed]) -> None:
     new: list[UploadedFile] = []
     for file in files:
         known = by_hash.get(file.sha256) if file.problem is None else None
-        base = masked(squeeze(file.name))[-240:]
+        base = filename_masked(squeeze(file.name))[-240:]
         old = by_name.get(base)
         if known is None and old is not None and old.pk not in listed and old.state in (WAITING, REFUSED):
             old.sha256, old.state = file.sha256, REFUSED if file.problem else WAITING
