@@ -236,8 +236,14 @@ async function check() {
 function go(row) {
   if (!row) return;
   row.text.focus({ preventScroll: true });
-  row.text.select();
+  begin(row); // a page that lies behind another is told of no focus
   row.tr.scrollIntoView({ block: "nearest" });
+}
+
+function begin(row) {
+  editing = false;
+  started = row.text.value;
+  row.text.select();
 }
 
 function step(row, by) {
@@ -322,12 +328,16 @@ function startedOf(row, element) { return element === row.text ? started : row.b
 
 form.addEventListener("focusin", (event) => {
   const row = rowOf(event.target);
-  if (!row || event.target !== row.text) return;
-  editing = false;
-  started = row.text.value;
-  row.text.select();
+  if (row && event.target === row.text) begin(row);
 });
 form.addEventListener("focusout", (event) => commit(rowOf(event.target)));
+// As in a spreadsheet: typing after a click puts a new number in place of the old one; F2 or two clicks edit it.
+form.addEventListener("click", (event) => {
+  const row = rowOf(event.target);
+  const text = row?.text;
+  if (event.target !== text || editing || text.value !== started || text.selectionStart !== text.selectionEnd) return;
+  text.select();
+});
 form.addEventListener("dblclick", (event) => { editing = Boolean(rowOf(event.target)); });
 form.addEventListener("input", (event) => {
   const row = rowOf(event.target);
