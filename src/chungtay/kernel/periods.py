@@ -5,6 +5,7 @@ of the month before to the 14th. Never `year=2025`.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -207,7 +208,7 @@ def parse_period(text: str) -> Period:
     return programme_term(start.year, end.year) if _whole_years(period) and start.year != end.year else period
 
 
-_PARTS = {
+PARTS: dict[Regime, tuple[Callable[[int, int], Period], int]] = {
     Regime.DECREE_MONTH: (decree_month, 12),
     Regime.DECREE_QUARTER: (decree_quarter, 4),
     Regime.DECREE_HALF: (decree_half, 2),
@@ -215,32 +216,42 @@ _PARTS = {
     Regime.CALENDAR_QUARTER: (calendar_quarter, 4),
     Regime.CALENDAR_HALF: (calendar_half, 2),
 }
-_YEARS = {
+"""How a period of each regime within a year is made from year and number, and how many of them a year has."""
+YEARS: dict[Regime, Callable[[int], Period]] = {
     Regime.DECREE_YEAR: decree_year,
     Regime.CALENDAR_YEAR: calendar_year,
     Regime.SAFE_AREA_YEAR: safe_area_year,
     Regime.SAFE_COMMUNE_YEAR: safe_commune_year,
     Regime.FORCE_YEAR: force_year,
 }
+"""How a year of each regime is made."""
+
+
+def periods_of_year(regime: Regime, year: int) -> list[Period]:
+    """The periods into which a regime divides a year, in order; none for regimes that no calendar divides."""
+    if regime in YEARS:
+        return [YEARS[regime](year)]
+    make, count = PARTS.get(regime, (decree_month, 0))
+    return [make(year, number) for number in range(1, count + 1)]
 
 
 def period_before(period: Period) -> Period | None:
     """The period just before on the same clock; None for regimes that no calendar divides (terms, spans, days)."""
     number, year = _ordinal(period)
-    if period.regime in _YEARS:
-        return _YEARS[period.regime](period.end.year - 1)
-    if period.regime not in _PARTS:
+    if period.regime in YEARS:
+        return YEARS[period.regime](period.end.year - 1)
+    if period.regime not in PARTS:
         return None
-    make, count = _PARTS[period.regime]
+    make, count = PARTS[period.regime]
     return make(year, number - 1) if number > 1 else make(year - 1, count)
 
 
 def year_before(period: Period) -> Period | None:
     """The same period of the year before; None for whole years (`period_before` is theirs) and for terms and spans."""
-    if period.regime not in _PARTS:
+    if period.regime not in PARTS:
         return None
     number, year = _ordinal(period)
-    return _PARTS[period.regime][0](year - 1, number)
+    return PARTS[period.regime][0](year - 1, number)
 
 
 def is_on_clock(period: Period) -> bool:
@@ -249,6 +260,6 @@ def is_on_clock(period: Period) -> bool:
     Terms, spans and days have any dates.
     """
     number, year = _ordinal(period)
-    if period.regime in _PARTS:
-        return _PARTS[period.regime][0](year, number) == period
-    return period.regime not in _YEARS or _YEARS[period.regime](period.end.year) == period
+    if period.regime in PARTS:
+        return PARTS[period.regime][0](year, number) == period
+    return period.regime not in YEARS or YEARS[period.regime](period.end.year) == period

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from chungtay.kernel import periods
 from chungtay.kernel.absence import Absence
-from chungtay.kernel.periods import Period, Regime
+from chungtay.kernel.periods import Period, Regime, periods_of_year
 from chungtay.kernel.quantities import Total
 
 LEVELS = ("country", "province", "district", "commune", "village")
@@ -197,35 +196,8 @@ def with_ratios(facts: Iterable[Fact], rules: Mapping[str, Rule]) -> Iterator[Fa
 
 def divide(period: Period, regime: Regime) -> list[Period]:
     """The reporting periods of a regime that lie wholly inside a period, in order. Empty for DAY, SPAN and terms."""
-    maker = _MAKERS.get(regime)
-    if maker is None:
-        return []
-    make, per_year = maker
-    found = [
-        make(year, number)
-        for year in range(period.start.year, period.end.year + 2)
-        for number in range(1, per_year + 1)
-    ]
-    return [part for part in found if period.covers(part)]
-
-
-def _yearly(make: Callable[[int], Period]) -> Callable[[int, int], Period]:
-    return lambda year, _number: make(year)
-
-
-_MAKERS: dict[Regime, tuple[Callable[[int, int], Period], int]] = {
-    Regime.DECREE_MONTH: (periods.decree_month, 12),
-    Regime.DECREE_QUARTER: (periods.decree_quarter, 4),
-    Regime.DECREE_HALF: (periods.decree_half, 2),
-    Regime.DECREE_YEAR: (_yearly(periods.decree_year), 1),
-    Regime.CALENDAR_MONTH: (periods.calendar_month, 12),
-    Regime.CALENDAR_QUARTER: (periods.calendar_quarter, 4),
-    Regime.CALENDAR_HALF: (periods.calendar_half, 2),
-    Regime.CALENDAR_YEAR: (_yearly(periods.calendar_year), 1),
-    Regime.SAFE_AREA_YEAR: (_yearly(periods.safe_area_year), 1),
-    Regime.SAFE_COMMUNE_YEAR: (_yearly(periods.safe_commune_year), 1),
-    Regime.FORCE_YEAR: (_yearly(periods.force_year), 1),
-}
+    years = range(period.start.year, period.end.year + 2)
+    return [part for year in years for part in periods_of_year(regime, year) if period.covers(part)]
 
 
 def inside(rule: Rule, bucket: Period, period: Period, *, exactly: bool) -> bool:
