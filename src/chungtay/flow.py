@@ -106,6 +106,10 @@ def report_receive(
 def batch_submit(*, by: User, reading: ReportReading) -> Batch:
     """What the officer confirmed becomes a batch of the ledger, keeps its sentences, is checked, and is sent up."""
     policies.check_submit(by, reading.body, reading.place)
+    ledger.writing_wait()
+    reading.refresh_from_db(fields=["batch"])
+    if reading.batch_id is not None and ledger_queries.batch_status(reading.batch_id) is DecisionKind.SUBMITTED:
+        raise waits_for_decision(Both(f"Báo cáo {reading.pk}", f"Report {reading.pk}"))
     claims = reading_queries.claims_of(reading)
     policies.check_claims(by, claims)
     batch = ledger.batch_append(

@@ -11,6 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from chungtay import flow
+from chungtay.faces.commands.terminal import formatted
 from chungtay.gathering.intake.drafts import queries as drafts
 from chungtay.gathering.intake.workbooks.annotate import workbook_annotate
 from chungtay.gathering.intake.workbooks.layouts import layout_keep
@@ -20,9 +21,11 @@ from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.queries import batch_latest, figures_of_batch
 from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.reference.forms.queries import check_askable, form_get
+from chungtay.reference.forms.ruling import rules_read
 from chungtay.reference.forms.texts import form_problems
 from chungtay.reference.forms.versions import form_text
 from chungtay.reference.sources.masking import filename_masked
+from faces.desk.desk_builders import REPORT, reading_of, submitted_batch
 from gathering.intake.drafts.conftest import NOVEMBER, filled, opened
 from gathering.intake.workbook_builders import SESSIONS, plain, sheet_of
 
@@ -156,3 +159,51 @@ def test_a_draft_of_another_body_is_neither_read_nor_written(cast: Any) -> None:
         sent = {"i": item, "t": "9", "a": "", "n": "", "v": 0}
         assert client.post(f"/phieu/{draft.pk}/o/", sent).status_code in (403, 404)
     assert not any(line.content.text for line in drafts.draft_lines(draft))
+
+
+ROWS = {"tips.received|", "tips.useful|", "communication.sessions|", "communication.participations|"}
+TIPS_, WORK = "tips.received", "communication.sessions"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"kind": "at_most", "part": WORK, "whole": TIPS_},
+        {"kind": "sum", "whole": TIPS_, "parts": [WORK]},
+        {
+            "kind": "if",
+            "when": {"key": TIPS_, "op": "<", "value": 10},
+            "then": {"key": WORK, "op": ">", "value": 10000},
+        },
+    ],
+)
+def test_no_rule_of_a_form_measures_tips_by_the_work_done(rule: dict[str, Any]) -> None:
+    with pytest.raises(Refusal) as refusal:
+        rules_read([rule], ROWS)
+    assert codes(refusal) == {"BIEUMAU-305"}
+
+
+def test_tips_may_be_held_against_their_own_parts() -> None:
+    assert rules_read([{"kind": "at_most", "part": "tips.useful", "whole": TIPS_}], ROWS)
+
+
+def test_the_reason_of_a_rule_names_nobody(cast: Any) -> None:
+    rule = {"kind": "bounds", "key": WORK, "low": 0, "why_vi": f"hỏi {PERSON}", "why_en": "ask"}
+    text = replace(form_text(form_get("monthly-commune")), rules=(rule,))
+    assert {p.code for p in form_problems(text)} == {"NGUON-106"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("=1+1", "'=1+1"), ("-5", "-5"), ("-cmd", "'-cmd"), ("Phường", "Phường"), ("", "")]
+)
+def test_a_file_for_spreadsheets_holds_no_formula(text: str, kept: str) -> None:
+    assert formatted("csv", ["a", "b"], [[text, "x"]], []).split("\n")[1].split(",")[0] == kept
+
+
+def test_a_report_sent_by_two_clicks_is_one_batch(cast: Any) -> None:
+    found = reading_of(cast.chi, REPORT)
+    batch = submitted_batch(cast.chi, found)
+    with pytest.raises(Refusal) as refusal:
+        flow.batch_submit(by=cast.chi, reading=type(found).objects.get(pk=found.pk))
+    assert codes(refusal) == {"NHAP-207"}
+    assert type(batch).objects.count() == 1

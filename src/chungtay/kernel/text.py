@@ -21,6 +21,15 @@ def squeeze(text: str) -> str:
     return _SPACES.sub(" ", nfc(text)).strip()
 
 
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def csv_text(text: str) -> str:
+    """A text as a cell of a CSV that no spreadsheet takes for a formula; signed numbers stay numbers."""
+    is_number = text[:1] in "+-" and text[1:2].isdigit() and all(c.isdigit() or c in ".," for c in text[1:])
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not is_number else text
+
+
 def match_key(text: str) -> str:
     """A key without marks: 'Hòa Bình', 'Hoà Bình' and 'hoa binh' give 'hoa binh'.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, parse_period
+from chungtay.kernel.text import csv_text
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -38,7 +39,7 @@ def formatted(form: str, head: Sequence[str], rows: Sequence[Sequence[str]], rec
     if form == "csv":
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerows([head, *rows])
+        writer.writerows([head, *([csv_text(cell) for cell in row] for row in rows)])
         return buffer.getvalue().rstrip("\n")
     return table(head, rows)
 

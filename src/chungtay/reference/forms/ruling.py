@@ -251,6 +251,7 @@ class _Reading:
             part, whole = self._row(data["part"]), self._row(data["whole"])
             if part and part == whole:
                 self.wrong("BIEUMAU-304", part, Both("hai dòng khác nhau", "two different rows"))
+            self._not_measured(whole, part)
             return AtMostRule(part=part, whole=whole, **text)
         if kind == "if":
             when, then = self._condition(data["when"]), self._condition(data["then"])
@@ -260,6 +261,8 @@ class _Reading:
                 self.wrong("BIEUMAU-304", when.key, Both("hai điều kiện khác nhau", "two different conditions"))
             if then.op in (">", ">=", "!=") or (then.op == "=" and then.value):
                 self._no_quota(then.key, then.value)
+            if when.op in ("<", "<=", "=") and then.op != "stated":
+                self._not_measured(when.key, then.key)
             return IfRule(when=when, then=then, **text)
         return self._bounds(data, text)
 
@@ -276,6 +279,8 @@ class _Reading:
                     ", ".join(parts),
                     _EACH_ONCE,
                 )
+            for part in parts:
+                self._not_measured(whole, part)
         return SumRule(whole=whole, parts=parts, **text)
 
     def _bounds(self, data: Mapping[str, Any], text: dict[str, str]) -> FormRule:
@@ -323,10 +328,17 @@ class _Reading:
         self.wrong("BIEUMAU-302", given, Both("một số", "a number"))
         return None
 
-    def _no_quota(self, key: str, least: Decimal | None) -> None:
+    def _no_quota(self, key: str, least: object) -> None:
         known = catalogue().get(key.partition("|")[0])
         if known is not None and not known.may_target:
             self.wrong("BIEUMAU-305", f"{known.name_vi} ≥ {least}", Both(known.reason_vi, known.reason_en))
+
+    def _not_measured(self, key: str, by: str) -> None:
+        """What nobody may set a target on is not held against the work that was done, either: as many tips as sessions
+        would be a quota. Against its own parts and others of its sort it is arithmetic."""
+        other = catalogue().get(by.partition("|")[0])
+        if other is not None and other.may_target and other.code != key.partition("|")[0]:
+            self._no_quota(key, other.name_vi)
 
 
 _WHYS = ("why_vi", "why_en")

@@ -124,6 +124,8 @@ def _name_problems(form: FormText) -> Iterator[Problem]:
     named = [form.name_vi, form.name_en, form.guidance_vi, form.guidance_en]
     named += [name for section in form.sections for name in (section.name_vi, section.name_en)]
     yield from naming_problems("name_vi, name_en", *named)
+    whys = [str(rule.get(side) or "") for rule in form.rules if isinstance(rule, dict) for side in ("why_vi", "why_en")]
+    yield from naming_problems("why_vi, why_en", *whys)
     if form.valid_to is not None and form.valid_to < form.valid_from:
         yield problem("BIEUMAU-018", "valid_to", 0, str(form.valid_to), f">= {form.valid_from}", *WORDS["backward"])
 

@@ -28,6 +28,7 @@ from chungtay.faces.desk.telling import language, telling
 from chungtay.gathering.approval.board import State, Unit
 from chungtay.gathering.approval.notices import body_remind, check_remind
 from chungtay.kernel.errors import Refusal
+from chungtay.kernel.text import csv_text
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.actors.queries import body_get
 from chungtay.reference.places.queries import place_get, places_by_id
@@ -43,7 +44,6 @@ PAGE_LENGTH = 150
 CSV_HEAD = ("ma", "dia_ban", "tinh", "co_quan", "bieu_mau", "ky", "han", "tinh_trang", "ngay_nhan", "dung_han")
 REFORM = date(2025, 7, 1)
 """From this day on the map has 34 provinces."""
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @audience(*READERS)
@@ -237,4 +237,4 @@ def _csv_row(told: Asked, line: Line, provinces: dict[int, Place]) -> list[str]:
         cell.sent_on.isoformat() if cell.sent_on else "",
         in_time,
     ]
-    return [f"'{text}" if text.startswith(FORMULA_SIGNS) else text for text in row]
+    return [csv_text(text) for text in row]
