@@ -7,6 +7,7 @@ SQLite in memory and on PostgreSQL.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from queue import Queue
@@ -17,9 +18,11 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE = 60
@@ -73,7 +76,7 @@ def played(people: Iterable[str], scenario: Callable[[Mapping[str, Any], str], N
                 pages = {}
                 for name in people:
                     pages[name] = page = browser.new_context(**options).new_page()
-                    page.set_default_timeout(6_000)
+                    page.set_default_timeout(PATIENCE * 500)
                     page.on("console", lambda said, name=name: heard(name, said))
                     page.on("pageerror", lambda error, name=name: complaints.append(f"{name}: {error}"))
                 scenario(pages, address)
@@ -90,15 +93,28 @@ def played(people: Iterable[str], scenario: Callable[[Mapping[str, Any], str], N
     ]
     for thread in threads:
         thread.start()
-    desk = StaticFilesHandler(WSGIHandler())
-    while (ask := asked.get(timeout=PATIENCE)) is not None:
-        ask[1].put(_answered(desk, ask[0]))
+    with connections_kept():
+        desk = StaticFilesHandler(WSGIHandler())
+        while (ask := asked.get(timeout=PATIENCE)) is not None:
+            ask[1].put(_answered(desk, ask[0]))
     threads[1].join()
     server.shutdown()
     server.server_close()
     if failures:
         raise failures[0]
     return complaints
+
+
+@contextmanager
+def connections_kept() -> Iterator[None]:
+    """No request closes the connection that holds the test's transaction, as it would between two visitors."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 def _answered(desk: Any, environ: dict[str, Any]) -> Answer:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
+expect.set_options(timeout=30_000)
 
 pytestmark = [
     pytest.mark.django_db,
@@ -115,14 +116,17 @@ class Round:
             page.keyboard.press("Enter")
         beside = page.locator(f"#m-{self.rows[SESSIONS]} .grid__find--warn")
         expect(beside).to_contain_text(MANY)
-        page.fill("#findings input", WHY_MANY)
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#stopped")).to_be_visible()
+        expect(page.locator("#findings input")).to_be_focused()
+        page.keyboard.type(WHY_MANY)
         self.seen["first"] = self.sends(page)
         expect(page.locator(".problem--warn").first).to_contain_text(WHY_MANY)
 
     def khoa_sends_a_workbook(self) -> None:
         page = self.goes("khoa", "/bang-tinh/")
         with page.expect_download() as download:
-            page.select_option("#ky", str(self.period))
+            expect(page.locator("#ky")).to_have_value(str(self.period))
             page.click("#get ~ form button")
         page.set_input_files("#file", {**self.filled(download.value), "mimeType": "application/octet-stream"})
         page.click("#send ~ form button.button--main")

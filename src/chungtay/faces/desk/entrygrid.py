@@ -13,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -158,6 +159,20 @@ def _choices(item_id: int, chosen: str, why: str) -> str:
         if kind is not Absence.ZERO
     )
     return f'<select name="a-{item_id}" aria-label="{why}" title="{why}"><option value="">–</option>{options}</select>'
+
+
+class Sayings(NamedTuple):
+    """Parts of the page that say the same on every form: attributes that the script speaks with, and the keys."""
+
+    said: SafeString
+    keys: SafeString
+
+
+@lru_cache(maxsize=4)
+def sayings(tongue: str) -> Sayings:
+    """Put together once per language, which must be the page's: their many phrases are a tenth of its cost."""
+    said, keys = (render_to_string(f"desk/_draft_{part}.html") for part in Sayings._fields)
+    return Sayings(said, keys)
 
 
 def sections_of(lines: Sequence[DraftLine]) -> list[Section]:

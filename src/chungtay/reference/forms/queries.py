@@ -198,6 +198,8 @@ def version_for(form: Form, period: Period) -> Form:
 
     The given one where none is in force then.
     """
+    if _in_force(form, period.end):
+        return form  # whoever makes a version ends the one before it: no two are in force on a day
     versions = Form.objects.filter(_valid_on(period.end), code=form.code)
     return versions.order_by("-version").first() or form
 

@@ -45,6 +45,8 @@ Typed = tuple[str, str, str]
 """Text, kind of absence, note: as the fields of a row hold them."""
 UNANSWERED = "KT-025"
 """The check for rows without an answer: while a form is being filled in, its progress says the same."""
+ASKED = ("DUYET-305", "DUYET-306")
+"""Refusals to send that say of findings what the findings say themselves."""
 MOST_AT_ONCE = 500
 """Cells in one request; no form has as many rows."""
 
@@ -139,6 +141,7 @@ def _page(
     told: list[Any] | None = None,
     *,
     asked_findings: bool = False,
+    stopped: int = 0,
 ) -> HttpResponse:
     lines = drafts.draft_lines(found)
     beside = _beside(request, found, answers)
@@ -156,12 +159,14 @@ def _page(
         "count": len(asked),
         "offers": sum(line.content.origin == drafts.Origin.OFFERED for line in lines),
         "beside": beside,
+        "fixed": entrygrid.sayings(language()),
         "returned_for": _reason(found),
         "problems": told or [],
+        "stopped": stopped,
         "asked_findings": asked_findings,
         "findings": _findings(request, found) if asked_findings else [],
     }
-    return render(request, "desk/draft.html", context, status=422 if answers or told else 200)
+    return render(request, "desk/draft.html", context, status=422 if answers or told or stopped else 200)
 
 
 def _beside(request: DeskRequest, found: Draft, answers: dict[int, tuple[Written, Typed]] | None) -> Beside:
@@ -214,8 +219,11 @@ def _done(request: DeskRequest, found: Draft) -> HttpResponse:
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
     except Refusal as refusal:
-        told = problems(refusal)
-        return _page(request, drafts.draft_get(by=request.user, id=found.pk), None, told, asked_findings=True)
+        # What the checks ask about stands below with its rows and a field for the reason; here only that it does.
+        asked = [problem for problem in refusal.problems if problem.code in ASKED]
+        told = [] if asked else problems(refusal)
+        again = drafts.draft_get(by=request.user, id=found.pk)
+        return _page(request, again, None, told, asked_findings=True, stopped=len(asked))
     if deed == "unlock" and is_id(number):
         return redirect(f"{reverse('draft', args=[found.pk])}?mo={number}#r-{number}")
     return redirect("draft", found.pk)

@@ -85,7 +85,7 @@ def form_version(request: DeskRequest, id: int) -> HttpResponse:
     may_define = policies.may_define(user, form.scope)
     context = {
         "section": "forms",
-        "crumbs": [(reverse(_CRUMB), _("Biểu mẫu"))],
+        "crumbs": [(reverse(_CRUMB), _("Các biểu mẫu"))],
         "form": form,
         "standing": standing(form, today),
         "regime": REGIMES[form.regime],
@@ -162,7 +162,7 @@ def form_import(request: DeskRequest) -> HttpResponse:
             return _page(request, Working.of(text), policies.own_scope(request.user), None, at=_saved_at(request, text))
     context = {
         "section": "forms",
-        "crumbs": [(reverse(_CRUMB), _("Biểu mẫu"))],
+        "crumbs": [(reverse(_CRUMB), _("Các biểu mẫu"))],
         "problems": told,
         "pasted": request.POST.get("text", "")[:MOST_CHARACTERS],
     }
@@ -229,7 +229,7 @@ def _page(
     rows = [line.row for line in working.lines if line.row]
     context = {
         "section": "forms",
-        "crumbs": [(reverse(_CRUMB), _("Biểu mẫu")), *_crumb_of(before)],
+        "crumbs": [(reverse(_CRUMB), _("Các biểu mẫu")), *_crumb_of(before)],
         "working": working,
         "head": head,
         "show_errors": look or checked,

@@ -59,6 +59,7 @@ def workbooks(request: DeskRequest) -> HttpResponse:
         "owed": owed,
         "chosen": chosen,
         "periods": periods,
+        "ended": next((period for period in periods if period.end < today), None),
         "counts": range(1, min(MOST_PERIODS, len(periods)) + 1),
         "layouts": layouts_of(request.user.body),
         "problems": told,

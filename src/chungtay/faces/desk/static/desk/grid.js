@@ -402,4 +402,6 @@ addEventListener("beforeunload", (event) => { if (dirty.size || busy) event.prev
 
 count();
 if (order.some((row) => row.text.value || row.kind.value)) check();
-go(order.find((row) => !row.text.readOnly && !row.text.value && !row.kind.value) ?? order.find((row) => !row.text.readOnly));
+const why = document.getElementById("stopped") && [...found.querySelectorAll("input")].find((input) => !input.value);
+if (why) why.focus();
+else go(order.find((row) => !row.text.readOnly && !row.text.value && !row.kind.value) ?? order.find((row) => !row.text.readOnly));
