@@ -37,6 +37,7 @@ def own_folders(settings: Any, tmp_path: Any) -> None:
     """Originals and warehouse of a test stand in its own folder."""
     settings.SOURCES_DIR = tmp_path / "sources"
     settings.WAREHOUSE_DIR = tmp_path / "warehouse"
+    settings.UPLOADS_DIR = tmp_path / "uploads"
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,9 @@ from chungtay.gathering.approval.delegations import delegation_give
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake import services as reading
 from chungtay.gathering.intake.drafts import services as drafts
+from chungtay.gathering.intake.uploads.listing import Handful, listed
+from chungtay.gathering.intake.uploads.queries import files_waiting
+from chungtay.gathering.intake.uploads.services import upload_begin
 from chungtay.gathering.intake.workbooks.layouts import layout_keep
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
 from chungtay.kernel.periods import Regime, decree_month, programme_term
@@ -87,6 +90,8 @@ class Objects:
     reading: Any = None
     workbook: bytes = b""
     workbook_source_id: int = 0
+    upload_id: int = 0
+    uploaded_id: int = 0
     layout_id: int = 0
     candidate_id: int = 0
     draft: Any = None
@@ -190,6 +195,9 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.workbook = workbook_of(reporter, {(SESSIONS_ROW, OCTOBER): 12})
     kept = flow.workbook_receive(by=reporter, body=reporter.body, content=made.workbook, filename="thang.xlsx")
     made.workbook_source_id = kept.source.pk
+    files = listed(Handful({"thang.xlsx": made.workbook}), "thang")
+    upload = upload_begin(by=reporter, name="thang", files=files)
+    made.upload_id, made.uploaded_id = upload.pk, files_waiting(upload)[0].pk
     made.layout_id = layout_keep(
         by=reporter, form=kept.heard.form, name="Mẫu của phòng", cells={SESSIONS_ROW: "Trang 1!B2"}, anchors={}
     ).pk

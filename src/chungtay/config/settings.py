@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "lucide",
+    "django_tasks",
+    "django_tasks_db",
     "chungtay.reference.places",
     "chungtay.reference.actors",
     "chungtay.reference.sources",
@@ -135,6 +137,8 @@ STATICFILES_DIRS = (
 WHITENOISE_USE_FINDERS = True
 SOURCES_DIR = DATA_DIR / "sources"
 WAREHOUSE_DIR = DATA_DIR / "warehouse"
+UPLOADS_DIR = DATA_DIR / "uploads"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["chungtay.faces.desk.uploads.BoundedMemoryUploadHandler"]

@@ -23,6 +23,7 @@ COMMANDS = (
         "đi trọn đường với năm báo cáo minh họa / walk the whole way on five illustrative reports",
     ),
     ("serve", "serve", "mở trang làm việc / serve the desk"),
+    ("work", "work", "làm việc nền của trang làm việc / do the desk's work in the background"),
     ("read", "read", "đọc báo cáo thành số liệu / read reports into figures"),
     ("workbooks", "workbooks", "nhập nhiều bảng tính, hoặc tạo bảng trống / take many workbooks, or make blank ones"),
     ("figures", "figures", "hỏi một chỉ tiêu / ask for an indicator's figures"),

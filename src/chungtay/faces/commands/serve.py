@@ -1,10 +1,12 @@
-"""`chungtay serve`: the desk, by gunicorn with threads; stops cleanly on Ctrl-C."""
+"""`chungtay serve`: the desk, by gunicorn with threads, and a worker beside it; stops cleanly on Ctrl-C."""
 
 from __future__ import annotations
 
 import argparse
 import subprocess
 import sys
+
+WORKER_PATIENCE = 5
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +22,15 @@ def run(options: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "gunicorn", "chungtay.config.wsgi:application"]
     command += ["--bind", f"{options.host}:{options.port}", "--workers", str(options.workers), "--threads", "8"]
     command += ["--log-level", "warning", "--timeout", "120"]
+    worker = subprocess.Popen([sys.executable, "-m", "chungtay.faces.commands.main", "work"])
     try:
         return subprocess.call(command)
     except KeyboardInterrupt:
         return 0
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=WORKER_PATIENCE)
+        except subprocess.TimeoutExpired:  # in the middle of much work: what it has not finished is gone on with later
+            worker.kill()
+            worker.wait()

@@ -24,6 +24,7 @@ from chungtay.faces.desk.views import (
     reports,
     reviews,
     standing_in,
+    uploads,
     workbooks,
 )
 
@@ -57,6 +58,11 @@ urlpatterns = [
     path("bang-tinh/tai/", workbooks.workbook_download, name="workbook_download"),
     path("bang-tinh/<int:id>/", workbooks.workbook, name="workbook"),
     path("bang-tinh/<int:id>/to-mau/", workbooks.workbook_marked, name="workbook_marked"),
+    path("bang-tinh/nhieu/", uploads.uploads, name="uploads"),
+    path("bang-tinh/nhieu/<int:id>/", uploads.upload, name="upload"),
+    path("bang-tinh/nhieu/<int:id>/tien-do/", uploads.upload_progress, name="upload_progress"),
+    path("bang-tinh/nhieu/<int:id>/tiep/", uploads.upload_resume, name="upload_resume"),
+    path("bang-tinh/nhieu/tep/<int:id>/", uploads.uploaded_marked, name="uploaded_marked"),
     path("bang-tinh/mau-rieng/", layouts.layout_new, name="layout_new"),
     path("bang-tinh/mau-rieng/<int:id>/", layouts.layout, name="layout"),
     path("bang-tinh/mau-rieng/<int:id>/bo/", layouts.layout_forget, name="layout_forget"),

@@ -84,3 +84,8 @@ def sent_before(body_id: int, digests: Iterable[str]) -> dict[str, int]:
         upload__begun_by__body=body_id, sha256__in=list(digests), state=SENT, problems=[], source__isnull=False
     )
     return dict(rows.order_by("pk").values_list("sha256", "source_id"))
+
+
+def upload_for_work(id: int) -> Upload:
+    """An upload whoever asks: for the worker, which acts in the name of the account that began it."""
+    return Upload.objects.select_related("begun_by__body__place", "begun_by__body__parent", "layout__form").get(pk=id)

@@ -2,7 +2,6 @@
 
 from chungtay.kernel.errors import Both, Problem, Refusal
 
-_ONE_BY_ONE = Both("bỏ tệp này khỏi thư mục rồi chạy lại", "take it out and run again")
 REASONS: dict[str, tuple[str, str, str, str]] = {
     "GOI-101": (
         "không phải thư mục hay tệp zip",
@@ -70,11 +69,11 @@ REASONS: dict[str, tuple[str, str, str, str]] = {
         Both("số như đã duyệt", "the figures that were approved"),
         Both("đính chính trên màn hình, ghi lý do ở ghi chú của dòng", "correct them on the screen, saying why"),
     ),
-    "GOI-112": (
-        "số liệu không hợp lý, không thể gửi",
-        "the figures cannot be and are not sent",
-        "",
-        Both("sửa các ô này rồi gửi lại", "mend the cells and send again"),
+    "GOI-113": (
+        "một lần gửi quá lớn",
+        "too much at once",
+        "≤ 25 MB",
+        Both("gửi làm nhiều lần", "send it in several parts"),
     ),
 }
 

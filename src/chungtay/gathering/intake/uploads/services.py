@@ -41,7 +41,9 @@ class Settled:
 
 
 @transaction.atomic
-def upload_begin(*, by: User, name: str, files: Sequence[Listed], layout: Layout | None = None) -> Upload:
+def upload_begin(
+    *, by: User, name: str, files: Sequence[Listed], layout: Layout | None = None, is_new: bool = False
+) -> Upload:
     """The open upload of this name by this account, or a new one, with these files in it, known by their hash.
 
     A file whose content changed since it was refused, or while it waited, is read again. NotAllowed GOI-201 for any
@@ -51,7 +53,7 @@ def upload_begin(*, by: User, name: str, files: Sequence[Listed], layout: Layout
         raise _not_allowed()
     shown = filename_masked(squeeze(name))[-200:]
     same = Upload.objects.filter(begun_by=by, name=shown, layout=layout, ended_at=None)
-    upload = same.order_by("-pk").first()
+    upload = None if is_new else same.order_by("-pk").first()
     if upload is None:
         upload = Upload.objects.create(name=shown, begun_at=timezone.now(), begun_by=by, layout=layout)
     _files_follow(upload, files)

@@ -1,0 +1,18 @@
+"""What the desk leaves to the worker process (`chungtay work`), so that no request waits for it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django_tasks import task
+
+from chungtay.flow_many import upload_go_on
+from chungtay.gathering.intake.uploads.queries import upload_for_work
+from chungtay.gathering.intake.uploads.spool import spool_drop, spool_get
+
+
+@task()
+def upload_work(upload_id: int) -> None:
+    """Go on with an upload, in the name of the account that began it. Done twice, it does nothing the second time."""
+    upload = upload_for_work(upload_id)
+    for progress in upload_go_on(by=upload.begun_by, upload=upload, read=spool_get, is_illustration=settings.DEMO):
+        spool_drop(settled.file for settled in progress.group)
