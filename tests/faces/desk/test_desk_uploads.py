@@ -119,8 +119,7 @@ def test_progress_is_a_part_of_the_page_that_asks_again(cast: Cast, enter: Any) 
 
 
 def test_the_pages_are_complete_in_english(cast: Cast, enter: Any) -> None:
-    client = enter(cast.chi, language="en") if "language" in enter.__code__.co_varnames else enter(cast.chi)
-    client.cookies["django_language"] = "en"
+    client = enter(cast.chi, "en")
     address = sent(client, archive(cast, {"E9": "12abc"}))
     worked()
     for page in (AT, address):

@@ -1,4 +1,4 @@
-"""Many workbooks at once: handed in as a zip archive or as several files, taken up in the background, told one by one."""
+"""Many workbooks at once: handed in as a zip archive or as files, taken up in the background, told one by one."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from django.views.decorators.http import require_POST
 from chungtay.faces.desk import jobs
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.forms import MEGABYTE
-from chungtay.faces.desk.paging import matching, paged
+from chungtay.faces.desk.paging import Paged, matching, paged
 from chungtay.faces.desk.telling import ProblemWords, language, problems, words
 from chungtay.faces.desk.views.workbooks import XLSX
 from chungtay.gathering.intake.uploads import queries, services, spool
 from chungtay.gathering.intake.uploads.copies import coloured
-from chungtay.gathering.intake.uploads.listing import Archive, Handful, listed
+from chungtay.gathering.intake.uploads.listing import Archive, Bundle, Handful, listed
 from chungtay.gathering.intake.uploads.refusals import refused
 from chungtay.gathering.intake.workbooks.layouts import layout_get, layouts_of
 from chungtay.kernel.errors import NotAllowed, Refusal
@@ -46,7 +46,7 @@ def uploads(request: DeskRequest) -> HttpResponse:
             raise
         except Refusal as refusal:
             told = problems(refusal)
-    page = paged(request, queries.uploads_visible(request.user))
+    page: Paged[Upload] = paged(request, list(queries.uploads_visible(request.user)))
     context = {
         "section": "readings",
         "crumbs": [(reverse("readings"), _("Báo cáo")), (reverse("workbooks"), _("Bảng tính"))],
@@ -70,9 +70,9 @@ def _begun(request: DeskRequest) -> Upload:
     layout = layout_get(by=request.user, id=int(asked)) if asked.isascii() and asked.isdigit() else None
     first = str(sent[0].name)
     is_archive = len(sent) == 1 and first.casefold().endswith(".zip")
-    bundle = (
-        Archive(io.BytesIO(sent[0].read()), first) if is_archive else Handful({str(f.name): f.read() for f in sent})
-    )
+    bundle: Bundle = Handful({str(file.name): file.read() for file in sent})
+    if is_archive:
+        bundle = Archive(io.BytesIO(bundle.read(first)), first)
     name = first if len(sent) == 1 else _("%(first)s và %(n)d tệp khác") % {"first": first, "n": len(sent) - 1}
     found = listed(bundle, name)
     spool.spool_prune()
@@ -118,8 +118,8 @@ def upload_progress(request: DeskRequest, id: int) -> HttpResponse:
     return response
 
 
-@require_POST
 @audience(Audience.REPORTER)
+@require_POST
 def upload_resume(request: DeskRequest, id: int) -> HttpResponse:
     """Put the files that still wait into the queue again; those that were settled stay as they are."""
     found = queries.upload_get(by=request.user, id=id)
