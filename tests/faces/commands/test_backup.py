@@ -47,7 +47,7 @@ LEFT_OUT = {
     # groups: nobody uses them, the role is a column of the account
     *("auth_group", "auth_group_permissions"),
     # what the worker was to do: uploads are gone on with by hand, and their files are in no backup
-    "django_tasks_db_dbtaskresult",
+    "django_tasks_database_dbtaskresult",
     # who is signed in, who tried to sign in
     *("django_session", "axes_accesslog"),
     *("axes_accessattempt", "axes_accessattemptexpiration", "axes_accessfailurelog"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,11 @@ def sent(client: Client, *files: SimpleUploadedFile) -> str:
 
 
 def worked() -> None:
+    """The worker does what waits; the signals that it takes for itself are given back."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     call_command("db_worker", batch=True, startup_delay=False, reload=False, verbosity=0)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def spooled() -> list[Path]:
