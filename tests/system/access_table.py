@@ -296,6 +296,8 @@ ROWS: dict[str, Row] = {
         post="holidays",
         body=lambda made: {"on": "31/12/2029", "name_vi": "Nghỉ bù", "name_en": "Day in lieu"},
     ),
+    # villages: of which commune is in the query, and tested with the page
+    "villages": Row(roles("approver", "administrator"), post="villages"),
     # groups of places
     "groups": page(LISTS),
     "group_new": Row(

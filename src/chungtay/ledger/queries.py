@@ -50,6 +50,7 @@ __all__ = [
     "figures_of_batch",
     "figures_of_batches",
     "figures_of_many_reports",
+    "figures_of_places",
     "figures_of_reports",
     "link_of",
     "reports_sent",
@@ -356,6 +357,14 @@ def _standing(batch_ids: Iterable[int]) -> Iterator[Stretch]:
         for stretch in stretches_of(some, at=transaction_now()):
             if stretch.known_to is None and stretch.batch_id in wanted:
                 yield stretch
+
+
+def figures_of_places(*, form_code: str, parent: "Place", period: Period) -> list[RecordedFigure]:
+    """The figures that count of the reports with a form for just this period about the places directly under one."""
+    reports = Batch.objects.filter(
+        form__code=form_code, place__parent=parent, start=period.start, end=period.end, regime=period.regime.value
+    )
+    return [recorded(row) for row in rows_of(_standing(reports.values_list("pk", flat=True)))]
 
 
 def batches_ended(*, after: int, at: int | None = None) -> set[int]:

@@ -46,7 +46,7 @@ CODES = {
 ONLY_IN_THE_TABLES = {"pledges"}
 """Adds up in a way that the catalogue allows and no indicator has today: a flow of which the sum from below leads."""
 ALL_YEARS = programme_term(2013, 2026)
-_KINDS = {"province": "tinh", "district": "huyen", "commune": "xa"}
+_KINDS = {"province": "tinh", "district": "huyen", "commune": "xa", "village": "thon"}
 
 
 def catalogue_differs(case: Case) -> set[str]:
@@ -240,7 +240,8 @@ def _place_create(file: str, node: PlaceNode, made: dict[str, Place], nodes: dic
     living = node.valid_to is None
     homes = {"home_commune": node.home_commune}
     above: PlaceNode | None = node
-    while above is not None:
+    # No territory above its commune holds a village.
+    while above is not None and node.level != "village":
         if above.level == "province":
             homes["home_province" if above.valid_to is None else "legacy_province"] = above.key
         above = nodes[above.parent] if above.parent else None

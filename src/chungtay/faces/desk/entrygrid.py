@@ -7,7 +7,7 @@ together once per form and language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +28,7 @@ from chungtay.reference.indicators.queries import definition
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from chungtay.gathering.intake.drafts.below import FromVillages
     from chungtay.gathering.intake.drafts.queries import Content, DraftLine, Earlier
     from chungtay.gathering.intake.drafts.services import Written
     from chungtay.kernel.errors import Problem
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 NOTHING = "·"
 NO_EARLIER: dict[str, Earlier] = {}
+NO_VILLAGES: dict[str, FromVillages] = {}
 
 
 class Section(NamedTuple):
@@ -62,6 +64,8 @@ class Beside:
     """The period before, in words."""
     year: str = ""
     unlocked: frozenset[int] = frozenset()
+    villages: Mapping[str, FromVillages] = field(default_factory=lambda: NO_VILLAGES)
+    """By key of the row, what the villages of the commune reported, added up."""
     answers: Mapping[int, tuple[Written, tuple[str, str, str]]] | None = None
     """By item: what became of a cell in a plain form that was not saved as typed, and what was typed."""
 
@@ -270,11 +274,21 @@ def _said(line: DraftLine, beside: Beside, answer: tuple[Written, tuple[str, str
             f'<p class="grid__offer">{escape(_("Kỳ trước"))}: {escape(content.text)} '
             f'<button class="button button--s" name="do" value="take-{item.id}">{escape(_("Nhận"))}</button></p>'
         )
+    if (added := beside.villages.get(item.key)) is not None and not locked:
+        parts.append(_villages_html(item.id, added))
     if answer is not None:
         parts.append(_answer_words(answer[0]))
     elif problem := problem_of(line):
         parts.append(problem_html(problem))
     return "".join(parts)
+
+
+def _villages_html(item_id: int, added: FromVillages) -> str:
+    """The sum of the villages' reports with how many of them it stands on, and a button that takes it."""
+    told = _("Cộng từ %(stated)d/%(expected)d thôn") % {"stated": added.stated, "expected": added.expected}
+    number = escape(_number_words(added.quantity, language()))
+    take = f'<button class="button button--s" name="do" value="sum-{item_id}">{escape(_("Nhận"))}</button>'
+    return f'<p class="grid__offer">{escape(told)}: {number} {take if added.text else ""}</p>'
 
 
 def problem_of(line: DraftLine) -> Problem | None:

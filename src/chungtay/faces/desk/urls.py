@@ -25,6 +25,7 @@ from chungtay.faces.desk.views import (
     reviews,
     standing_in,
     uploads,
+    villages,
     workbooks,
 )
 
@@ -92,6 +93,7 @@ urlpatterns = [
     path("lich/<str:key>.ics", mine.calendar, name="calendar"),
     path("ngay-nghi/", holidays.holidays, name="holidays"),
     path("danh-muc/", lists.lists, name="lists"),
+    path("thon/", villages.villages, name="villages"),
     path("nhom-dia-ban/", groups.groups, name="groups"),
     path("nhom-dia-ban/moi/", groups.group_new, name="group_new"),
     path("nhom-dia-ban/nhom/<slug:key>/", groups.group, name="group"),

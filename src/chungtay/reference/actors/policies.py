@@ -30,6 +30,16 @@ def visible_q(user: User, prefix: str = "place__") -> Q:
     return territory_q(user.body.place, prefix) if reads_figures(user) else Q(pk__in=[])
 
 
+def may_keep_villages(user: User, commune: Place) -> bool:
+    """Whether the account registers the villages of a commune: an approver of a body of just that commune, whatever its
+    line, or an administrator of a body whose territory holds it. Reporters ask them; nobody above approves there."""
+    if not user.is_active or commune.level != "commune":
+        return False
+    if user.role == Role.APPROVER:
+        return user.body.place_id == commune.pk
+    return user.role == Role.ADMINISTRATOR and lies_within(commune, user.body.place)
+
+
 def is_above(body: Body, other: Body) -> bool:
     """Whether `other` reports up to `body`, directly or over bodies between. Nobody stands above itself."""
     above = other.parent

@@ -53,7 +53,8 @@ def visible_forms_q(user: User) -> Q:
     if not reads_figures(user):
         return Q(pk__in=[])
     place = user.body.place
-    around = [pk for pk in (place.pk, place.home_province_id, place.home_commune_id, place.parent_id) if pk]
+    land = _land(place)
+    around = [pk for pk in (place.pk, land.pk, land.home_province_id, land.home_commune_id, land.parent_id) if pk]
     return Q(scope=None) | Q(scope__in=around) | territory_q(place, "scope__")
 
 
@@ -62,4 +63,9 @@ def may_see(user: User, form: Form) -> bool:
     if not reads_figures(user):
         return False
     scope = form.scope
-    return scope is None or lies_within(scope, user.body.place) or lies_within(user.body.place, scope)
+    return scope is None or lies_within(scope, user.body.place) or lies_within(_land(user.body.place), scope)
+
+
+def _land(place: Place) -> Place:
+    """The place itself; of a village its commune, as no territory above holds villages."""
+    return place.parent if place.level == "village" and place.parent is not None else place

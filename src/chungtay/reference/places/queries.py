@@ -32,6 +32,7 @@ from chungtay.reference.places.models import (
 from chungtay.reference.places.names import KIND_WORDS, Quality, name_key, readings
 from chungtay.reference.places.territory import lies_within, territory_q
 from chungtay.reference.places.units import DATA, NEW, OLD, REFORM, table, vintage_on
+from chungtay.reference.places.villages import village_get, village_names, villages_of
 
 __all__ = [
     "GroupKind",
@@ -68,6 +69,9 @@ __all__ = [
     "provinces_on",
     "successors",
     "territory_q",
+    "village_get",
+    "village_names",
+    "villages_of",
 ]
 
 _LEVEL_BY_LENGTH = {2: PlaceLevel.PROVINCE, 3: PlaceLevel.DISTRICT, 5: PlaceLevel.COMMUNE}
@@ -98,9 +102,13 @@ def places_in(territory: Place) -> QuerySet[Place]:
 
 
 def places_in_force(territory: Place, *, level: str, since: date) -> list[Place]:
-    """The units of a level in a territory that are in force on a day or came after it, by key."""
+    """The units of a level in a territory that are in force on a day or came after it, by key.
+
+    No territory above a commune holds villages: those of the communes that lie in it are meant.
+    """
     lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=since)
-    return list(Place.objects.filter(territory_q(territory, prefix=""), lasting, level=level).order_by("key"))
+    prefix = "parent__" if level == PlaceLevel.VILLAGE and territory.level != PlaceLevel.VILLAGE else ""
+    return list(Place.objects.filter(territory_q(territory, prefix), lasting, level=level).order_by("key"))
 
 
 def place_by_code(code: str, *, on: date, level: str | None = None, named: str = "") -> Place:
@@ -200,7 +208,7 @@ def place_path(place: Place, on: date) -> list[PlaceName]:
 def place_label(place: Place, lang: str = "vi", *, on: date | None = None) -> str:
     """What to call a place: 'Phường Ba Đình', in English 'Ba Đình ward'; its latest name or that of a day."""
     named = names_on([place], on)[place.pk] if on else place
-    if lang == "vi":
+    if lang == "vi" or place.level == PlaceLevel.VILLAGE:
         return named.full_name
     if named.kind not in KIND_WORDS or place.level == PlaceLevel.COUNTRY:
         return "Viet Nam" if place.level == PlaceLevel.COUNTRY else named.name

@@ -1,4 +1,4 @@
-"""Bringing the shipped tables into the database; groups of places are written in `grouping`."""
+"""Bringing the shipped tables into the database; groups are written in `grouping`, villages in `villages`."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -30,8 +30,19 @@ from chungtay.reference.places.units import (
     unit_key,
     unit_versions,
 )
+from chungtay.reference.places.villages import village_add, village_end, village_rename, villages_import
 
-__all__ = ["group_create", "group_import", "group_member_add", "group_member_end", "places_load"]
+__all__ = [
+    "group_create",
+    "group_import",
+    "group_member_add",
+    "group_member_end",
+    "places_load",
+    "village_add",
+    "village_end",
+    "village_rename",
+    "villages_import",
+]
 
 GROUPS = {
     "border": ("Xã biên giới đất liền", "Land border communes"),

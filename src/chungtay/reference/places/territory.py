@@ -11,13 +11,12 @@ from chungtay.reference.places.units import NEW
 def territory_q(place: Place, prefix: str = "place__") -> Q:
     """What a body with this territory may see, as a filter on rows that refer to a place.
 
-    The country holds all; a province of 2025 all that lies in it, of any date; an old province the
-    same; a commune of 2025 itself and the old units that went wholly into it; any other place
-    itself and what is directly under it. `prefix` '' filters places themselves.
+    The country holds all but villages, which nobody above their commune sees; a province of 2025 all that lies in it,
+    of any date, an old province the same; a commune of 2025 itself and the old units that went wholly into it; any
+    other place itself and what is directly under it. `prefix` '' filters places themselves.
     """
     if place.level == PlaceLevel.COUNTRY:
-        # Not an empty Q: that one is dropped when another is added to it by "or", and the country would see less.
-        return ~Q(**{f"{prefix}pk__in": []})
+        return ~Q(**{f"{prefix}level": PlaceLevel.VILLAGE})
     if place.level == PlaceLevel.PROVINCE:
         return Q(**{f"{prefix}{_province_column(place)}": place})
     own = Q(**{f"{prefix}pk": place.pk}) | Q(**{f"{prefix}parent": place})
@@ -29,7 +28,7 @@ def territory_q(place: Place, prefix: str = "place__") -> Q:
 def lies_within(place: Place, territory: Place) -> bool:
     """Whether a body with that territory may see the place; the same meaning as `territory_q`, without a query."""
     if territory.level == PlaceLevel.COUNTRY:
-        return True
+        return place.level != PlaceLevel.VILLAGE
     if territory.level == PlaceLevel.PROVINCE:
         return cast(int | None, getattr(place, f"{_province_column(territory)}_id")) == territory.pk
     if territory.pk in (place.pk, place.parent_id):

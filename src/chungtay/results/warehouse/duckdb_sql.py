@@ -6,6 +6,7 @@ claim, null where there are several.
 """
 
 from chungtay.results.warehouse.questions import Basis, Question
+from chungtay.results.warehouse.rows import VILLAGE
 
 SERIES = "indicator, cell, b_start, b_end, place"
 _FACT = """indicator, cell, place, first_day, last_day, regime, status, value, low, high, is_open,
@@ -221,7 +222,7 @@ def lead(depth: int, *, with_below: bool) -> str:
     below_leads = f"({_COMPLETE}) AND (leads = 'rolled_up' OR own_partial > 0) OR leads = '' AND own_conflict"
     return f"""CREATE TEMP TABLE lead_{depth} AS
         WITH beaten AS (
-            SELECT b.*, own_partial IS NULL OR {below_leads} AS in_front
+            SELECT b.*, own_partial IS NULL OR b.top <> {VILLAGE} AND ({below_leads}) AS in_front
             FROM below_{depth} b JOIN asked USING (indicator) LEFT JOIN
                 (SELECT {SERIES}, partial AS own_partial, conflict AS own_conflict FROM own) USING ({SERIES})
         )

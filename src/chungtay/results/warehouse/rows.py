@@ -16,6 +16,7 @@ from chungtay.results.warehouse.questions import Basis, By, Question, Row
 
 # Which absence speaks for a place that gave several: an answer given before no answer.
 ABSENCE_ORDER = (Absence.REFUSED, Absence.NOT_APPLICABLE, Absence.NOT_YET_DUE, Absence.NOT_REPORTED)
+VILLAGE = LEVELS.index("village")
 EXCUSED = (Absence.NOT_APPLICABLE, Absence.NOT_YET_DUE)
 
 
@@ -108,9 +109,12 @@ def added(parts: Iterable[Total | None]) -> Total | None:
 
 
 def lead(rule: Rule, own: Node | None, below: Node | None) -> Node | None:
-    """Which claim leads. A sum that lacks expected reports never leads over a body's own total."""
+    """Which claim leads. A sum that lacks expected reports never leads over a body's own total, and one of villages
+    never at all: it fills in where the commune has not reported, for above the commune nothing is known of them."""
     if own is None or below is None:
         return own or below
+    if below.top == VILLAGE:
+        return replace(own, beside=(below, *own.beside))
     below_leads = below.complete and (rule.leads == "rolled_up" or own.partial > 0)
     if below_leads or (rule.leads == "" and own.beside):
         return replace(below, beside=(own, *own.beside))

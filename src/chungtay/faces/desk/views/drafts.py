@@ -27,6 +27,7 @@ from chungtay.faces.desk.telling import language, problems, sentence, telling, w
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake.drafts import queries as drafts
 from chungtay.gathering.intake.drafts import services
+from chungtay.gathering.intake.drafts.below import from_villages
 from chungtay.gathering.intake.drafts.services import CellText
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime, parse_period, period_before, year_before
@@ -184,6 +185,7 @@ def _beside(request: DeskRequest, found: Draft, answers: dict[int, tuple[Written
         explains=status is not None and status.stands,
         unlocked=frozenset(int(number) for number in opened if is_id(number)),
         answers=answers,
+        villages=from_villages(found) if own else entrygrid.NO_VILLAGES,
     )
 
 
@@ -207,6 +209,8 @@ def _done(request: DeskRequest, found: Draft) -> HttpResponse:
             answers = _saved(request, found)
         if deed == "take":
             services.offers_take(by=request.user, draft=found, item_ids=[int(number)] if is_id(number) else None)
+        if deed == "sum" and is_id(number):
+            _sum_taken(request, found, int(number))
         if answers:
             return _page(request, found, answers)
         if deed == "send":
@@ -224,6 +228,8 @@ def _done(request: DeskRequest, found: Draft) -> HttpResponse:
         told = [] if asked else problems(refusal)
         again = drafts.draft_get(by=request.user, id=found.pk)
         return _page(request, again, None, told, asked_findings=True, stopped=len(asked))
+    if deed == "sum" and is_id(number):
+        return redirect(f"{reverse('draft', args=[found.pk])}#r-{number}")
     if deed == "unlock" and is_id(number):
         return redirect(f"{reverse('draft', args=[found.pk])}?mo={number}#r-{number}")
     return redirect("draft", found.pk)
@@ -234,6 +240,14 @@ def _sent(request: DeskRequest, found: Draft) -> HttpResponse:
     batch = flow.draft_submit(by=request.user, draft=found, is_illustration=settings.DEMO, reasons=reasons)
     messages.success(request, _("Đã trình. Cấp trên sẽ duyệt hoặc trả lại kèm lý do."))
     return redirect("batch", batch.pk)
+
+
+def _sum_taken(request: DeskRequest, found: Draft, item_id: int) -> None:
+    """Write what the villages come to now into a row, as if it had been typed."""
+    item = next((item for item in forms.form_items(found.form) if item.id == item_id), None)
+    added = from_villages(found).get(item.key) if item is not None and is_own(request.user, found.body) else None
+    if added is not None and added.text:
+        services.cell_write(by=request.user, draft=found, item_id=item_id, text=added.text)
 
 
 def _saved(request: DeskRequest, found: Draft) -> dict[int, tuple[Written, Typed]]:
