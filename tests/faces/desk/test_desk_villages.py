@@ -16,6 +16,7 @@ from chungtay.reference.actors.queries import Level, Line, Role, body_get
 from chungtay.reference.actors.services import account_create, body_create
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.forms import villages as room
+from chungtay.reference.forms.following import obligations_follow
 from chungtay.reference.places.queries import place_get
 from chungtay.results.warehouse.queries import answer
 from chungtay.results.warehouse.questions import Question
@@ -44,7 +45,11 @@ def account(name: str, body: Any, role: Role) -> Any:
 
 
 def registered(approver: Any, text: str = "Thôn Đông\nThôn Đoài\nThôn Nam") -> Any:
-    return room.villages_register(by=approver, commune=place_get(BA_DINH), text=text, valid_from=date(2026, 1, 1))
+    """Three villages, registered on the last day of the month that they report."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room.timezone, "localdate", lambda: MONTH.end)
+        since = date(2026, 1, 1)
+        return room.villages_register(by=approver, commune=place_get(BA_DINH), text=text, valid_from=since)
 
 
 def reported(by: Any, values: dict[str, str], approver: Any | None) -> Any:
@@ -86,13 +91,7 @@ def test_villages_come_with_bodies_of_their_commune_and_owe_its_form(approver: A
 def test_following_the_form_finds_nothing_left_to_do_for_a_village(cast: Any, approver: Any) -> None:
     registered(approver)
     form = forms.form_get("village-monthly", MONTH.end)
-    assert forms_follow(cast.dung, form) == 0
-
-
-def forms_follow(by: Any, form: Any) -> int:
-    from chungtay.reference.forms.following import obligations_follow
-
-    return obligations_follow(by=by, form=form).opened
+    assert obligations_follow(by=cast.dung, form=form).is_nothing
 
 
 def test_an_ended_village_owes_nothing_after_its_last_day(approver: Any) -> None:
