@@ -150,17 +150,20 @@ def test_the_board_of_the_commune_shows_its_villages_and_that_of_the_province_no
 
 def test_a_list_is_pasted_and_refused_by_its_lines(approver: Any, enter: Any) -> None:
     browser = enter(approver)
-    wrong = browser.post("/thon/", {"text": "Thôn Đông\nThôn 0912345678", "start": "01/01/2026"})
+    wrong = browser.post("/thon/", {"xa": BA_DINH, "text": "Thôn Đông\nThôn 0912345678", "start": "01/01/2026"})
     assert wrong.status_code == 422
     assert "dòng 2" in wrong.content.decode()
-    browser.post("/thon/", {"text": "Thôn Đông\nThôn Đoài", "start": "01/01/2026"})
+    browser.post("/thon/", {"xa": BA_DINH, "text": "Thôn Đông\nThôn Đoài", "start": "01/01/2026"})
     assert "THON-00004.002" in browser.get("/thon/").content.decode()
 
 
 def test_a_village_is_renamed_and_ended_on_its_page(approver: Any, enter: Any) -> None:
     village, browser = registered(approver)[0].place, enter(approver)
-    browser.post("/thon/", {"do": "rename", "village": village.key, "name": "Thôn Đông Hòa", "since": "01/02/2026"})
-    browser.post("/thon/", {"do": "end", "village": village.key, "end": "31/03/2026"})
+    browser.post(
+        "/thon/",
+        {"xa": BA_DINH, "do": "rename", "village": village.key, "name": "Thôn Đông Hòa", "since": "01/02/2026"},
+    )
+    browser.post("/thon/", {"xa": BA_DINH, "do": "end", "village": village.key, "end": "31/03/2026"})
     village.refresh_from_db()
     assert (village.name, village.valid_to) == ("Thôn Đông Hòa", date(2026, 3, 31))
     assert body_get("THON-00004.001").name_vi.startswith("Thôn Đông Hòa")

@@ -58,8 +58,10 @@ def villages(request: DeskRequest) -> HttpResponse:
     """The villages of a commune (`xa`, else the account's own); for an administrator above, the communes to choose."""
     asked = request.POST.get("xa", "") or request.GET.get("xa", "")
     own = request.user.body.place
+    if not asked and request.method == "POST":
+        return redirect("villages")
     if not asked and not may_keep_villages(request.user, own):
-        return redirect("villages") if request.method == "POST" else _choice(request)
+        return _choice(request)
     commune = _commune(request, asked) if asked else own
     if request.method == "POST":
         return _done(request, commune)
