@@ -8,17 +8,16 @@ joins between rooms that may not know each other; everything else the faces ask 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from chungtay.checks import queries as check_queries
 from chungtay.checks import services as checks
-from chungtay.checks.rules.view import Beside, Sending, Told
+from chungtay.flow_beside import beside_of
 from chungtay.gathering.approval import policies, sending
 from chungtay.gathering.approval import services as approval
 from chungtay.gathering.intake import queries as reading_queries
@@ -35,8 +34,6 @@ from chungtay.ledger import queries as ledger_queries
 from chungtay.ledger import services as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.forms import queries as forms
-from chungtay.reference.forms.ruling import rules_read
-from chungtay.reference.places.queries import forerunners
 from chungtay.reference.sources import services as sources
 from chungtay.results.publishing import services as publishing
 from chungtay.results.reviews import services as reviews
@@ -50,9 +47,8 @@ if TYPE_CHECKING:
     from chungtay.gathering.intake.workbooks.reading import RowRead
     from chungtay.gathering.programmes.models import Programme
     from chungtay.ledger.models import Batch, Decision
-    from chungtay.ledger.types import Claim, RecordedFigure
+    from chungtay.ledger.types import Claim
     from chungtay.reference.actors.models import Body, User
-    from chungtay.reference.forms.models import Form
     from chungtay.reference.places.models import Place
     from chungtay.results.publishing.models import Release
     from chungtay.results.reviews.models import Review
@@ -132,7 +128,7 @@ def reading_findings(*, reading: ReportReading) -> Sequence[FindingDraft]:
     claims = reading_queries.claims_of(reading)
     period = Period(reading.start, reading.end, Regime(reading.regime))
     dated = reading.source.issued_on
-    related, beside = _beside(reading.body, reading.form, reading.place, period, claims, dated=dated)
+    related, beside = beside_of(reading.body, reading.form, reading.place, period, claims, dated=dated)
     return check_queries.preview(claims, related, **beside)
 
 
@@ -297,7 +293,7 @@ def draft_findings(*, by: User, draft: Draft) -> Sequence[FindingDraft]:
     found = draft_queries.draft_get(by=by, id=draft.pk)
     claims = draft_queries.claims_readable(found)
     period = draft_queries.period_of(found)
-    related, beside = _beside(found.body, found.form, found.place, period, claims, is_filled_in=True)
+    related, beside = beside_of(found.body, found.form, found.place, period, claims, is_filled_in=True)
     return check_queries.preview(claims, related, **beside)
 
 
@@ -308,7 +304,7 @@ def _checked_and_sent(by: User, batch: Batch, reasons: Mapping[str, str] | None 
     claims = [figure.claim for figure in ledger_queries.figures_of_batch(batch)]
     is_filled_in = reasons is not None
     dated = batch.source.issued_on if batch.source is not None else None
-    related, beside = _beside(
+    related, beside = beside_of(
         batch.body, batch.form, batch.place, period, claims, is_filled_in=is_filled_in, dated=dated
     )
     checks.findings_raise(batch_id=batch.pk, related=related, **beside)
@@ -317,76 +313,6 @@ def _checked_and_sent(by: User, batch: Batch, reasons: Mapping[str, str] | None 
         sending.check_sendable(batch.pk)
     ledger.decision_append(by=by, batch=batch, kind=DecisionKind.SUBMITTED)
     return batch
-
-
-def _beside(
-    body: Body,
-    form: Form,
-    place: Place,
-    period: Period,
-    claims: Sequence[Claim],
-    *,
-    is_filled_in: bool = False,
-    dated: date | None = None,
-) -> tuple[list[RecordedFigure], Beside]:
-    """What a report is read beside: the body's other figures of the years that it touches, its own series of the 36
-    periods before, what other bodies state for the same days, and what the form asks for; never its older versions.
-
-    What was counted in the unit that the place was before, with the same land, is read as counted in the place.
-    """
-    land = [place, *forerunners(place)]
-    years, since = years_beside(period), history_since(period)
-    indicators = check_queries.indicators_beside(claims)
-    near = [
-        counted_in(place, figure, old)
-        for old in land
-        for figure in ledger_queries.figures_beside(place=old, period=years, indicators=indicators)
-    ]
-    beside = Beside(
-        history=[
-            counted_in(place, figure, old)
-            for old in land
-            for figure in ledger_queries.figures_of_reports(
-                body=body, form_code=form.code, place=old, since=since, before=period.start
-            )
-        ],
-        form_rules=rules_read(form.rules),
-        told=Told(period, timezone.localdate(), dated),
-    )
-    if is_filled_in:
-        due = forms.deadline_of(form, period, body.level)
-        beside |= Beside(asked=forms.form_items(form), sending=Sending(timezone.localdate(), due))
-    others, attested = mine_and_theirs(near, body, form, place, period)
-    return others, beside | Beside(attested=attested)
-
-
-def years_beside(period: Period) -> Period:
-    """The years that a report touches, with the turn of the first: of these the body's other figures are looked at."""
-    return Period(date(period.start.year - 1, 12, 15), date(period.end.year, 12, 31))
-
-
-def history_since(period: Period) -> date:
-    """The day from which a series is read: 36 periods of like length before."""
-    months = max(1, round(period.days / 30))
-    return period.start.replace(year=max(1, period.start.year - 3 * months), day=1)
-
-
-def mine_and_theirs(
-    near: Sequence[RecordedFigure], body: Body, form: Form, place: Place, period: Period
-) -> tuple[list[RecordedFigure], list[RecordedFigure]]:
-    """Of the figures about a report's place and years: those of the body's other reports, and those that other bodies
-    state for the same days."""
-    same = (form.code, place.pk, period.start, period.end)
-    mine = [f for f in near if f.body_id == body.pk]
-    theirs = [f for f in near if f.body_id != body.pk and f.claim.period.overlaps(period)]
-    others = [f for f in mine if same != (f.form_code, f.batch_place_id, f.batch_period.start, f.batch_period.end)]
-    return others, theirs
-
-
-def counted_in(place: Place, figure: RecordedFigure, old: Place) -> RecordedFigure:
-    """A figure about the unit that a place was before, read as one about the place."""
-    is_about_old = figure.claim.place_id == old.pk != place.pk
-    return replace(figure, claim=replace(figure.claim, place_id=place.pk)) if is_about_old else figure
 
 
 @transaction.atomic

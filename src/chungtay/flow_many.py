@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from chungtay import flow
+from chungtay import flow, flow_beside
 from chungtay.checks import queries as check_queries
 from chungtay.checks import services as checks
 from chungtay.checks.rules import findings, rule_get
@@ -408,7 +408,7 @@ class _Surroundings:
         periods = [month.period for file in files for month in file.months]
         claims = [claim for file in files for month in file.months for claim in month.claims]
         lands = {old.pk for file in files if file.heard for old in self._work.land(file.heard.place)}
-        years = [flow.years_beside(period) for period in periods]
+        years = [flow_beside.years_beside(period) for period in periods]
         self._near = ledger_queries.figures_beside_many(
             places=lands,
             period=Period(min(p.start for p in years), max(p.end for p in years)),
@@ -418,7 +418,7 @@ class _Surroundings:
             bodies={file.body.pk for file in files if file.body},
             form_codes={file.heard.form.code for file in files if file.heard},
             places=lands,
-            since=min(flow.history_since(period) for period in periods),
+            since=min(flow_beside.history_since(period) for period in periods),
             before=max(period.start for period in periods),
         ):
             key = (figure.body_id, figure.form_code, figure.batch_place_id)
@@ -432,20 +432,20 @@ class _Surroundings:
         assert file.heard is not None
         assert file.body is not None
         body, form, place = file.body, file.heard.form, file.heard.place
-        years, since = flow.years_beside(period), flow.history_since(period)
+        years, since = flow_beside.years_beside(period), flow_beside.history_since(period)
         near = [
-            flow.counted_in(place, figure, old)
+            flow_beside.counted_in(place, figure, old)
             for old in self._work.land(place)
             for figure in self._near.get(old.pk, ())
             if figure.claim.period.overlaps(years)
         ]
         history = [
-            flow.counted_in(place, figure, old)
+            flow_beside.counted_in(place, figure, old)
             for old in self._work.land(place)
             for figure in self._history.get((body.pk, form.code, old.pk), ())
             if since <= figure.batch_period.start < period.start
         ]
-        related, attested = flow.mine_and_theirs(near, body, form, place, period)
+        related, attested = flow_beside.mine_and_theirs(near, body, form, place, period)
         own = [figure for month in earlier for figure in _not_yet_recorded(file, month)]
         around = self._work.asked(form, period, body.level)
         return related, around | Beside(history=[*own, *history], attested=attested)
