@@ -147,8 +147,8 @@ def uploaded_marked(request: DeskRequest, id: int) -> HttpResponse:
 def _progress(found: Upload) -> dict[str, Any]:
     counts = queries.counts_of(found)
     total = sum(counts[state] for state in queries.STATES)
-    waiting = ngettext("Còn %(n)d tệp chờ", "Còn %(n)d tệp chờ", counts["waiting"]) % {"n": counts["waiting"]}
-    return {"upload": found, "counts": counts, "total": total, "settled": total - counts["waiting"], "waiting": waiting}
+    left = ngettext("Còn %(n)d tệp chờ", "Còn %(n)d tệp chờ", counts["waiting"]) % {"n": counts["waiting"]}
+    return {"upload": found, "counts": counts, "total": total, "settled": total - counts["waiting"], "left": left}
 
 
 def _line(file: UploadedFile) -> dict[str, Any]:
