@@ -118,6 +118,13 @@ def _end(request: DeskRequest, commune: Place, data: dict[str, Any]) -> str:
     return _("Đã ghi ngày cuối. Báo cáo trước ngày đó vẫn còn.")
 
 
+def _above(request: DeskRequest) -> tuple[str, str]:
+    """The page that led here: administrators come from their account and may not open the lists."""
+    if request.user.role == Audience.ADMINISTRATOR:
+        return reverse("account"), _("Tài khoản")
+    return reverse("lists"), _("Danh mục")
+
+
 def _shown(
     request: DeskRequest, commune: Place, form: forms.Form | None = None, told: list[Any] | None = None
 ) -> HttpResponse:
@@ -132,7 +139,7 @@ def _shown(
     about = form if form is not None and form is not listing else None
     context = {
         "section": "lists",
-        "crumbs": [(reverse("lists"), _("Danh mục"))],
+        "crumbs": [_above(request)],
         "commune": commune,
         "today": today,
         "living": [line for line in lines if _lasts(line["village"], today)],
