@@ -205,18 +205,20 @@ def _server_of(connection: Any) -> int:
 
 def _whole(folder: Path, by: Any, count: int) -> None:
     from chungtay import flow_many
+    from chungtay.flow_many import looking, writing
+    from chungtay.flow_many.files import Work
     from chungtay.gathering.intake.uploads.listing import bundle_open, listed
     from chungtay.ledger.queries import transaction_now
 
     clock = _Clock()
-    clock.wrapped(flow_many._Work, "file_of", "hearing what was read, drawing claims")
-    clock.wrapped(flow_many, "_looked_at", "checking, with all that is beside")
-    clock.wrapped(flow_many, "_write", "storing, all of it")
-    clock.wrapped(flow_many, "_kept", "  originals kept, encrypted and synced")
-    flow_many.ledger_bulk.batches_append = _with_keys(flow_many.ledger_bulk.batches_append)
-    clock.wrapped(flow_many.ledger_bulk, "batches_append", "  batches and figures")
-    clock.wrapped(flow_many.checks, "findings_keep", "  findings")
-    clock.wrapped(flow_many.ledger, "decisions_append", "  decisions")
+    clock.wrapped(Work, "file_of", "hearing what was read, drawing claims")
+    clock.wrapped(looking, "looked_at", "checking, with all that is beside")
+    clock.wrapped(writing, "group_write", "storing, all of it")
+    clock.wrapped(writing, "_kept", "  originals kept, encrypted and synced")
+    writing.ledger_bulk.batches_append = _with_keys(writing.ledger_bulk.batches_append)
+    clock.wrapped(writing.ledger_bulk, "batches_append", "  batches and figures")
+    clock.wrapped(writing.checks, "findings_keep", "  findings")
+    clock.wrapped(writing.ledger, "decisions_append", "  decisions")
     begun, before = time.monotonic(), transaction_now()
     bundle = bundle_open(folder)
     files = listed(bundle, folder.name)

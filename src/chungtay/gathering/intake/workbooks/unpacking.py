@@ -39,7 +39,7 @@ def unpacked(content: bytes, member: zipfile.ZipInfo) -> bytes:
     elif member.compress_type == zipfile.ZIP_STORED:
         data = packed
     else:
-        raise NotImplementedError(member.filename)
+        raise zipfile.BadZipFile(member.filename)
     if len(data) != member.file_size or zlib.crc32(data) != member.CRC:
         raise zipfile.BadZipFile(member.filename)
     return data
