@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from chungtay.reference.forms.types import ItemFacts
 
 NOTHING = "·"
+_NONE_EARLIER = drafts.Earlier()
 NO_EARLIER: dict[str, Earlier] = {}
 NO_VILLAGES: dict[str, FromVillages] = {}
 
@@ -108,13 +109,13 @@ def absence(kind: str) -> str:
     return LABELS[Absence(kind)][language() == "en"]
 
 
-def claim_words(claim: Claim | None) -> str:
-    """What was said earlier, in words; nothing where nothing was."""
+def claim_words(claim: Claim | None, tongue: str = "") -> str:
+    """What was said earlier, in words; nothing where nothing was. `tongue`: the page's language where it is at hand."""
     if claim is None:
         return ""
     if claim.quantity is None:
         return absence(claim.absence or Absence.NOT_REPORTED)
-    return _number_words(claim.quantity, language())
+    return _number_words(claim.quantity, tongue or language())
 
 
 @lru_cache(maxsize=4096)
@@ -181,9 +182,10 @@ def sayings(tongue: str) -> Sayings:
 
 def sections_of(lines: Sequence[DraftLine]) -> list[Section]:
     """The headings of the form in order; none where it has none."""
+    tongue = language()
     found: dict[str, list[DraftLine]] = {}
     for line in lines:
-        found.setdefault(line.item.section(language()), []).append(line)
+        found.setdefault(line.item.section(tongue), []).append(line)
     if set(found) <= {""}:
         return []
     return [
@@ -192,18 +194,19 @@ def sections_of(lines: Sequence[DraftLine]) -> list[Section]:
     ]
 
 
-def rows(lines: Sequence[DraftLine], beside: Beside) -> SafeString:
-    """The body of the table. Figures that a return names come first within the form's own order: see `ordered`."""
-    fixed = _fixed(tuple(sorted((line.item for line in lines), key=lambda item: item.position)), language())
+def rows(lines: Sequence[DraftLine], beside: Beside, sections: Sequence[Section] = ()) -> SafeString:
+    """The body of the table under its headings; figures that a return names come first: see `ordered`."""
+    tongue = language()
+    fixed = _fixed(tuple(sorted((line.item for line in lines), key=lambda item: item.position)), tongue)
     pieces: list[str] = []
     heading = ""
-    anchors = {section.name: section.anchor for section in sections_of(lines)}
+    anchors = {section.name: section.anchor for section in sections}
     for line in ordered(lines, beside):
-        name = line.item.section(language())
-        if name != heading and anchors and not beside.is_return:
+        name = line.item.section(tongue)
+        if anchors and name != heading:
             pieces.append(f'<tr class="grid__section" id="{anchors[name]}"><th colspan="5">{escape(name)}</th></tr>')
             heading = name
-        pieces.append(_row(line, fixed[line.item.id], beside))
+        pieces.append(_row(line, fixed[line.item.id], beside, tongue))
     return mark_safe("".join(pieces))  # noqa: S308 - every varying part is escaped where it is put in
 
 
@@ -212,11 +215,11 @@ def ordered(lines: Sequence[DraftLine], beside: Beside) -> list[DraftLine]:
     return sorted(lines, key=lambda line: beside.mark_of(line.item.key) is None) if beside.is_return else list(lines)
 
 
-def _row(line: DraftLine, fixed: _Fixed, beside: Beside) -> str:
+def _row(line: DraftLine, fixed: _Fixed, beside: Beside, tongue: str) -> str:
     item, content = line.item, line.content
-    earlier = beside.earlier.get(item.key)
-    text, kind, note = shown(content)
-    answer = (beside.answers or {}).get(item.id)
+    earlier = beside.earlier.get(item.key, _NONE_EARLIER)
+    text, kind, note = said = shown(content)
+    answer = beside.answers.get(item.id) if beside.answers else None
     if answer is not None:
         text, kind, note = answer[1]
     locked = _is_locked(line, beside)
@@ -230,9 +233,9 @@ def _row(line: DraftLine, fixed: _Fixed, beside: Beside) -> str:
         f'<tr class="grid__row{state}" {fixed.row}{fixed.head}{fixed.field} '
         f'value="{escape(text)}"{" readonly" if locked else ""}{_offer(content)}>'
         f"{fixed.choices.get(kind, fixed.choices[''])}"
-        f'<input type="hidden" name="s-{item.id}" value="{seal(line.version, shown(content))}"></td>'
-        f'<td class="grid__then" data-label="{beside.last}">{escape(claim_words(earlier.last) if earlier else "")}</td>'
-        f'<td class="grid__then" data-label="{beside.year}">{escape(claim_words(earlier.year) if earlier else "")}</td>'
+        f'<input type="hidden" name="s-{item.id}" value="{seal(line.version, said)}"></td>'
+        f'<td class="grid__then" data-label="{beside.last}">{escape(claim_words(earlier.last, tongue))}</td>'
+        f'<td class="grid__then" data-label="{beside.year}">{escape(claim_words(earlier.year, tongue))}</td>'
         f'<td class="grid__more">{fixed.tail % (opened, escape(note))}'
         f'<div class="grid__said" id="m-{item.id}">{_said(line, beside, answer, locked=locked)}</div></td></tr>'
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RowLine:
-    """One row as a page shows it; `number` counts whole indicators, parts have none."""
+    """One row as a page shows it; `number` counts all rows from 1, as where the form is filled in."""
 
     written: str
-    number: int | None
+    number: int
     name: str
     unit: str
     is_stock: bool
@@ -54,17 +55,17 @@ def row_unit(written: str) -> str:
 
 def section_lines(form: FormText) -> list[tuple[str, list[RowLine]]]:
     """The sections of a form with their rows, as it is filled in."""
-    lines, number = [], 0
-    for section in form.sections:
-        rows = []
-        for row in section.rows:
-            number += not row.cell
-            rows.append(_line(row, None if row.cell else number))
-        lines.append((section.name_vi if language() == "vi" else section.name_en, rows))
-    return lines
+    numbers = count(1)
+    return [
+        (
+            section.name_vi if language() == "vi" else section.name_en,
+            [_line(row, number) for row, number in zip(section.rows, numbers, strict=False)],
+        )
+        for section in form.sections
+    ]
 
 
-def _line(row: RowText, number: int | None) -> RowLine:
+def _line(row: RowText, number: int) -> RowLine:
     known = catalogue().get(row.indicator)
     return RowLine(
         written=row.written,

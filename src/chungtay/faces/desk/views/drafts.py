@@ -148,14 +148,15 @@ def _page(
     beside = _beside(request, found, answers)
     period = drafts.period_of(found)
     asked = [line for line in lines if line.item.must_answer] or lines
+    sections = entrygrid.sections_of(lines) if not beside.is_return else []
     context = {
         "section": "readings",
         "crumbs": [(reverse("drafts"), _("Phiếu đang điền"))],
         "draft": found,
         "period": period,
         "deadline": forms.deadline_of(found.form, period, found.body.level),
-        "rows": entrygrid.rows(lines, beside),
-        "sections": entrygrid.sections_of(lines) if not beside.is_return else [],
+        "rows": entrygrid.rows(lines, beside, sections),
+        "sections": sections,
         "answered": sum(line.is_answered for line in asked),
         "count": len(asked),
         "offers": sum(line.content.origin == drafts.Origin.OFFERED for line in lines),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from chungtay.ledger.models import Batch
     from chungtay.ledger.types import RecordedFigure
-    from chungtay.reference.actors.models import User
+    from chungtay.reference.actors.models import Body, User
     from chungtay.reference.forms.types import ItemFacts
 
 
@@ -74,12 +74,21 @@ def drafts_visible(by: User) -> QuerySet[Draft]:
 def draft_get(*, by: User, id: int) -> Draft:
     """One draft, a sent or discarded one too; one that the account may not see is refused as if there were none
     (NHAP-404)."""
-    found = Draft.objects.select_related("body", "form", "place").filter(pk=id)[:1] if by.role == Role.REPORTER else ()
+    found = Draft.objects.select_related("form").filter(pk=id)[:1] if by.role == Role.REPORTER else ()
     for draft in found:
+        _joined(draft, by.body)
         is_own = by.body_id == draft.body_id or by.body_id == draft.opened_by.body_id
         if is_own and sees_place(by, draft.place):
             return draft
     raise not_there(Both(f"Phiếu {id}", f"Draft {id}"))
+
+
+def _joined(draft: Draft, body: Body) -> None:
+    """Most drafts are of the account's own body and place, which are at hand: only others are looked up."""
+    if draft.body_id == body.pk:
+        draft.body = body
+    if draft.place_id == body.place_id:
+        draft.place = body.place
 
 
 def not_there(where: str) -> NotAllowed:
