@@ -113,7 +113,8 @@ def batch_marks(
 
 _MARKS = (
     "SELECT batch.digest, decision.kind FROM ledger_batch batch"
-    " JOIN forms_form form ON form.id = batch.form_id LEFT JOIN ledger_decision decision ON decision.batch_id = batch.id"
+    " JOIN forms_form form ON form.id = batch.form_id"
+    " LEFT JOIN ledger_decision decision ON decision.batch_id = batch.id"
     " WHERE batch.body_id = %%s AND batch.place_id = %%s AND batch.start IN (%s) AND form.code = %%s"
     " ORDER BY batch.id, decision.id"
 )

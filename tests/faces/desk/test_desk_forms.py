@@ -101,6 +101,9 @@ def test_rules_are_added_in_words_and_refused_where_they_cannot_hold(centre, mon
     assert page.context["rules"][-1][1] == "“Tin có giá trị” ≤ “Tin dân cung cấp”"
     page = centre.post(address, fields_of(page) | good | {"at_most-whole": "tips.useful"})
     assert page.context["working"].bad_rule
+    cap = {"do": "rule:bounds", "bounds-key": "tips.received", "bounds-high": "0"}
+    page = centre.post(address, fields_of(page) | cap)
+    assert "không được giao chỉ tiêu: Tin dân cung cấp ≤ 0" in page.context["working"].bad_rule
     assert len(page.context["rules"]) == 13
 
 

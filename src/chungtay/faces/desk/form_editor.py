@@ -17,6 +17,7 @@ from chungtay.faces.desk import labels
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.telling import language
+from chungtay.kernel.errors import side
 from chungtay.kernel.periods import Regime
 from chungtay.kernel.text import match_key, nfc, squeeze
 from chungtay.reference.forms.ruling import rows_named, rule_mistake, rules_read
@@ -164,7 +165,8 @@ class Working:
         rule = _rule_typed(kind, post)
         mistake = rule_mistake(rule, {_full(line.row) for line in self.lines if line.row})
         if mistake is not None:
-            self.bad_rule = mistake.vi if language() == "vi" else mistake.en
+            told = mistake.vi if language() == "vi" else mistake.en
+            self.bad_rule = f"{told}: {mistake.read}. {side(mistake.expected, language())}"
         elif rule not in self.rules:
             self.rules.append(rule)
 

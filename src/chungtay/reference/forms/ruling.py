@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 OPS = (">", ">=", "<", "<=", "=", "!=", "stated")
+SIGNS = {">=": "≥", "<=": "≤", "!=": "≠"}
 SEVERITIES = {"sum": "block", "at_most": "block", "if": "warn", "bounds": "warn"}
 """How hard each kind bites where the rule does not say: arithmetic must be mended, the rest explained."""
 _SHAPES = {
@@ -99,8 +100,8 @@ def rules_read(data: object, rows: Collection[str] | None = None) -> tuple[FormR
     """The rules of a form from its data, checked against the keys of the form's `rows` (None: any known indicator).
 
     One Refusal with every problem: BIEUMAU-301 no rule or of no known kind, 302 a field missing, unknown or of the
-    wrong sort, 303 a row that the form does not have, 304 a rule that cannot hold or says nothing, 305 a least number
-    asked of something that nobody may set a target on: that would be a quota by the back door.
+    wrong sort, 303 a row that the form does not have, 304 a rule that cannot hold or says nothing, 305 a least or a
+    greatest number for something that nobody may set a target on: either would be a quota by the back door.
     """
     reading = _Reading(rows)
     if not isinstance(data, list | tuple):
@@ -188,7 +189,7 @@ def condition_words(condition: Condition, language: str = "vi", name: Callable[[
     if condition.value is None:
         answered = "phải có số hoặc lý do" if language == "vi" else "has a number or a reason"
         return f"{name(condition.key, language)} {answered}"
-    sign = {">=": "≥", "<=": "≤", "!=": "≠"}.get(condition.op, condition.op)
+    sign = SIGNS.get(condition.op, condition.op)
     return f"{name(condition.key, language)} {sign} {number_words(condition.value, language)}"
 
 
@@ -252,6 +253,7 @@ class _Reading:
             if part and part == whole:
                 self.wrong("BIEUMAU-304", part, Both("hai dòng khác nhau", "two different rows"))
             self._not_measured(whole, part)
+            self._not_measured(part, whole)
             return AtMostRule(part=part, whole=whole, **text)
         if kind == "if":
             when, then = self._condition(data["when"]), self._condition(data["then"])
@@ -259,8 +261,8 @@ class _Reading:
                 return None
             if when == then:
                 self.wrong("BIEUMAU-304", when.key, Both("hai điều kiện khác nhau", "two different conditions"))
-            if then.op in (">", ">=", "!=") or (then.op == "=" and then.value):
-                self._no_quota(then.key, then.value)
+            if then.op != "stated" and not (_is_nothing(when) and _is_nothing(then) and self._is_apart(when.key)):
+                self._no_quota(then.key, then.op, then.value)
             if when.op in ("<", "<=", "=") and then.op != "stated":
                 self._not_measured(when.key, then.key)
             return IfRule(when=when, then=then, **text)
@@ -281,14 +283,17 @@ class _Reading:
                 )
             for part in parts:
                 self._not_measured(whole, part)
+                self._not_measured(part, whole)
         return SumRule(whole=whole, parts=parts, **text)
 
     def _bounds(self, data: Mapping[str, Any], text: dict[str, str]) -> FormRule:
         key, low, high = self._row(data["key"]), self._number(data.get("low")), self._number(data.get("high"))
         if (low is None and high is None) or (low is not None and high is not None and low > high):
             self.wrong("BIEUMAU-304", f"low {low}, high {high}", "low ≤ high")
-        if low is not None and low > 0:
-            self._no_quota(key, low)
+        if high is not None:
+            self._no_quota(key, "<=", high)
+        elif low is not None and low > 0:
+            self._no_quota(key, ">=", low)
         return BoundsRule(key=key, low=low, high=high, **text)
 
     def _condition(self, data: object) -> Condition | None:
@@ -328,17 +333,29 @@ class _Reading:
         self.wrong("BIEUMAU-302", given, Both("một số", "a number"))
         return None
 
-    def _no_quota(self, key: str, least: object) -> None:
+    def _no_quota(self, key: str, op: str, than: object) -> None:
         known = catalogue().get(key.partition("|")[0])
-        if known is not None and not known.may_target:
-            self.wrong("BIEUMAU-305", f"{known.name_vi} ≥ {least}", Both(known.reason_vi, known.reason_en))
+        if known is not None and self._is_apart(key):
+            self.wrong(
+                "BIEUMAU-305", f"{known.name_vi} {SIGNS.get(op, op)} {than}", Both(known.reason_vi, known.reason_en)
+            )
+
+    def _is_apart(self, key: str) -> bool:
+        """Whether nobody may set a target on the row."""
+        known = catalogue().get(key.partition("|")[0])
+        return known is not None and not known.may_target
 
     def _not_measured(self, key: str, by: str) -> None:
         """What nobody may set a target on is not held against the work that was done, either: as many tips as sessions
         would be a quota. Against its own parts and others of its sort it is arithmetic."""
         other = catalogue().get(by.partition("|")[0])
         if other is not None and other.may_target and other.code != key.partition("|")[0]:
-            self._no_quota(key, other.name_vi)
+            self._no_quota(key, "~", other.name_vi)
+
+
+def _is_nothing(condition: Condition) -> bool:
+    """Whether it asks for a zero: where no tips came in none was useful, which is arithmetic and no quota."""
+    return condition.op in ("=", "<=") and condition.value == 0
 
 
 _WHYS = ("why_vi", "why_en")
@@ -348,7 +365,7 @@ _MESSAGES = {
     "BIEUMAU-302": ("Quy tắc thiếu hoặc sai một mục", "A field of the rule is missing or wrong"),
     "BIEUMAU-303": ("Quy tắc nêu dòng không có trong biểu mẫu", "The rule names a row that the form does not have"),
     "BIEUMAU-304": ("Quy tắc không thể đúng hoặc không nói gì", "The rule cannot hold, or says nothing"),
-    "BIEUMAU-305": ("Quy tắc đặt mức tối thiểu cho nội dung không được giao chỉ tiêu", "The rule would be a quota"),
+    "BIEUMAU-305": ("Quy tắc đặt mức cho nội dung không được giao chỉ tiêu", "The rule would be a quota"),
 }
 
 
