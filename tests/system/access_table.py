@@ -286,6 +286,7 @@ ROWS: dict[str, Row] = {
         },
         may={"reporter": ABOVE, "approver": ABOVE},
     ),
+    "board_remind_all": Row(roles("reporter", "approver"), post="board"),
     "mine": Row(
         LISTS, post="mine", body=lambda made: {"email": "van-phong@vi.du", "language": "vi", "digest": "daily"}
     ),

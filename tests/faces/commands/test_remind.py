@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,3 +41,22 @@ def test_a_moment_that_cannot_be_read_and_a_missing_server_are_refused(owing: An
     assert [main(["remind", "--now", "mai"]), main(["remind"])] == [2, 2]
     told = capsys.readouterr().err
     assert ("LENH-012" in told, "DUYET-603" in told, mail.outbox) == (True, True, [])
+
+
+def test_a_mail_whose_round_was_killed_goes_out_with_a_later_one_once(
+    tmp_path: Path,
+) -> None:
+    others = {name: value for name, value in os.environ.items() if not name.startswith("CHUNGTAY_")}
+    paths = os.pathsep.join(path for path in sys.path if path)
+    own = {
+        "CHUNGTAY_DATA_DIR": str(tmp_path / "data"),
+        "PYTHONPATH": paths,
+        "DJANGO_SETTINGS_MODULE": "chungtay.config.settings",
+    }
+    script = [sys.executable, str(Path(__file__).with_name("killing_mails.py"))]
+    done = subprocess.run(script, env=others | own, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = json.loads(done.stdout)
+    assert told["rounds"] == [0, 1, 0]
+    assert len(told["heard"]) == 2
+    assert len(set(told["heard"])) == 1

@@ -140,3 +140,24 @@ def test_without_a_mail_server_the_page_says_so(owing: Any, enter: Any) -> None:
 def test_a_period_of_no_board_is_not_reminded_of(post: Any, enter: Any) -> None:
     page = reminded(enter(post.binh), ky="2099-01").content.decode()
     assert "không có kỳ này" in page.lower()
+
+
+def test_all_who_are_late_are_seen_and_then_reminded_at_once(post: Any, enter: Any) -> None:
+    client = enter(post.binh)
+    address = page_of(client).split('href="/bang-theo-doi/nhac-tat-ca/')[1].split('"')[0].replace("&amp;", "&")
+    page = page_of(client, f"/bang-theo-doi/nhac-tat-ca/{address}")
+    assert "1 báo cáo quá hạn, chưa nhận." in page
+    assert "Sẽ nhận thư nhắc" in page
+    asked = {"mau": "monthly-commune", "ky": "2025-11"}
+    answers = [client.post("/bang-theo-doi/nhac-tat-ca/", asked, follow=True).content.decode() for _ in range(2)]
+    assert "Đã nhắc 1 báo cáo, 1 thư." in answers[0]
+    assert "Lúc này không có ai để nhắc" in answers[1]
+    assert [message.to for message in mail.outbox] == [["khoa@vi.du"]]
+
+
+@pytest.mark.parametrize("who", ["giang", "khoa"])
+def test_who_stands_above_nobody_late_has_nobody_to_remind(post: Any, enter: Any, who: str) -> None:
+    client = enter(getattr(post, who))
+    assert "nhac-tat-ca" not in page_of(client)
+    client.post("/bang-theo-doi/nhac-tat-ca/", {"mau": "monthly-commune", "ky": "2025-11"})
+    assert mail.outbox == []

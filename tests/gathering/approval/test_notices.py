@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from chungtay.gathering.approval import notices
 from chungtay.gathering.approval.models import Notice
-from chungtay.gathering.approval.notices import body_remind, digests_send
+from chungtay.gathering.approval.notices import digests_send
+from chungtay.gathering.approval.reminding import body_remind, late_remind, late_reports
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.ledger.services import decision_append
 from chungtay.reference.actors.services import notices_set
@@ -178,11 +178,6 @@ def test_what_changed_after_it_was_approved_is_told_to_those_above(owing: Any, b
     assert "1 approved before and since corrected or withdrawn" in told
 
 
-def test_a_mail_that_was_claimed_by_a_round_that_was_killed_is_not_sent_again(owing: Any, box: Box) -> None:
-    Notice.objects.create(user=owing.an, kind=notices.DIGEST, key="2025-11-17", sent_at=MONDAY)
-    assert (digests_send(MONDAY).before, box.mails) == (1, [])
-
-
 def remind(owing: Any, by: User, now: datetime = MONDAY) -> int:
     form, body = form_get("monthly-commune"), owing.an.body
     return body_remind(by=by, body=body, form=form, place=body.place, period=NOVEMBER, now=now)
@@ -222,3 +217,51 @@ def test_without_a_mailbox_or_a_server_the_reminder_is_refused(owing: Any, box: 
     settings.EMAIL_HOST = ""
     with pytest.raises(Refusal, match="DUYET-603"):
         digests_send(MONDAY)
+
+
+DAYS_LATE = MONDAY + timedelta(days=8)
+
+
+@pytest.fixture
+def late(owing: Any) -> Any:
+    """Ngọc Hà owes November as well; a week after the deadline nothing came."""
+    body = owing.khoa.body
+    obligation_create(form=form_get("monthly-commune"), body=body, place=body.place, valid_from=NOVEMBER.start)
+    return owing
+
+
+def reach(by: User, now: datetime = DAYS_LATE) -> dict[str, str]:
+    found = late_reports(by=by, form=form_get("monthly-commune"), period=NOVEMBER, now=now)
+    return {one.body.code: one.reach.value for one in found}
+
+
+def all_reminded(by: User, now: datetime = DAYS_LATE) -> tuple[int, int, int, int]:
+    done = late_remind(by=by, form=form_get("monthly-commune"), period=NOVEMBER, now=now)
+    return done.reports, done.mails, done.failed, done.left
+
+
+def test_one_click_reminds_all_who_are_late_and_tells_who_cannot_be_reached(late: Any, box: Box) -> None:
+    assert reach(late.binh) == {"CA-BADINH": "to_write", "CA-NGOCHA": "no_mailbox"}
+    wants(late.khoa)
+    assert all_reminded(late.binh) == (2, 2, 0, 0)
+    assert sorted(box.receivers) == ["an@vi.du", "khoa@vi.du"]
+
+
+def test_nobody_is_reminded_twice_a_day_or_in_quiet_hours(late: Any, box: Box) -> None:
+    wants(late.khoa, quiet=(time(8), time(10)))
+    assert all_reminded(late.binh) == (1, 1, 0, 0)
+    assert reach(late.chi) == {"CA-BADINH": "before", "CA-NGOCHA": "quiet"}
+    with pytest.raises(Refusal, match="DUYET-607"):
+        all_reminded(late.chi)
+    assert all_reminded(late.chi, DAYS_LATE + timedelta(hours=3)) == (1, 1, 0, 0)
+
+
+def test_what_is_not_late_or_not_theirs_is_nobodys_to_remind_of(late: Any, box: Box) -> None:
+    assert [reach(late.binh, MONDAY), reach(late.giang), reach(late.hoa), reach(late.an)] == [{}] * 4
+
+
+def test_what_the_server_took_no_mail_about_is_told_and_may_be_reminded_of_again(late: Any, box: Box) -> None:
+    box.is_shut = True
+    assert all_reminded(late.binh) == (0, 0, 1, 0)
+    box.is_shut = False
+    assert all_reminded(late.binh) == (1, 1, 0, 0)

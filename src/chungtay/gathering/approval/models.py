@@ -46,12 +46,16 @@ class Look(models.Model):
 
 
 class Notice(models.Model):
-    """One mail that was sent, or that is being sent: never twice for the same account, kind and subject key."""
+    """One mail that was sent, or that is being sent: never twice for the same account, kind and subject key.
+
+    `sent_at`: when the server took it; until then null, and nobody else sends it before `claimed_until`.
+    """
 
     user = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=120)
-    sent_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "kind", "key"], name="notice_once")]

@@ -34,6 +34,7 @@ __all__ = [
     "body_ids_reporting_to",
     "body_of_place",
     "calendar_digest",
+    "reporters_with_mailbox",
     "user_get",
 ]
 
@@ -121,6 +122,15 @@ def accounts_of(body: Body) -> list[User]:
 def accounts_with_mailbox() -> list[User]:
     """Open accounts to which mail may be written, oldest first."""
     return list(_accounts().filter(is_active=True).exclude(email="").order_by("pk"))
+
+
+def reporters_with_mailbox(body_ids: Iterable[int]) -> dict[int, list[User]]:
+    """By body, its open accounts of reporters to which mail may be written; bodies without any are left out."""
+    found: dict[int, list[User]] = {}
+    asked = _accounts().filter(body__in=set(body_ids), role=Role.REPORTER, is_active=True).exclude(email="")
+    for user in asked.order_by("pk"):
+        found.setdefault(user.body_id, []).append(user)
+    return found
 
 
 def account_of_calendar(secret: str) -> User | None:

@@ -6,37 +6,28 @@ import csv
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk import boardlines as shown
-from chungtay.faces.desk.audience import READERS, REPORTERS, DeskRequest, audience
+from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.boardlines import Asked, Group, Line
 from chungtay.faces.desk.boardmap import Area, Spot, country_map, province_map
 from chungtay.faces.desk.dues import written
 from chungtay.faces.desk.paging import paged
 from chungtay.faces.desk.showing import in_language
-from chungtay.faces.desk.telling import language, telling
-from chungtay.gathering.approval.board import State, Unit
-from chungtay.gathering.approval.notices import body_remind, check_remind
-from chungtay.kernel.errors import Refusal
+from chungtay.faces.desk.telling import language
+from chungtay.gathering.approval.board import State, Unit, reminded_by
 from chungtay.kernel.text import csv_text
-from chungtay.reference.actors.policies import sees_place
-from chungtay.reference.actors.queries import body_get
-from chungtay.reference.places.queries import place_get, places_by_id
+from chungtay.reference.places.queries import places_by_id
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-    from chungtay.reference.actors.models import Body
     from chungtay.reference.places.models import Place
 
 PAGE_LENGTH = 150
@@ -57,7 +48,7 @@ def board(request: DeskRequest) -> HttpResponse:
     units = shown.units_in(told, province)
     by_province = province is None and _is_of_the_country(request, told)
     groups = shown.groups_of(told, units) if by_province else []
-    context = _head(told, province, units, narrowed) | {
+    context = _head(request, told, province, units, narrowed) | {
         "map": _map(request, told, province, units, groups),
         "by_grade": bool(groups),
     }
@@ -76,7 +67,9 @@ def _is_of_the_country(request: DeskRequest, told: Asked) -> bool:
     return request.user.body.place.level == "country" and any(p.level != "province" for p in told.places.values())
 
 
-def _head(told: Asked, province: Place | None, units: list[Unit], narrowed: dict[str, str]) -> dict[str, object]:
+def _head(
+    request: DeskRequest, told: Asked, province: Place | None, units: list[Unit], narrowed: dict[str, str]
+) -> dict[str, object]:
     """What the page is about, its totals, and the states one may narrow it to."""
     at = province.key if province else None
     count = told.board.count(told.position, units)
@@ -110,8 +103,16 @@ def _head(told: Asked, province: Place | None, units: list[Unit], narrowed: dict
         "after": told.after and told.address(ky=told.after, **{"dia-ban": at}),
         "heads": [(period, told.address(ky=written(period), **{"dia-ban": at})) for period in told.board.periods[::-1]],
         "written": written(told.period),
+        "remind_all": _remind_all(request, told, units, at),
         "csv": reverse("board_csv") + told.address(**{"dia-ban": at, "tinh-trang": chosen, "tim": narrowed["tim"]}),
     }
+
+
+def _remind_all(request: DeskRequest, told: Asked, units: list[Unit], at: str | None) -> str:
+    """Where all who are late are reminded; "" where the account may remind none of them."""
+    below = reminded_by(request.user)
+    late = (told.board.cells[unit][told.position].state is State.OVERDUE and unit.body_id in below for unit in units)
+    return reverse("board_remind_all") + told.address(**{"dia-ban": at}) if any(late) else ""
 
 
 def _grades() -> list[tuple[str, str]]:
@@ -166,38 +167,6 @@ def _group_area(told: Asked, group: Group) -> Area:
     }
     words = f"{shown.place_words(group.place)}: {said}"
     return Area(group.place.code, group.count.grade or "not_owed", words, told.address(**{"dia-ban": group.place.key}))
-
-
-@audience(*REPORTERS)
-@require_POST
-def board_remind(request: DeskRequest) -> HttpResponse:
-    """Write to the reporters of a body that a report of theirs is missing."""
-    user, back = request.user, reverse("board") + "?" + _back(request)
-    try:
-        place, body = place_get(request.POST.get("dia-ban", "")), body_get(request.POST.get("co-quan", ""))
-    except Refusal as refusal:
-        raise Http404 from refusal
-    if not sees_place(user, place):
-        raise Http404
-    with telling(request):
-        check_remind(user, body)
-        sent = _reminded(request, place, body)
-        message = ngettext("Đã gửi thư nhắc tới %(n)d hộp thư.", "Đã gửi thư nhắc tới %(n)d hộp thư.", sent)
-        messages.success(request, message % {"n": sent})
-    return redirect(back)
-
-
-def _reminded(request: DeskRequest, place: Place, body: Body) -> int:
-    """How many mails went out about the form and period that were asked for."""
-    asked = (request.POST.get("mau", ""), request.POST.get("ky", ""))
-    told = shown.asked(request.user, *asked, timezone.localdate())
-    if told is None or (told.form.code, written(told.period)) != asked:
-        raise Refusal.of("BANLAM-405", _("Kỳ"), read=asked[1][:30], vi="không có kỳ này", en="there is no such period")
-    return body_remind(by=request.user, body=body, form=told.form, place=place, period=told.period, now=timezone.now())
-
-
-def _back(request: DeskRequest) -> str:
-    return urlencode({name: request.POST[name] for name in ("mau", "ky") if request.POST.get(name)})
 
 
 @audience(*READERS)
