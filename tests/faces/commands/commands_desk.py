@@ -68,13 +68,18 @@ class Office:
     cast: Any
 
     def reports(
-        self, sender: str, value: int, indicator: str = "communication.sessions", cells: dict[str, int] | None = None
+        self,
+        sender: str,
+        value: int | None,
+        indicator: str = "communication.sessions",
+        cells: dict[str, int] | None = None,
     ) -> Any:
         """A report of November with one figure and its parts, approved."""
         by = getattr(self.cast, sender)
         claims = [
             Claim(indicator, by.body.place_id, NOVEMBER, Quantity.read(Decimal(number)), cell=cell)
             for cell, number in {"": value, **(cells or {})}.items()
+            if number is not None
         ]
         batch = flow.figures_submit(
             by=by, body=by.body, form_code="monthly-commune", place=by.body.place, period=NOVEMBER, claims=claims

@@ -134,11 +134,22 @@ def test_what_cannot_be_added_is_listed_beneath_with_its_places(run: Run, office
     office.reports("an", 1, "models.communes_covered", {"model_kind=peaceful_parish": 1})
     ask = ["figures", "--indicator", "models.communes_covered", *IN_NOVEMBER, *HANOI]
     said = run(*ask, "--cells")
+    assert "Chưa báo cáo" not in said.out
     assert "Có ở 1 báo cáo cấp dưới, không cộng được vì không có danh sách" in said.out
     assert [line.split("  ")[1] for line in said.out.splitlines()[-1:]] == ["Thành phố Hà Nội"]
     [record] = run(*ask, "--format", "json").records
     assert (record["value"], record["absence"]) == (None, None)
     assert [(other["place_name"], other["value"]) for other in record["apart"]] == [("Phường Ba Đình", "1")]
+
+
+@pytest.mark.parametrize("cells", [[], ["--cells"]])
+def test_a_whole_of_which_parts_alone_are_stated_is_not_called_unreported(
+    run: Run, office: Office, cells: list[str]
+) -> None:
+    office.reports("an", None, "models.points", {"model_kind=security_camera": 4})
+    said = run("figures", "--indicator", "models.points", *IN_NOVEMBER, *HANOI, *cells)
+    assert "chỉ nêu từng phần, không nêu số chung" in said.out
+    assert "Chưa báo cáo" not in said.out
 
 
 def test_a_whole_chain_verifies(run: Run, office: Office) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from chungtay.faces.commands.terminal import acting, formatted, period_of
-from chungtay.kernel.absence import LABELS
+from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.quantities import INFINITY
@@ -27,6 +28,8 @@ NAMED = ("country", "province")
 """Levels at which every kind of model is named."""
 WITHHELD = "giữ kín"
 """In place of a part, or of a group's total, that would give away a small count by what is left."""
+PARTLY, PARTLY_APART = "chỉ nêu từng phần, không nêu số chung", "chỉ nêu từng phần, các phần không cộng được"
+"""In place of a whole that nobody stated, where somebody stated parts of it."""
 Told = tuple[Row, str]
 """A row, and the words that stand in place of its number ('' where it may be told)."""
 
@@ -49,7 +52,6 @@ def run(options: argparse.Namespace) -> int:
     from chungtay.ledger.queries import transaction_at
     from chungtay.reference.indicators.queries import definition
     from chungtay.reference.places.queries import place_get
-    from chungtay.results.warehouse.queries import answer
 
     period = period_of(options.period)
     definition(options.indicator)
@@ -63,10 +65,10 @@ def run(options: argparse.Namespace) -> int:
         cells=None if options.cells else "",
         as_known_at=transaction_at(known_at) if known_at else None,
     )
-    if options.group:
-        told, names = _of_group(question, options.group, actor, known_at)
-    else:
-        told, names = _told(answer(question, user=actor), actor), {}
+    told, names = _asked(question, options.group, actor, known_at)
+    if any(_is_silent(row) for row, _ in told):
+        parts = told if options.cells else _asked(replace(question, cells=None), options.group, actor, known_at)[0]
+        told = [(row, hidden or _partly(row, parts)) for row, hidden in told]
     names |= {row.place: place_get(row.place).full_name for row, _ in told if row.place != GROUP}
     apart = {id(row): _apart(row, actor) for row, _ in told}
     names |= {other.place: place_get(other.place).full_name for found in apart.values() for other, _ in found}
@@ -79,6 +81,17 @@ def run(options: argparse.Namespace) -> int:
     ]
     print(formatted(options.format, HEAD, lines, records))
     return 0
+
+
+def _asked(
+    question: Question, group: str | None, actor: User, known_at: datetime | None
+) -> tuple[list[Told], dict[str, str]]:
+    """The rows that may be told, and what places are called that no list of places knows."""
+    from chungtay.results.warehouse.queries import answer
+
+    if group:
+        return _of_group(question, group, actor, known_at)
+    return _told(answer(question, user=actor), actor), {}
 
 
 def _place(options: argparse.Namespace, actor: User, on: date) -> Place:
@@ -157,6 +170,25 @@ def place_named(text: str, on: date) -> Place:
     from chungtay.reference.places.queries import place_by_code, place_one
 
     return place_by_code(text, on=on) if text.isdigit() else place_one(text, on=on)
+
+
+def _is_silent(row: Row) -> bool:
+    """Whether nobody stated the whole."""
+    return not row.cell and row.total is None and row.absence is Absence.NOT_REPORTED and not row.apart
+
+
+def _partly(row: Row, told: Sequence[Told]) -> str:
+    """What to say of a whole that nobody stated where parts of it were; "" for any other row."""
+    parts = [part for part, _ in told if part.cell and part.place == row.place and _is_within(part, row)]
+    if not _is_silent(row) or not any(part.total is not None or part.apart for part in parts):
+        return ""
+    return PARTLY if any(part.total is not None for part in parts) else PARTLY_APART
+
+
+def _is_within(part: Row, whole: Row) -> bool:
+    if part.period is None or whole.period is None:
+        return True
+    return whole.period.start <= part.period.start and part.period.end <= whole.period.end
 
 
 def _instant(text: str) -> datetime:

@@ -82,7 +82,8 @@ def province_map(vintage: str, code: str, spots: tuple[Spot, ...], title: str, l
     rings = _shapes(vintage).get(code)
     if not rings:
         return None
-    frame = _frame(_box(max(rings, key=lambda ring: abs(ring_area(ring)))))
+    box = _box(max(rings, key=lambda ring: abs(ring_area(ring))))
+    frame = _frame(box)
     placed = [(spot, frame(spot.lon, spot.lat)) for spot in spots]
     near = [_spot(spot, at) for spot, at in placed if _is_inside(at)]
     far = [spot for spot, at in placed if not _is_inside(at)]
@@ -90,7 +91,10 @@ def province_map(vintage: str, code: str, spots: tuple[Spot, ...], title: str, l
     edge = [_far(spot, marked, position, language) for position, spot in enumerate(far)]
     if marked is not None and not far:
         edge = [_archipelago(None, marked, _far_at(0), language)]
-    return _picture(title, [_area(Area(code, "land", ""), rings, frame), *near, *edge])
+    # A wide province leaves half of the picture empty; what is marked at the edge needs all of it.
+    heights = [frame(box[0], box[3])[1], frame(box[0], box[1])[1], *(at[1] for _, at in placed if _is_inside(at))]
+    top, bottom = (0.0, HEIGHT) if edge else (min(heights) - EDGE, max(heights) + EDGE)
+    return _picture(title, [_area(Area(code, "land", ""), rings, frame), *near, *edge], top, bottom)
 
 
 def _is_inside(at: Point) -> bool:
@@ -190,11 +194,12 @@ def _led(thing: Area | Spot | None, opened: SafeString, tag: str) -> SafeString:
     return format_html('<a href="{}" tabindex="-1">{}</a>', thing.address, shape) if thing.address else shape
 
 
-def _picture(title: str, parts: Iterable[SafeString]) -> SafeString:
+def _picture(title: str, parts: Iterable[SafeString], top: float = 0, bottom: float = HEIGHT) -> SafeString:
     return format_html(
-        '<svg class="map" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="map" viewBox="0 {} {} {}" role="img" aria-label="{}">{}</svg>',
+        int(top),
         int(WIDTH),
-        int(HEIGHT),
+        int(bottom - top),
         title,
         format_html_join("", "{}", ((part,) for part in parts)),
     )

@@ -72,14 +72,16 @@ class Comparison:
 
 
 def comparison(batch: Batch, figures: list[RecordedFigure], found: list[Change], *, by: User) -> Comparison:
-    """The figures of a report in its order, as this account may read them."""
+    """The figures of a report in its order, as this account may read them; of a form in the order of its rows."""
     period = Period(batch.start, batch.end, Regime(batch.regime))
     earlier, others = changes.earlier_of(batch), _attested(batch, figures)
     old = {c.new.id: c.old for c in found if c.new is not None and c.old is not None}
     shown = _lines([*figures, *earlier.last.values(), *earlier.year.values(), *old.values(), *_flat(others)], by)
-    asked = {(item.indicator, item.cell) for item in form_items(batch.form) if item.two_attest}
+    items = form_items(batch.form)
+    asked = {(item.indicator, item.cell) for item in items if item.two_attest}
+    rows = {(item.indicator, item.cell): item.position for item in items} if batch.source_id is None else {}
     lines = []
-    for figure in figures:
+    for figure in sorted(figures, key=lambda f: rows.get((f.claim.indicator, f.claim.cell), len(items))):
         line, key, was = shown[figure.id], changes.series(figure.claim), old.get(figure.id)
         beside = tuple(_attest(line, shown[other.id]) for other in others.get(changes.counted(figure.claim), ()))
         last, year = earlier.last.get(key), earlier.year.get(key)

@@ -23,11 +23,13 @@ class Coverage:
     received: int
     expected: int
     words: str
+    is_partial: bool = False
+    """Whether the one unit that is asked about itself lacks some of its periods."""
 
     @property
     def is_whole(self) -> bool:
         """Whether every expected report has come."""
-        return self.received >= self.expected
+        return self.received >= self.expected and not self.is_partial
 
 
 def units(level: str, count: int) -> str:
@@ -47,7 +49,8 @@ def coverage(rows: Iterable[Row], level: str) -> Coverage:
     widest = max(below, key=lambda row: (row.expected, row.received), default=None)
     if widest is None:
         return Coverage(0, 0, "")
-    return Coverage(widest.received, widest.expected, _coverage_words(widest, level))
+    is_partial = _is_itself(widest, level) and bool(widest.partial)
+    return Coverage(widest.received, widest.expected, _coverage_words(widest, level), is_partial)
 
 
 def note(row: Row, level: str) -> str:
@@ -113,7 +116,7 @@ def _from_below(row: Row) -> Row | None:
 def _coverage_words(row: Row, level: str) -> str:
     whole = row.received >= row.expected
     if _is_itself(row, level):
-        return _("Đơn vị đã báo cáo") if whole else _("Đơn vị chưa báo cáo")
+        return _("Đơn vị đã báo cáo") + _open_end(row) if whole else _("Đơn vị chưa báo cáo")
     places = _places(row, row.expected)
     if whole and row.expected == 1:
         return _("Đã có báo cáo của %(units)s duy nhất phải báo cáo") % places

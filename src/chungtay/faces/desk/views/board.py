@@ -57,7 +57,9 @@ def board(request: DeskRequest) -> HttpResponse:
     else:
         chosen = shown.chosen_units(told, units, narrowed["tinh-trang"], narrowed["tim"], narrowed["xep"])
         page = paged(request, chosen, PAGE_LENGTH)
-        context |= {"lines": shown.lines_of(told, request.user, page)} | page.context
+        lines = shown.lines_of(told, request.user, page)
+        days = {line.deadline for line in lines}
+        context |= {"lines": lines, "deadline": days.pop() if len(days) == 1 else None} | page.context
     return render(request, "desk/board.html", context)
 
 

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
 
 
+MOST_TO_DECIDE = 8
+"""Reports that wait for a decision on the first page; a province may have two hundred: they have their own page."""
+
+
 @dataclass(frozen=True)
 class Task:
     """One thing that waits: where it leads, what it is about, what is to be done."""
@@ -64,7 +68,9 @@ def home(request: DeskRequest) -> HttpResponse:
     context = {
         "section": "home",
         "tasks": (waiting := tasks(user, owed)),
-        "to_decide": sum(task.state == DecisionKind.SUBMITTED for task in waiting),
+        "to_decide": (sent := sum(task.state == DecisionKind.SUBMITTED for task in waiting)),
+        "shown": _shown(waiting),
+        "more": max(0, sent - MOST_TO_DECIDE),
         "changed": changes.changed_under(user),
         "sent": [due for due in owed if due.is_sent],
         "programmes": cards,
@@ -78,7 +84,8 @@ def tasks(user: User, owed: Sequence[Due] = ()) -> list[Task]:
     queue = approval.queue_for(user)
     states = ledger.batch_statuses([batch.pk for batch in queue])
     stopped = checks.blocking_in([batch.pk for batch in queue])
-    waiting = [_batch_task(batch, states[batch.pk], len(stopped.get(batch.pk, ()))) for batch in queue]
+    told = {item.batch_id: item for item in owed}
+    waiting = [_batch_task(b, states[b.pk], len(stopped.get(b.pk, ())), told.get(b.pk)) for b in queue]
     due = [_due_task(item, user) for item in owed if item.is_open]
     until = {item.reading_id: item for item in owed}
     begun = [_reading_task(r, until.get(r.pk)) for r in _unfinished(user)] if user.role == "reporter" else []
@@ -87,6 +94,12 @@ def tasks(user: User, owed: Sequence[Due] = ()) -> list[Task]:
     due = [task for task in due if _key(task) not in drafted]
     waiting = [task for task in waiting if task.state != DecisionKind.RETURNED or _key(task) not in drafted]
     return sorted(waiting, key=lambda task: task.state != DecisionKind.RETURNED) + due + begun
+
+
+def _shown(waiting: Sequence[Task]) -> list[Task]:
+    to_decide = [task for task in waiting if task.state == DecisionKind.SUBMITTED]
+    left_out = {id(task) for task in to_decide[MOST_TO_DECIDE:]}
+    return [task for task in waiting if id(task) not in left_out]
 
 
 def _due_task(due: Due, user: User) -> Task:
@@ -110,13 +123,14 @@ def _unfinished(user: User) -> Iterable[ReportReading]:
     return intake.readings_visible(user).filter(body=user.body_id, batch=None)
 
 
-def _batch_task(batch: Batch, state: DecisionKind, stopped: int) -> Task:
+def _batch_task(batch: Batch, state: DecisionKind, stopped: int, due: Due | None) -> Task:
     if state is DecisionKind.RETURNED:
         deed, note = _("Sửa và trình lại"), ledger.decisions_of(batch)[-1].reason
     else:
         deed, note = _("Xem và duyệt"), _("%(n)d điều phải xử lý") % {"n": stopped} if stopped else ""
     period = Period(batch.start, batch.end, Regime(batch.regime))
-    return Task(reverse("batch", args=[batch.pk]), batch.place, period, batch.form, batch.body, state, deed, note)
+    address, title = reverse("batch", args=[batch.pk]), _title(due)
+    return Task(address, batch.place, period, batch.form, batch.body, state, deed, note, title)
 
 
 def _reading_task(reading: ReportReading, due: Due | None) -> Task:
