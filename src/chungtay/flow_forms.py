@@ -19,6 +19,7 @@ from chungtay.kernel.errors import Both, Refusal
 from chungtay.ledger import queries as ledger_queries
 from chungtay.ledger import services as ledger
 from chungtay.ledger.types import DecisionKind
+from chungtay.reference.actors.policies import reads_small_counts
 from chungtay.reference.forms import queries as forms
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ if TYPE_CHECKING:
 @transaction.atomic
 def draft_open(*, by: User, body: Body, form_code: str, place: Place, period: Period) -> Draft:
     """The form of this report to be filled in: the open one, or a new one. What was returned, approved or withdrawn is
-    put right in it. Refusals NHAP-207 while the report waits for a decision, NHAP-212 where it was read from a text,
-    BIEUMAU-015 where the form asks a village for what no village is asked."""
+    put right in it. Refusals DUYET-106 for who may not put it right, NHAP-207 while the report waits for a decision,
+    NHAP-212 where it was read from a text, BIEUMAU-015 where the form asks a village for what no village is asked."""
     policies.check_enter_for(by, body, place)
     policies.check_not_ended(body, period)
     last = ledger_queries.batch_latest(body=body, form_code=form_code, place=place, period=period)
+    if last is not None:
+        policies.check_correct(by, body, last.form)
     if last is not None and ledger_queries.batch_status(last.pk) is DecisionKind.SUBMITTED:
         raise waits_for_decision(Both(f"Lô {last.pk}", f"Batch {last.pk}"))
     if last is not None and (reading := draft_queries.reading_behind(last)) is not None:
@@ -56,7 +59,7 @@ def draft_findings(*, by: User, draft: Draft) -> Sequence[FindingDraft]:
     claims = draft_queries.claims_readable(found)
     period = draft_queries.period_of(found)
     related, beside = beside_of(found.body, found.form, found.place, period, claims, is_filled_in=True)
-    return check_queries.preview(claims, related, **beside)
+    return check_queries.told_to(reads_small_counts(by, found.body), check_queries.preview(claims, related, **beside))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger_queries
 from chungtay.ledger import services as ledger
 from chungtay.ledger.types import DecisionKind
+from chungtay.reference.actors.policies import reads_small_counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,6 @@ def checked_and_sent(by: User, batch: Batch, reasons: Mapping[str, str] | None =
     checks.findings_raise(batch_id=batch.pk, related=related, **beside)
     if reasons is not None:
         checks.findings_explain(by=by, batch_id=batch.pk, reasons=reasons)
-        sending.check_sendable(batch.pk)
+        sending.check_sendable(batch.pk, is_told=reads_small_counts(by, batch.body))
     ledger.decision_append(by=by, batch=batch, kind=DecisionKind.SUBMITTED)
     return batch

@@ -13,6 +13,7 @@ from chungtay.gathering.intake.workbooks import services as workbooks
 from chungtay.gathering.intake.workbooks.services import Received
 from chungtay.kernel.errors import Refusal
 from chungtay.ledger import queries as ledger_queries
+from chungtay.reference.actors.policies import reads_small_counts
 from chungtay.reference.sources import services as sources
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _month_fill(by: User, body: Body, received: Received, period: Period, rows: 
     """One period of a workbook into its draft; left alone where it says what was sent, or what waits for a decision."""
     form, place = received.heard.form, received.heard.place
     last = ledger_queries.batch_latest(body=body, form_code=form.code, place=place, period=period)
-    if last is not None and workbooks.says_the_same(last, form, rows):
+    if last is not None and reads_small_counts(by, body) and workbooks.says_the_same(last, form, rows):
         received.unchanged.append(period)
         return
     try:

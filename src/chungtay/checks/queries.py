@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Unpack
 
 from django.db.models import Exists, OuterRef
@@ -199,6 +199,23 @@ def finding_words(finding: Finding | FindingDraft, language: str = "vi") -> Prob
         where, read, expected, todo = (finding.details[key][language] for key in ("where", "read", "expected", "todo"))
     where = where[:1].upper() + where[1:]
     return Problem(rule.code, where, read, expected, todo, rule.title.vi, rule.title.en)
+
+
+def told_to(reads_small_counts: bool, found: Iterable[FindingDraft]) -> list[FindingDraft]:
+    """Findings for an account: where small counts are kept from it, those about such indicators, and about what they
+    are parts of or hold, say neither what was read nor what was expected. A rule quotes earlier months and others."""
+    return [
+        one if reads_small_counts or _quotes_no_low(one) else replace(one, read=_NOT_SAID, expected=_NOT_SAID)
+        for one in found
+    ]
+
+
+def _quotes_no_low(finding: FindingDraft) -> bool:
+    stated = {row.split("|")[0] for row in finding.rows} & catalogue().keys()
+    return bool(stated) and all(catalogue()[code].threshold is None for code in codes_beside(stated))
+
+
+_NOT_SAID = Words("", "")
 
 
 def others_only(batch_id: int, figures: Iterable[RecordedFigure]) -> list[RecordedFigure]:

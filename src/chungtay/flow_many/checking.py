@@ -15,6 +15,7 @@ from chungtay.kernel.errors import Both, Problem
 from chungtay.kernel.periods import Period
 from chungtay.ledger import queries as ledger_queries
 from chungtay.ledger.types import RecordedFigure
+from chungtay.reference.actors.policies import reads_small_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ def file_check(file: File, beside: Surroundings) -> None:
         related, around = beside.of(file, sending.month.period, earlier)
         reports = check_queries.reports(sending.claims, related, **around)
         file.sending[number] = GoingUp(sending.month, sending.claims, reports)
-        for finding in findings(reports):
+        for finding in check_queries.told_to(beside.reads_small_counts(file), findings(reports)):
             if finding.severity == Severity.BLOCK and not rule_get(finding.rule).waivable:
                 file.problems.append(_to_mend(finding, sending))
 
@@ -60,6 +61,10 @@ class Surroundings:
         self._history: dict[tuple[int, str, int], list[RecordedFigure]] = {}
         if files:
             self._fetch(files)
+
+    def reads_small_counts(self, file: File) -> bool:
+        """Whether findings about a file may quote small counts of the body to whoever sends it."""
+        return file.body is not None and reads_small_counts(self._work.by, file.body)
 
     def _fetch(self, files: Sequence[File]) -> None:
         periods = [month.period for file in files for month in file.months]

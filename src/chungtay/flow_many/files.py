@@ -96,6 +96,16 @@ class Work:
         if (known := self._refusals[key]) is not None:
             raise known
 
+    def no_correcting(self, file: File) -> Problem | None:
+        """Why whoever sends a file may not put right what its body has sent before, whatever the file says of it."""
+        assert file.heard is not None
+        assert file.body is not None
+        try:
+            policies.check_correct(self.by, file.body, file.heard.form)
+        except Refusal as refusal:
+            return refusal.problems[0]
+        return None
+
     def land(self, place: Place) -> list[Place]:
         """The place, and the unit that it was before with the same land."""
         if place.pk not in self._lands:

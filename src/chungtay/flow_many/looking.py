@@ -36,7 +36,7 @@ def looked_at(work: Work, files: Sequence[File]) -> dict[ReportKey, tuple[int, i
     beside = Surroundings(work, open_files)
     taken: dict[ReportKey, list[Claim]] = {}
     for file in open_files:
-        _file_look(file, sent, written, taken)
+        _file_look(work, file, sent, written, taken)
         file_check(file, beside)
         if not file.problems:
             taken |= {file.key(sending.month.period): sending.claims for sending in file.sending}
@@ -58,7 +58,9 @@ class _Sent(NamedTuple):
         return cls(latest, states, figures, readings_behind(ids))
 
 
-def _file_look(file: File, sent: _Sent, written: set[BatchKey], taken: dict[ReportKey, list[Claim]]) -> None:
+def _file_look(
+    work: Work, file: File, sent: _Sent, written: set[BatchKey], taken: dict[ReportKey, list[Claim]]
+) -> None:
     """Which periods of a file go up, as which claims; the others with the reason, unless they say what was sent."""
     assert file.heard is not None
     for month in file.months:
@@ -70,6 +72,9 @@ def _file_look(file: File, sent: _Sent, written: set[BatchKey], taken: dict[Repo
         claims = month.claims
         if key in sent.latest:
             batch_id, form_id = sent.latest[key]
+            if (why := work.no_correcting(file)) is not None:
+                file.skipped.append(why)
+                continue
             state, before = sent.states.get(batch_id), _by_row(sent.figures[batch_id])
             same = all(says(c) == says(before[_row(c)].claim) if _row(c) in before else False for c in claims)
             if same and state is not DecisionKind.WITHDRAWN:

@@ -19,6 +19,7 @@ from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Quantity, Total
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import RecordedFigure, cell_parts
+from chungtay.reference.actors.policies import reads_small_counts
 from chungtay.reference.actors.queries import bodies_by_id
 from chungtay.reference.indicators.catalogue import LEVELS, cell_name, dimensions, is_sensitive_cell
 from chungtay.reference.indicators.queries import definition
@@ -83,18 +84,13 @@ def absence_words(absence: Absence | None) -> str:
     return LABELS[absence or Absence.NOT_REPORTED][language() == "en"]
 
 
-def is_own(user: User, body: Body) -> bool:
-    """Whether the account belongs to the reporting body or to the one that this body reports to."""
-    return user.body_id in (body.pk, body.parent_id)
-
-
 def figure_lines(
     figures: Iterable[RecordedFigure], *, by: User, withheld: Collection[int] = frozenset()
 ) -> list[FigureLine]:
     """The figures as this account may read them, in the order given. `withheld`: ids that are kept back besides."""
     listed = list(figures)
     bodies = bodies_by_id({figure.body_id for figure in listed})
-    own = {pk: is_own(by, body) for pk, body in bodies.items()}
+    own = {pk: reads_small_counts(by, body) for pk, body in bodies.items()}
     foreign = [figure for figure in listed if not own[figure.body_id] and _is_counted_low(figure)]
     # Also those that are not listed: whether a number may be told hangs on the others of its report.
     found = ledger.figures_of_batches({figure.batch_id for figure in foreign}) if foreign else {}
@@ -148,7 +144,7 @@ def withheld_in_sum(figures: Iterable[RecordedFigure], *, by: User) -> set[int]:
     """
     listed = [f for f in figures if _is_counted_low(f) and f.claim.quantity is not None]
     bodies = bodies_by_id({figure.body_id for figure in listed})
-    others = [f for f in listed if not is_own(by, bodies[f.body_id])]
+    others = [f for f in listed if not reads_small_counts(by, bodies[f.body_id])]
     codes = {figure.claim.indicator for figure in others}
     return {pk for code in codes for pk in _beside_small(code, [f for f in others if f.claim.indicator == code])}
 

@@ -19,8 +19,10 @@ from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
-from chungtay.reference.actors.policies import decides_for, is_above, sees_place
+from chungtay.reference.actors.policies import decides_for, is_above, reads_small_counts, sees_place
 from chungtay.reference.actors.queries import Level, Role
+from chungtay.reference.forms.queries import form_indicators
+from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import lies_within, places_by_id
 from chungtay.reference.sources.masking import mask_spans
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from chungtay.ledger.models import Batch
     from chungtay.ledger.types import Claim
     from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.forms.models import Form
     from chungtay.reference.places.models import Place
 
 DISTRICTS_ENDED = date(2025, 7, 1)
@@ -92,6 +95,22 @@ def check_enter_for(user: User, body: Body, place: Place) -> None:
         )
     if not (sees_place(user, place) and lies_within(place, body.place)):
         raise _no_such_territory()
+
+
+def check_correct(user: User, body: Body, form: Form) -> None:
+    """What was sent is put right by the body, or by the one that it reports to. NotAllowed DUYET-106 for others.
+
+    Who enters for a body further below states what nobody stated yet; a correction would begin from the small counts
+    of what was sent, and tell by its answer what they are. A form that asks for none of these leaves it open.
+    """
+    counts_low = any(definition(code).threshold is not None for code in form_indicators(form))
+    if counts_low and not reads_small_counts(user, body):
+        raise _not_allowed(
+            "DUYET-106",
+            Both("tài khoản của cơ quan báo cáo hoặc của cấp trên trực tiếp", "the reporting body or the one above it"),
+            "không sửa báo cáo đã gửi của cơ quan này",
+            "does not correct what this body has sent",
+        )
 
 
 def check_not_ended(body: Body, period: Period) -> None:

@@ -6,6 +6,7 @@ to the approver unanswered, and its reporter may answer them while it waits.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chungtay.checks import queries as checks
@@ -17,17 +18,20 @@ if TYPE_CHECKING:
     from chungtay.checks.models import Finding
 
 
-def check_sendable(batch_id: int) -> None:
+def check_sendable(batch_id: int, *, is_told: bool = True) -> None:
     """Refusal DUYET-306 with every finding that must be mended and that no reason sets aside, else DUYET-305 with every
-    one that the reporter has not explained: a question, or a block that the approver may set aside."""
+    one that the reporter has not explained: a question, or a block that the approver may set aside.
+
+    Not `is_told`: without what was read and expected, which quote earlier reports that the sender may not read."""
     if unmended := checks.unmended(batch_id):
-        raise Refusal(_problems("DUYET-306", unmended))
+        raise Refusal(_problems("DUYET-306", unmended, is_told))
     if unexplained := checks.unexplained(batch_id):
-        raise Refusal(_problems("DUYET-305", unexplained))
+        raise Refusal(_problems("DUYET-305", unexplained, is_told))
 
 
-def _problems(code: str, found: Sequence[Finding]) -> list[Problem]:
-    return [_problem(code, finding) for finding in found]
+def _problems(code: str, found: Sequence[Finding], is_told: bool) -> list[Problem]:
+    listed = [_problem(code, finding) for finding in found]
+    return listed if is_told else [replace(problem, read="", expected="") for problem in listed]
 
 
 def _problem(code: str, finding: Finding) -> Problem:

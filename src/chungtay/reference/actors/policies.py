@@ -30,6 +30,12 @@ def visible_q(user: User, prefix: str = "place__") -> Q:
     return territory_q(user.body.place, prefix) if reads_figures(user) else Q(pk__in=[])
 
 
+def reads_small_counts(user: User, body: Body) -> bool:
+    """Whether small counts that `body` reports are open to the account: it belongs to that body, or to the one that the
+    body reports to. Whoever stands higher, or in another line, is an outsider (decision 0009)."""
+    return user.body_id in (body.pk, body.parent_id)
+
+
 def may_keep_villages(user: User, commune: Place) -> bool:
     """Whether the account registers the villages of a commune: an approver of a body of just that commune, whatever its
     line, or an administrator of a body whose territory holds it. Reporters ask them; nobody above approves there."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
-from chungtay.reference.actors.policies import sees_place, visible_q
+from chungtay.reference.actors.policies import reads_small_counts, sees_place, visible_q
 from chungtay.reference.actors.queries import bodies_by_id
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import place_get
@@ -169,7 +169,7 @@ def small_cell(row: Row, user: "User | None") -> bool:
     if user is None or not ids:
         return True
     bodies = bodies_by_id({figure.body_id for figure in ledger.figures_get(sorted(ids))}).values()
-    return not all(user.body_id in (body.pk, body.parent_id) for body in bodies)
+    return not all(reads_small_counts(user, body) for body in bodies)
 
 
 def snapshot_get(code: str, *, by: "User") -> Snapshot:

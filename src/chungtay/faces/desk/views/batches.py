@@ -24,7 +24,7 @@ from chungtay.faces.desk.comparing import change_lines, comparison
 from chungtay.faces.desk.dues import written
 from chungtay.faces.desk.moved import moved
 from chungtay.faces.desk.paging import is_id, matching, paged
-from chungtay.faces.desk.showing import FigureLine, is_own
+from chungtay.faces.desk.showing import FigureLine
 from chungtay.faces.desk.telling import ProblemWords, language, telling, words
 from chungtay.gathering.approval import changes, policies
 from chungtay.gathering.approval import queries as approval
@@ -33,7 +33,7 @@ from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
-from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.actors.policies import reads_small_counts, sees_place
 from chungtay.reference.indicators.queries import definition
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "changes": change_lines(found, changed, by=user),
         "moved": moved(found, changed, by=user) if before is not None else [],
         "entered_by": _entered_by(found),
-        "findings": finding_lines(found.pk, lines, own=is_own(user, found.body)),
+        "findings": finding_lines(found.pk, lines, own=reads_small_counts(user, found.body)),
         # Why a report came back or was taken back may well repeat a number that is kept from this account.
         "keeps_reasons": any(line.is_hidden for line in lines),
         "checked": checked(found.pk),

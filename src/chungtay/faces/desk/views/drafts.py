@@ -22,7 +22,6 @@ from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.entrygrid import Beside
 from chungtay.faces.desk.forms import month_written, months_until
 from chungtay.faces.desk.paging import is_id
-from chungtay.faces.desk.showing import is_own
 from chungtay.faces.desk.telling import language, problems, sentence, telling, words
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake.drafts import queries as drafts
@@ -33,6 +32,7 @@ from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime, parse_period, period_before, year_before
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
+from chungtay.reference.actors.policies import reads_small_counts
 from chungtay.reference.actors.queries import bodies_by_id, body_ids_reporting_to
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.places.queries import place_get
@@ -172,7 +172,7 @@ def _page(
 
 
 def _beside(request: DeskRequest, found: Draft, answers: dict[int, tuple[Written, Typed]] | None) -> Beside:
-    own = is_own(request.user, found.body)
+    own = reads_small_counts(request.user, found.body)
     status = ledger.batch_status(found.corrects_id) if found.corrects_id else None
     opened = (request.GET.get("mo", "") + "," + request.POST.get("mo", "")).split(",")
     period = drafts.period_of(found)
@@ -246,7 +246,11 @@ def _sent(request: DeskRequest, found: Draft) -> HttpResponse:
 def _sum_taken(request: DeskRequest, found: Draft, item_id: int) -> None:
     """Write what the villages come to now into a row, as if it had been typed."""
     item = next((item for item in forms.form_items(found.form) if item.id == item_id), None)
-    added = from_villages(found).get(item.key) if item is not None and is_own(request.user, found.body) else None
+    added = (
+        from_villages(found).get(item.key)
+        if item is not None and reads_small_counts(request.user, found.body)
+        else None
+    )
     if added is not None and added.text:
         services.cell_write(by=request.user, draft=found, item_id=item_id, text=added.text)
 

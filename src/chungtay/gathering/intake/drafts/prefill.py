@@ -10,16 +10,19 @@ from chungtay.gathering.intake.drafts.queries import earlier_of, figures_correct
 from chungtay.gathering.intake.models import Draft, Origin
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.entries import entry_text
+from chungtay.reference.actors.policies import reads_small_counts
 from chungtay.reference.forms.queries import form_items
 from chungtay.reference.indicators.queries import definition
 
 if TYPE_CHECKING:
     from chungtay.ledger.types import Claim
+    from chungtay.reference.actors.models import User
 
 
-def prefilled(draft: Draft) -> dict[int, Content]:
+def prefilled(draft: Draft, by: User) -> dict[int, Content]:
     """By item id. A correction begins from the figures as they were sent. A new report is offered the stocks of the
-    report before: what stands is mostly what stood; what flows is counted anew each time and is never offered."""
+    report before: what stands is mostly what stood; what flows is counted anew each time and is never offered. Nor is
+    anything whose small counts are kept from the account."""
     items = {item.key: item for item in form_items(draft.form)}
     if draft.corrects_id is not None:
         figures = figures_corrected(draft)
@@ -31,6 +34,7 @@ def prefilled(draft: Draft) -> dict[int, Content]:
         and earlier.last is not None
         and earlier.last.quantity is not None
         and definition(items[key].indicator).nature == "stock"
+        and (definition(items[key].indicator).threshold is None or reads_small_counts(by, draft.body))
     }
 
 

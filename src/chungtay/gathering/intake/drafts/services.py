@@ -28,7 +28,7 @@ from chungtay.gathering.intake.drafts.prefill import prefilled
 from chungtay.gathering.intake.models import Draft, DraftCell, Origin
 from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.periods import is_on_clock
-from chungtay.reference.actors.policies import is_above
+from chungtay.reference.actors.policies import is_above, reads_small_counts
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.forms.queries import form_items
 
@@ -94,6 +94,7 @@ def draft_open(
     }
     found = Draft.objects.filter(**key, discarded_at=None).first()
     if found is not None:
+        _check_whose(by, found)
         return found
     Draft.objects.filter(**key).delete()
     now = timezone.now()
@@ -101,10 +102,12 @@ def draft_open(
         with transaction.atomic():
             draft = Draft.objects.create(**key, opened_at=now, opened_by=by, corrects=corrects, source=source)
     except IntegrityError:  # somebody else opened it in this very moment
-        return Draft.objects.get(**key, discarded_at=None)
+        found = Draft.objects.get(**key, discarded_at=None)
+        _check_whose(by, found)
+        return found
     DraftCell.objects.bulk_create(
         DraftCell(draft=draft, item_id=item_id, **content._asdict(), version=1, changed_at=now, changed_by=by)
-        for item_id, content in prefilled(draft).items()
+        for item_id, content in prefilled(draft, by).items()
     )
     return draft
 
@@ -267,6 +270,7 @@ def _held(by: User, draft: Draft, *, discarded: bool = False) -> Draft:
         raise _closed(draft.pk)
     if by.role != Role.REPORTER or by.body_id != found.body_id:
         _check_who(by, found.body)
+        _check_whose(by, found)
     if found.batch_id is not None or (found.discarded_at is not None) is not discarded:
         raise _closed(found.pk)
     return found
@@ -276,7 +280,11 @@ def _check_who(by: User, body: Body) -> None:
     """A reporter of the body itself, or of one above it that enters for it."""
     if by.role == Role.REPORTER and (by.body_id == body.pk or is_above(by.body, body)):
         return
-    raise NotAllowed.of(
+    raise _not_theirs()
+
+
+def _not_theirs() -> NotAllowed:
+    found = NotAllowed.of(
         "NHAP-202",
         Both("Tài khoản", "Account"),
         expected=Both("tài khoản báo cáo của cơ quan, hoặc của cấp trên", "a reporter of the body, or of one above it"),
@@ -284,6 +292,14 @@ def _check_who(by: User, body: Body) -> None:
         vi="Chỉ người báo cáo của chính cơ quan hoặc cấp trên mới điền được",
         en="Only a reporter of the body itself or of one above it may fill it in",
     )
+    assert isinstance(found, NotAllowed)
+    return found
+
+
+def _check_whose(by: User, draft: Draft) -> None:
+    """What a body further below has begun holds small counts that are not the account's to read: NHAP-202 as well."""
+    if not reads_small_counts(by, draft.body) and by.body_id != draft.opened_by.body_id:
+        raise _not_theirs()
 
 
 def _check_period(form: Form, period: Period) -> None:

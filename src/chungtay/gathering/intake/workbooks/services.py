@@ -26,7 +26,7 @@ from chungtay.gathering.intake.workbooks.refusals import problem, refused
 from chungtay.gathering.intake.workbooks.writer import workbook_write
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Regime
-from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.actors.policies import reads_small_counts, sees_place
 from chungtay.reference.forms.queries import version_for
 from chungtay.reference.sources.masking import filename_masked
 
@@ -186,7 +186,7 @@ def workbook_make(
     is_blank: bool = False,
 ) -> bytes:
     """The workbook of a form for the account's body, or for one that reports up to it, with what was sent or begun
-    already standing in it unless it is to be blank.
+    already standing in it unless it is to be blank, or small counts of the body are kept from the account.
 
     Refusals BANGTINH-115 a place outside the territory, -116 a period that has not begun, -150 more than twelve.
     """
@@ -198,7 +198,11 @@ def workbook_make(
     if future:
         raise refused("BANGTINH-116", Both("Kỳ", "Periods"), future[0].label())
     of = body or by.body
-    values = {} if is_blank else values_known(body=of, form=form, place=place, periods=periods)
+    values = (
+        {}
+        if is_blank or not reads_small_counts(by, of)
+        else values_known(body=of, form=form, place=place, periods=periods)
+    )
     return workbook_write(form_sheet(form, of, place, periods), language=language, values=values)
 
 
