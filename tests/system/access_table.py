@@ -299,6 +299,9 @@ ROWS: dict[str, Row] = {
     ),
     # villages: of which commune is in the query, and tested with the page
     "villages": Row(roles("approver", "administrator"), post="villages"),
+    "village_list": page(roles("reporter", "approver")),
+    "village_csv": page(roles("reporter", "approver")),
+    "villages_unsettled": Row(roles("administrator"), post="villages_unsettled"),
     # groups of places
     "groups": page(LISTS),
     "group_new": Row(

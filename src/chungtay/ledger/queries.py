@@ -374,10 +374,10 @@ def _standing(batch_ids: Iterable[int]) -> Iterator[Stretch]:
                 yield stretch
 
 
-def figures_of_places(*, form_code: str, parent: "Place", period: Period) -> list[RecordedFigure]:
-    """The figures that count of the reports with a form for just this period about the places directly under one."""
+def figures_of_places(*, form_code: str, places: Iterable[int], period: Period) -> list[RecordedFigure]:
+    """The figures that count of the reports with a form for just this period about some places, by id."""
     reports = Batch.objects.filter(
-        form__code=form_code, place__parent=parent, start=period.start, end=period.end, regime=period.regime.value
+        form__code=form_code, place__in=set(places), start=period.start, end=period.end, regime=period.regime.value
     )
     return [recorded(row) for row in rows_of(_standing(reports.values_list("pk", flat=True)))]
 

@@ -1,6 +1,8 @@
 """Villages on the desk: their list, their report to the commune, and its sum beside the commune's rows."""
 
-from datetime import date
+import csv
+from datetime import date, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from chungtay.reference.actors.services import account_create, body_create
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.forms import villages as room
 from chungtay.reference.forms.following import obligations_follow
+from chungtay.reference.places.models import Place, Succession
 from chungtay.reference.places.queries import place_get
 from chungtay.results.warehouse.queries import answer
 from chungtay.results.warehouse.questions import Question
@@ -186,8 +189,62 @@ def test_a_stranger_finds_no_such_list(cast: Any, approver: Any, enter: Any, who
     assert [page.status_code for page in answered] == [404, 404, 404]
 
 
-def test_a_reporter_keeps_no_list(cast: Any, enter: Any) -> None:
-    assert enter(cast.an).get("/thon/").status_code == 403
+def test_a_reporter_keeps_no_list_but_reads_that_of_the_commune(cast: Any, approver: Any, enter: Any) -> None:
+    browser = enter(cast.an)
+    assert browser.get("/thon/").status_code == 403
+    assert "Xã chưa ghi thôn" in browser.get("/thon/danh-sach/").content.decode()
+    registered(approver)
+    assert "/thon/danh-sach/" in browser.get("/danh-muc/").content.decode()
+    page = browser.get("/thon/danh-sach/", {"tim": "doai"}).content.decode()
+    assert ("Thôn Đoài" in page, "Thôn Nam" in page) == (True, False)
+
+
+def test_the_list_is_sorted_and_taken_along_as_a_file(cast: Any, approver: Any, enter: Any) -> None:
+    registered(approver)
+    answer = enter(cast.an).get("/thon/danh-sach/tai/", {"xep": "ten"})
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row[1] for row in rows[1:]] == ["Thôn Đoài", "Thôn Đông", "Thôn Nam"]
+    assert rows[1][2:6] == ["THON-00004.002", "2026-01-01", "", "đang có"]
+
+
+@pytest.mark.parametrize("who", ["khoa", "chi", "giang"])
+def test_others_read_nothing_of_it(cast: Any, approver: Any, enter: Any, who: str) -> None:
+    registered(approver)
+    browser = enter(getattr(cast, who))
+    for address in ("/thon/danh-sach/", "/thon/danh-sach/tai/"):
+        assert "Thôn Đoài" not in browser.get(address).content.decode()
+
+
+@pytest.fixture
+def split(approver: Any) -> Any:
+    """Ba Đình with three villages was split in two; nobody has said yet where the villages lie."""
+    registered(approver)
+    old, last = place_get(BA_DINH), date(2026, 10, 31)
+    Place.objects.filter(pk=old.pk).update(valid_to=last)
+    for key in ("c00008@2025", "c00025@2025"):
+        part = {"kind": "part", "scope": "part", "share": 0.5, "share_method": "official"}
+        Succession.objects.create(old=old, new=place_get(key), on_date=last + timedelta(days=1), **part)
+    return place_get("v00004.002@2025")
+
+
+def test_an_administrator_says_where_the_villages_of_a_split_commune_lie(cast: Any, split: Any, enter: Any) -> None:
+    browser = enter(account("qt", cast.chi.body, Role.ADMINISTRATOR))
+    assert "3 thôn chưa rõ" in browser.get("/thon/").content.decode()
+    page = browser.get("/thon/chua-ro/").content.decode()
+    assert ("Thôn Đoài" in page, "selected" in page.split("<main")[1]) == (True, False)
+    told = browser.post("/thon/chua-ro/", {"xa": BA_DINH, f"thon-{split.pk}": "c00025@2025"}, follow=True)
+    assert "Đã xếp 1 thôn về xã mới." in told.content.decode()
+    split.refresh_from_db()
+    assert split.parent == place_get("c00025@2025")
+    assert "2 thôn chưa rõ" in browser.get("/thon/").content.decode()
+
+
+def test_a_neighbours_administrator_settles_none_of_them(cast: Any, split: Any, enter: Any) -> None:
+    browser = enter(account("qt", cast.giang.body, Role.ADMINISTRATOR))
+    assert "Thôn Đoài" not in browser.get("/thon/chua-ro/").content.decode()
+    browser.post("/thon/chua-ro/", {"xa": BA_DINH, f"thon-{split.pk}": "c00025@2025"})
+    split.refresh_from_db()
+    assert split.parent == place_get(BA_DINH)
 
 
 def test_an_administrator_of_the_province_chooses_a_commune(cast: Any, enter: Any) -> None:

@@ -18,7 +18,10 @@ def run(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from chungtay.gathering.approval.notices import digests_send
+    from chungtay.reference.forms.villages import villages_follow
 
+    # A timer runs this: villages follow a change of borders on its day, before anybody is told what is due.
+    villages_follow()
     done = digests_send(_moment(options.now) if options.now else timezone.now())
     print(
         f"Đã gửi / sent: {done.sent}. Đã gửi trước đó / before: {done.before}. "

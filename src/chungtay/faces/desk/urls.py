@@ -26,6 +26,8 @@ from chungtay.faces.desk.views import (
     reviews,
     standing_in,
     uploads,
+    village_list,
+    village_moves,
     villages,
     workbooks,
 )
@@ -96,6 +98,9 @@ urlpatterns = [
     path("ngay-nghi/", holidays.holidays, name="holidays"),
     path("danh-muc/", lists.lists, name="lists"),
     path("thon/", villages.villages, name="villages"),
+    path("thon/danh-sach/", village_list.village_list, name="village_list"),
+    path("thon/danh-sach/tai/", village_list.village_csv, name="village_csv"),
+    path("thon/chua-ro/", village_moves.villages_unsettled, name="villages_unsettled"),
     path("nhom-dia-ban/", groups.groups, name="groups"),
     path("nhom-dia-ban/moi/", groups.group_new, name="group_new"),
     path("nhom-dia-ban/nhom/<slug:key>/", groups.group, name="group"),

@@ -11,35 +11,41 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from chungtay.kernel.errors import Both, NotAllowed
-from chungtay.reference.actors.models import Body, Level, Line
+from chungtay.reference.actors.models import Body, Level, Line, Role
 from chungtay.reference.actors.policies import may_keep_villages
 from chungtay.reference.actors.queries import body_of_place
 from chungtay.reference.actors.services import body_create
 from chungtay.reference.places import services
-from chungtay.reference.places.queries import place_get, place_label
+from chungtay.reference.places.queries import place_get, place_label, villages_stranded
 
 if TYPE_CHECKING:
     from datetime import date
 
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
+    from chungtay.reference.places.queries import Stranded
 
 
 def check_keep(by: User, commune: Place) -> None:
     """NotAllowed DIABAN-404 where `may_keep_villages` says no, like a commune that does not exist."""
     if not may_keep_villages(by, commune):
-        raise NotAllowed.of(
-            "DIABAN-404",
-            Both("thôn, tổ dân phố", "villages"),
-            read=commune.full_name,
-            expected=Both(
-                "người duyệt của xã, hoặc quản trị tài khoản của địa bàn",
-                "an approver of the commune, or an administrator of its territory",
-            ),
-            todo=Both("đề nghị xã ghi", "ask the commune to register it"),
-            vi="tài khoản này không lập danh sách thôn của xã đó",
-            en="this account does not keep the villages of that commune",
-        )
+        raise not_theirs(commune)
+
+
+def not_theirs(commune: Place) -> NotAllowed:
+    """DIABAN-404."""
+    return NotAllowed.of(
+        "DIABAN-404",
+        Both("thôn, tổ dân phố", "villages"),
+        read=commune.full_name,
+        expected=Both(
+            "người duyệt của xã, hoặc quản trị tài khoản của địa bàn",
+            "an approver of the commune, or an administrator of its territory",
+        ),
+        todo=Both("đề nghị xã ghi", "ask the commune to register it"),
+        vi="tài khoản này không lập danh sách thôn của xã đó",
+        en="this account does not keep the villages of that commune",
+    )
 
 
 @transaction.atomic
@@ -70,6 +76,41 @@ def village_end(*, by: User, village: Place, valid_to: date) -> Place:
     ended = services.village_end(village=village, valid_to=valid_to)
     Body.objects.filter(place=village, level=Level.VILLAGE).update(valid_to=valid_to)
     return ended
+
+
+@transaction.atomic
+def villages_follow(on: date) -> list[Stranded]:
+    """Every village whose whole commune went into another one lies there, with its body, by a day; gives those that
+    moved, with what they were under. Nobody is asked: there is nothing to decide."""
+    moved: list[Stranded] = []
+    while whole := [found for found in villages_stranded(on) if found.is_whole]:
+        # Again where the commune that they went to has ended as well.
+        moved += [_moved(found.village, found.heirs[0]) for found in whole]
+    return moved
+
+
+@transaction.atomic
+def village_settle(*, by: User, village: Place, to: Place) -> Stranded:
+    """A village of a commune that was split goes to one of the parts. NotAllowed DIABAN-404 unless an administrator of
+    the old commune's land; Refusal DIABAN-046."""
+    check_settle(by, _commune_of(village))
+    return _moved(village, to)
+
+
+def check_settle(by: User, commune: Place) -> None:
+    """NotAllowed DIABAN-404 unless an administrator whose territory holds the commune."""
+    if by.role != Role.ADMINISTRATOR:
+        raise not_theirs(commune)
+    check_keep(by, commune)
+
+
+def _moved(village: Place, to: Place) -> Stranded:
+    found = services.village_move(village=village, to=to)
+    name_vi, name_en = _names(found.village, to)
+    Body.objects.filter(place=village, level=Level.VILLAGE).update(
+        name_vi=name_vi, name_en=name_en, parent=_committee_of(to)
+    )
+    return found
 
 
 def bodies_of_villages(villages: list[Place]) -> dict[int, Body]:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from chungtay.reference.actors.queries import bodies_all
 from chungtay.reference.forms.models import Form, Obligation
 from chungtay.reference.forms.policies import check_define
-from chungtay.reference.places.queries import place_get, places_in_force, successors
+from chungtay.reference.forms.villages import villages_follow
+from chungtay.reference.places.queries import place_get, places_in_force, successors, villages_stranded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +49,7 @@ def obligations_follow(*, by: User, form: Form, since: date | None = None) -> Fo
     nobody is late with what was not asked. NotAllowed BIEUMAU-005.
     """
     check_define(by, form.scope)
+    villages_follow()
     return follow(form, since)
 
 
@@ -76,6 +78,7 @@ def follow(form: Form, since: date | None = None, *, everywhere: bool = True) ->
 
 def follow_all() -> Followed:
     """What is owed of every form in line with the map, when the software is set up; nobody else comes to owe it."""
+    villages_follow()
     latest = {form.code: form for form in Form.objects.order_by("version")}
     owed = set(Obligation.objects.values_list("form__code", flat=True))
     found = [follow(form, everywhere=False) for code, form in sorted(latest.items()) if code in owed]
@@ -102,7 +105,12 @@ def _last_day(unit: Place, until: date | None) -> date | None:
 def _units(form: Form, begin: date) -> list[Place]:
     """The units of the level that owes the form, in force on or after the day, in the form's land."""
     level = form.owed_by.partition(":")[2]
-    return places_in_force(form.scope or place_get("vn"), level=_PLACE_LEVEL.get(level, level), since=begin)
+    found = places_in_force(form.scope or place_get("vn"), level=_PLACE_LEVEL.get(level, level), since=begin)
+    if level != "village":
+        return found
+    # Whose commune ended owes nothing until it is known where it lies (`villages`).
+    unsettled = {stranded.village.pk for stranded in villages_stranded(timezone.localdate())}
+    return [unit for unit in found if unit.pk not in unsettled]
 
 
 def _heirs(known: Iterable[Obligation]) -> list[tuple[Place, date]]:

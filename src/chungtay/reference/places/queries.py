@@ -32,6 +32,7 @@ from chungtay.reference.places.models import (
 from chungtay.reference.places.names import KIND_WORDS, Quality, name_key, readings
 from chungtay.reference.places.territory import lies_within, territory_q
 from chungtay.reference.places.units import DATA, NEW, OLD, REFORM, table, vintage_on
+from chungtay.reference.places.villagemoves import Stranded, village_ids_on, villages_stranded
 from chungtay.reference.places.villages import village_get, village_names, villages_of
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "PlaceMatch",
     "Proposal",
     "Quality",
+    "Stranded",
     "children",
     "descendants",
     "forerunners",
@@ -70,8 +72,10 @@ __all__ = [
     "successors",
     "territory_q",
     "village_get",
+    "village_ids_on",
     "village_names",
     "villages_of",
+    "villages_stranded",
 ]
 
 _LEVEL_BY_LENGTH = {2: PlaceLevel.PROVINCE, 3: PlaceLevel.DISTRICT, 5: PlaceLevel.COMMUNE}

@@ -30,6 +30,7 @@ from chungtay.reference.places.units import (
     unit_key,
     unit_versions,
 )
+from chungtay.reference.places.villagemoves import village_move
 from chungtay.reference.places.villages import village_add, village_end, village_rename, villages_import
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "places_load",
     "village_add",
     "village_end",
+    "village_move",
     "village_rename",
     "villages_import",
 ]

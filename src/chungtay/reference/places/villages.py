@@ -115,7 +115,7 @@ def villages_of(commune: Place) -> list[Place]:
 def village_names(villages: Iterable[Place]) -> dict[int, list[PlaceName]]:
     """All names of some villages by place id, oldest first."""
     found: dict[int, list[PlaceName]] = {}
-    for version in PlaceName.objects.filter(place__in=list(villages)).order_by("valid_from"):
+    for version in PlaceName.objects.filter(place__in=list(villages)).select_related("parent").order_by("valid_from"):
         found.setdefault(version.place_id, []).append(version)
     return found
 
@@ -172,7 +172,9 @@ def _same(name: str) -> str:
 
 
 def _places(commune: Place, names: list[str], valid_from: date) -> list[Place]:
-    codes = Place.objects.filter(parent=commune, level=PlaceLevel.VILLAGE).values_list("code", flat=True)
+    # By code and not by commune: a village that moved away keeps its code, and one that moved here has another's.
+    counted = {"code__startswith": f"{commune.code}.", "vintage": commune.vintage, "level": PlaceLevel.VILLAGE}
+    codes = Place.objects.filter(**counted).values_list("code", flat=True)
     last = max((int(code.rpartition(".")[2]) for code in codes), default=0)
     return [
         Place(

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
-from chungtay.faces.desk.audience import READERS, DeskRequest, audience
-from chungtay.reference.actors.policies import may_keep_villages
+from chungtay.faces.desk.audience import READERS, REPORTERS, DeskRequest, audience, is_among
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -16,5 +15,5 @@ if TYPE_CHECKING:
 @audience(*READERS)
 def lists(request: DeskRequest) -> HttpResponse:
     """The lists that an account may look at."""
-    may_villages = may_keep_villages(request.user, request.user.body.place)
-    return render(request, "desk/lists.html", {"section": "lists", "may_villages": may_villages})
+    has_villages = is_among(request.user, REPORTERS) and request.user.body.place.level == "commune"
+    return render(request, "desk/lists.html", {"section": "lists", "has_villages": has_villages})

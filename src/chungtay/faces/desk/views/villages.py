@@ -17,6 +17,7 @@ from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.paging import paged
 from chungtay.faces.desk.telling import problems
+from chungtay.faces.desk.views.village_moves import unsettled_of
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.actors.policies import may_keep_villages
 from chungtay.reference.actors.villages import bodies_of_villages, check_keep
@@ -84,7 +85,8 @@ def _choice(request: DeskRequest) -> HttpResponse:
     if user.role == Audience.ADMINISTRATOR:
         found = places.places_in_force(user.body.place, level="commune", since=timezone.localdate())
     page = paged(request, found)
-    return render(request, "desk/villages_choose.html", {"section": "lists", "lines": list(page)} | page.context)
+    context = {"section": "lists", "lines": list(page), "unsettled": len(unsettled_of(request))}
+    return render(request, "desk/villages_choose.html", context | page.context)
 
 
 def _done(request: DeskRequest, commune: Place) -> HttpResponse:

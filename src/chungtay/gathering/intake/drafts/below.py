@@ -19,6 +19,7 @@ from chungtay.reference.forms.queries import form_items
 from chungtay.reference.forms.villages import villages_expected
 from chungtay.reference.indicators.catalogue import is_sensitive_cell
 from chungtay.reference.indicators.queries import definition
+from chungtay.reference.places.queries import village_ids_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,11 +45,12 @@ def from_villages(draft: Draft) -> Mapping[str, FromVillages]:
     """By key of the row, the sum of what the approved reports of the commune's villages state for the same period."""
     place, period = draft.place, period_of(draft)
     expected = villages_expected(place, period.end) if place.level == "commune" else {}
+    below = village_ids_on(place, period.end) if expected else set()
     items = {item.key: item for item in form_items(draft.form) if _adds_up(item)} if expected else {}
     found: dict[str, FromVillages] = {}
     for code, owing in sorted(expected.items()):
         stated: dict[str, dict[int, Quantity]] = defaultdict(dict)
-        for figure in figures_of_places(form_code=code, parent=place, period=period):
+        for figure in figures_of_places(form_code=code, places=below, period=period):
             claim = figure.claim
             if claim.quantity is not None and claim.status is FigureStatus.RESULT:
                 stated[f"{claim.indicator}|{claim.cell}"][claim.place_id] = claim.quantity
