@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from chungtay.checks import rules
 from chungtay.checks.models import Checkup, Explanation, Finding, Waiver
+from chungtay.checks.rules.pasts import Pasts
 from chungtay.checks.rules.reasons import REASONS
 from chungtay.checks.rules.verdicts import FindingDraft, Rule, RuleReport, Severity
 from chungtay.checks.rules.view import BatchView, Beside, PlaceFacts, Words
@@ -155,11 +156,13 @@ def reports(
     """One report per rule, with how often it held and where it could not be tested."""
     others, attested = tuple(related), tuple(beside.get("attested", ()))
     bodies = bodies_by_id(f.body_id for f in attested) if attested else {}
+    ids = {c.place_id for c in claims} | {f.claim.place_id for f in others}
+    known = beside.get("places", {})
     view = BatchView(
         tuple(claims),
         catalogue(),
         dimensions(),
-        _places({c.place_id for c in claims} | {f.claim.place_id for f in others}),
+        known if ids <= known.keys() else place_facts(ids),
         others,
         tuple(beside.get("history", ())),
         attested,
@@ -168,6 +171,7 @@ def reports(
         tuple(beside.get("asked", ())),
         beside.get("sending"),
         beside.get("told"),
+        beside.get("before"),
     )
     return rules.run(view)
 
@@ -229,7 +233,13 @@ def others_only(batch_id: int, figures: Iterable[RecordedFigure]) -> list[Record
     ]
 
 
-def _places(ids: set[int]) -> dict[int, PlaceFacts]:
+def pasts() -> Pasts:
+    """A gathering of earlier numbers, empty: for many reports that are checked in a row (`Beside.before`)."""
+    return Pasts(catalogue())
+
+
+def place_facts(ids: Iterable[int]) -> dict[int, PlaceFacts]:
+    """What the rules need to know of places, by id; of many, where many reports are checked (`Beside.places`)."""
     found = places_by_id(ids)
     facts = {}
     for pk, place in found.items():

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chungtay.checks import queries
+from chungtay.checks.keeping import rows_keep
 from chungtay.checks.models import Checkup, Explanation, Finding, Waiver
 from chungtay.checks.rules import findings, rule_get
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from chungtay.checks.keeping import Row
     from chungtay.checks.rules.verdicts import FindingDraft, RuleReport
     from chungtay.checks.rules.view import Beside
     from chungtay.ledger.types import RecordedFigure
     from chungtay.reference.actors.models import User
 
 LONGEST_REASON = 500
-_ROWS = 1000
 
 
 @transaction.atomic
@@ -51,27 +52,23 @@ def findings_raise(*, batch_id: int, related: Iterable[RecordedFigure] = (), **b
 def findings_keep(*, found: Mapping[int, Sequence[RuleReport]]) -> None:
     """Keep what the rules said of batches that were not checked before, by batch id; many at once cost little more."""
     now = timezone.now()
-    Finding.objects.bulk_create(
-        [_row(batch_id, draft, now) for batch_id, reports in found.items() for draft in findings(reports)],
-        batch_size=_ROWS,
-    )
-    Checkup.objects.bulk_create(
-        [Checkup(batch_id=pk, checked_at=now, counts=_counts(reports)) for pk, reports in found.items()],
-        batch_size=_ROWS,
+    rows_keep(Finding, [_row(pk, draft, now) for pk, reports in found.items() for draft in findings(reports)])
+    rows_keep(
+        Checkup, [{"batch_id": pk, "checked_at": now, "counts": _counts(reports)} for pk, reports in found.items()]
     )
 
 
-def _row(batch_id: int, draft: FindingDraft, now: datetime) -> Finding:
+def _row(batch_id: int, draft: FindingDraft, now: datetime) -> Row:
     texts = {"where": draft.where, "read": draft.read, "expected": draft.expected, "todo": draft.todo}
-    return Finding(
-        batch_id=batch_id,
-        rule=draft.rule,
-        key=draft.key,
-        severity=draft.severity.value,
-        positions=list(draft.positions),
-        details={key: {"vi": words.vi, "en": words.en} for key, words in texts.items()},
-        found_at=now,
-    )
+    return {
+        "batch_id": batch_id,
+        "rule": draft.rule,
+        "key": draft.key,
+        "severity": draft.severity.value,
+        "positions": list(draft.positions),
+        "details": {key: {"vi": words.vi, "en": words.en} for key, words in texts.items()},
+        "found_at": now,
+    }
 
 
 def _counts(reports: Iterable[RuleReport]) -> dict[str, list[object]]:

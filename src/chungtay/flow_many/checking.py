@@ -10,7 +10,6 @@ from chungtay.checks.rules import findings, rule_get
 from chungtay.checks.rules.verdicts import Severity
 from chungtay.checks.rules.view import Beside
 from chungtay.flow_many.files import File, GoingUp, Work
-from chungtay.gathering.intake.uploads.claiming import MonthRead
 from chungtay.kernel.errors import Both, Problem
 from chungtay.kernel.periods import Period
 from chungtay.ledger import queries as ledger_queries
@@ -18,16 +17,22 @@ from chungtay.ledger.types import RecordedFigure
 from chungtay.reference.actors.policies import reads_small_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
+    from chungtay.checks.rules.pasts import Pasts
     from chungtay.checks.rules.verdicts import FindingDraft
+    from chungtay.checks.rules.view import PlaceFacts
+    from chungtay.ledger.types import Claim
+    from chungtay.reference.places.models import Place
 
 
 def file_check(file: File, beside: Surroundings) -> None:
     """Judge the periods that go up, oldest first; one that must be mended refuses the file whole."""
+    pasts = beside.pasts(file) if file.sending else None
     for number, sending in enumerate(file.sending):
-        earlier = [month for month in file.months if month.period.end < sending.month.period.start]
-        related, around = beside.of(file, sending.month.period, earlier)
+        assert pasts is not None
+        related, around = beside.of(file, sending.month.period, pasts)
         reports = check_queries.reports(sending.claims, related, **around)
         file.sending[number] = GoingUp(sending.month, sending.claims, reports)
         for finding in check_queries.told_to(beside.reads_small_counts(file), findings(reports)):
@@ -59,6 +64,7 @@ class Surroundings:
         self._work = work
         self._near: dict[int, list[RecordedFigure]] = {}
         self._history: dict[tuple[int, str, int], list[RecordedFigure]] = {}
+        self._facts: dict[frozenset[int], dict[int, PlaceFacts]] = {}
         if files:
             self._fetch(files)
 
@@ -86,11 +92,29 @@ class Surroundings:
             key = (figure.body_id, figure.form_code, figure.batch_place_id)
             self._history.setdefault(key, []).append(figure)
 
-    def of(self, file: File, period: Period, earlier: Sequence[MonthRead]) -> tuple[list[RecordedFigure], Beside]:
-        """The figures of related reports, and all else that stands beside the report of a period.
+    def pasts(self, file: File) -> Pasts:
+        """The body's own series of the form about the land of a file.
 
-        The earlier periods of the same file are its history, too: they are first heard of together with it.
+        The other periods of the same file are among them: they are first heard of together with it, and stand before
+        what was recorded of the same period, which they correct.
         """
+        body, heard = file.body, file.heard
+        assert body is not None
+        assert heard is not None
+        pasts = check_queries.pasts()
+        for month in file.months:
+            pasts.hear(month.claims, 0, month.period.start)
+        for old in self._work.land(heard.place):
+            reports: dict[date, list[Claim]] = {}
+            for figure in self._history.get((body.pk, heard.form.code, old.pk), ()):
+                claim = flow_beside.counted_in(heard.place, figure, old).claim
+                reports.setdefault(figure.batch_period.start, []).append(claim)
+            for begun, claims in reports.items():
+                pasts.hear(claims, 1, begun)
+        return pasts
+
+    def of(self, file: File, period: Period, pasts: Pasts) -> tuple[list[RecordedFigure], Beside]:
+        """The figures of related reports, and all else that stands beside the report of a period."""
         assert file.heard is not None
         assert file.body is not None
         body, form, place = file.body, file.heard.form, file.heard.place
@@ -101,22 +125,14 @@ class Surroundings:
             for figure in self._near.get(old.pk, ())
             if figure.claim.period.overlaps(years)
         ]
-        history = [
-            flow_beside.counted_in(place, figure, old)
-            for old in self._work.land(place)
-            for figure in self._history.get((body.pk, form.code, old.pk), ())
-            if since <= figure.batch_period.start < period.start
-        ]
         related, attested = flow_beside.mine_and_theirs(near, body, form, place, period)
-        own = [figure for month in earlier for figure in _not_yet_recorded(file, month)]
         around = self._work.asked(form, period, body.level)
-        return related, around | Beside(history=[*own, *history], attested=attested)
-
-
-def _not_yet_recorded(file: File, month: MonthRead) -> Iterator[RecordedFigure]:
-    """The figures of a period as they would stand: the rules read of a history nothing but what it states."""
-    key = file.key(month.period)
-    for position, claim in enumerate(month.claims, 1):
-        yield RecordedFigure(
-            0, 0, position, claim, key.body_id, key.form_code, key.place_id, month.period, 0, None, False, None
+        return related, around | Beside(
+            before=pasts.before(since, period.start), attested=attested, places=self._places(place, related)
         )
+
+    def _places(self, place: Place, related: Sequence[RecordedFigure]) -> dict[int, PlaceFacts]:
+        ids = frozenset({place.pk, *(figure.claim.place_id for figure in related)})
+        if ids not in self._facts:
+            self._facts[ids] = check_queries.place_facts(ids)
+        return self._facts[ids]

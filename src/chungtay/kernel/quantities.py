@@ -71,6 +71,8 @@ class Quantity:
     @property
     def low(self) -> Decimal:
         """Hard lower bound."""
+        if self.precision is Precision.EXACT:  # Nearly every number, and asked of each many times.
+            return self.value
         match self.precision:
             case Precision.NEARLY | Precision.AT_MOST:
                 return min(ZERO, self.value)
@@ -82,6 +84,8 @@ class Quantity:
     @property
     def high(self) -> Decimal:
         """Hard upper bound; Infinity where the words give none. 'Hàng trăm' stays below ten times its value."""
+        if self.precision is Precision.EXACT:
+            return self.value
         match self.precision:
             case Precision.MORE_THAN | Precision.AT_LEAST:
                 return INFINITY
@@ -152,10 +156,12 @@ def total(parts: Iterable[Quantity]) -> Total:
 
     The sum of nothing is zero: whether nothing was reported is a question of completeness that a sum cannot answer.
     """
-    result = Total()
+    value = low = high = ZERO
     for part in parts:
-        result += Total(part.value, part.low, part.high)
-    return result
+        value += part.value
+        low += part.low
+        high += part.high
+    return Total(value, low, high)
 
 
 class Comparison(StrEnum):

@@ -318,13 +318,24 @@ def run(view: BatchView) -> tuple[RuleReport, ...]:
 
 
 def _report(rule: Rule, view: BatchView) -> RuleReport:
-    verdicts = [v for v in rule.judge(view) if v.where is not None or any(i.is_own for i in v.items)]
-    return RuleReport(
-        rule,
-        tuple(draft(rule, v) for v in verdicts if v.outcome is Outcome.FAIL),
-        sum(v.outcome is Outcome.PASS for v in verdicts),
-        tuple(v for v in verdicts if v.outcome is Outcome.NOT_TESTABLE),
-    )
+    broken, passed, untestable = [], 0, []
+    for verdict in rule.judge(view):
+        if verdict.times:
+            passed += verdict.times
+            continue
+        if verdict.where is None:
+            for item in verdict.items:
+                if item.number is not None:
+                    break
+            else:
+                continue
+        if verdict.outcome is Outcome.PASS:
+            passed += 1
+        elif verdict.outcome is Outcome.FAIL:
+            broken.append(draft(rule, verdict))
+        else:
+            untestable.append(verdict)
+    return RuleReport(rule, tuple(broken), passed, tuple(untestable))
 
 
 def findings(reports: Iterable[RuleReport]) -> list[FindingDraft]:

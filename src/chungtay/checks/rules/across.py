@@ -24,10 +24,10 @@ def bodies_agree(view: BatchView) -> Iterator[Verdict]:
         if item.has_quantity and figure.claim.indicator in view.definitions and view.unit_fits(item):
             others[item.series, item.dates].append((item, figure.body_id))
     asked_of_two = {fact.key for fact in view.asked if fact.two_attest}
-    for item in view.countable:
-        if not item.is_own:
-            continue
-        beside = others[item.series, item.dates]
+    if not others and not asked_of_two:
+        return
+    for item in view.own_countable:
+        beside = others.get((item.series, item.dates), ())
         if not beside and item.row in asked_of_two:
             yield unclear(item, why=reasons.NOBODY_ELSE)
         for other, body_id in beside:
@@ -73,11 +73,7 @@ def months_make_the_longer_period(view: BatchView) -> Iterator[Verdict]:
 
     More than the longer one is what KT-003 finds already, whether they are all there or not.
     """
-    series = defaultdict(list)
-    for item in view.countable:
-        if view.nature(item) == "flow":
-            series[item.series].append(item)
-    for items in series.values():
+    for items in view.flows:
         at = list(first_by(items, lambda i: i.dates).values())
         for whole in at:
             inner = [i for i in at if shorter(i.claim.period, whole.claim.period)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chungtay.checks.rules import reasons
 from chungtay.checks.rules.sums import sum_verdict, within_verdict
-from chungtay.checks.rules.verdicts import NOTHING, Outcome, Severity, Verdict, broken, holds, unclear
+from chungtay.checks.rules.verdicts import NOTHING, Outcome, Severity, Verdict, broken, held, holds, unclear
 from chungtay.checks.rules.view import BatchView, Item, Words
 from chungtay.kernel.quantities import Comparison
 from chungtay.reference.forms.ruling import (
@@ -121,9 +121,9 @@ def bounds_of_the_form(view: BatchView) -> Iterator[Verdict]:
 
 def every_row_is_answered(view: BatchView) -> Iterator[Verdict]:
     """KT-025: a number, a zero or a reason for its absence, in each row that the form wants answered."""
-    at = {item.row: item for item in view.own}
-    missing = [fact.key for fact in view.asked if fact.must_answer and fact.key not in at]
-    yield from (holds(at[fact.key]) for fact in view.asked if fact.must_answer and fact.key in at)
+    wanted = [fact.key for fact in view.asked if fact.must_answer]
+    missing = [key for key in wanted if key not in view.rows]
+    yield from held(len(wanted) - len(missing))
     if missing:
         yield broken(
             read=Words(_listed(missing, "vi"), _listed(missing, "en")),

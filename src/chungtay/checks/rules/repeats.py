@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from chungtay.checks.rules.reasons import OPEN_BOUNDS
-from chungtay.checks.rules.verdicts import Verdict, broken, holds, joined, unclear
+from chungtay.checks.rules.verdicts import Verdict, broken, held, holds, joined, unclear
 from chungtay.checks.rules.view import BatchView, Item, Words
 from chungtay.kernel.quantities import can_equal
 
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
 def stated_once(view: BatchView) -> Iterator[Verdict]:
     """KT-005: two claims of one report about the same count would both enter the totals."""
-    found: dict[object, list[Item]] = defaultdict(list)
+    found: dict[object, list[Item]] = {}
     for item in view.own:
-        found[item.series, item.dates].append(item)
-    for items in found.values():
-        yield holds(*items) if len(items) == 1 else _twice(items)
+        claim = item.claim
+        key = claim.indicator, claim.cell, claim.place_id, view.days(claim.period), claim.status._value_
+        found.setdefault(key, []).append(item)
+    if len(found) < len(view.own):
+        yield from (_twice(items) for items in found.values() if len(items) > 1)
+    yield from held(sum(len(items) == 1 for items in found.values()))
 
 
 def _twice(items: list[Item]) -> Verdict:
@@ -44,14 +47,14 @@ def _stated(item: Item) -> Words:
 
 def reports_agree(view: BatchView) -> Iterator[Verdict]:
     """KT-006: another current report states the same count; both may stand, but people should know that they differ."""
+    if not view.related:
+        return
     others: dict[object, list[Item]] = defaultdict(list)
     for item in view.countable:
         if not item.is_own:
             others[item.series, item.dates].append(item)
-    for item in view.countable:
-        if not item.is_own:
-            continue
-        for other in others[item.series, item.dates]:
+    for item in view.own_countable:
+        for other in others.get((item.series, item.dates), ()):
             if can_equal(item.quantity, other.quantity):
                 exact = item.quantity.is_exact and other.quantity.is_exact
                 yield holds(item, other) if exact else unclear(item, other, why=OPEN_BOUNDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chungtay.checks.rules.verdicts import Verdict, broken, holds
+from chungtay.checks.rules.verdicts import Verdict, broken, held
 from chungtay.checks.rules.view import BatchView, Item, Words
 from chungtay.kernel.periods import Regime
 from chungtay.ledger.types import FigureStatus, cell_parts
@@ -25,14 +25,15 @@ def _reaches(level: str, floor: str) -> bool:
 
 def members_keep_their_floor(view: BatchView) -> Iterator[Verdict]:
     """KT-013: a member with a floor exists only from that level up: tips on political security, from the province."""
+    holding = 0
     for item in view.own:
-        for dimension, key in cell_parts(item.claim.cell).items():
+        for dimension, key in cell_parts(item.claim.cell).items() if item.claim.cell else ():
             known = view.dimensions.get(dimension)
             member = known.member(key) if known else None
             if member is None or member.floor == "commune":
                 continue
             if _reaches(view.level(item), member.floor):
-                yield holds(item)
+                holding += 1
                 continue
             yield broken(
                 item,
@@ -40,17 +41,19 @@ def members_keep_their_floor(view: BatchView) -> Iterator[Verdict]:
                 expected=Words("số của tỉnh, thành phố hoặc toàn quốc", "a figure of a province or the country"),
                 todo=DROP_IT,
             )
+    yield from held(holding)
 
 
 def tallies_stay_coarse(view: BatchView) -> Iterator[Verdict]:
     """KT-014: below a province, tips and disputes are one total per commune and period, never crossed."""
+    holding = 0
     for item in view.own:
-        definition = view.definition(item)
+        definition = view.definitions.get(item.claim.indicator)
         if definition is None or definition.rights not in TALLIES or _reaches(view.level(item), "province"):
             continue
         too_fine = _too_fine(view, item)
         if too_fine is None:
-            yield holds(item)
+            holding += 1
         else:
             yield broken(
                 item,
@@ -61,12 +64,13 @@ def tallies_stay_coarse(view: BatchView) -> Iterator[Verdict]:
                 ),
                 todo=DROP_IT,
             )
+    yield from held(holding)
 
 
 def _too_fine(view: BatchView, item: Item) -> Words | None:
     if view.level(item) not in ("commune", "district"):
         return Words("số của một thôn, tổ dân phố", "a figure of a village or neighbourhood")
-    if len(cell_parts(item.claim.cell)) > 1:
+    if ";" in item.claim.cell and len(cell_parts(item.claim.cell)) > 1:
         return Words("số phân theo hai tiêu thức cùng lúc", "a figure broken down two ways at once")
     if view.nature(item) == "flow" and item.claim.period.regime is Regime.DAY:
         return Words("số của một ngày", "a figure of a single day")
@@ -75,12 +79,12 @@ def _too_fine(view: BatchView, item: Item) -> Words | None:
 
 def no_quotas(view: BatchView) -> Iterator[Verdict]:
     """KT-015: no target on what people must stay free to do or not to do. The catalogue says which and why."""
+    holding = 0
     for item in view.own:
-        definition = view.definition(item)
-        if definition is None or item.claim.status is not FigureStatus.TARGET:
+        if item.claim.status is not FigureStatus.TARGET or (definition := view.definition(item)) is None:
             continue
         if definition.may_target:
-            yield holds(item)
+            holding += 1
         else:
             yield broken(
                 item,
@@ -88,3 +92,4 @@ def no_quotas(view: BatchView) -> Iterator[Verdict]:
                 expected=Words(definition.reason_vi, definition.reason_en),
                 todo=DROP_IT,
             )
+    yield from held(holding)

@@ -8,8 +8,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from chungtay.checks.rules import reasons
-from chungtay.checks.rules.outliers import Answer, Judgement, judged
-from chungtay.checks.rules.verdicts import Severity, Verdict, broken, holds, unclear
+from chungtay.checks.rules.outliers import HISTORY_NEEDED, Answer, Judgement, judged
+from chungtay.checks.rules.verdicts import Severity, Verdict, broken, held, unclear
 from chungtay.checks.rules.view import BatchView, Item, Words
 from chungtay.kernel.numbers import number_words
 from chungtay.kernel.periods import Regime
@@ -18,33 +18,34 @@ from chungtay.ledger.types import FigureStatus
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chungtay.checks.rules.view import Past
+    from chungtay.checks.rules.pasts import Past
 
 SLIPS = tuple(Decimal(s) for s in ("10", "100", "1000", "0.1", "0.01", "0.001"))
 SLIP_TOLERANCE = Decimal("0.1")
 SLIP_HISTORY = 3
 # From 1 to 10 is an ordinary change of a small count, not a slip of the keyboard.
 USUAL_NEEDED = 10
+CLOSE = 1e-6
 MONTHLY = frozenset({Regime.DECREE_MONTH, Regime.CALENDAR_MONTH})
 
 
 def no_zero_too_many(view: BatchView) -> Iterator[Verdict]:
     """KT-011: ten, a hundred or a thousand times the median of earlier periods of like length, to within a tenth."""
-    for item in view.countable:
-        if not item.is_own or view.nature(item) == "ratio":
+    holding = 0
+    for item in view.own_countable:
+        if view.nature(item) == "ratio":
             continue
-        known = [p.value for p in view.past(item)]
-        if len(known) < SLIP_HISTORY or not item.quantity.is_exact:
-            why = reasons.TOO_SHORT if len(known) < SLIP_HISTORY else reasons.NOT_EXACT
+        before = view.past(item)
+        if len(before.sizes) < SLIP_HISTORY or not item.quantity.is_exact:
+            why = reasons.TOO_SHORT if len(before.sizes) < SLIP_HISTORY else reasons.NOT_EXACT
             yield unclear(item, why=why)
-            continue
-        middle = median(known)
-        if middle < USUAL_NEEDED:
+        elif _is_usual_small(before):
             yield unclear(item, why=reasons.TOO_SMALL)
-        elif _is_slip(item.quantity.value, middle):
-            yield _slipped(item, middle, len(known))
+        elif _is_slip(item.quantity.value, before):
+            yield _slipped(item, median(before.values), len(before.values))
         else:
-            yield holds(item)
+            holding += 1
+    yield from held(holding)
 
 
 def like_earlier_periods(view: BatchView) -> Iterator[Verdict]:
@@ -53,8 +54,9 @@ def like_earlier_periods(view: BatchView) -> Iterator[Verdict]:
     Only results, only exact numbers, no ratios: their counts are judged. What KT-011 takes for a slip of the keyboard
     is left to it. Fewer tips or disputes than before are told, not asked about: nobody explains why people spoke less.
     """
-    for item in view.countable:
-        if not item.is_own or item.claim.status is not FigureStatus.RESULT:
+    holding = 0
+    for item in view.own_countable:
+        if item.claim.status is not FigureStatus.RESULT:
             continue
         if view.nature(item) == "ratio":
             yield unclear(item, why=reasons.NOT_APPLICABLE)
@@ -62,19 +64,22 @@ def like_earlier_periods(view: BatchView) -> Iterator[Verdict]:
         if not item.quantity.is_exact:
             yield unclear(item, why=reasons.NOT_EXACT)
             continue
-        before = view.past(item)
-        known = [p.value for p in before]
-        usual = median(known) if len(known) >= SLIP_HISTORY else Decimal(0)
-        if usual >= USUAL_NEEDED and _is_slip(item.quantity.value, usual):
+        before, value = view.past(item), item.quantity.value
+        if len(before.sizes) >= SLIP_HISTORY and not _is_usual_small(before) and _is_slip(value, before):
             continue
-        found = judged([float(v) for v in known], float(item.quantity.value), _months(before, item))
-        yield _compared(view, item, found)
+        if len(before.sizes) < HISTORY_NEEDED:
+            yield unclear(item, why=reasons.NOT_ENOUGH_HISTORY)
+            continue
+        found = judged(before.sizes, float(value), _months(before, item))
+        if found.answer is Answer.USUAL:
+            holding += 1
+        else:
+            yield _compared(view, item, found)
+    yield from held(holding)
 
 
 def _compared(view: BatchView, item: Item, found: Judgement) -> Verdict:
     match found.answer:
-        case Answer.USUAL:
-            return holds(item)
         case Answer.NOT_ENOUGH_HISTORY:
             return unclear(item, why=reasons.NOT_ENOUGH_HISTORY)
         case Answer.NOT_APPLICABLE:
@@ -85,15 +90,27 @@ def _compared(view: BatchView, item: Item, found: Judgement) -> Verdict:
             return _unusual(view, item, found)
 
 
-def _months(before: list[Past], item: Item) -> list[int] | None:
+def _months(before: Past, item: Item) -> list[int] | None:
     """The running number of each month, for flows of a month; a stock has no season."""
     if item.claim.period.regime not in MONTHLY:
         return None
     end = item.claim.period.end
-    return [*(p.month for p in before), end.year * 12 + end.month]
+    return [*before.months, end.year * 12 + end.month]
 
 
-def _is_slip(value: Decimal, middle: Decimal) -> bool:
+def _is_usual_small(before: Past) -> bool:
+    """Whether the median is under `USUAL_NEEDED`; worked out again in decimals only where doubles are too near it."""
+    usual = before.usual
+    return usual < USUAL_NEEDED if abs(usual - USUAL_NEEDED) > CLOSE else median(before.values) < USUAL_NEEDED
+
+
+def _is_slip(value: Decimal, before: Past) -> bool:
+    """Whether the number is a slip away from the median. Nearly every number is so far from all slips that doubles, to
+    which the bounds below leave a wide margin, tell; the others are looked at in decimals."""
+    usual, size = before.usual, float(value)
+    if 0.12 * usual < size < 8.9 * usual:
+        return False
+    middle = median(before.values)
     return any(abs(value / (middle * slip) - 1) <= SLIP_TOLERANCE for slip in SLIPS)
 
 

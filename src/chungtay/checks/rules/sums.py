@@ -15,7 +15,7 @@ from chungtay.checks.rules.verdicts import Verdict, broken, holds, joined, uncle
 from chungtay.checks.rules.view import BatchView, Item, Words, first_by, shorter
 from chungtay.kernel.numbers import quantity_words
 from chungtay.kernel.quantities import Comparison, Total, can_equal, less_than, total
-from chungtay.ledger.types import FigureStatus, cell_parts, cell_text
+from chungtay.ledger.types import FigureStatus, cell_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,43 +25,38 @@ ADDS_UP = ("flow", "stock")
 
 def parts_make_the_whole(view: BatchView) -> Iterator[Verdict]:
     """KT-001: the cells of one dimension against the cell that they divide."""
-    for whole, dimension, parts in _families(view):
+    for whole, dimension, parts in view.families:
         if view.nature(parts[0]) not in ADDS_UP:
             continue
         if whole is None:
             yield unclear(*parts, why=NO_WHOLE)
             continue
-        stated = {cell_parts(p.claim.cell)[dimension] for p in parts}
         # Parts from other reports were counted on another day or by others: they may show too much, never too little.
-        complete = view.members(dimension) <= stated and all(p.is_own for p in (whole, *parts))
+        complete = len(parts) >= len(view.members(dimension)) and all(p.is_own for p in (whole, *parts))
+        if complete:
+            complete = view.members(dimension) <= {cell_parts(p.claim.cell)[dimension] for p in parts}
         yield sum_verdict(whole, parts, complete=complete)
 
 
 def part_within_whole(view: BatchView) -> Iterator[Verdict]:
     """KT-002: what is counted within something else: nested indicators, and members of things that may overlap."""
-    for whole, _, parts in _families(view):
+    for whole, _, parts in view.families:
         if whole is not None and view.nature(whole) == "distinct":
             yield from (within_verdict(part, whole) for part in parts)
-    at = first_by((i for i in view.countable if i.claim.status is FigureStatus.RESULT), _count)
-    for (code, cell, place_id, dates), item in at.items():
-        larger = at.get((view.definitions[code].part_of, cell, place_id, dates))
+    for (code, cell, place_id, dates, status), item in view.counted.items():
+        around = view.definitions[code].part_of
+        if not around or status != FigureStatus.RESULT.value:
+            continue
+        larger = view.counted.get((around, cell, place_id, dates, status))
         # A stock is no part of a flow: models launched over ten years bound neither those running nor those effective
         # on one day, because older models run too.
         if larger is not None and view.nature(item) == view.nature(larger):
             yield within_verdict(item, larger)
 
 
-def _count(item: Item) -> tuple[str, str, int, tuple[int, int]]:
-    return item.claim.indicator, item.claim.cell, item.claim.place_id, item.dates
-
-
 def shorter_within_longer(view: BatchView) -> Iterator[Verdict]:
     """KT-003: flows of sub-periods that do not overlap, against the flow of the period that covers them."""
-    series = defaultdict(list)
-    for item in view.countable:
-        if view.nature(item) == "flow":
-            series[item.series].append(item)
-    for items in series.values():
+    for items in view.flows:
         for whole in items:
             inner = [i for i in items if shorter(i.claim.period, whole.claim.period)]
             if inner:
@@ -73,6 +68,8 @@ def places_within_place(view: BatchView) -> Iterator[Verdict]:
 
     A body's own total and the sum of its communes are different claims, so this asks for a look and does not block.
     """
+    if len({item.claim.place_id for item in view.countable}) < 2:
+        return
     groups = defaultdict(list)
     for item in view.countable:
         if view.nature(item) in ADDS_UP:
@@ -92,20 +89,6 @@ def places_within_place(view: BatchView) -> Iterator[Verdict]:
 def _around(view: BatchView, place_id: int) -> frozenset[int]:
     place = view.places.get(place_id)
     return place.within - {place_id} if place else frozenset()
-
-
-def _families(view: BatchView) -> Iterator[tuple[Item | None, str, list[Item]]]:
-    """(whole, dimension, parts) for every dimension by which a stated cell divides another."""
-    at = first_by(view.countable, lambda i: (_count(i), i.claim.status))
-    families: dict[tuple[Item | None, str, object], list[Item]] = defaultdict(list)
-    for ((code, cell, place_id, dates), status), item in at.items():
-        parts = cell_parts(cell)
-        for dimension in parts:
-            above = cell_text({d: m for d, m in parts.items() if d != dimension})
-            key = ((code, above, place_id, dates), status)
-            families[at.get(key), dimension, key].append(item)
-    for (whole, dimension, _), items in families.items():
-        yield whole, dimension, items
 
 
 def _heaviest_apart(items: list[Item]) -> list[Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from chungtay.checks.rules.verdicts import Verdict, broken, holds
+from chungtay.checks.rules.verdicts import Verdict, broken, held
 from chungtay.checks.rules.view import BatchView, Item, Told, Words
 from chungtay.ledger.types import FigureStatus
 
@@ -27,13 +27,13 @@ def nothing_counted_yet_to_come(view: BatchView) -> Iterator[Verdict]:
     """
     if view.told is None:
         return
-    on = view.told.on
+    on, holding = view.told.on, 0
     for item in view.own:
         period = item.claim.period
-        if not item.has_quantity or item.claim.status is FigureStatus.TARGET:
+        if item.claim.quantity is None or item.claim.status is FigureStatus.TARGET:
             continue
         if period.end <= on or (period.start <= on and period.days >= YEAR):
-            yield holds(item)
+            holding += 1
         else:
             yield broken(
                 item,
@@ -44,6 +44,7 @@ def nothing_counted_yet_to_come(view: BatchView) -> Iterator[Verdict]:
                     "Correct its period; if it is a target for the time ahead, mark it as one",
                 ),
             )
+    yield from held(holding)
 
 
 def counted_in_the_reports_own_time(view: BatchView) -> Iterator[Verdict]:
@@ -56,11 +57,12 @@ def counted_in_the_reports_own_time(view: BatchView) -> Iterator[Verdict]:
     """
     if view.told is None:
         return
+    holding = 0
     for item in view.own:
-        if not item.has_quantity or item.claim.status is not FigureStatus.RESULT:
+        if item.claim.quantity is None or item.claim.status is not FigureStatus.RESULT:
             continue
         if _is_of_its_time(view, item, view.told):
-            yield holds(item)
+            holding += 1
         else:
             about = _label(view.told.about)
             yield broken(
@@ -72,6 +74,7 @@ def counted_in_the_reports_own_time(view: BatchView) -> Iterator[Verdict]:
                     "Correct its period; if it is there for comparison, mark it as context or say why",
                 ),
             )
+    yield from held(holding)
 
 
 def _is_of_its_time(view: BatchView, item: Item, told: Told) -> bool:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from chungtay.checks.rules.reasons import NO_UNIT
-from chungtay.checks.rules.verdicts import Verdict, broken, holds, unclear
-from chungtay.checks.rules.view import BatchView, Item, Words, first_by, unit_kind
+from chungtay.checks.rules.units import unit_kind
+from chungtay.checks.rules.verdicts import Verdict, broken, held, holds, unclear
+from chungtay.checks.rules.view import BatchView, Item, Words, first_by
 from chungtay.kernel.numbers import number_words
-from chungtay.kernel.quantities import grain_of
+from chungtay.kernel.quantities import Precision, Quantity, grain_of
 from chungtay.reference.indicators.catalogue import cell_problems
 
 if TYPE_CHECKING:
@@ -24,14 +25,16 @@ CORRECT_IT = Words("Mở câu trong văn bản gốc và sửa lại cho đúng"
 
 def unit_is_of_the_indicator(view: BatchView) -> Iterator[Verdict]:
     """KT-007: a percentage, a sum of money or a weight entered as a count, or the reverse, would spoil every total."""
+    holding = 0
     for item in view.own:
-        definition = view.definition(item)
-        if not item.claim.unit.strip() and item.claim.span is None:
+        unit = item.claim.unit.strip()
+        if not unit and item.claim.span is None:
             continue  # a form states its units itself; only a text can leave one out
-        if definition is None or not item.claim.unit.strip():
+        definition = view.definition(item)
+        if definition is None or not unit:
             yield unclear(item, why=NO_UNIT)
         elif view.unit_fits(item):
-            yield holds(item)
+            holding += 1
         else:
             yield broken(
                 item,
@@ -41,16 +44,17 @@ def unit_is_of_the_indicator(view: BatchView) -> Iterator[Verdict]:
                     "Chọn đúng chỉ tiêu của số này, hoặc bỏ số này", "Choose the right indicator, or drop the number"
                 ),
             )
+    yield from held(holding)
 
 
 def cell_is_of_the_indicator(view: BatchView) -> Iterator[Verdict]:
     """KT-017: each indicator is broken down one way, by members that the catalogue lists."""
+    holding = 0
     for item in view.own:
-        definition = view.definition(item)
-        if definition is None or not item.claim.cell:
+        if not item.claim.cell or (definition := view.definition(item)) is None:
             continue
         if not cell_problems(definition, item.claim.cell):
-            yield holds(item)
+            holding += 1
         else:
             allowed = view.dimensions.get(definition.breakdown)
             names = (allowed.name_vi, allowed.name_en) if allowed else ("không phân tổ", "no breakdown")
@@ -60,18 +64,18 @@ def cell_is_of_the_indicator(view: BatchView) -> Iterator[Verdict]:
                 expected=Words(*names),
                 todo=Words("Chọn lại phân tổ trong danh mục", "Choose the breakdown from the catalogue"),
             )
+    yield from held(holding)
 
 
 def whole_things_have_no_fraction(view: BatchView) -> Iterator[Verdict]:
     """KT-008: people, cases and models come in whole numbers; money, weights and percentages may not."""
+    holding = 0
     for item in view.own:
-        definition = view.definition(item)
-        if not item.has_quantity or definition is None:
+        quantity, definition = item.claim.quantity, view.definitions.get(item.claim.indicator)
+        if quantity is None or definition is None:
             continue
-        kind = unit_kind(item.claim.unit or definition.unit_vi)
-        numbers = [n for n in (item.quantity.value, item.quantity.value_to, item.quantity.of) if n is not None]
-        if kind != "count" or all(n == n.to_integral_value() for n in numbers):
-            yield holds(item)
+        if _is_whole(quantity) or unit_kind(item.claim.unit or definition.unit_vi) != "count":
+            holding += 1
         else:
             yield broken(
                 item,
@@ -82,19 +86,26 @@ def whole_things_have_no_fraction(view: BatchView) -> Iterator[Verdict]:
                 ),
                 todo=CORRECT_IT,
             )
+    yield from held(holding)
+
+
+def _is_whole(quantity: Quantity) -> bool:
+    numbers = (quantity.value, quantity.value_to, quantity.of)
+    return all(n is None or n == n.to_integral_value() for n in numbers)
 
 
 def part_of_a_ratio_is_no_greater(view: BatchView) -> Iterator[Verdict]:
     """KT-009: 'a/b' with a above b, or a share above one hundred percent."""
+    holding = 0
     for item in view.own:
-        if not item.has_quantity or item.claim.indicator in SIGNED:
+        quantity = item.claim.quantity
+        if quantity is None or (quantity.of is None and view.nature(item) != "ratio"):
             continue
-        share = view.nature(item) == "ratio" and item.quantity.of is None
-        limit = HUNDRED if share else item.quantity.of
-        if limit is None:
+        if item.claim.indicator in SIGNED:
             continue
-        if item.quantity.low <= limit:
-            yield holds(item)
+        limit = HUNDRED if quantity.of is None else quantity.of
+        if quantity.low <= limit:
+            holding += 1
         else:
             yield broken(
                 item,
@@ -102,25 +113,31 @@ def part_of_a_ratio_is_no_greater(view: BatchView) -> Iterator[Verdict]:
                 expected=Words(f"không quá {number_words(limit, 'vi')}", f"at most {number_words(limit, 'en')}"),
                 todo=CORRECT_IT,
             )
+    yield from held(holding)
 
 
 def counts_are_not_negative(view: BatchView) -> Iterator[Verdict]:
     """KT-010: nothing can be counted fewer than zero times."""
+    holding = 0
     for item in view.own:
-        if not item.has_quantity or item.claim.indicator in SIGNED:
+        quantity = item.claim.quantity
+        if quantity is None or item.claim.indicator in SIGNED:
             continue
-        if item.quantity.value >= 0:
-            yield holds(item)
+        if quantity.value >= 0:
+            holding += 1
         else:
             yield broken(item, read=item.said(), expected=Words("từ 0 trở lên", "zero or more"), todo=CORRECT_IT)
+    yield from held(holding)
 
 
 def bound_word_on_exact_number(view: BatchView) -> Iterator[Verdict]:
     """KT-012: 'hơn 114.924': both facts are kept, and the reader is told."""
+    holding = 0
     for item in view.own:
-        if not item.has_quantity:
+        quantity = item.claim.quantity
+        if quantity is None:
             continue
-        if item.quantity.bound_word_on_exact_number:
+        if quantity.precision is not Precision.EXACT and quantity.bound_word_on_exact_number:
             yield broken(
                 item,
                 read=item.said(),
@@ -128,13 +145,15 @@ def bound_word_on_exact_number(view: BatchView) -> Iterator[Verdict]:
                 todo=Words("Giữ nguyên nếu văn bản gốc viết như vậy", "Leave it if the original says so"),
             )
         else:
-            yield holds(item)
+            holding += 1
+    yield from held(holding)
 
 
 def rate_agrees_with_its_counts(view: BatchView) -> Iterator[Verdict]:
     """KT-016: a rate against the numerator and denominator that the same report states, to its last digit."""
-    mine = (i for i in view.countable if i.is_own)
-    at = first_by(mine, lambda i: (i.claim.indicator, i.claim.cell, i.claim.place_id, i.dates))
+    if not any(view.definitions[item.claim.indicator].numerator for item in view.own_countable):
+        return
+    at = first_by(view.own_countable, lambda i: (i.claim.indicator, i.claim.cell, i.claim.place_id, i.dates))
     for (code, cell, place_id, dates), item in at.items():
         definition = view.definitions[code]
         above = at.get((definition.numerator, cell, place_id, dates))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chungtay.checks.rules.view import BatchView, Item, Reason, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 NOTHING = Words("", "")
 
@@ -32,10 +32,10 @@ class Outcome(StrEnum):
     NOT_TESTABLE = "not_testable"
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One judgement on some items; `why` where it cannot be told.
 
+    A rule that looks at each figure of the report for itself says once, in `times`, how many of them hold.
     `severity` where it is another than the rule's. What is said of the report as a whole, or of rows that it leaves
     out, names them: `where` in words, `rows` by key.
     """
@@ -49,6 +49,13 @@ class Verdict:
     severity: Severity | None = None
     where: Words | None = None
     rows: tuple[str, ...] = ()
+    times: int = 0
+
+
+def held(times: int) -> Iterator[Verdict]:
+    """The rule was tested on so many of the report's own figures, one by one, and holds; nothing for none."""
+    if times:
+        yield Verdict(Outcome.PASS, (), times=times)
 
 
 def holds(*items: Item) -> Verdict:

@@ -1,23 +1,24 @@
 """What the rules look at: the claims of one batch, other current figures beside them, and what the words mean.
 
-All of it is frozen and handed in, so a rule can be judged on paper. `number` is the place of a figure
+All of it is handed in and stays as it is, so a rule can be judged on paper. `number` is the place of a figure
 in its report as people count, from 1; a figure of another report has none and is named by its entry.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeVar
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
+from chungtay.checks.rules.pasts import Before, Past, Pasts, merged
+from chungtay.checks.rules.units import admits
 from chungtay.kernel.numbers import quantity_words
-from chungtay.ledger.types import Claim, FigureStatus, RecordedFigure
+from chungtay.ledger.types import Claim, FigureStatus, RecordedFigure, cell_parts, cell_text
 from chungtay.reference.indicators.catalogue import Definition, Dimension, cell_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
-    from decimal import Decimal
 
     from chungtay.kernel.periods import Period
     from chungtay.kernel.quantities import Quantity
@@ -73,6 +74,8 @@ class Beside(TypedDict, total=False):
     """What a report is read beside, other than the figures of related reports: see `BatchView`."""
 
     history: Iterable[RecordedFigure]
+    before: Before
+    places: Mapping[int, PlaceFacts]
     attested: Iterable[RecordedFigure]
     form_rules: Iterable[FormRule]
     asked: Iterable[ItemFacts]
@@ -89,7 +92,7 @@ class PlaceFacts:
     within: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Item:
     """A claim with the name by which a finding points at it; exactly one of `number` and `entry` is set."""
 
@@ -139,15 +142,10 @@ class Item:
         return f"{self.claim.indicator}|{self.claim.cell}"
 
 
-class Past(NamedTuple):
-    """An earlier number of a series, and the running number of the month (year × 12 + month) in which it ends."""
-
-    month: int
-    value: Decimal
-
-
-Stated = tuple["date", "date", int, "Decimal", FigureStatus]
-"""First and last day, the order in which it was handed in, the number and its status."""
+Count = tuple[str, str, int, tuple[int, int], str]
+"""Indicator, cell, place, first and last day, status: what one number is the number of."""
+Family = tuple[Item | None, str, list[Item]]
+"""A whole (None where it is not stated), a dimension, and the stated parts by which it divides the whole."""
 
 
 @dataclass(frozen=True)
@@ -155,8 +153,9 @@ class BatchView:
     """One batch as the rules see it, never beside its own old versions.
 
     `related`: current figures of the body's other reports; `history`: its reports with the same form for earlier
-    periods; `attested`: what other bodies, named in `bodies`, state of the same place. `form_rules` and `asked`: the
-    rules and rows of its form. `sending` is known where a deadline holds, `told` where a report is sent.
+    periods, or `before`: the same, gathered once for many reports; `attested`: what other bodies, named in `bodies`,
+    state of the same place. `form_rules` and `asked`: the rules and rows of its form. `sending` is known where a
+    deadline holds, `told` where a report is sent.
     """
 
     claims: tuple[Claim, ...]
@@ -171,6 +170,7 @@ class BatchView:
     asked: tuple[ItemFacts, ...] = ()
     sending: Sending | None = None
     told: Told | None = None
+    before: Before | None = None
 
     @cached_property
     def own(self) -> tuple[Item, ...]:
@@ -186,52 +186,98 @@ class BatchView:
     def countable(self) -> tuple[Item, ...]:
         """Items that arithmetic may use: a number is stated, in the indicator's own kind of unit."""
         return tuple(
-            i for i in self.items if i.has_quantity and i.claim.indicator in self.definitions and self.unit_fits(i)
+            i
+            for i in self.items
+            if i.claim.quantity is not None and i.claim.indicator in self.definitions and self.unit_fits(i)
         )
 
-    def past(self, item: Item) -> list[Past]:
+    @cached_property
+    def own_countable(self) -> tuple[Item, ...]:
+        """Those of the batch itself."""
+        return tuple(i for i in self.countable if i.number is not None)
+
+    @cached_property
+    def rows(self) -> dict[str, Item]:
+        """The batch's claims by the key of the form's row that they fill in."""
+        return {item.row: item for item in self.own}
+
+    def days(self, period: Period) -> tuple[int, int]:
+        """`Item.dates`, worked out once: the figures of a report share their periods."""
+        found = self._days.get(id(period))
+        if found is None:
+            found = self._days[id(period)] = period.start.toordinal(), period.end.toordinal()
+        return found
+
+    @cached_property
+    def _days(self) -> dict[int, tuple[int, int]]:
+        """By identity, which nobody else is given while the claims are held."""
+        return {}
+
+    @cached_property
+    def counted(self) -> dict[Count, Item]:
+        """The countable items by what they count, the first of each."""
+        found: dict[Count, Item] = {}
+        for item in self.countable:
+            claim = item.claim
+            key = claim.indicator, claim.cell, claim.place_id, self.days(claim.period), claim.status._value_
+            if key not in found:
+                found[key] = item
+        return found
+
+    @cached_property
+    def families(self) -> list[Family]:
+        """For every dimension by which a stated cell divides another."""
+        parted: dict[tuple[str, Count], list[Item]] = {}
+        for (code, cell, place_id, dates, status), item in self.counted.items():
+            for dimension, above in _divided(cell) if cell else ():
+                parted.setdefault((dimension, (code, above, place_id, dates, status)), []).append(item)
+        return [(self.counted.get(whole), dimension, items) for (dimension, whole), items in parted.items()]
+
+    @cached_property
+    def flows(self) -> list[list[Item]]:
+        """The countable flows that are stated more than once, for other times or by other reports, by series."""
+        series: dict[tuple[str, str, int, str], list[Item]] = {}
+        for item in self.countable:
+            claim = item.claim
+            if self.definitions[claim.indicator].nature == "flow":
+                key = claim.indicator, claim.cell, claim.place_id, claim.status._value_
+                series.setdefault(key, []).append(item)
+        return [items for items in series.values() if len(items) > 1]
+
+    def past(self, item: Item) -> Past:
         """Earlier exact numbers of the item's series over periods of like length, oldest first, each period once.
 
         Of one period the number that was handed in first is taken: that of the body's own report of the form."""
         named = item.number, item.entry
         found = self._pasts.get(named)
         if found is None:
-            found = self._pasts[named] = list(self._earlier(item))
+            found = self._pasts[named] = self._earlier(item.claim)
         return found
 
-    def _earlier(self, item: Item) -> Iterator[Past]:
-        mine, status = item.claim.period, item.claim.status
-        known = None
-        named = item.claim.indicator, item.claim.cell, item.claim.place_id
-        for first, last, _, value, its in self._series.get(named, ()):
-            if its is status and last < mine.start and (first, last) != known:
-                known = first, last
-                if _alike((last - first).days + 1, mine.days):
-                    yield Past(last.year * 12 + last.month, value)
+    def _earlier(self, claim: Claim) -> Past:
+        named = claim.indicator, claim.cell, claim.place_id, claim.status._value_
+        before, beside = self._before
+        found = before.of(named, claim.period)
+        return found if beside is None else merged(found, beside.of(named, claim.period))
 
     @cached_property
-    def _pasts(self) -> dict[tuple[int | None, int | None], list[Past]]:
+    def _pasts(self) -> dict[tuple[int | None, int | None], Past]:
         """Found before, because several rules ask; by the name of the item."""
         return {}
 
     @cached_property
-    def _series(self) -> dict[tuple[str, str, int], list[Stated]]:
-        """All exact numbers by indicator, cell and place, oldest first."""
-        by_unit: dict[tuple[str, str, int, str], list[Stated]] = {}
-        for order, claim in enumerate((*(f.claim for f in self.history), *(i.claim for i in self.items))):
-            quantity, period = claim.quantity, claim.period
-            if quantity is not None and quantity.is_exact:
-                named = claim.indicator, claim.cell, claim.place_id, claim.unit
-                if (found := by_unit.get(named)) is None:
-                    found = by_unit[named] = []
-                found.append((period.start, period.end, order, quantity.value, claim.status))
-        series: dict[tuple[str, str, int], list[Stated]] = {}
-        for (indicator, cell, place_id, unit), found in by_unit.items():
-            if indicator in self.definitions and self._admits(indicator, unit):
-                series.setdefault((indicator, cell, place_id), []).extend(found)
-        for found in series.values():
-            found.sort()
-        return series
+    def _before(self) -> tuple[Before, Before | None]:
+        """What the body's reports of the form stated before, and what this report and its related ones state."""
+        if (before := self.before) is None:
+            history = Pasts(self.definitions)
+            history.hear((figure.claim for figure in self.history), 0)
+            before = history.before()
+        periods = {id(claim.period): claim.period for claim in self.claims}.values()
+        if not self.related and (not periods or max(p.start for p in periods) <= min(p.end for p in periods)):
+            return before, None
+        beside = Pasts(self.definitions)
+        beside.hear((item.claim for item in self.items), 0)
+        return before, beside.before()
 
     def definition(self, item: Item) -> Definition | None:
         """The catalogue's entry; None for a code that the catalogue does not know."""
@@ -244,15 +290,23 @@ class BatchView:
 
     def members(self, dimension: str) -> frozenset[str]:
         """All members of a breakdown; of one that the catalogue does not know, a member that nobody can state."""
-        known = self.dimensions.get(dimension)
-        return frozenset(m.key for m in known.members) if known else frozenset({""})
+        found = self._members.get(dimension)
+        if found is None:
+            known = self.dimensions.get(dimension)
+            found = frozenset(m.key for m in known.members) if known else frozenset({""})
+            self._members[dimension] = found
+        return found
+
+    @cached_property
+    def _members(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def unit_fits(self, item: Item) -> bool:
         """Whether the stated unit is of the indicator's kind: money, percent, weight or a count. Unstated units fit."""
-        return item.claim.indicator not in self.definitions or self._admits(item.claim.indicator, item.claim.unit)
-
-    def _admits(self, indicator: str, unit: str) -> bool:
-        return not unit.strip() or unit_kind(unit) in unit_kinds(self.definitions[indicator].unit_vi)
+        if not item.claim.unit:
+            return True
+        definition = self.definitions.get(item.claim.indicator)
+        return definition is None or admits(definition, item.claim.unit)
 
     def level(self, item: Item) -> str:
         """The level of the place that the claim is about; '' where unknown."""
@@ -281,26 +335,11 @@ def first_by(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, Ite
     return found
 
 
-def unit_kind(unit: str) -> str:
-    """'money', 'percent', 'weight' or 'count'."""
-    words = unit.casefold().split()
-    if any(w in ("đồng", "vnđ", "vnd") for w in words):
-        return "money"
-    if "%" in unit or "phần trăm" in unit.casefold():
-        return "percent"
-    if any(w in ("kg", "g", "gam", "tấn", "tạ", "ki-lô-gam") for w in words):
-        return "weight"
-    return "count"
-
-
-def unit_kinds(units: str) -> frozenset[str]:
-    """The kinds that a catalogue entry admits: 'kg, quả, kíp' is weight or count."""
-    return frozenset(unit_kind(part) for part in units.split(","))
-
-
-def _alike(days: int, others: int) -> bool:
-    """Months differ by a day or three: lengths within a tenth are one kind of period."""
-    return days * 10 >= others * 9 and others * 10 >= days * 9
+@lru_cache(maxsize=5000)
+def _divided(cell: str) -> tuple[tuple[str, str], ...]:
+    """Each dimension of a cell with the cell that it divides."""
+    parts = cell_parts(cell)
+    return tuple((dimension, cell_text({d: m for d, m in parts.items() if d != dimension})) for dimension in parts)
 
 
 def shorter(a: Period, b: Period) -> bool:
