@@ -5,17 +5,20 @@ The rules that it follows are told at the head of `questions`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
+from typing import Final, Protocol
 
 from chungtay.kernel.absence import Absence
-from chungtay.kernel.periods import Period
+from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse.cover import best_cover
 from chungtay.results.warehouse.facts import (
+    LEVELS,
     Fact,
     PlaceNode,
     Rule,
@@ -46,21 +49,68 @@ from chungtay.results.warehouse.rows import (
     value_row,
 )
 
+LEAF_RANK: Final = LEVELS.index("commune")
+
 
 def answer(world: World, question: Question) -> list[Row]:
     """The rows, in order of the asked indicators, then place, period and cell. KeyError on unknown keys."""
     return _Asking(world, question).rows()
 
 
+class Reports(Protocol):
+    """Who owed and from whom something came, for one set of forms and asked period."""
+
+    @property
+    def owing(self) -> Set[str]:
+        """The places that owed."""
+
+    @property
+    def arrived(self) -> Set[str]:
+        """The places from which a batch came."""
+
+    @property
+    def under(self) -> Mapping[str, Set[str]]:
+        """The owing places at or under each place."""
+
+    def owing_at(self, place: str, rank: int) -> int:
+        """How many places of a level owed strictly below a place."""
+
+    def arrived_at(self, place: str, rank: int) -> int:
+        """From how many places of a level strictly below a place something came."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The asked territory: each place with its line up to the asked one, and the places of the asked level."""
+
+    world: World
+    lines: Mapping[str, list[str]]
+    candidates: Sequence[PlaceNode]
+
+    @classmethod
+    def of(cls, world: World, question: Question) -> "Ground":
+        """The ground of a question."""
+        lines = territory(world, question.place)
+        return cls(world, lines, of_level(question, (world.places[key] for key in lines)))
+
+    def count(self, places: Iterable[str]) -> Counter[tuple[str, int]]:
+        """How many of the places of each level lie strictly below each place."""
+        return Counter((above, self.world.places[key].rank) for key in places for above in self.lines[key][1:])
+
+
 @dataclass(frozen=True)
 class _Reports:
-    """Who owed and from whom something came, for one set of forms and asked period; counted by (place above, level)."""
-
     owing: frozenset[str]
     arrived: frozenset[str]
-    owing_at: Counter[tuple[str, int]]
-    arrived_at: Counter[tuple[str, int]]
+    owing_counts: Counter[tuple[str, int]]
+    arrived_counts: Counter[tuple[str, int]]
     under: dict[str, set[str]]
+
+    def owing_at(self, place: str, rank: int) -> int:
+        return self.owing_counts[place, rank]
+
+    def arrived_at(self, place: str, rank: int) -> int:
+        return self.arrived_counts[place, rank]
 
 
 class _Asking:
@@ -68,8 +118,7 @@ class _Asking:
 
     def __init__(self, world: World, question: Question) -> None:
         self.world, self.question = world, question
-        self.lines = territory(world, question.place)
-        self.candidates = of_level(question, (world.places[key] for key in self.lines))
+        self.ground = Ground.of(world, question)
         self._reports: dict[tuple[frozenset[str], str, Period], _Reports] = {}
         self._facts: dict[str, list[Fact]] = defaultdict(list)
         for fact in with_ratios(world.facts, world.rules):
@@ -78,7 +127,7 @@ class _Asking:
 
     def _is_asked(self, fact: Fact) -> bool:
         return (
-            fact.place in self.lines
+            fact.place in self.ground.lines
             and fact.status in self.question.statuses
             and known(fact, self.question.as_known_at)
             and self.question.cells in (None, fact.cell)
@@ -94,81 +143,107 @@ class _Asking:
         rows: list[Row] = []
         for cell in sorted({fact.cell for fact in facts} | {main_cell}):
             of_cell = [fact for fact in facts if fact.cell == cell]
-            for bucket in _buckets(question, of_cell):
-                rows += _Tree(self, Asked(question, rule, bucket, cell), of_cell).rows(required=cell == main_cell)
+            for bucket in buckets_of(question, (fact.period for fact in of_cell)):
+                asked = Asked(question, rule, bucket, cell)
+                tree = Tree(self.ground, asked, of_cell, self.reports(rule, bucket))
+                rows += tree.rows(required=cell == main_cell)
         if not rows and question.by is By.ONE and question.period is None:
             return [nothing_at_all(question, rule)]
         return in_order(rows)
-
-    def inside(self, rule: Rule, bucket: Period, period: Period) -> bool:
-        """Whether something about `period` belongs to the asked period."""
-        return inside(rule, bucket, period, exactly=self.question.period is None)
 
     def reports(self, rule: Rule, bucket: Period) -> _Reports:
         """The same for all indicators that the same forms ask for."""
         key = (rule.forms, rule.over_time, bucket)
         if key not in self._reports:
-            owing = {d.place for d in self.world.duties if d.place in self.lines and owes(rule, d, bucket)}
+            lines, exactly = self.ground.lines, self.question.period is None
+            owing = {d.place for d in self.world.duties if d.place in lines and owes(rule, d, bucket)}
             arrived = {
                 r.place
                 for r in self.world.receipts
-                if r.place in self.lines
+                if r.place in lines
                 and r.form in rule.forms
                 and known(r, self.question.as_known_at)
-                and self.inside(rule, bucket, r.period)
+                and inside(rule, bucket, r.period, exactly=exactly)
             }
             self._reports[key] = _Reports(
                 frozenset(owing),
                 frozenset(arrived),
-                self.count(owing),
-                self.count(arrived),
-                at_or_under(owing, self.lines),
+                self.ground.count(owing),
+                self.ground.count(arrived),
+                at_or_under(owing, lines),
             )
         return self._reports[key]
 
-    def count(self, places: Iterable[str]) -> Counter[tuple[str, int]]:
-        """How many of the places of each level lie strictly below each place."""
-        return Counter((above, self.world.places[key].rank) for key in places for above in self.lines[key][1:])
 
-
-def _buckets(question: Question, facts: Iterable[Fact]) -> list[Period]:
+def buckets_of(question: Question, periods: Iterable[Period]) -> list[Period]:
+    """The periods that get rows: those asked for, or, where none is, those that the claims are about."""
     if question.period is None:
         named: dict[tuple[date, date], Period] = {}
-        for fact in facts:
-            key = (fact.period.start, fact.period.end)
-            named[key] = min(named.get(key, fact.period), fact.period)
+        for period in periods:
+            key = (period.start, period.end)
+            named[key] = min(named.get(key, period), period)
         return list(named.values())
     if question.by_period is not None:
         return divide(question.period, question.by_period)
     return [question.period]
 
 
-class _Tree:
-    """One indicator, cell and asked period over the places of the asked territory."""
+@dataclass(frozen=True)
+class Whole:
+    """What a place comes to below which nothing has to be judged: exact numbers of communes, each about one month.
 
-    def __init__(self, asking: _Asking, asked: Asked, facts: list[Fact]) -> None:
-        self.asking, self.asked, self.lines, self.places = asking, asked, asking.lines, asking.world.places
+    `is_own` where the place is such a commune itself; then `ids` and `claims` are of its own claims.
+    """
+
+    value: Decimal
+    stated: int
+    partial: int
+    claims: int
+    first: date
+    last: date
+    regime: Regime
+    is_own: bool
+    ids: tuple[int, ...] = ()
+
+
+class Tree:
+    """One indicator, cell and asked period over the places of the asked territory.
+
+    `whole` gives places that somebody else has added up; no fact lies at or under them, but for absences of places
+    that state nothing else.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        asked: Asked,
+        facts: Iterable[Fact],
+        reports: Reports,
+        whole: Mapping[str, Whole] = MappingProxyType({}),
+    ) -> None:
+        self.ground, self.asked, self.lines, self.places = ground, asked, ground.lines, ground.world.places
         self.rule, self.bucket = asked.rule, asked.bucket
         self.claims: dict[str, list[Fact]] = defaultdict(list)
         said: dict[str, set[Absence]] = defaultdict(set)
+        exactly = asked.question.period is None
         for fact in facts:
-            if not asking.inside(self.rule, self.bucket, fact.period):
+            if not inside(self.rule, self.bucket, fact.period, exactly=exactly):
                 continue
             if fact.absence is not None and fact.quantity is None:
                 said[fact.place].add(fact.absence)
             elif not too_old(self.rule, self.bucket, fact.period, asked.question.stock_age_days):
                 self.claims[fact.place].append(fact)
         self.children: dict[str, set[str]] = defaultdict(set)
-        for place in self.claims:
+        for place in (*self.claims, *whole):
             for below, above in pairwise(self.lines[place]):
                 self.children[above].add(below)
-        self.reports = asking.reports(self.rule, self.bucket)
+        self.reports, self.whole = reports, whole
         absences = {key: next(a for a in ABSENCE_ORDER if a in found) for key, found in said.items()}
-        self.who = Expectation(self.reports.owing, self.reports.arrived, absences, frozenset(self.claims))
+        self.who = Expectation(reports.owing, reports.arrived, absences, frozenset(self.claims))
         excused = {key for key in absences if self.who.excused(key)}
-        self.excused_at = asking.count(excused & self.reports.owing)
-        self.arrived_excused_at = asking.count(excused & self.reports.arrived)
-        self.kept: dict[str, Node | None] = {}
+        self.excused_at = ground.count(excused & reports.owing)
+        self.arrived_excused_at = ground.count(excused & reports.arrived)
+        self.kept: dict[str, Node | None] = {key: self._of_whole(key, found) for key, found in whole.items()}
 
     def node(self, place: str) -> Node | None:
         """What leads at a place: its own claim or the sum from below, the other kept beside it."""
@@ -199,7 +274,7 @@ class _Tree:
             return None
         top = min(part.top for part in parts)
         stated, partial = _counts(top, counted)
-        arrived = self.reports.arrived_at[place, top] - self.arrived_excused_at[place, top]
+        received, expected = self._reported(place, top, stated)
         members = None
         total = sum((part.total for part in parts), Total())
         if self.rule.over_places == "union":
@@ -215,10 +290,33 @@ class _Tree:
             single=parts[0].single if len(parts) == 1 else None,
             top=top,
             stated=stated,
-            received=max(stated, arrived),
-            expected=self.reports.owing_at[place, top] - self.excused_at[place, top],
+            received=received,
+            expected=expected,
             partial=partial,
             figure_ids=tuple(i for part in parts for i in part.figure_ids),
+        )
+
+    def _reported(self, place: str, top: int, stated: int) -> tuple[int, int]:
+        """(received, expected) of the places of a level below a place, `stated` of which stated it."""
+        arrived = self.reports.arrived_at(place, top) - self.arrived_excused_at[place, top]
+        return max(stated, arrived), self.reports.owing_at(place, top) - self.excused_at[place, top]
+
+    def _of_whole(self, place: str, found: Whole) -> Node:
+        received, expected = (1, 1) if found.is_own else self._reported(place, LEAF_RANK, found.stated)
+        return Node(
+            basis=Basis.REPORTED if found.is_own and found.claims == 1 else Basis.ROLLED_UP,
+            total=Total(*[found.value] * 3),
+            denominator=None,
+            members=None,
+            first=found.first,
+            last=found.last,
+            single=Period(found.first, found.last, found.regime) if found.claims == 1 else None,
+            top=LEAF_RANK,
+            stated=found.stated,
+            received=received,
+            expected=expected,
+            partial=found.partial,
+            figure_ids=found.ids,
         )
 
     def apart(self, place: str) -> list[tuple[str, Node]]:
@@ -234,17 +332,23 @@ class _Tree:
             return node.members is not None
         return self.rule.over_places != "ratio" or node.denominator is not None
 
-    def rows(self, *, required: bool) -> list[Row]:
-        """A row for each place that the question asks for; where nothing is known, only if `required`."""
-        stating = {above for place in self.claims for above in self.lines[place]}
+    def rows(self, *, required: bool, only: Set[str] | None = None) -> list[Row]:
+        """A row for each place that the question asks for; where nothing is known, only if `required`.
+
+        `only` keeps it to some of them.
+        """
+        candidates = self.ground.candidates
+        if only is not None:
+            candidates = [place for place in candidates if place.key in only]
+        stating = {above for place in (*self.claims, *self.whole) for above in self.lines[place]}
         wanted = targets(
             self.asked.question,
             self.bucket,
-            self.asking.candidates,
+            candidates,
             self.lines,
-            with_value={key for key in stating if self.node(key)},
-            with_own=set(self.claims),
-            owed=set(self.reports.under) if required else set(),
+            with_value={p.key for p in candidates if p.key in stating and self.node(p.key)},
+            with_own={*self.claims, *(key for key, found in self.whole.items() if found.is_own)},
+            owed={p.key for p in candidates if required and self.reports.under.get(p.key)},
         )
         rows = []
         for place in wanted:
@@ -254,7 +358,7 @@ class _Tree:
                 continue
             apart = self.apart(place)
             if required or apart:
-                rows.append(absent_row(self.asked, place, self.who, self.asking.world, self.reports.under, apart))
+                rows.append(absent_row(self.asked, place, self.who, self.ground.world, self.reports.under, apart))
         return rows
 
 

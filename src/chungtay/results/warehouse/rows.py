@@ -4,7 +4,7 @@ Shared by the engines: they differ in how they find and add claims, not in what 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -63,10 +63,10 @@ class Asked:
 class Expectation:
     """Who owed a report for one asked period, from whom one arrived, and what places said instead of a number."""
 
-    owing: frozenset[str]
-    arrived: frozenset[str]
+    owing: Set[str]
+    arrived: Set[str]
     absences: Mapping[str, Absence]
-    stating: frozenset[str]
+    stating: Set[str]
     """Places with a claim of their own: whatever absence they also stated does not count."""
 
     def excused(self, place: str) -> bool:
@@ -188,7 +188,7 @@ def absent_row(
     place: str,
     who: Expectation,
     world: World,
-    below: Mapping[str, set[str]],
+    below: Mapping[str, Set[str]],
     apart: Iterable[tuple[str, Node]] = (),
 ) -> Row:
     """Which kind of nothing stands at a place without any value, and who had been expected.
@@ -197,7 +197,7 @@ def absent_row(
     `apart` is what places below stated that cannot be added.
     """
     rows = tuple(value_row(asked, key, node) for key, node in sorted(apart, key=lambda item: item[0]))
-    owing = below.get(place, set())
+    owing: Set[str] = below.get(place, set())
     rank = min((world.places[key].rank for key in owing), default=0)
     owing = {key for key in owing if world.places[key].rank == rank}
     expected = {key for key in owing if not who.excused(key)}
@@ -223,7 +223,7 @@ def absent_row(
     )
 
 
-def _absence_below(asked: Asked, who: Expectation, owing: set[str], expected: set[str], world: World) -> Absence:
+def _absence_below(asked: Asked, who: Expectation, owing: Set[str], expected: Set[str], world: World) -> Absence:
     if owing and not expected:
         said = {who.absences.get(key) for key in owing}
         return Absence.NOT_YET_DUE if Absence.NOT_YET_DUE in said else Absence.NOT_APPLICABLE
