@@ -118,6 +118,25 @@ def test_what_was_sent_is_said_to_be_sent(cast: Any, enter: Any, owing: Any) -> 
     assert f"Báo cáo tháng của cấp xã, {last.label()}</a>: đã gửi" in page
 
 
+def test_what_came_back_keeps_its_deadline(cast: Any, enter: Any, owing: Any) -> None:
+    last = dues_of(cast.an, date.today())[-1]
+    flow.batch_return(by=cast.binh, batch=sent(cast.an, last.period), reason="Rà lại số", marks={})
+    page = enter(cast.an).get("/").content.decode()
+    assert last.words(date.today(), "vi") in page
+    assert "Rà lại số" in page
+
+
+def test_the_first_page_shows_few_of_many_that_wait(
+    cast: Any, enter: Any, owing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chungtay.faces.desk.views.home.MOST_TO_DECIDE", 1)
+    for period in (OCTOBER, NOVEMBER):
+        sent(cast.an, period)
+    page = enter(cast.binh).get("/").content.decode()
+    assert page.count("Xem và duyệt") == 1
+    assert "Còn 1 báo cáo chờ duyệt nữa" in page
+
+
 def test_an_approver_is_not_asked_for_reports(cast: Any, enter: Any, owing: Any) -> None:
     assert "Quá hạn" not in enter(cast.binh).get("/").content.decode()
 

@@ -213,6 +213,12 @@ def below(stated: int, expected: int, level: str = "commune", partial: int = 0) 
         (below(2, 2), "province", "Đủ 2 xã có báo cáo", "All 2 communes reported"),
         (below(1, 1), "commune", "Đơn vị đã báo cáo", "This unit reported"),
         (below(1, 1, "province"), "province", "Đơn vị đã báo cáo", "This unit reported"),
+        (
+            below(1, 1, partial=1),
+            "commune",
+            "Đơn vị đã báo cáo, chưa đủ kỳ",
+            "This unit reported, for a part of the period",
+        ),
         (below(0, 1), "commune", "Đơn vị chưa báo cáo", "This unit has not reported"),
         (
             below(1, 1),

@@ -59,7 +59,12 @@ def board(request: DeskRequest) -> HttpResponse:
         page = paged(request, chosen, PAGE_LENGTH)
         lines = shown.lines_of(told, request.user, page)
         days = {line.deadline for line in lines}
-        context |= {"lines": lines, "deadline": days.pop() if len(days) == 1 else None} | page.context
+        context |= {
+            "lines": lines,
+            "deadline": days.pop() if len(days) == 1 else None,
+            "kept": [(name, request.GET[name]) for name in (*narrowed, "trang") if request.GET.get(name)],
+            **page.context,
+        }
     return render(request, "desk/board.html", context)
 
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @require_POST
 def board_remind(request: DeskRequest) -> HttpResponse:
     """Write to the reporters of a body that a report of theirs is missing."""
-    user, back = request.user, reverse("board") + "?" + _back(request, "mau", "ky")
+    user, back = request.user, reverse("board") + "?" + _back(request, "mau", "ky", "tinh-trang", "tim", "xep", "trang")
     try:
         place, body = place_get(request.POST.get("dia-ban", "")), body_get(request.POST.get("co-quan", ""))
     except Refusal as refusal:
@@ -55,7 +55,7 @@ def board_remind(request: DeskRequest) -> HttpResponse:
         sent = _reminded(request, place, body)
         message = ngettext("Đã gửi thư nhắc tới %(n)d hộp thư.", "Đã gửi thư nhắc tới %(n)d hộp thư.", sent)
         messages.success(request, message % {"n": sent})
-    return redirect(back)
+    return redirect(f"{back}#u{place.pk}")
 
 
 def _reminded(request: DeskRequest, place: Place, body: Body) -> int:
