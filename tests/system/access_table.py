@@ -297,6 +297,7 @@ ROWS: dict[str, Row] = {
         post="holidays",
         body=lambda made: {"on": "31/12/2029", "name_vi": "Nghỉ bù", "name_en": "Day in lieu"},
     ),
+    "holiday_remove": Row(roles("administrator"), post="holidays", args=lambda made: {"id": made.holiday_id}),
     # villages: of which commune is in the query, and tested with the page
     "villages": Row(roles("approver", "administrator"), post="villages"),
     "village_list": page(roles("reporter", "approver")),

@@ -37,6 +37,7 @@ from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.reference.actors import groups
 from chungtay.reference.actors.queries import Level, Line, Role
 from chungtay.reference.actors.services import account_create, body_create, calendar_renew
+from chungtay.reference.forms.holidays import holiday_add
 from chungtay.reference.forms.queries import form_items
 from chungtay.reference.forms.texts import FormText, RowText, SectionText
 from chungtay.reference.forms.versions import version_make
@@ -100,6 +101,7 @@ class Objects:
     submitted: Any = None
     finding_id: int = 0
     delegation_id: int = 0
+    holiday_id: int = 0
     approved: Any = None
     figure_id: int = 0
     source_id: int = 0
@@ -185,6 +187,8 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.first_item = form_items(made.draft.form)[0].id
     drafts.draft_discard(by=reporter, draft=made.thrown)
     made.delegation_id = _delegation(world, owner).pk
+    # So far away that no deadline near it has passed.
+    made.holiday_id = _holiday(world, date(2099, 1, 2)).pk
     made.programme = _programme(world, approver, owner)
     snapshot = flow.snapshot_freeze(by=approver, programme=made.programme, place=made.place, period=TERM)
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
@@ -285,6 +289,11 @@ def _with_a_finding(by: Any) -> Any:
     return flow.figures_submit(
         by=by, body=by.body, form_code="monthly-commune", place=place, period=DECEMBER, claims=claims
     )
+
+
+def _holiday(world: World, on: date) -> Any:
+    keeper = next(user for user in world.users.values() if user.role == Role.ADMINISTRATOR)
+    return holiday_add(by=keeper, on=on, name_vi="Nghỉ", name_en="Day off")
 
 
 def _delegation(world: World, owner: str) -> Any:

@@ -13,6 +13,7 @@ from chungtay.faces.desk.views import mine
 from chungtay.gathering.approval.calendars import calendar_of
 from chungtay.kernel.periods import decree_month
 from chungtay.reference.actors.services import account_close, calendar_renew
+from chungtay.reference.forms.holidays import holiday_add
 from chungtay.reference.forms.queries import deadline_of, form_get
 from chungtay.reference.forms.services import obligation_create
 
@@ -126,6 +127,18 @@ def test_an_administrator_adds_a_day_off_and_deadlines_move_past_it(cast: Any, e
     day = {"on": "17/11/2025", "name_vi": "Nghỉ bù", "name_en": "Day in lieu"}
     assert "Đã thêm ngày nghỉ" in enter(cast.binh).post("/ngay-nghi/", day, follow=True).content.decode()
     assert deadline_of(form, november, "commune") == date(2025, 11, 18)
+
+
+def test_a_day_off_is_taken_back_once_it_was_seen_what_moves(cast: Any, enter: Any) -> None:
+    cast.binh.role = "administrator"
+    cast.binh.save()
+    on = date.today() + timedelta(days=400)
+    client, day = enter(cast.binh), holiday_add(by=cast.binh, on=on, name_vi="Nghỉ bù", name_en="Day in lieu")
+    assert f'"/ngay-nghi/{day.pk}/bo/"' in client.get("/ngay-nghi/").content.decode()
+    assert "Hạn" in client.get(f"/ngay-nghi/{day.pk}/bo/").content.decode()
+    page = client.post(f"/ngay-nghi/{day.pk}/bo/", follow=True).content.decode()
+    assert ("Đã bỏ ngày nghỉ" in page, cast.binh.display_name in page) == (True, True)
+    assert client.get(f"/ngay-nghi/{day.pk}/bo/").status_code == 404
 
 
 def test_a_day_off_without_a_name_or_day_is_refused_on_the_page(cast: Any, enter: Any) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import decree_month, programme_term
-from chungtay.reference.forms import services
+from chungtay.reference.forms import holidays, services
 from chungtay.reference.forms.files import form_texts
 from chungtay.reference.forms.models import Form, FormItem, FormSection, Holiday
 from chungtay.reference.forms.queries import (
@@ -167,12 +167,12 @@ def test_a_day_off_that_an_administrator_adds_moves_the_deadline(cast):
     form, november = form_get("monthly-commune"), decree_month(2025, 11)
     assert deadline_of(form, november, "commune") == date(2025, 11, 17)
     cast.an.role = "administrator"
-    services.holiday_add(by=cast.an, on=date(2025, 11, 17), name_vi="Nghỉ", name_en="Day off")
+    holidays.holiday_add(by=cast.an, on=date(2025, 11, 17), name_vi="Nghỉ", name_en="Day off")
     assert deadline_of(form, november, "commune") == date(2025, 11, 18)
 
 
 def test_nobody_else_adds_days_off(cast):
     with pytest.raises(Refusal) as refusal:
-        services.holiday_add(by=cast.binh, on=date(2025, 11, 17), name_vi="Nghỉ", name_en="Day off")
+        holidays.holiday_add(by=cast.binh, on=date(2025, 11, 17), name_vi="Nghỉ", name_en="Day off")
     assert refusal.value.code == "BIEUMAU-004"
     assert not Holiday.objects.filter(on=date(2025, 11, 17)).exists()

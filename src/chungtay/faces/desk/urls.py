@@ -96,6 +96,7 @@ urlpatterns = [
     path("thiet-lap/lich/", mine.calendar_key, name="calendar_key"),
     path("lich/<str:key>.ics", mine.calendar, name="calendar"),
     path("ngay-nghi/", holidays.holidays, name="holidays"),
+    path("ngay-nghi/<int:id>/bo/", holidays.holiday_remove, name="holiday_remove"),
     path("danh-muc/", lists.lists, name="lists"),
     path("thon/", villages.villages, name="villages"),
     path("thon/danh-sach/", village_list.village_list, name="village_list"),

@@ -15,7 +15,7 @@ from chungtay.reference.actors.policies import reads_figures, visible_q
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
 
-__all__ = ["areas", "carried_out_by", "lineage", "parties", "programme_get", "programmes_visible", "term"]
+__all__ = ["areas", "carried_out_by", "lineage", "parties", "programme_get", "programmes_visible", "term", "terms_all"]
 
 
 def programme_get(number: str) -> Programme:
@@ -55,6 +55,12 @@ def areas(programme: Programme) -> list[ContentArea]:
 def term(programme: Programme) -> Period:
     """The years of the programme."""
     return Period(programme.term_start, programme.term_end, Regime.PROGRAMME_TERM)
+
+
+def terms_all() -> set[Period]:
+    """The years of every programme, whoever asks: what deadlines are counted from, and nothing else of it."""
+    found = Programme.objects.values_list("term_start", "term_end").distinct()
+    return {Period(start, end, Regime.PROGRAMME_TERM) for start, end in found}
 
 
 def lineage(programme: Programme) -> list[Programme]:

@@ -72,8 +72,21 @@ class Obligation(models.Model):
 
 
 class Holiday(models.Model):
-    """A day on which no office works; deadlines move past it."""
+    """A day on which no office works; deadlines move past it.
 
-    on = models.DateField(unique=True)
+    Rows are added and taken back, never deleted: `added_by` null where the software came with it, `removed_at` null
+    while it holds. A day that was taken back is not brought in again with the software, and may be added again.
+    """
+
+    on = models.DateField()
     name_vi = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
+    added_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField(null=True)
+    removed_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["on"], condition=models.Q(removed_at=None), name="holiday_holds_once")
+        ]

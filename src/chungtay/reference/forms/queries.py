@@ -163,7 +163,12 @@ def forms_owed_in(territory: Place) -> list[Form]:
 
 def holidays_between(start: date, end: date) -> dict[date, Holiday]:
     """Days off from one day to another, both included."""
-    return {holiday.on: holiday for holiday in Holiday.objects.filter(on__gte=start, on__lte=end)}
+    return {holiday.on: holiday for holiday in Holiday.objects.filter(removed_at=None, on__gte=start, on__lte=end)}
+
+
+def days_off_since(start: date) -> set[date]:
+    """Days off from a day on."""
+    return set(Holiday.objects.filter(removed_at=None, on__gte=start).values_list("on", flat=True))
 
 
 def deadline_of(form: Form, period: Period, level: str) -> date:
@@ -171,7 +176,7 @@ def deadline_of(form: Form, period: Period, level: str) -> date:
 
     The days are those of the version in force for the period, whichever version of the form is given.
     """
-    holidays = set(Holiday.objects.filter(on__gt=period.end).values_list("on", flat=True))
+    holidays = days_off_since(period.end)
     return deadline(period, level, holidays, version_for(form, period).due)
 
 
@@ -181,7 +186,7 @@ def deadlines_of(form_code: str, periods: Iterable[Period], levels: Iterable[str
     versions = list(Form.objects.filter(code=form_code).order_by("-version"))
     if not asked or not versions:
         return {}
-    holidays = set(Holiday.objects.filter(on__gt=asked[0].end).values_list("on", flat=True))
+    holidays = days_off_since(asked[0].end)
     found: dict[tuple[Period, str], date] = {}
     for period in asked:
         form = next((form for form in versions if _in_force(form, period.end)), versions[0])
@@ -242,7 +247,7 @@ def deadlines_next(form: Form, today: date, count: int = 3) -> list[tuple[Period
     regime = Regime(form.regime)
     if not is_divided(regime):
         return []
-    holidays = set(Holiday.objects.filter(on__gte=today).values_list("on", flat=True))
+    holidays = days_off_since(today)
     periods = islice((p for p in periods_from(regime, today) if p.end >= form.valid_from), count)
     dues = [(period, version_for(form, period).due) for period in periods]
     return [(period, {level: deadline(period, level, holidays, due) for level in due}) for period, due in dues]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from chungtay.kernel.errors import Both, Refusal
-from chungtay.kernel.text import squeeze
 from chungtay.reference.forms import queries
 from chungtay.reference.forms.deadlines import holiday_texts
 from chungtay.reference.forms.files import form_texts
@@ -19,7 +18,7 @@ from chungtay.reference.forms.texts import FormText, is_two_attest
 from chungtay.reference.indicators.queries import indicator_id
 
 if TYPE_CHECKING:
-    from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.actors.models import Body
     from chungtay.reference.places.models import Place
 
 _BATCH = 1000
@@ -35,9 +34,9 @@ def forms_load() -> int:
     """
     for text in form_texts():
         _form_load(text)
+    known = set(Holiday.objects.values_list("on", flat=True))
     Holiday.objects.bulk_create(
-        [Holiday(on=day.on, name_vi=day.name_vi, name_en=day.name_en) for day in holiday_texts()],
-        ignore_conflicts=True,
+        Holiday(on=day.on, name_vi=day.name_vi, name_en=day.name_en) for day in holiday_texts() if day.on not in known
     )
     return len(form_texts())
 
@@ -156,28 +155,6 @@ def obligations_for_places(
     ]
     Obligation.objects.bulk_create(rows, batch_size=_BATCH)
     return len(rows)
-
-
-@transaction.atomic
-def holiday_add(*, by: User, on: date, name_vi: str, name_en: str) -> Holiday:
-    """A day off that a decision of the year makes; deadlines move past it from now on.
-
-    Refusal BIEUMAU-004 when somebody else than an administrator adds it or a name lacks.
-    """
-    if by.role != "administrator" or not by.is_active or not squeeze(name_vi) or not squeeze(name_en):
-        raise Refusal.of(
-            "BIEUMAU-004",
-            Both("ngày nghỉ", "holiday"),
-            read=on.isoformat(),
-            expected=Both("tài khoản quản trị; tên hai thứ tiếng", "an administrator; names in two languages"),
-            todo=Both("đề nghị người quản trị thêm", "ask an administrator to add it"),
-            vi="không thêm được ngày nghỉ",
-            en="the holiday cannot be added",
-        )
-    holiday, _ = Holiday.objects.update_or_create(
-        on=on, defaults={"name_vi": squeeze(name_vi), "name_en": squeeze(name_en)}
-    )
-    return holiday
 
 
 def _check_dates(valid_from: date, valid_to: date | None) -> None:

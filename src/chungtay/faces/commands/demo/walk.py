@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chungtay import flow, flow_many
 from chungtay.faces.commands.demo import cast as demo_cast
-from chungtay.faces.commands.demo import invented, word
+from chungtay.faces.commands.demo import invented, villages, word
 from chungtay.faces.commands.setup import prepare
 from chungtay.gathering.approval.queries import queue_for
 from chungtay.gathering.intake import queries as reading_queries
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from chungtay.ledger.types import Claim
 
 PROGRAMME = "09/CTr-BCA-MTTW"
-SHOWN_ACCOUNTS = ("duyet.tw", "baocao.hn", "duyet.ht", "baocao.xa", "mattran.hn")
+SHOWN_ACCOUNTS = ("duyet.tw", "baocao.hn", "duyet.ht", "baocao.xa", "duyet.xa", "thon.5", "mattran.hn", "quantri.ht")
 # Below this confidence the demonstration's officer looks at a candidate alone; see `_confirm`.
 SURE = 0.5
 AT_ONCE = 10
@@ -65,6 +65,7 @@ def walk(out: Path, progress: Progress) -> list[tuple[str, Path]]:
         "Một năm số liệu tháng (bịa đặt) của một tỉnh", "An invented year of monthly figures for one province"
     )
     _invent(cast, out / "bang-tinh", progress)
+    progress.say(f"{villages.create(cast)} thôn, tổ dân phố của một xã / villages of one commune")
     progress.step("Chốt số liệu", "Freeze")
     approver = cast.accounts["duyet.tw"]
     warehouse.generation_build()
