@@ -43,7 +43,7 @@ NO_VILLAGES: dict[str, FromVillages] = {}
 
 
 class Section(NamedTuple):
-    """A heading of the form with how much of it is filled in, for the list that leads to it."""
+    """A heading of the form and how many of the rows it must have are filled in, for the list that leads to it."""
 
     anchor: str
     name: str
@@ -188,9 +188,10 @@ def sections_of(lines: Sequence[DraftLine]) -> list[Section]:
         found.setdefault(line.item.section(tongue), []).append(line)
     if set(found) <= {""}:
         return []
+    asked = {name: [line for line in rows if line.item.must_answer] or rows for name, rows in found.items()}
     return [
         Section(f"s-{number}", name, sum(line.is_answered for line in rows), len(rows))
-        for number, (name, rows) in enumerate(found.items(), 1)
+        for number, (name, rows) in enumerate(asked.items(), 1)
     ]
 
 
@@ -223,8 +224,9 @@ def _row(line: DraftLine, fixed: _Fixed, beside: Beside, tongue: str) -> str:
     if answer is not None:
         text, kind, note = answer[1]
     locked = _is_locked(line, beside)
+    problem = answer[0].problem if answer is not None else problem_of(line)
     state = " is-locked" if locked else ""
-    if answer is not None:
+    if answer is not None or problem is not None:
         state += " is-bad"
     if beside.mark_of(item.key) is not None:
         state += " is-marked"

@@ -166,7 +166,8 @@ def _page(
         "problems": told or [],
         "stopped": stopped,
         "asked_findings": asked_findings,
-        "findings": _findings(request, found) if asked_findings else [],
+        "findings": (findings := _findings(request, found) if asked_findings else []),
+        "notes": _notes(findings),
     }
     return render(request, "desk/draft.html", context, status=422 if answers or told or stopped else 200)
 
@@ -343,7 +344,8 @@ def draft_undo(request: DeskRequest, id: int) -> HttpResponse:
 def draft_findings(request: DeskRequest, id: int) -> HttpResponse:
     """What the checks would find now, as a part of the page."""
     found = drafts.draft_get(by=request.user, id=id)
-    return render(request, "desk/_draft_findings.html", {"findings": _findings(request, found), "draft": found})
+    findings = _findings(request, found)
+    return render(request, "desk/_draft_findings.html", {"findings": findings, "notes": _notes(findings)})
 
 
 def _findings(request: DeskRequest, found: Draft) -> list[dict[str, Any]]:
@@ -370,6 +372,11 @@ def _findings(request: DeskRequest, found: Draft) -> list[dict[str, Any]]:
         )
     rank = {"block": 0, "warn": 1, "note": 2}
     return sorted(findings, key=lambda line: rank[str(line["severity"])])
+
+
+def _notes(findings: list[dict[str, Any]]) -> int:
+    """How many are merely good to know: they are folded beneath the others."""
+    return sum(finding["severity"] == "note" for finding in findings)
 
 
 @audience(Audience.REPORTER)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,6 +70,7 @@ def report_new(request: DeskRequest) -> HttpResponse:
             return redirect("reading", reading.pk)
     context = {
         "section": "readings",
+        "crumbs": [(reverse("readings"), _("Báo cáo"))],
         "form": form,
         "problems": told,
         "forms": report_forms.forms_open_to(request.user),

@@ -190,15 +190,19 @@ function count() {
   form.querySelector("[data-filled]").textContent = filled;
   form.querySelector("[data-bar]").value = filled;
   for (const link of form.querySelectorAll(".grid__sections a")) {
-    let here = 0;
-    let all = 0;
-    for (let tr = document.querySelector(link.hash)?.nextElementSibling; tr?.dataset.item; tr = tr.nextElementSibling) {
-      const row = rows.get(tr.dataset.item);
-      all += 1;
-      here += row.text.value.trim() || row.kind.value ? 1 : 0;
-    }
-    link.lastElementChild.textContent = `${here}/${all}`;
-    link.classList.toggle("is-done", here === all);
+    const held = [];
+    for (let tr = document.querySelector(link.hash)?.nextElementSibling; tr?.dataset.item; tr = tr.nextElementSibling) held.push(rows.get(tr.dataset.item));
+    const asked = held.filter((row) => !("optional" in row.tr.dataset));
+    const all = asked.length ? asked : held;
+    const here = all.filter((row) => row.text.value.trim() || row.kind.value).length;
+    link.lastElementChild.textContent = `${here}/${all.length}`;
+    link.classList.toggle("is-done", here === all.length);
+  }
+  const take = form.querySelector("[data-take-all]");
+  const left = order.filter((row) => row.offer && !row.text.value.trim() && !row.kind.value).length;
+  if (take) {
+    take.hidden = !left;
+    take.lastChild.textContent = take.lastChild.textContent.replace(/\d+/, left);
   }
 }
 
@@ -213,7 +217,9 @@ async function check() {
   if (!answer.ok || answer.redirected) return;
   const typed = [...found.querySelectorAll("input")].map((input) => [input.name, input.value, input.value !== input.defaultValue]);
   const at = found.contains(document.activeElement) ? document.activeElement.name : "";
+  const unfolded = found.querySelector("details")?.open;
   found.innerHTML = await answer.text();
+  if (unfolded) found.querySelector("details")?.setAttribute("open", "");
   found.hidden = false;
   for (const [name, value, changed] of typed) if (changed && form.elements[name]) form.elements[name].value = value;
   if (at) form.elements[at]?.focus();
