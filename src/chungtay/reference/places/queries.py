@@ -22,6 +22,7 @@ from chungtay.reference.places.groups import (
     group_proposals,
     groups_visible,
 )
+from chungtay.reference.places.maps import FIRST_MAP, MapTables, map_tables
 from chungtay.reference.places.models import (
     Place,
     PlaceLevel,
@@ -36,8 +37,10 @@ from chungtay.reference.places.villagemoves import Stranded, village_ids_on, vil
 from chungtay.reference.places.villages import village_get, village_names, villages_of
 
 __all__ = [
+    "FIRST_MAP",
     "GroupKind",
     "GroupLine",
+    "MapTables",
     "PlaceMatch",
     "Proposal",
     "Quality",
@@ -53,6 +56,7 @@ __all__ = [
     "group_proposals",
     "groups_visible",
     "lies_within",
+    "map_tables",
     "map_topology",
     "names_on",
     "place_by_code",

@@ -13,6 +13,7 @@ from decimal import Decimal
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime, periods_of_year
 from chungtay.kernel.quantities import Total
+from chungtay.results.warehouse.frames import Atlas
 
 LEVELS = ("country", "province", "district", "commune", "village")
 LINES = ("police", "front", "committee", "member")
@@ -66,6 +67,8 @@ class Rule:
     numerator: str = ""
     denominator: str = ""
     forms: frozenset[str] = frozenset()
+    may_apportion: bool = False
+    """Whether a count of it may be shared out where a border cut the unit that it was counted in."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,8 @@ class World:
     receipts: tuple[Receipt, ...] = ()
     today: date | None = None
     due: Callable[[Period, str], date] = field(default=due_at_once, compare=False)
+    atlas: Atlas | None = field(default=None, compare=False)
+    """What became of units; needed by questions with a frame alone."""
 
 
 def plain(number: Decimal) -> Decimal:

@@ -1,7 +1,9 @@
 """From the rooms below to neutral facts: rows of the ledger, places, duties, the catalogue's rules."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ from chungtay.reference.forms.deadlines import deadline
 from chungtay.reference.indicators.catalogue import Definition
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places import queries as places
+from chungtay.results.warehouse.apportion import shares
 from chungtay.results.warehouse.facts import (
     Duty,
     Fact,
@@ -29,8 +32,10 @@ from chungtay.results.warehouse.facts import (
     least_days,
     plain,
 )
+from chungtay.results.warehouse.frames import Atlas, Change
 
 if TYPE_CHECKING:
+    from chungtay.reference.places.maps import MapLink
     from chungtay.reference.places.models import Place
 
 _CHUNK = 500
@@ -121,7 +126,16 @@ def total_of(quantity: Quantity | None) -> Total | None:
 
 def rule_of(item: Definition, asked_by: frozenset[str]) -> Rule:
     """How an indicator adds up, from the catalogue."""
-    return Rule(item.code, item.over_places, item.over_time, item.leads, item.numerator, item.denominator, asked_by)
+    return Rule(
+        item.code,
+        item.over_places,
+        item.over_time,
+        item.leads,
+        item.numerator,
+        item.denominator,
+        asked_by,
+        item.may_apportion,
+    )
 
 
 def forms_by_indicator() -> dict[str, frozenset[str]]:
@@ -172,6 +186,31 @@ def _nodes(territory: str, count: int) -> dict[str, PlaceNode]:
     held = list(places.places_in(places.place_get(territory)))
     keys = {place.pk: place.key for place in held}
     return {place.key: node_of(place, keys) for place in held}
+
+
+@lru_cache(maxsize=1)
+def atlas() -> Atlas:
+    """All maps as the shipped tables tell them, with shares in millionths. Some 2 seconds at the first call."""
+    tables = places.map_tables()
+    together: dict[tuple[str, bool], list[MapLink]] = defaultdict(list)
+    for link in tables.links:
+        since = tables.lives[link.new][0]
+        together[link.old, since is None or since <= link.on].append(link)
+    changes = [change for links in together.values() for change in _changes(links)]
+    return Atlas(changes, tables.lives, tables.people, tables.land, places.FIRST_MAP)
+
+
+def _changes(links: "list[MapLink]") -> list[Change]:
+    """The links of one unit into one map as changes."""
+    if len(links) == 1:
+        return [Change(link.old, link.new, link.on) for link in links]
+    people = shares([Fraction(link.people) for link in links])
+    other = shares([Fraction(link.other) for link in links])
+    land = shares([Fraction(link.land) for link in links])
+    return [
+        Change(link.old, link.new, link.on, *of_it)
+        for link, of_it in zip(links, zip(people, other, land, strict=True), strict=True)
+    ]
 
 
 def duties_of(territory: "Place") -> tuple[Duty, ...]:

@@ -10,7 +10,7 @@ How a question is answered, whoever answers it:
 3. The sum from below takes, of each place below, whichever of its own total and its own sum from below leads.
    What a place said by itself and what lies below it are never added. Claims that cannot be added (distinct things
    without a list of members, bare percentages) stand apart: they make no total and are not called unreported.
-4. Nothing is filled in: no scaling, no whole made from parts of a breakdown, no places cut in two. A whole that
+4. Nothing is filled in: no scaling, no whole made from parts of a breakdown, no places cut in two as was. A whole that
    nobody stated is absent even where all of its parts were reported.
 
 Ended units lie within the unit that took over all of their land, so an old province counts below the new one.
@@ -18,11 +18,15 @@ Where old and new units of one land would count the same days twice (or one stoc
 """
 
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.quantities import Total
+from chungtay.results.warehouse.apportion import Comparability
+from chungtay.results.warehouse.frames import Region
 
 STOCK_AGE_DAYS = 400
 """Yearly reports come up to five weeks late: a stock older than that is another year's and no longer stands."""
@@ -54,6 +58,9 @@ class Question:
     `by_period` gives a row per reporting period wholly inside `period`. `cells` "" asks for wholes only, None for
     every cell, a cell's own text for that one. `statuses` defaults to results alone; targets are asked for alone,
     because done and promised have no sum. `trace` False leaves `figure_ids` out, for wide questions.
+
+    `frame` None answers as was; a day answers on the map of that day, whatever the period. What a cut unit counted is
+    then told of its comparable region, or shared out as an estimate with `apportion`.
     """
 
     indicators: tuple[str, ...]
@@ -66,12 +73,16 @@ class Question:
     statuses: tuple[str, ...] = ("result",)
     stock_age_days: int = STOCK_AGE_DAYS
     trace: bool = True
+    frame: date | None = None
+    apportion: bool = False
 
     def __post_init__(self) -> None:
         if self.by_period is not None and self.period is None:
             raise ValueError("by_period needs the period that it divides")
         if "target" in self.statuses and len(self.statuses) > 1:
             raise ValueError("targets are asked for alone: done and promised have no sum")
+        if self.apportion and self.frame is None:
+            raise ValueError("as was, nothing is cut and nothing can be shared out")
 
 
 @dataclass(frozen=True)
@@ -111,8 +122,20 @@ class Row:
     beside: tuple["Row", ...] = ()
     """Every other claim about the same thing as a whole row, with its own counts and figures. `also_reported` is the
     total of the first of them that is about the same period."""
+    estimated_share: Decimal | None = None
+    """In a frame: which part of the total is shared out from cut units, 0 to 1. The total's bounds then hold the range
+    over both weights too, which is no hard bound."""
+    comparability: Comparability | None = None
+    """None as was. NOT_COMPARABLE has no total; the row of its region, if it has one, stands in `beside`."""
+    region: Region | None = None
+    """What a unit can only be compared within. On the row of the region itself `place` is the region's key."""
 
     @property
     def is_complete(self) -> bool:
         """Whether every expected place stated it in full; otherwise a heading must say "tổng của x/y"."""
         return self.expected > 0 and self.stated >= self.expected and self.partial == 0 and not self.apart
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether any part of the total is shared out: it is then no reported figure and feeds no target or score."""
+        return self.comparability in (Comparability.PARTLY_EST, Comparability.ESTIMATE)
