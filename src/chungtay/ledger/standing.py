@@ -15,7 +15,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from chungtay.ledger.transactions import transaction_now
 from chungtay.ledger.types import DecisionKind
+
+_AT_ONCE = 500
+"""Batches asked about by one statement."""
 
 
 class Event(NamedTuple):
@@ -113,3 +117,13 @@ def _rows(sql: str, parameters: tuple[int, ...]) -> Iterator[tuple[Any, ...]]:
         cursor.execute(sql, parameters)
         while rows := cursor.fetchmany(5000):
             yield from rows
+
+
+def standing_of(batch_ids: Iterable[int]) -> Iterator[Stretch]:
+    """The stretches that last now, of these batches."""
+    wanted = set(batch_ids)
+    ordered, now = sorted(wanted), transaction_now()
+    for at in range(0, len(ordered), _AT_ONCE):
+        for stretch in stretches_of(ordered[at : at + _AT_ONCE], at=now):
+            if stretch.known_to is None and stretch.batch_id in wanted:
+                yield stretch

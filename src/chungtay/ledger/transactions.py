@@ -1,0 +1,18 @@
+"""The numbers of transactions: what "as known at" counts in."""
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from chungtay.ledger.models import Transaction
+
+
+def transaction_now() -> int:
+    """The number of the last transaction; 0 in an empty ledger."""
+    return Transaction.objects.aggregate(last=Max("number"))["last"] or 0
+
+
+def transaction_at(instant: datetime) -> int:
+    """The last transaction recorded at or before the instant (with a time zone); 0 where there was none yet."""
+    last = Transaction.objects.filter(recorded_at__lte=instant).order_by("-recorded_at", "-number").first()
+    return last.number if last else 0
