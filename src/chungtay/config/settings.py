@@ -137,6 +137,8 @@ STATICFILES_DIRS = (
 WHITENOISE_USE_FINDERS = True
 SOURCES_DIR = DATA_DIR / "sources"
 WAREHOUSE_DIR = DATA_DIR / "warehouse"
+WAREHOUSE_MEMORY = environment.text("WAREHOUSE_MEMORY", "2GB")
+"""What DuckDB may hold while a generation is built; the rest goes to files beside it."""
 UPLOADS_DIR = DATA_DIR / "uploads"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024

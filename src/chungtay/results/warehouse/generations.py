@@ -5,16 +5,22 @@ import shutil
 import time
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from django.conf import settings
 from django.utils import timezone
 
 from chungtay.ledger import queries as ledger
 from chungtay.reference.indicators.queries import indicators_all
+from chungtay.reference.places.queries import place_get
+from chungtay.reference.places.units import COUNTRY_KEY
+from chungtay.results.warehouse.building import Builder, cache_build, claims_sorted
+from chungtay.results.warehouse.coding import indicator_keys, place_table
 from chungtay.results.warehouse.facts import with_ratios
 from chungtay.results.warehouse.folders import folder_publish
-from chungtay.results.warehouse.loading import Reader, rules_of
+from chungtay.results.warehouse.layout import RECEIPTS
+from chungtay.results.warehouse.loading import Reader, nodes_of, rules_of
 from chungtay.results.warehouse.models import Generation
-from chungtay.results.warehouse.parquet import folder_write
+from chungtay.results.warehouse.parquet import Codes, folder_write
 
 KEPT = 2
 """Questions take milliseconds: whoever still reads the generation before the last one is done before the next."""
@@ -33,14 +39,11 @@ def generation_build() -> Generation:
     15 s per million figures beside reading them from the ledger: beyond tens of millions it wants increments.
     """
     transaction_number = ledger.transaction_now()
-    reader = Reader()
-    rules = rules_of(item.code for item in indicators_all())
     count = 0
 
     def write(folder: Path) -> None:
         nonlocal count
-        facts = with_ratios(reader.facts(ledger.figures_history(at=transaction_number)), rules)
-        count = folder_write(folder, facts, reader.receipts)
+        count = _write(folder, transaction_number)
 
     name = f"{transaction_number:012d}-{secrets.token_hex(4)}"
     digest = folder_publish(generations_folder(), name, write)
@@ -51,8 +54,30 @@ def generation_build() -> Generation:
         digest=digest,
         created_at=timezone.now(),
     )
+    cache_build(generations_folder() / name)
     _clear()
     return generation
+
+
+def _write(folder: Path, transaction_number: int) -> int:
+    """Both layouts in one folder: the general engine reads the rows, the totals stand beside them."""
+    reader = Reader()
+    rules = rules_of(item.code for item in indicators_all())
+    places = place_table(nodes_of(place_get(COUNTRY_KEY)))
+    codes = Codes()
+    for kind, keys in (("indicator", indicator_keys(rules)), ("cell", [""]), ("place", places["key"].to_pylist())):
+        codes.by_kind[kind] |= {key: code for code, key in enumerate(keys)}
+    facts = with_ratios(reader.facts(ledger.figures_history(at=transaction_number)), rules)
+    count = folder_write(folder, facts, reader.receipts, codes)
+    cells, forms = codes.keys("cell"), codes.keys("form")
+    receipts = pq.read_table(folder / RECEIPTS)
+    with Builder(
+        folder, places=places, rules=rules, cells=cells, forms=forms, memory=settings.WAREHOUSE_MEMORY
+    ) as builder:
+        for table in claims_sorted(folder):
+            builder.add(table)
+        builder.finish(receipts, transaction=transaction_number)
+    return count
 
 
 def generation_latest() -> Generation | None:

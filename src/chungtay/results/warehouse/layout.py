@@ -55,7 +55,9 @@ INDICATOR_SCHEMA = pa.schema(
         ("over_time", pa.string()),
     ]
 )
-CODE_SCHEMA = pa.schema([("kind", pa.string()), ("code", pa.int32()), ("key", pa.string())])  # kinds: cell, form
+CODE_SCHEMA = pa.schema(
+    [("kind", pa.string()), ("code", pa.int32()), ("key", pa.string())]
+)  # kinds: indicator, cell, place, form
 
 _SERIES = [("indicator", pa.int16()), ("cell", pa.int16()), ("place", pa.int32()), ("clock", pa.int8())]
 
@@ -74,7 +76,7 @@ YEAR_SCHEMA = pa.schema(
         *((f"id{i}", pa.int64()) for i in MONTHS),  # its figure in the ledger; 0 where there is none
     ]
 )
-"""Sorted by indicator, cell, place, clock, year."""
+"""Sorted by indicator, cell, place, clock, year. A year of which nothing counts any more has no row: only its past."""
 
 PAST_SCHEMA = pa.schema(
     [
@@ -109,7 +111,11 @@ NODE_SCHEMA = pa.schema(
 """Sorted by unit, clock, indicator, cell, place, start."""
 
 ODD_SCHEMA = pa.schema([*FACT_SCHEMA, ("beside", pa.bool_())])
-"""Sorted by indicator, cell, place, first day. Current and superseded together; exact decimals."""
+"""Sorted by indicator, cell, place, first day. Current and superseded together; exact decimals.
+
+A `beside` row is known only from and to the transactions between which another claim of its plain month leads: its
+figure may lead before or after, and stands in `years` or `past` for that time.
+"""
 
 
 def day_number(day: date) -> int:

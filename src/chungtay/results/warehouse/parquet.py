@@ -109,13 +109,16 @@ class Codes:
         return codes
 
 
-def folder_write(folder: Path, facts: Iterable[Fact], receipts: Callable[[], Iterable[Receipt]]) -> int:
+def folder_write(
+    folder: Path, facts: Iterable[Fact], receipts: Callable[[], Iterable[Receipt]], codes: Codes | None = None
+) -> int:
     """Lay down a folder from all stretches, current and superseded; gives the number of facts. The folder must exist.
 
     Facts are streamed: memory holds one chunk, and DuckDB sorts with files beside them. The receipts are asked for
-    when all facts have passed, because they are known from them.
+    when all facts have passed, because they are known from them. `codes` may give codes beforehand; what they
+    lack is added to them.
     """
-    codes = Codes()
+    codes = codes or Codes()
     raw = folder / "raw.parquet"
     count = 0
     with pq.ParquetWriter(raw, FACT_SCHEMA, compression="zstd", compression_level=1) as writer:

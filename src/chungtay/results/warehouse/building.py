@@ -1,0 +1,253 @@
+"""Writing a generation: raw claims, indicator by indicator, into the folder that `layout` describes.
+
+Whoever has raw claims feeds a `Builder`; it holds a few indicators at a time, and DuckDB no more memory than it is
+given: what does not fit goes to files beside those it writes.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from chungtay.results.warehouse import layout
+from chungtay.results.warehouse.coding import calendar, indicator_keys, indicator_table, place_table
+from chungtay.results.warehouse.facts import PlaceNode, Rule
+from chungtay.results.warehouse.parquet import FACT_SCHEMA, RECEIPT_SCHEMA
+from chungtay.results.warehouse.pyramid import raise_pyramid
+from chungtay.results.warehouse.sinks import Sink
+from chungtay.results.warehouse.splitting import prepare, split
+
+MEMORY: Final = "2GB"
+AT_ONCE: Final = 400_000
+"""Claims that are split at once, if their indicators are no larger: steps cost some milliseconds however small."""
+Progress = Callable[[int], None]
+"""Called with the number of raw claims that are done."""
+
+_PROVINCES = """
+CREATE TEMP TABLE place AS
+WITH RECURSIVE above AS (
+    SELECT code, code AS held_by FROM place_arrow
+    UNION ALL SELECT above.code, parent FROM above JOIN place_arrow p ON p.code = above.held_by
+    WHERE p.rank <> 1 AND parent IS NOT NULL
+), found AS (
+    SELECT above.code, held_by FROM above JOIN place_arrow p ON p.code = held_by AND p.rank = 1
+)
+SELECT p.*, found.held_by AS province FROM place_arrow p LEFT JOIN found USING (code)
+"""
+_NODES_SORTED = f"""
+COPY (SELECT {", ".join(layout.NODE_SCHEMA.names)} FROM nodes ORDER BY unit, clock, indicator, cell, place, start)
+TO '$path' (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, ROW_GROUP_SIZE 122880)
+"""
+
+
+class Builder:
+    """Fills an empty folder. A context manager: leaving it closes the files; `finish` makes it whole.
+
+    `cells` and `forms` in order of their codes; cell 0 must be '' (the whole). Codes of indicators and places are
+    those of `coding`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        places: Mapping[str, PlaceNode] | pa.Table,
+        rules: Mapping[str, Rule],
+        cells: Sequence[str],
+        forms: Sequence[str] = (),
+        memory: str = MEMORY,
+        progress: Progress = lambda done: None,
+    ) -> None:
+        self.folder, self.rules, self.progress = folder, rules, progress
+        self.cells, self.forms = cells, forms
+        self.indicators = indicator_keys(rules)
+        self.places = places if isinstance(places, pa.Table) else place_table(places)
+        self.claims = 0
+        self._held: list[pa.Table] = []
+        self._held_rows = 0
+        self._last = -1
+        self._scales: dict[int, int] = {}
+        self._open = ExitStack()
+        files = ((layout.YEARS, layout.YEAR_SCHEMA), (layout.PAST, layout.PAST_SCHEMA), (layout.ODD, layout.ODD_SCHEMA))
+        self._sinks = [self._open.enter_context(Sink(folder / name, schema)) for name, schema in files]
+        self._db = self._open.enter_context(self._database(memory))
+
+    def _database(self, memory: str) -> duckdb.DuckDBPyConnection:
+        db = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(self.folder / "sorting")})
+        for name, table in (("place_arrow", self.places), ("calendar_arrow", calendar()), ("adds_arrow", self._adds())):
+            db.register(name, table)
+        db.execute(_PROVINCES)
+        db.execute("CREATE TEMP TABLE calendar AS FROM calendar_arrow")
+        db.execute("CREATE TEMP TABLE adds AS FROM adds_arrow")
+        prepare(db)
+        return db
+
+    def _adds(self) -> pa.Table:
+        """The indicators that may be plain, and whether they have a last value."""
+        found = [
+            (code, self.rules[key].over_time == "last")
+            for code, key in enumerate(self.indicators)
+            if self.rules[key].over_places == "sum" and self.rules[key].over_time in ("sum", "last")
+        ]
+        codes, is_last = zip(*found, strict=True) if found else ((), ())
+        return pa.table({"code": pa.array(codes, pa.int32()), "is_last": pa.array(is_last, pa.bool_())})
+
+    def __enter__(self) -> "Builder":
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._open.__exit__(*error)
+
+    def add(self, claims: pa.Table) -> None:
+        """Claims of one indicator after the other, in order of their codes; an indicator may come in several tables.
+
+        Columns as FACT_SCHEMA. Columns that are missing say nothing: no bounds, no absence, rank 0, status result.
+        """
+        if not claims.num_rows:
+            return
+        first, last = claims["indicator"][0].as_py(), claims["indicator"][-1].as_py()
+        if first < self._last:
+            raise ValueError(f"indicator {first} after {self._last}")
+        if first != self._last and self._held_rows >= AT_ONCE:
+            self._flush()
+        self._last = last
+        self._held.append(_whole(claims))
+        self._held_rows += claims.num_rows
+
+    def _flush(self) -> None:
+        if not self._held:
+            return
+        db = self._db
+        db.register("raw", pa.concat_tables(self._held))
+        split(db)
+        raise_pyramid(db)
+        for sink, name in zip(self._sinks, ("year_row", "past_row", "odd_row"), strict=True):
+            sink.add(db.table(name).to_arrow_table())
+        db.execute("CREATE TEMP TABLE IF NOT EXISTS nodes AS FROM node_row LIMIT 0")
+        db.execute("INSERT INTO nodes FROM node_row")
+        self._scales |= dict(db.execute("SELECT indicator, scale FROM scale").fetchall())
+        db.unregister("raw")
+        self.claims += self._held_rows
+        self._held.clear()
+        self._held_rows = 0
+        self.progress(self.claims)
+
+    def finish(self, receipts: pa.Table, *, transaction: int) -> dict[str, Any]:
+        """The rest of the files; gives the manifest. `receipts` as RECEIPT_SCHEMA."""
+        self._flush()
+        folder = self.folder
+        counts = {name: sink.rows for name, sink in zip(("years", "past", "odd"), self._sinks, strict=True)}
+        counts["nodes"] = self._write_nodes()
+        self._open.close()
+        pq.write_table(self.places, folder / layout.PLACES, compression="zstd")
+        pq.write_table(indicator_table(self.rules, self._scales), folder / layout.INDICATORS, compression="zstd")
+        pq.write_table(self._codes(), folder / layout.CODES, compression="zstd")
+        receipts = receipts.cast(RECEIPT_SCHEMA).sort_by([("form", "ascending"), ("place", "ascending")])
+        pq.write_table(receipts, folder / layout.RECEIPTS, compression="zstd")
+        manifest = {
+            "format": layout.FORMAT,
+            "transaction": transaction,
+            "counts": {"claims": self.claims, **counts, "receipts": receipts.num_rows},
+            "places": _digest(self.places),
+            "rules": sha256("\n".join(map(_rule_line, sorted(self.rules.values(), key=_code))).encode()).hexdigest(),
+            "files": {path.name: file_facts(path) for path in sorted(folder.glob("*.parquet"))},
+        }
+        (folder / layout.MANIFEST).write_text(json.dumps(manifest, indent=1))
+        return manifest
+
+    def _write_nodes(self) -> int:
+        path = self.folder / layout.NODES
+        if not self._scales and not self.claims:
+            pq.write_table(layout.NODE_SCHEMA.empty_table(), path)
+            return 0
+        [[count]] = self._db.execute("SELECT count(*) FROM nodes").fetchall()
+        self._db.execute(_NODES_SORTED.replace("$path", str(path)))
+        return int(count)
+
+    def _codes(self) -> pa.Table:
+        rows = [
+            {"kind": kind, "code": code, "key": key}
+            for kind, keys in (
+                ("indicator", self.indicators),
+                ("cell", self.cells),
+                ("place", self.places["key"].to_pylist()),
+                ("form", self.forms),
+            )
+            for code, key in enumerate(keys)
+        ]
+        return pa.Table.from_pylist(rows, layout.CODE_SCHEMA)
+
+
+def claims_sorted(folder: Path) -> Iterator[pa.Table]:
+    """The claims of `facts` and `history`, in order of indicator."""
+    files = ", ".join(f"'{folder / name}.parquet'" for name in ("facts", "history"))
+    columns = ", ".join(FACT_SCHEMA.names)
+    with duckdb.connect(config={"temp_directory": str(folder / "sorting")}) as db:
+        found = db.sql(f"SELECT {columns} FROM read_parquet([{files}]) ORDER BY indicator")
+        for batch in found.to_arrow_reader(AT_ONCE):
+            yield from _by_indicator(pa.Table.from_batches([batch]))
+
+
+def _by_indicator(claims: pa.Table) -> Iterator[pa.Table]:
+    counts = claims["indicator"].value_counts().to_pylist()
+    start = 0
+    for count in sorted(counts, key=lambda item: item["values"]):
+        yield claims.slice(start, count["counts"])
+        start += count["counts"]
+
+
+def cache_build(folder: Path) -> None:
+    """Years and nodes once more, as DuckDB reads them fastest: disposable, and no part of what is checked."""
+    aside = folder / f".{secrets.token_hex(4)}-{layout.CACHE}"
+    try:
+        with duckdb.connect(str(aside)) as db:
+            for name in (layout.YEARS, layout.NODES):
+                db.execute(f"CREATE TABLE {Path(name).stem} AS FROM read_parquet('{folder / name}')")
+        aside.rename(folder / layout.CACHE)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def file_facts(path: Path) -> dict[str, Any]:
+    """Size and SHA-256 of a file, as the manifest has them."""
+    with path.open("rb") as content:
+        found = sha256()
+        while block := content.read(1 << 20):
+            found.update(block)
+    return {"bytes": path.stat().st_size, "sha256": found.hexdigest()}
+
+
+def _whole(claims: pa.Table) -> pa.Table:
+    """The claims with all columns of FACT_SCHEMA."""
+    zero = {"status": 0, "rank": 0, "batch": 0}
+    columns = []
+    for item in FACT_SCHEMA:
+        if item.name in claims.column_names:
+            columns.append(claims[item.name].cast(item.type))
+        else:
+            columns.append(pa.chunked_array([_same(zero.get(item.name), claims.num_rows, item.type)]))
+    return pa.table(columns, schema=FACT_SCHEMA)
+
+
+def _same(value: int | None, count: int, kind: pa.DataType) -> pa.Array:
+    return pa.nulls(count, kind) if value is None else pa.repeat(pa.scalar(value, kind), count)
+
+
+def _digest(table: pa.Table) -> str:
+    return sha256(json.dumps(table.to_pydict(), ensure_ascii=False).encode()).hexdigest()
+
+
+def _code(rule: Rule) -> str:
+    return rule.code
+
+
+def _rule_line(rule: Rule) -> str:
+    parts = (rule.code, rule.over_places, rule.over_time, rule.leads, rule.numerator, rule.denominator)
+    return " ".join((*parts, *sorted(rule.forms)))

@@ -1,0 +1,197 @@
+"""What is plain and what is odd, in SQL: raw claims of whole indicators into rows of `years`, `past` and `odd`.
+
+Reads the temp tables `raw` (FACT_SCHEMA), `place` (PLACE_SCHEMA and `province`), `calendar` and `adds` (indicators that
+may be plain: code); leaves `year_row`, `past_row`, `odd_row` and `scale` (indicator, scale). What the words mean
+stands in `layout`.
+
+A series is one number here, so that it is grouped and joined by fast: indicator, cell and place in turn.
+"""
+
+from typing import Final
+
+import duckdb
+
+from chungtay.results.warehouse.layout import CLOCKS, MONTHS, ODD_SCHEMA
+from chungtay.results.warehouse.parquet import REGIMES, STATUSES
+
+SERIES: Final = "(indicator::BIGINT * 281474976710656 + cell::BIGINT * 4294967296 + place::BIGINT)"
+"""2^48, 2^32: indicators and cells have two bytes, places four."""
+_MOST: Final = 10_000_000_000_000
+"""The largest number that is plain, after scaling: a hundred thousand of them still have a sum of 64 bits."""
+_SIX: Final = 1_000_000
+
+_MONTH = f"""
+CREATE OR REPLACE TEMP TABLE month AS
+SELECT clock, (CASE clock {" ".join(f"WHEN {i} THEN {REGIMES.index(c)}" for i, c in enumerate(CLOCKS))} END)::TINYINT
+        AS regime,
+    12 * year + i AS month, DATE '1970-01-01' + s AS first_day, DATE '1970-01-01' + e AS last_day
+FROM (
+    {" UNION ALL ".join(f"SELECT clock, year, {i} AS i, s{i} AS s, e{i} AS e FROM calendar" for i in MONTHS)}
+)
+"""
+
+# `micro` is null where a number is too large for it; `places` is how many decimals it needs.
+_CLAIM = f"""
+CREATE OR REPLACE TEMP TABLE claim AS
+SELECT {SERIES} AS series, indicator, month, clock, micro,
+    CASE WHEN micro % {_SIX} = 0 THEN 0 WHEN micro % 100000 = 0 THEN 1 WHEN micro % 10000 = 0 THEN 2
+        WHEN micro % 1000 = 0 THEN 3 WHEN micro % 100 = 0 THEN 4 WHEN micro % 10 = 0 THEN 5
+        ELSE 6 END::TINYINT AS places,
+    id, rank, known_from, known_to,
+    month IS NOT NULL AND micro IS NOT NULL AND low IS NULL AND high IS NULL AND NOT coalesce(is_open, FALSE)
+        AND den_value IS NULL AND members IS NULL AND with_id IS NULL AS fits
+FROM (
+    SELECT raw.*, month.month, month.clock, (try_cast(value AS DECIMAL(18, 6)) * {_SIX})::BIGINT AS micro
+    FROM raw LEFT JOIN month USING (regime, first_day, last_day)
+    WHERE status = {STATUSES.index("result")} AND value IS NOT NULL AND indicator IN (SELECT code FROM adds)
+)
+"""
+
+_SCALE = """
+CREATE OR REPLACE TEMP TABLE scale AS
+SELECT indicator, coalesce(max(places) FILTER (fits), 0)::TINYINT AS scale,
+    (10 ** (6 - coalesce(max(places) FILTER (fits), 0)))::BIGINT AS unit
+FROM claim GROUP BY indicator
+"""
+
+_HEAD = f"""
+CREATE OR REPLACE TEMP TABLE head AS
+SELECT series, month // 12 AS year, min(clock) AS clock,
+    coalesce(count(*) FILTER (known_to IS NULL)
+        <> bit_count(bit_or(1::INT << (month % 12)::INT) FILTER (known_to IS NULL)), FALSE) AS twice,
+    bool_and(fits AND abs(micro) // unit <= {_MOST}) AND min(clock) = max(clock) AS fits
+FROM claim JOIN scale USING (indicator) GROUP BY series, month // 12
+"""
+
+_ODD_SERIES = """
+CREATE OR REPLACE TEMP TABLE odd_series AS
+SELECT series FROM head LEFT JOIN place ON code = series % 4294967296 AND rank = 3
+GROUP BY series HAVING NOT bool_and(fits) OR min(clock) <> max(clock) OR NOT bool_and(code IS NOT NULL)
+"""
+
+# Months with more than one claim, now or ever.
+_CONTESTED = """
+CREATE OR REPLACE TEMP TABLE contested AS
+WITH many AS (
+    SELECT series, month FROM claim WHERE known_to IS NOT NULL
+    UNION
+    SELECT claim.series, month FROM claim JOIN head ON head.series = claim.series AND head.year = month // 12 AND twice
+    GROUP BY claim.series, month HAVING count(*) > 1
+)
+SELECT claim.* FROM claim SEMI JOIN many USING (series, month) ANTI JOIN odd_series USING (series)
+"""
+
+_TANGLED = """
+CREATE OR REPLACE TEMP TABLE tangled AS
+WITH met AS (
+    SELECT series, month, known_from < max(coalesce(known_to, 9223372036854775807)) OVER (
+        PARTITION BY series, month ORDER BY known_from, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS meets
+    FROM contested
+)
+SELECT * FROM contested SEMI JOIN (SELECT DISTINCT series, month FROM met WHERE meets) USING (series, month)
+"""
+
+# Between two cuts nothing changes: of the claims known there the first in order leads. What leads, or stands second,
+# through several such pieces in a row is one stretch.
+_STRETCH = """
+CREATE OR REPLACE TEMP TABLE stretch AS
+WITH cuts AS (
+    SELECT series, month, known_from AS cut FROM tangled
+    UNION SELECT series, month, known_to FROM tangled WHERE known_to IS NOT NULL
+), pieces AS (
+    SELECT series, month, cut, lead(cut) OVER (PARTITION BY series, month ORDER BY cut) AS until FROM cuts
+), stood AS (
+    SELECT claim.series, claim.month, clock, micro, id, cut, until,
+        row_number() OVER (PARTITION BY claim.series, claim.month, cut ORDER BY rank, id) = 1 AS leads
+    FROM pieces JOIN tangled claim ON claim.series = pieces.series AND claim.month = pieces.month
+        AND claim.known_from <= cut AND (claim.known_to IS NULL OR claim.known_to > cut)
+), starts AS (
+    SELECT *, coalesce(lag(until) OVER line <> cut, TRUE) AS starts
+    FROM stood WINDOW line AS (PARTITION BY series, month, id, leads ORDER BY cut)
+), numbered AS (
+    SELECT *, count(*) FILTER (starts) OVER (PARTITION BY series, month, id, leads ORDER BY cut) AS number FROM starts
+)
+SELECT series, month, any_value(clock) AS clock, any_value(micro) AS micro, id, leads,
+    min(cut) AS known_from, CASE WHEN count(*) = count(until) THEN max(until) END AS known_to
+FROM numbered GROUP BY series, month, id, leads, number
+"""
+
+_LED = """
+CREATE OR REPLACE TEMP TABLE led AS
+SELECT series, month, clock, micro, id, known_from, known_to
+FROM claim ANTI JOIN (SELECT DISTINCT series, month FROM tangled) USING (series, month)
+    ANTI JOIN odd_series USING (series)
+UNION ALL SELECT series, month, clock, micro, id, known_from, known_to FROM stretch WHERE leads
+"""
+
+_KEYS = """
+    (series // 281474976710656)::SMALLINT AS indicator, (series // 4294967296 % 65536)::SMALLINT AS cell,
+    (series % 4294967296)::INTEGER AS place
+"""
+
+
+def _each(text: str) -> str:
+    return ", ".join(text.replace("#", str(i)) for i in MONTHS)
+
+
+_YEAR = f"""
+CREATE OR REPLACE TEMP TABLE year_row AS
+WITH wide AS (
+    SELECT series, clock, month // 12 AS year, bit_or(1::SMALLINT << (month % 12)::SMALLINT) AS mask,
+        arg_max(micro, month) AS last, min(known_from) AS kmin, max(known_from) AS kmax,
+        {_each("max(CASE WHEN month % 12 = # THEN micro END) AS m#")},
+        {_each("coalesce(max(CASE WHEN month % 12 = # THEN known_from END), 0) AS k#")},
+        {_each("coalesce(max(CASE WHEN month % 12 = # THEN id END), 0) AS id#")}
+    FROM led WHERE known_to IS NULL GROUP BY series, clock, month // 12
+), before AS (
+    SELECT series, month // 12 AS year, min(known_from) AS since, max(known_to) AS until
+    FROM led WHERE known_to IS NOT NULL GROUP BY series, month // 12
+), keyed AS (
+    SELECT {_KEYS}, wide.*, since, until FROM wide LEFT JOIN before USING (series, year)
+)
+SELECT keyed.indicator, cell, keyed.place, clock, province, year::SMALLINT AS year, mask,
+    ({" + ".join(f"coalesce(m{i}, 0)" for i in MONTHS)}) // unit AS value, last // unit AS last,
+    {_each("coalesce(m#, 0) // unit AS v#")},
+    least(kmin, since)::INTEGER AS kmin, greatest(kmax, until)::INTEGER AS kmax,
+    {_each("k#::INTEGER AS k#")}, {_each("id#")}
+FROM keyed JOIN scale USING (indicator) JOIN place ON place.code = keyed.place
+ORDER BY series, clock, year
+"""
+
+_PAST = f"""
+CREATE OR REPLACE TEMP TABLE past_row AS
+WITH keyed AS (SELECT {_KEYS}, * FROM led WHERE known_to IS NOT NULL)
+SELECT keyed.indicator, cell, place, clock, month, micro // unit AS value, id,
+    known_from::INTEGER AS known_from, known_to::INTEGER AS known_to
+FROM keyed JOIN scale USING (indicator) ORDER BY series, clock, month, known_from
+"""
+
+_COLUMNS = ", ".join(name for name in ODD_SCHEMA.names if name not in ("known_from", "known_to", "beside"))
+_OF_RAW = ", ".join(f"raw.{name}" for name in _COLUMNS.split(", "))
+_ODD = f"""
+CREATE OR REPLACE TEMP TABLE odd_row AS
+SELECT * FROM (
+    SELECT {_COLUMNS}, known_from, known_to, FALSE AS beside FROM raw
+    WHERE status <> {STATUSES.index("result")} OR value IS NULL OR indicator NOT IN (SELECT code FROM adds)
+        OR {SERIES} IN (SELECT series FROM odd_series)
+    UNION ALL
+    SELECT {_OF_RAW}, stretch.known_from, stretch.known_to, TRUE
+    FROM raw JOIN stretch ON NOT leads AND raw.id = stretch.id AND {SERIES} = stretch.series
+        AND raw.known_from <= stretch.known_from AND coalesce(raw.known_to > stretch.known_from, TRUE)
+    WHERE raw.with_id IS NULL
+)
+ORDER BY indicator, cell, place, first_day, last_day, id, known_from
+"""
+
+_STEPS = (_CLAIM, _SCALE, _HEAD, _ODD_SERIES, _CONTESTED, _TANGLED, _STRETCH, _LED, _YEAR, _PAST, _ODD)
+
+
+def prepare(db: duckdb.DuckDBPyConnection) -> None:
+    """Once for a database with `calendar`: the months of both clocks."""
+    db.execute(_MONTH)
+
+
+def split(db: duckdb.DuckDBPyConnection) -> None:
+    """From `raw` to `year_row`, `past_row`, `odd_row` and `scale`. `raw` must hold its indicators whole."""
+    for step in _STEPS:
+        db.execute(step)

@@ -1,0 +1,150 @@
+"""What is laid down as plain, and the totals above it, are what the oracle says of the same claims."""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chungtay.kernel.periods import Period, Regime, calendar_month, decree_month
+from chungtay.kernel.quantities import Total
+from chungtay.results.warehouse import layout, reference_engine
+from chungtay.results.warehouse.building import Builder
+from chungtay.results.warehouse.facts import Fact, PlaceNode, Rule, World, divide
+from chungtay.results.warehouse.parquet import RECEIPT_SCHEMA, Codes, fact_table
+from chungtay.results.warehouse.questions import Question, Row
+
+REFORM = date(2025, 7, 1)
+OLD_END = REFORM - timedelta(days=1)
+MERGED = date(2025, 3, 20)
+PLACES = {
+    node.key: node
+    for node in (
+        PlaceNode("vn", "country"),
+        PlaceNode("pN", "province", "vn", REFORM),
+        PlaceNode("pA", "province", "pN", None, OLD_END),
+        PlaceNode("pB", "province", "pN", None, OLD_END),
+        PlaceNode("pZ", "province", "vn"),
+        PlaceNode("dA", "district", "pA", None, OLD_END),
+        PlaceNode("dB", "district", "pB", None, OLD_END),
+        PlaceNode("o1", "commune", "dA", None, MERGED - timedelta(days=1), "n1"),
+        PlaceNode("o2", "commune", "dA", None, MERGED - timedelta(days=1)),
+        PlaceNode("o3", "commune", "dA", MERGED, OLD_END),
+        PlaceNode("o4", "commune", "dB", None, OLD_END),
+        PlaceNode("n1", "commune", "pN", REFORM),
+        PlaceNode("n2", "commune", "pN", REFORM),
+        PlaceNode("z1", "commune", "pZ"),
+        PlaceNode("z2", "commune", "vn"),
+    )
+}
+COMMUNES = sorted(key for key, node in PLACES.items() if node.level == "commune")
+ABOVE = sorted(key for key, node in PLACES.items() if node.level != "commune")
+RULES = {"flow": Rule("flow", "sum", "sum"), "stock": Rule("stock", "sum", "last")}
+SPAN = Period(date(2023, 12, 1), date(2026, 1, 31))
+UNITS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+months = st.builds(lambda month, year: (year, month), st.integers(1, 12), st.sampled_from([2024, 2025, 2025]))
+stretches = st.sampled_from([(1, None), (1, None), (2, None), (1, 4), (3, 6), (5, None), (4, 5)])
+
+
+@st.composite
+def plain_facts(draw: st.DrawFn) -> tuple[Fact, ...]:
+    """Months of communes, each commune on one clock; none is claimed twice at a time, but for a police and a Front."""
+    clocks = {place: draw(st.sampled_from([decree_month, calendar_month])) for place in COMMUNES}
+    keys = draw(st.lists(st.tuples(st.sampled_from(COMMUNES), months, stretches), max_size=40))
+    code = draw(st.sampled_from(sorted(RULES)))
+    numbers = st.integers(0, 30).map(Decimal) | st.sampled_from([Decimal("2.5"), Decimal("0.125")])
+    return tuple(
+        Fact(
+            id=number + 1,
+            indicator=code,
+            place=place,
+            period=clocks[place](*month),
+            quantity=Total(*[draw(numbers)] * 3),
+            rank=draw(st.sampled_from([0, 2])),
+            known_from=known_from,
+            known_to=known_to,
+        )
+        for number, (place, month, (known_from, known_to)) in enumerate(keys)
+    )
+
+
+def laid_down(folder: Path, facts: tuple[Fact, ...]) -> dict[str, Any]:
+    """The rows of each file as dictionaries, and the codes."""
+    with Builder(folder, places=PLACES, rules=RULES, cells=["", "kind=crime"]) as builder:
+        codes = Codes({"indicator": {}, "cell": {"": 0, "kind=crime": 1}, "place": {}, "form": {}})
+        codes.by_kind["indicator"] |= {key: code for code, key in enumerate(builder.indicators)}
+        codes.by_kind["place"] |= {key: code for code, key in enumerate(builder.places["key"].to_pylist())}
+        builder.add(fact_table(sorted(facts, key=lambda fact: fact.indicator), codes))
+        builder.finish(RECEIPT_SCHEMA.empty_table(), transaction=9)
+    with duckdb.connect() as db:
+        names = ("years", "past", "nodes", "odd", "indicators")
+        read = {name: db.read_parquet(str(folder / f"{name}.parquet")).to_arrow_table().to_pylist() for name in names}
+    return read | {"codes": codes}
+
+
+def bucket_of(node: dict[str, Any]) -> Period:
+    """The period that a node is about."""
+    clock, (year, month) = layout.CLOCKS[node["clock"]], divmod(node["start"], 12)
+    parts = divide(Period(date(year - 1, 12, 15), date(year, 12, 31)), regime_of(clock, node["unit"]))
+    return parts[month // node["unit"]]
+
+
+def regime_of(clock: Regime, unit: int) -> Regime:
+    return Regime(clock.value.replace("month", UNITS[unit]))
+
+
+@given(plain_facts())
+@settings(max_examples=60, deadline=None)
+def test_nodes_are_what_the_oracle_adds_up(facts: tuple[Fact, ...]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        read = laid_down(Path(name), facts)
+    keys = read["codes"].keys("place")
+    units = {row["code"]: Decimal(10) ** -row["scale"] for row in read["indicators"]}
+    found = {
+        (layout.CLOCKS[node["clock"]], bucket_of(node), keys[node["place"]]): told(node, units)
+        for node in read["nodes"]
+    }
+    assert found == dict(expected(facts))
+
+
+def told(node: dict[str, Any], units: dict[int, Decimal]) -> tuple[Any, ...]:
+    """What a node says: total, counts, figures, and the days that a row of it bears."""
+    days = (layout.day_of(node["first_day"]), layout.day_of(node["last_day"]))
+    bucket = bucket_of(node)
+    if node["claims"] > 1 and (node["partial"] == 0 or node["indicator"] == sorted(RULES).index("stock")):
+        days = (bucket.start, bucket.end)
+    value = node["value"] * units[node["indicator"]]
+    return value, node["stated"], node["partial"], node["positive"], node["claims"], days
+
+
+def expected(facts: tuple[Fact, ...]) -> Iterator[tuple[Any, Any]]:
+    """The same from the oracle, of the communes of each clock by themselves."""
+    for clock in layout.CLOCKS:
+        of_clock = {fact.id: fact for fact in facts if fact.period.regime is clock}
+        world = World(PLACES, RULES, tuple(of_clock.values()))
+        for place in ABOVE if of_clock else ():
+            for unit in UNITS if PLACES[place].level in ("country", "province") else (12,):
+                regime = regime_of(clock, unit)
+                asked = Question((facts[0].indicator,), place, SPAN, by_period=regime)
+                rows = reference_engine.answer(world, asked)
+                for row, bucket in zip(rows, divide(SPAN, regime), strict=True):
+                    if row.total is not None:
+                        yield (clock, bucket, place), said(row, [of_clock[i] for i in row.figure_ids])
+
+
+def said(row: Row, used: list[Fact]) -> tuple[Any, ...]:
+    assert row.total is not None
+    assert row.period is not None
+    values: dict[str, Decimal] = defaultdict(Decimal)
+    for fact in used:
+        assert fact.quantity is not None
+        values[fact.place] += fact.quantity.value
+    positive = sum(value > 0 for value in values.values())
+    days = (row.period.start, row.period.end)
+    return row.total.value, row.stated, row.partial, positive, len(used), days
