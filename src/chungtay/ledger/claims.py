@@ -80,21 +80,39 @@ def _normal(claim: Claim) -> Claim:
 def _problems(claim: Claim, where: str) -> Iterator[Problem]:
     yield from _value_problems(claim, where)
     if claim.quantity is not None:
-        for number in (claim.quantity.value, claim.quantity.value_to, claim.quantity.of, claim.quantity.grain):
-            if number is not None and not fits(number):
-                yield Problem(
-                    "SOCAI-003",
-                    where,
-                    str(number),
-                    Both(f"≤ {DIGITS} chữ số, ≤ {PLACES} số lẻ", f"≤ {DIGITS} digits, ≤ {PLACES} decimals"),
-                    Both("Làm tròn hoặc đổi đơn vị tính", "Round it or change the unit"),
-                    "Số quá dài để lưu đúng từng chữ số",
-                    "The number is too long to be kept digit by digit",
-                )
+        yield from _number_problems(claim.quantity, where)
         yield from _length_problem(claim.quantity.as_written, AS_WRITTEN_LENGTH, where)
     yield from _length_problem(claim.unit, UNIT_LENGTH, where)
     yield from _length_problem(claim.locator, LOCATOR_LENGTH, where)
     yield from _length_problem(claim.note, NOTE_LENGTH, where)
+    yield from _key_problems(claim, where)
+    if claim.span is not None and not 0 <= claim.span[0] <= claim.span[1]:
+        yield Problem(
+            "SOCAI-007",
+            where,
+            f"{claim.span[0]}-{claim.span[1]}",
+            Both("0 ≤ đầu ≤ cuối", "0 ≤ start ≤ end"),
+            Both("Đánh dấu lại đoạn văn", "Mark the passage again"),
+            "Vị trí trong văn bản không hợp lệ",
+            "The span in the source does not run forward",
+        )
+
+
+def _number_problems(quantity: Quantity, where: str) -> Iterator[Problem]:
+    for number in (quantity.value, quantity.value_to, quantity.of, quantity.grain):
+        if number is not None and not fits(number):
+            yield Problem(
+                "SOCAI-003",
+                where,
+                str(number),
+                Both(f"≤ {DIGITS} chữ số, ≤ {PLACES} số lẻ", f"≤ {DIGITS} digits, ≤ {PLACES} decimals"),
+                Both("Làm tròn hoặc đổi đơn vị tính", "Round it or change the unit"),
+                "Số quá dài để lưu đúng từng chữ số",
+                "The number is too long to be kept digit by digit",
+            )
+
+
+def _key_problems(claim: Claim, where: str) -> Iterator[Problem]:
     if not cell_is_canonical(claim.cell):
         yield Problem(
             "SOCAI-005",
@@ -114,16 +132,6 @@ def _problems(claim: Claim, where: str) -> Iterator[Problem]:
             Both("Ghi thành viên bằng mã trong danh mục, không ghi tên", "Give members by key, never by name"),
             "Thành viên không phải là mã",
             "A member is not a key",
-        )
-    if claim.span is not None and not 0 <= claim.span[0] <= claim.span[1]:
-        yield Problem(
-            "SOCAI-007",
-            where,
-            f"{claim.span[0]}-{claim.span[1]}",
-            Both("0 ≤ đầu ≤ cuối", "0 ≤ start ≤ end"),
-            Both("Đánh dấu lại đoạn văn", "Mark the passage again"),
-            "Vị trí trong văn bản không hợp lệ",
-            "The span in the source does not run forward",
         )
 
 

@@ -29,58 +29,76 @@ class Cast:
 
 def create() -> Cast:
     """Bodies of the centre, three provinces and the communes of one; reporters, approvers and a partner."""
-    from chungtay.reference.actors.queries import Level, Line, Role
-    from chungtay.reference.actors.services import account_create, body_create
+    cast = Cast({}, {}, {})
+    _centre(cast)
+    for code, place, vi, en in PROVINCES:
+        _province(cast, code, place, vi, en)
+    _communes(cast)
+    return cast
+
+
+def _centre(cast: Cast) -> None:
+    _body(cast, "BCA", "Bộ Công an", "Ministry of Public Security", "police centre vn")
+    front = ("Ban Thường trực Ủy ban Trung ương MTTQ Việt Nam", "Fatherland Front, Central Standing Board")
+    _body(cast, "MTTW", *front, "front centre vn")
+    _account(cast, "baocao.tw", "Cán bộ tổng hợp, Cục Xây dựng phong trào", "BCA", "reporter")
+    _account(cast, "duyet.tw", "Người duyệt, Cục Xây dựng phong trào", "BCA", "approver")
+
+
+def _province(cast: Cast, code: str, place: str, vi: str, en: str) -> None:
+    _body(cast, f"CA-{code}", f"Công an {vi}", f"Police of {en}", f"police province {place}", "BCA")
+    front = (f"Ủy ban MTTQ Việt Nam {vi}", f"Fatherland Front of {en}")
+    _body(cast, f"MT-{code}", *front, f"front province {place}", "MTTW")
+    _account(cast, f"baocao.{code.lower()}", f"Cán bộ tổng hợp, Công an {vi}", f"CA-{code}", "reporter")
+    _account(cast, f"duyet.{code.lower()}", f"Người duyệt, Công an {vi}", f"CA-{code}", "approver")
+    _account(cast, f"mattran.{code.lower()}", f"Cán bộ Mặt trận {vi}", f"MT-{code}", "partner")
+
+
+def _communes(cast: Cast) -> None:
+    """Only the first can sign in; the others stand for their office in the invented year."""
     from chungtay.reference.places.queries import children, place_get
 
-    bodies: dict[str, Body] = {}
-    accounts: dict[str, User] = {}
-
-    def body(code: str, vi: str, en: str, line: Line, level: Level, place: str, parent: str | None = None) -> None:
-        bodies[code] = body_create(
-            code=code, name_vi=vi, name_en=en, line=line, level=level, place=place_get(place),
-            parent=bodies[parent] if parent else None,
-        )  # fmt: skip
-
-    def account(name: str, office: str, of: str, role: Role) -> None:
-        accounts[name] = account_create(
-            username=name, password=PASSWORD, display_name=office, body=bodies[of], role=role, weak_password_ok=True
-        )
-
-    body("BCA", "Bộ Công an", "Ministry of Public Security", Line.POLICE, Level.CENTRE, "vn")
-    body("MTTW", "Ban Thường trực Ủy ban Trung ương MTTQ Việt Nam", "Fatherland Front, Central Standing Board",
-         Line.FRONT, Level.CENTRE, "vn")  # fmt: skip
-    for code, place, vi, en in PROVINCES:
-        body(f"CA-{code}", f"Công an {vi}", f"Police of {en}", Line.POLICE, Level.PROVINCE, place, "BCA")
-        body(
-            f"MT-{code}",
-            f"Ủy ban MTTQ Việt Nam {vi}",
-            f"Fatherland Front of {en}",
-            Line.FRONT,
-            Level.PROVINCE,
-            place,
-            "MTTW",
-        )
-        account(f"baocao.{code.lower()}", f"Cán bộ tổng hợp, Công an {vi}", f"CA-{code}", Role.REPORTER)
-        account(f"duyet.{code.lower()}", f"Người duyệt, Công an {vi}", f"CA-{code}", Role.APPROVER)
-        account(f"mattran.{code.lower()}", f"Cán bộ Mặt trận {vi}", f"MT-{code}", Role.PARTNER)
-    account("baocao.tw", "Cán bộ tổng hợp, Cục Xây dựng phong trào", "BCA", Role.REPORTER)
-    account("duyet.tw", "Người duyệt, Cục Xây dựng phong trào", "BCA", Role.APPROVER)
-
-    commune_reporters: dict[int, User] = {}
     communes = children(place_get(INVENTED_PROVINCE), date(2026, 11, 1), level="commune")
     for index, unit in enumerate(sorted(communes, key=lambda p: p.code)):
-        code = f"CA-{unit.code}"
-        body(code, f"Công an {unit.full_name.lower()[0] + unit.full_name[1:]}", f"Police of {unit.name}",
-             Line.POLICE, Level.COMMUNE, unit.key, "CA-HT")  # fmt: skip
-        name = "baocao.xa" if index == 0 else f"baocao.{unit.code}"
-        # Only the first commune can sign in; the others stand for their office in the invented year.
-        commune_reporters[unit.pk] = account_create(
-            username=name, password=PASSWORD if index == 0 else None, display_name=f"Cán bộ báo cáo, {unit.full_name}",
-            body=bodies[code], role=Role.REPORTER, weak_password_ok=True,
-        )  # fmt: skip
-        accounts[name] = commune_reporters[unit.pk]
-    return Cast(bodies, accounts, commune_reporters)
+        code, name = f"CA-{unit.code}", "baocao.xa" if index == 0 else f"baocao.{unit.code}"
+        names = (f"Công an {unit.full_name.lower()[0] + unit.full_name[1:]}", f"Police of {unit.name}")
+        _body(cast, code, *names, f"police commune {unit.key}", "CA-HT")
+        office = f"Cán bộ báo cáo, {unit.full_name}"
+        cast.commune_reporters[unit.pk] = _account(cast, name, office, code, "reporter", signs_in=index == 0)
+
+
+def _body(cast: Cast, code: str, vi: str, en: str, kind: str, parent: str | None = None) -> None:
+    """`kind`: line, level and key of the place."""
+    from chungtay.reference.actors.queries import Level, Line
+    from chungtay.reference.actors.services import body_create
+    from chungtay.reference.places.queries import place_get
+
+    line, level, place = kind.split()
+    above = cast.bodies[parent] if parent else None
+    cast.bodies[code] = body_create(
+        code=code,
+        name_vi=vi,
+        name_en=en,
+        line=Line(line),
+        level=Level(level),
+        place=place_get(place),
+        parent=above,
+    )
+
+
+def _account(cast: Cast, name: str, office: str, of: str, role: str, *, signs_in: bool = True) -> User:
+    from chungtay.reference.actors.queries import Role
+    from chungtay.reference.actors.services import account_create
+
+    cast.accounts[name] = account_create(
+        username=name,
+        password=PASSWORD if signs_in else None,
+        display_name=office,
+        body=cast.bodies[of],
+        role=Role(role),
+        weak_password_ok=True,
+    )
+    return cast.accounts[name]
 
 
 def oblige(cast: Cast) -> None:
