@@ -54,6 +54,8 @@ __all__ = [
     "batches_latest",
     "batches_of_sources",
     "batches_visible",
+    "bodies_of_figures",
+    "bodies_stating",
     "chain_head",
     "chain_verify",
     "changed_batch_keys",
@@ -114,6 +116,21 @@ def figures_get(ids: Sequence[int]) -> list[RecordedFigure]:
         raise unknown(Both(f"Số liệu {missing[0]}", f"Figure {missing[0]}"))
     found = {row.id: row for row in rows_of(_last_stretches(sorted(set(batches.values()))), pk__in=ids)}
     return [recorded(found[id]) for id in ids]
+
+
+def bodies_of_figures(ids: Iterable[int]) -> set[int]:
+    """The bodies (ids) whose reports state these figures."""
+    stated = (Figure.objects.filter(pk__in=some).order_by() for some in _some(sorted(set(ids)), _AT_ONCE))
+    return {body for some in stated for body in some.values_list("batch__body_id", flat=True).distinct()}
+
+
+def bodies_stating(indicator: str, place_ids: Iterable[int]) -> dict[tuple[int, date, date], set[int]]:
+    """By place and days, the bodies (ids) that ever stated an indicator of just these, in whatever version."""
+    found: dict[tuple[int, date, date], set[int]] = {}
+    about = Figure.objects.filter(place__in=list(place_ids), indicator=indicator_id(indicator)).order_by()
+    for place, start, end, body in about.values_list("place", "start", "end", "batch__body_id").distinct():
+        found.setdefault((place, start, end), set()).add(body)
+    return found
 
 
 def figures_known(*, at: int | None = None, after: int | None = None) -> Iterator[RecordedFigure]:

@@ -18,9 +18,10 @@ from chungtay.results.warehouse import duckdb_engine, reference_engine
 from chungtay.results.warehouse.facts import GROUP, Duty, Fact, PlaceNode, Receipt, Rule, World, with_ratios
 from chungtay.results.warehouse.groups import grouped
 from chungtay.results.warehouse.parquet import folder_write
-from chungtay.results.warehouse.queries import answer_group, group_withheld
+from chungtay.results.warehouse.queries import answer_group
 from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.services import generation_build
+from chungtay.results.warehouse.withholding import group_withheld
 from results.warehouse.test_warehouse_engines import questions, worlds
 
 YEAR = calendar_year(2025)

@@ -14,7 +14,6 @@ from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.quantities import INFINITY
 from chungtay.results.warehouse.facts import GROUP
 from chungtay.results.warehouse.questions import By, Question, Row
-from chungtay.results.warehouse.small import kept_back
 from chungtay.results.warehouse.words import apart_words
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         parts = told if options.cells else _asked(replace(question, cells=None), options.group, actor, known_at)[0]
         told = [(row, hidden or _partly(row, parts)) for row, hidden in told]
     names |= {row.place: place_get(row.place).full_name for row, _ in told if row.place != GROUP}
-    apart = {id(row): _apart(row, actor) for row, _ in told}
+    apart = {id(row): _apart(row, actor, question.as_known_at) for row, _ in told}
     names |= {other.place: place_get(other.place).full_name for found in apart.values() for other, _ in found}
     lines = [_line(r, names, h) for row, hidden in told for r, h in ((row, hidden), *apart[id(row)])]
     records = [
@@ -91,7 +90,7 @@ def _asked(
 
     if group:
         return _of_group(question, group, actor, known_at)
-    return _told(answer(question, user=actor), actor), {}
+    return _told(answer(question, user=actor), actor, question.as_known_at), {}
 
 
 def _place(options: argparse.Namespace, actor: User, on: date) -> Place:
@@ -116,12 +115,13 @@ def _of_group(
     """The rows about the members of the period's last day within the asked place, and what to call the whole."""
     from chungtay.reference.actors.groups import group_of
     from chungtay.reference.places.queries import group_members, place_get
-    from chungtay.results.warehouse.queries import answer_group, group_withheld
+    from chungtay.results.warehouse.queries import answer_group
+    from chungtay.results.warehouse.withholding import group_withheld
 
     group, place = group_of(actor, key), place_get(question.place)
     assert question.period is not None
     members = list(group_members(key, question.period.end, within=place, known_at=known_at))
-    told = _told(answer_group(question, members, user=actor), actor)
+    told = _told(answer_group(question, members, user=actor), actor, question.as_known_at)
     if question.by is By.ONE:
         kept_back = group_withheld(question, members, by_hand=bool(group.keeper), user=actor)
         told = [
@@ -133,17 +133,17 @@ def _of_group(
     return told, {GROUP: named}
 
 
-def _told(rows: Sequence[Row], user: User) -> list[Told]:
-    """The rows that may be told, and how each is hidden: a small one, and the parts that would give it away."""
+def _told(rows: Sequence[Row], user: User, known_at: int | None) -> list[Told]:
+    """The rows that may be told, and how each is hidden: a small one, and those that would give one away."""
     from chungtay.reference.indicators.queries import definition
     from chungtay.results.warehouse.queries import small_cell
+    from chungtay.results.warehouse.withholding import kept_from, withheld_cell
 
     kept = {}
     for place in {row.place for row in rows}:
         here = [row for row in rows if row.place == place]
         whole, parts = next((r for r in here if not r.cell), None), [r for r in here if r.cell]
-        threshold = definition(here[0].indicator).threshold
-        kept[place] = kept_back(parts, whole, lambda row: small_cell(row, user), threshold)
+        kept[place] = kept_from(parts, whole, user, as_known_at=known_at)
     told = []
     for row in rows:
         found = kept[row.place]
@@ -152,17 +152,19 @@ def _told(rows: Sequence[Row], user: User) -> list[Told]:
         if small_cell(row, user):
             told.append((row, f"<{definition(row.indicator).threshold}"))
         else:
-            told.append((row, WITHHELD if found is not None and row.cell in found.withheld else ""))
+            is_kept = found is not None and row.cell in found.withheld if row.cell else False
+            is_kept = is_kept or withheld_cell(row, user, as_known_at=known_at)
+            told.append((row, WITHHELD if is_kept else ""))
     return told
 
 
-def _apart(row: Row, user: User) -> list[Told]:
+def _apart(row: Row, user: User, known_at: int | None) -> list[Told]:
     """What places below stated and nobody may add up, without kinds of model that are not named below a province."""
     from chungtay.reference.indicators.catalogue import is_sensitive_cell
     from chungtay.reference.places.queries import place_get
 
     named = [r for r in row.apart if not is_sensitive_cell(r.cell) or place_get(r.place).level in NAMED]
-    return _told(named, user)
+    return _told(named, user, known_at)
 
 
 def place_named(text: str, on: date) -> Place:

@@ -28,6 +28,7 @@ from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import place_get
 from chungtay.results.warehouse.queries import answer, small_cell
 from chungtay.results.warehouse.questions import Basis, Question, Row
+from chungtay.results.warehouse.withholding import withheld_cell
 from chungtay.results.warehouse.words import apart_words
 
 if TYPE_CHECKING:
@@ -205,13 +206,14 @@ def _apart_words(code: str, rows: Sequence[Row]) -> str:
 def row_tile(look: Look, row: Row, address: str = "") -> Tile:
     """One total as this account may read it."""
     meaning = definition(row.indicator)
-    hidden = small_cell(row, look.by)
+    small, withheld = small_cell(row, look.by), withheld_cell(row, look.by)
+    hidden = small or withheld
     name = meaning.name(language())
     return Tile(
         code=row.indicator,
         name=f"{name}: {cell_name(row.cell, language())}" if row.cell else name,
         unit=meaning.unit(language()),
-        words=small_words(row.indicator) if hidden else row_words(row),
+        words=small_words(row.indicator) if small else _("được che") if withheld else row_words(row),
         note=counts.note(row, look.place.level),
         beside="" if hidden else counts.beside(row),
         address=address,

@@ -21,6 +21,7 @@ from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import place_get, place_path
 from chungtay.results.warehouse.queries import answer, small_cell
 from chungtay.results.warehouse.questions import Basis, Question, Row
+from chungtay.results.warehouse.withholding import figures_withheld, withheld_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,8 @@ class Moved:
 def moved(batch: Batch, changes: Sequence[Change], *, by: User) -> list[Moved]:
     """The totals that the approval of a correction moved, province before country; empty where it never counted."""
     approved = [d.transaction_id for d in ledger.decisions_of(batch) if d.kind == "approved"]
-    told = [c for c in changes[:MOST] if _can_be_told(c)]
+    kept = figures_withheld([c.figure for c in changes[:MOST]], by)
+    told = [c for c in changes[:MOST] if _can_be_told(c) and c.figure.id not in kept]
     above = [place for place in _above(batch) if sees_place(by, place)]
     if not approved or not told or not above:
         return []
@@ -95,7 +97,7 @@ def _by_cell(rows: Sequence[Row]) -> dict[tuple[str, str], Row]:
 
 def _line(place: Place, before: Row | None, after: Row | None, by: User) -> Moved | None:
     rows = [row for row in (before, after) if row is not None and row.total is not None]
-    if not rows or any(small_cell(row, by) for row in rows):
+    if not rows or any(small_cell(row, by) or withheld_cell(row, by) for row in rows):
         return None
     was, now = (_words(row) for row in (before, after))
     row = rows[-1]

@@ -25,7 +25,8 @@ from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import place_label, places_by_id
 from chungtay.results.warehouse.queries import small_cell
 from chungtay.results.warehouse.questions import Basis, Row
-from chungtay.results.warehouse.small import Kept, kept_back
+from chungtay.results.warehouse.small import Kept
+from chungtay.results.warehouse.withholding import kept_from, withheld_cell
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -96,15 +97,16 @@ def parts_apart(rows: Sequence[Row], place: Place, by: User, address: Callable[[
     parts = tuple(replace(part, name=f"{named}: {part.name}") for part in found)
     if whole is None or whole.total is None:
         return parts
-    hidden = small_cell(whole, by)
-    words = small_words(whole.indicator) if hidden else quantity_words(whole.total, language())
-    return (Part(named, words, "", "" if hidden else address(whole)), *parts)
+    small, withheld = small_cell(whole, by), withheld_cell(whole, by)
+    shown = _("được che") if withheld else quantity_words(whole.total, language())
+    words = small_words(whole.indicator) if small else shown
+    return (Part(named, words, "", "" if small or withheld else address(whole)), *parts)
 
 
 def _kept(rows: Sequence[Row], whole: Row | None, by: User) -> Kept | None:
     if not rows:
         return Kept(frozenset(), frozenset())
-    return kept_back(rows, whole, lambda row: small_cell(row, by), definition(rows[0].indicator).threshold)
+    return kept_from(rows, whole, by)
 
 
 def _names_all(place: Place, by: User) -> bool:

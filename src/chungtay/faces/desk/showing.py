@@ -25,6 +25,7 @@ from chungtay.reference.indicators.catalogue import LEVELS, cell_name, dimension
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import places_by_id
 from chungtay.results.warehouse.small import kept_with
+from chungtay.results.warehouse.withholding import figures_withheld
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
@@ -96,7 +97,7 @@ def figure_lines(
     found = ledger.figures_of_batches({figure.batch_id for figure in foreign}) if foreign else {}
     reports = [figure for report in found.values() for figure in report]
     places = places_by_id({figure.claim.place_id for figure in [*listed, *reports]})
-    kept = _withheld_in(reports, places) | set(withheld)
+    kept = _withheld_in(reports, places) | figures_withheld(foreign, by) | set(withheld)
     return [
         _line(f, places[f.claim.place_id], bodies[f.body_id], own[f.body_id], by, is_withheld=f.id in kept)
         for f in listed

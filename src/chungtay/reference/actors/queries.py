@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import squeeze
@@ -66,6 +66,13 @@ def bodies_all() -> list[Body]:
 def bodies_by_id(ids: Iterable[int]) -> dict[int, Body]:
     """The bodies with these ids and their places, in one query; unknown ids are left out."""
     return _BODIES.in_bulk(set(ids))
+
+
+def bodies_open_to(body_id: int) -> frozenset[tuple[int, str]]:
+    """The bodies whose small counts the accounts of a body may read (see `policies.reads_small_counts`), each with the
+    key of its place."""
+    found = Body.objects.filter(Q(pk=body_id) | Q(parent=body_id)).order_by()
+    return frozenset(found.values_list("pk", "place__key"))
 
 
 def body_of_place(place: Place, line: str, level: str | None = None) -> Body | None:

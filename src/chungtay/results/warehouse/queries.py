@@ -1,6 +1,5 @@
 """Asking: live questions over the latest generation and the ledger's tail, or frozen ones from a snapshot alone."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,7 +19,7 @@ from chungtay.results.warehouse.generations import generation_latest, generation
 from chungtay.results.warehouse.groups import grouped
 from chungtay.results.warehouse.loading import Reader, world_of
 from chungtay.results.warehouse.models import Generation, Snapshot
-from chungtay.results.warehouse.questions import By, Question, Row
+from chungtay.results.warehouse.questions import Question, Row
 from chungtay.results.warehouse.snapshots import facts_of
 from chungtay.results.warehouse.types import SnapshotFacts
 
@@ -34,7 +33,8 @@ __all__ = [
     "answer",
     "answer_group",
     "generation_latest",
-    "group_withheld",
+    "live",
+    "reads_all",
     "small_cell",
     "snapshot_facts",
     "snapshot_get",
@@ -52,7 +52,7 @@ def answer(question: Question, *, user: "User | None" = None, snapshot: Snapshot
     place = _place(question.place, user)
     if snapshot is not None:
         return snapshot_facts(snapshot).ask(question)
-    return _live(world_of(place, question.indicators), question)
+    return live(world_of(place, question.indicators), question)
 
 
 def answer_group(question: Question, members: "Sequence[Place]", *, user: "User | None" = None) -> list[Row]:
@@ -60,7 +60,7 @@ def answer_group(question: Question, members: "Sequence[Place]", *, user: "User 
 
     Rows of the whole bear GROUP as their place; `by` gives rows of the members and of what lies in them. Members that
     lie in other members are not counted twice. NotAllowed KHO-404 for a member outside `question.place`, and as in
-    `answer`; Refusal KHO-006 without members. What may not be told is for `group_withheld` to say.
+    `answer`; Refusal KHO-006 without members. What may not be told is for `withholding` to say.
     """
     place = _place(question.place, user)
     if not members:
@@ -79,42 +79,11 @@ def answer_group(question: Question, members: "Sequence[Place]", *, user: "User 
     outside = [member.key for member in members if member.key not in world.places]
     if outside:
         raise _hidden(", ".join(sorted(outside)))
-    return _live(*grouped(world, question, (member.key for member in members)))
+    return live(*grouped(world, question, (member.key for member in members)))
 
 
-def group_withheld(
-    question: Question, members: "Sequence[Place]", *, by_hand: bool, user: "User | None" = None
-) -> frozenset[str]:
-    """The cells whose total over the group must not be told, because it would give away a member's small count.
-
-    Of a group made by hand: wherever one member's own row is small to this account, because such groups can be made
-    to differ in one place. Of a group that follows flags: where just one is, because the others can be taken off.
-    """
-    if not any(definition(code).threshold is not None for code in question.indicators):
-        return frozenset()
-    small: dict[str, set[str]] = defaultdict(set)
-    for row in _member_rows(question, members):
-        if small_cell(row, user):
-            small[row.cell].add(row.place)
-    return frozenset(cell for cell, places in small.items() if by_hand or len(places) == 1)
-
-
-def _member_rows(question: Question, members: "Sequence[Place]") -> list[Row]:
-    """The row of every member by itself: by level in one question where there is such a question."""
-    rows: list[Row] = []
-    for level in sorted({member.level for member in members}):
-        of_level = [member for member in members if member.level == level]
-        if level in (By.PROVINCE, By.COMMUNE):
-            keys = {member.key for member in of_level}
-            found = answer_group(replace(question, by=By(level), trace=True), of_level)
-            rows += [row for row in found if row.place in keys]
-        else:
-            for member in of_level:
-                rows += answer(replace(question, place=member.key, by=By.ONE, trace=True))
-    return rows
-
-
-def _live(world: World, question: Question) -> list[Row]:
+def live(world: World, question: Question) -> list[Row]:
+    """The rows of a question about the ledger, over the places and duties of a world that bears no facts."""
     now = ledger.transaction_now()
     at = now if question.as_known_at is None else question.as_known_at
     generation = generation_latest()
@@ -165,11 +134,16 @@ def small_cell(row: Row, user: "User | None") -> bool:
     totals = [item for item in (row.total, row.also_reported, *(other.total for other in row.beside)) if item]
     if threshold is None or not any(0 < item.value < threshold for item in totals):
         return False
+    return not reads_all(row, user)
+
+
+def reads_all(row: Row, user: "User | None") -> bool:
+    """Whether small counts behind a row are open to the account: those of every body whose figures it was made from.
+    False of a row without figures."""
     ids = {*row.figure_ids, *(i for other in row.beside for i in other.figure_ids)}
     if user is None or not ids:
-        return True
-    bodies = bodies_by_id({figure.body_id for figure in ledger.figures_get(sorted(ids))}).values()
-    return not all(reads_small_counts(user, body) for body in bodies)
+        return False
+    return all(reads_small_counts(user, body) for body in bodies_by_id(ledger.bodies_of_figures(ids)).values())
 
 
 def snapshot_get(code: str, *, by: "User") -> Snapshot:

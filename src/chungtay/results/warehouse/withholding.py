@@ -1,0 +1,159 @@
+"""What is kept from an account beside small counts, asked of the ledger: the one place that every face asks.
+
+`queries.small_cell` says what is shown as "<5"; this says what else is not told so that no small count can be had by
+subtraction. The rule is decision 0009; `outsiders` works it out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from chungtay.ledger import queries as ledger
+from chungtay.reference.actors.policies import reads_small_counts
+from chungtay.reference.actors.queries import bodies_by_id, bodies_open_to
+from chungtay.reference.indicators.queries import definition
+from chungtay.reference.places.queries import place_get, place_keys
+from chungtay.results.warehouse.facts import PlaceNode, World
+from chungtay.results.warehouse.loading import nodes_of, rules_of
+from chungtay.results.warehouse.outsiders import COUNTRY, Outsider
+from chungtay.results.warehouse.queries import answer, answer_group, live, reads_all, small_cell
+from chungtay.results.warehouse.questions import Basis, By, Question, Row
+from chungtay.results.warehouse.small import Kept, kept_back
+
+if TYPE_CHECKING:
+    from chungtay.ledger.types import RecordedFigure
+    from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
+
+__all__ = ["figures_withheld", "group_withheld", "kept_from", "withheld_cell"]
+
+
+def withheld_cell(row: Row, user: User, *, as_known_at: int | None = None) -> bool:
+    """Whether the total of a row is kept from the account though it is not small, because of a small one elsewhere."""
+    if row.total is None or row.period is None or definition(row.indicator).threshold is None:
+        return False
+    outsider = _outsider(user, as_known_at)
+    return outsider.keeps(row.indicator, row.place, row.period, row.cell) and not reads_all(row, user)
+
+
+def kept_from(rows: Sequence[Row], whole: Row | None, user: User, *, as_known_at: int | None = None) -> Kept | None:
+    """What is kept from the account of the parts of one indicator at one place; None: nothing is told of them."""
+    if not rows:
+        return Kept(frozenset(), frozenset())
+    if whole is not None and withheld_cell(whole, user, as_known_at=as_known_at):
+        return None
+    kept = kept_back(rows, whole, lambda row: small_cell(row, user), definition(rows[0].indicator).threshold)
+    if kept is None:
+        return None
+    more = {row.cell for row in rows if withheld_cell(row, user, as_known_at=as_known_at)}
+    return Kept(kept.small, kept.withheld | more - kept.small)
+
+
+def figures_withheld(figures: Iterable[RecordedFigure], user: User) -> set[int]:
+    """Of figures, of any version of any report, those that are kept from the account besides the small ones."""
+    counted = [f for f in figures if definition(f.claim.indicator).threshold is not None and f.claim.quantity]
+    bodies = bodies_by_id({figure.body_id for figure in counted})
+    others = [figure for figure in counted if not reads_small_counts(user, bodies[figure.body_id])]
+    if not others:
+        return set()
+    outsider, keys = _outsider(user, None), place_keys({figure.claim.place_id for figure in others})
+    return {
+        figure.id
+        for figure in others
+        if outsider.keeps(figure.claim.indicator, keys[figure.claim.place_id], figure.claim.period, figure.claim.cell)
+    }
+
+
+def group_withheld(
+    question: Question, members: Sequence[Place], *, by_hand: bool, user: User | None = None
+) -> frozenset[str]:
+    """The cells whose total over the group must not be told, because it would give away a member's small count.
+
+    Of a group made by hand: wherever one member's own row is small to this account, because such groups can be made
+    to differ in one place. Of a group that follows flags: where just one is, because the others can be taken off. Of
+    both, where the total would part what is kept of one province, or of the country (`outsiders`).
+    """
+    if not any(definition(code).threshold is not None for code in question.indicators):
+        return frozenset()
+    small: dict[str, set[str]] = defaultdict(set)
+    rows = _member_rows(question, members)
+    for row in rows:
+        if small_cell(row, user):
+            small[row.cell].add(row.place)
+    found = {cell for cell, places in small.items() if by_hand or len(places) == 1}
+    return frozenset(found | _split_cells(question, members, rows, user))
+
+
+def _member_rows(question: Question, members: Sequence[Place]) -> list[Row]:
+    """The row of every member by itself: by level in one question where there is such a question."""
+    rows: list[Row] = []
+    for level in sorted({member.level for member in members}):
+        of_level = [member for member in members if member.level == level]
+        if level in (By.PROVINCE, By.COMMUNE):
+            keys = {member.key for member in of_level}
+            found = answer_group(replace(question, by=By(level), trace=True), of_level)
+            rows += [row for row in found if row.place in keys]
+        else:
+            for member in of_level:
+                rows += answer(replace(question, place=member.key, by=By.ONE, trace=True))
+    return rows
+
+
+def _split_cells(question: Question, members: Sequence[Place], rows: Sequence[Row], user: User | None) -> set[str]:
+    if user is None or question.period is None:
+        return set()
+    outsider, keys = _outsider(user, question.as_known_at), [member.key for member in members]
+    split = {
+        (row.cell, code)
+        for code in question.indicators
+        for row in rows
+        if outsider.splits(code, keys, question.period, row.cell)
+    }
+    return {cell for cell, _ in split if not all(reads_all(row, user) for row in rows if row.cell == cell)}
+
+
+def _outsider(user: User, at: int | None) -> Outsider:
+    known_at = ledger.transaction_now() if at is None else at
+    # Numbers of transactions begin anew in another database; the head of the chain does not.
+    return _asked(user.body_id, bodies_open_to(user.body_id), known_at, ledger.chain_head())
+
+
+@lru_cache(maxsize=16)
+def _asked(body_id: int, open_to: frozenset[tuple[int, str]], at: int, _head: tuple[int, str]) -> Outsider:
+    """Kept in memory with what it has chosen: the same is asked for every row of a page, and by the next account."""
+    places, near = nodes_of(place_get(COUNTRY)), {body for body, _ in open_to}
+
+    def ask(question: Question) -> list[Row]:
+        # Without what was owed: which claim leads hangs on it, and every claim is judged here.
+        world = World(nodes_of(place_get(question.place)), rules_of(question.indicators))
+        return live(world, replace(question, as_known_at=at))
+
+    def reads(rows: Sequence[Row]) -> set[int]:
+        ids = {key: place_get(key).pk for key in {row.place for row in rows if row.basis is Basis.REPORTED}}
+        stated = {code: ledger.bodies_stating(code, ids.values()) for code in {row.indicator for row in rows}}
+        return {id(row) for row in rows if row.basis is Basis.REPORTED and near & _stating(stated, ids, row)}
+
+    def reads_some(key: str) -> bool:
+        return any(key == there or key in _above(places, there) for _, there in open_to)
+
+    return Outsider(places, ask, lambda code: definition(code).threshold, reads, reads_some)
+
+
+def _stating(
+    stated: Mapping[str, Mapping[tuple[int, date, date], set[int]]], ids: Mapping[str, int], row: Row
+) -> set[int]:
+    assert row.period is not None
+    return stated[row.indicator].get((ids[row.place], row.period.start, row.period.end), set())
+
+
+def _above(places: Mapping[str, PlaceNode], key: str) -> set[str]:
+    found, above = set(), places[key].parent if key in places else None
+    while above is not None and above in places:
+        found.add(above)
+        above = places[above].parent
+    return found
