@@ -6,6 +6,7 @@ does not depend on anything recorded later, so the answer stays the same for eve
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from chungtay.kernel.errors import Both
 from chungtay.ledger.beside import (
@@ -41,6 +42,7 @@ from chungtay.ledger.reports import (
 from chungtay.ledger.standing import NEVER, Stretch, stretches_all, stretches_of, stretches_touched
 from chungtay.ledger.transactions import transaction_at, transaction_now
 from chungtay.ledger.types import BatchKey, FigureRow, RecordedFigure
+from chungtay.reference.indicators.queries import indicator_id
 
 __all__ = [
     "batch_get",
