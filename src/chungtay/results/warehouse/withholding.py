@@ -37,8 +37,16 @@ def withheld_cell(row: Row, user: User, *, as_known_at: int | None = None) -> bo
     """Whether the total of a row is kept from the account though it is not small, because of a small one elsewhere."""
     if row.total is None or row.period is None or definition(row.indicator).threshold is None:
         return False
-    outsider = _outsider(user, as_known_at)
-    return outsider.keeps(row.indicator, row.place, row.period, row.cell) and not reads_all(row, user)
+    outsider, meaning = _outsider(user, as_known_at), definition(row.indicator)
+    # A rate is printed with both of its counts: what is kept of either is kept of it.
+    codes = [code for code in (row.indicator, meaning.numerator, meaning.denominator) if code]
+    is_kept = any(outsider.keeps(code, row.place, row.period, row.cell) for code in codes)
+    return (is_kept or _stands_on_few(row)) and not reads_all(row, user)
+
+
+def _stands_on_few(row: Row) -> bool:
+    threshold = definition(row.indicator).threshold
+    return row.denominator is not None and threshold is not None and 0 < row.denominator.value < threshold
 
 
 def kept_from(rows: Sequence[Row], whole: Row | None, user: User, *, as_known_at: int | None = None) -> Kept | None:
