@@ -10,15 +10,18 @@ from chungtay import flow
 from chungtay.checks.queries import findings_of
 from chungtay.gathering.intake.drafts.queries import claims_readable, draft_lines, says
 from chungtay.gathering.intake.drafts.services import cell_write, draft_discard
+from chungtay.gathering.intake.workbooks import layouts, mapping
+from chungtay.gathering.intake.workbooks.parsing import sheets_parse
 from chungtay.kernel.periods import decree_month
 from chungtay.ledger.queries import batch_status, batches_visible, figures_of_batch
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.forms.queries import form_get, form_items
 from chungtay.reference.sources.queries import sources_visible
-from gathering.intake.workbook_builders import SESSIONS, TIPS, changed
+from gathering.intake.workbook_builders import SESSIONS, TIPS, changed, plain
 from uploads_builders import NOVEMBER, OCTOBER, became, filled, only, taken, told
 
 if TYPE_CHECKING:
+    from chungtay.gathering.intake.models import Layout
     from chungtay.ledger.models import Batch
     from chungtay.ledger.types import Claim
     from chungtay.reference.actors.models import User
@@ -199,3 +202,41 @@ def test_a_file_that_was_mended_under_the_same_name_is_read_again(cast: Cast) ->
 def test_groups_of_one_say_the_same_as_one_group(cast: Cast) -> None:
     upload = taken(cast.chi, communes(cast), group=1)
     assert became(upload) == dict.fromkeys(communes(cast), "sent")
+
+
+def own_book(place: str, tips: int) -> bytes:
+    """A workbook of the province's own making about one commune; every other row of the form is answered by 3."""
+    names = [["Báo cáo tháng 11/2025"], ["Đơn vị", place], ["Nội dung", "Số liệu"]]
+    items = form_items(form_get("monthly-commune", NOVEMBER.end))
+    labels = ["Dòng " + "".join(chr(97 + int(digit)) * 3 for digit in str(n)) for n in range(len(items))]
+    rows = [[label, tips if item.key == TIPS else 3] for label, item in zip(labels, items, strict=True)]
+    return plain([*names, *rows])
+
+
+def own_layout(by: User, place_at: str) -> Layout:
+    form = form_get("monthly-commune", NOVEMBER.end)
+    cells = {item.key: f"Trang 1!B{n}" for n, item in enumerate(form_items(form), 4)}
+    anchors = mapping.anchors_of(sheets_parse(own_book("", 3)), cells.values())
+    options: dict[str, Any] = {"period_at": "Trang 1!A1", "place_at": place_at}
+    return layouts.layout_keep(by=by, form=form, name="Của tỉnh", cells=cells, anchors=anchors, **options)
+
+
+@pytest.mark.parametrize(
+    ("place_at", "files"),
+    [
+        ("Trang 1!B2", {"mot.xlsx": "phường Ba Đình", "hai.xlsx": "Phuong Ngoc Ha", "ba.xlsx": "Phường Ở Đâu"}),
+        (layouts.FILE_NAME, {"Phuong Ba Dinh.xlsx": "", "phuong ngoc ha.xlsx": "", "ba.xlsx": ""}),
+    ],
+)
+def test_one_layout_serves_all_communes_of_a_province(cast: Cast, place_at: str, files: dict[str, str]) -> None:
+    own_layout(cast.chi, place_at)
+    upload = taken(cast.chi, {name: own_book(place, 40 + n) for n, (name, place) in enumerate(files.items())})
+    assert became(upload) == {**dict.fromkeys(files, "sent"), "ba.xlsx": "refused"}
+    assert [code for code, _ in told(upload)] == ["BANGTINH-147"]
+    reports = {batch.body.code: batch.place_id for batch in batches(cast.chi)}
+    assert reports == {user.body.code: user.body.place_id for user in (cast.an, cast.khoa)}
+
+
+def test_the_name_of_a_place_stays_in_the_name_of_a_file(cast: Cast) -> None:
+    upload = taken(cast.chi, {"Xa Soc Son.xlsx": b"x", "Xa Nguyen Van An.xlsx": b"y"})
+    assert set(became(upload)) == {"xa soc son.xlsx", "██ ██████ ███ ██.xlsx"}

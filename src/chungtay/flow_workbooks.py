@@ -14,6 +14,7 @@ from chungtay.gathering.intake.workbooks.services import Received
 from chungtay.kernel.errors import Refusal
 from chungtay.ledger import queries as ledger_queries
 from chungtay.reference.actors.policies import reads_small_counts
+from chungtay.reference.actors.queries import body_get
 from chungtay.reference.sources import services as sources
 
 if TYPE_CHECKING:
@@ -38,11 +39,14 @@ def workbook_receive(
     is_illustration: bool = False,
 ) -> Received:
     """A workbook comes in: it is read in a guarded child, passes the gate, is kept encrypted, and fills a draft for
-    each of its periods. Refusals BANGTINH-1xx and NGUON-1xx, and nothing is kept then; what is sent again is known."""
+    each of its periods: of the body, or of that of its line for the place that the workbook states. Refusals
+    BANGTINH-1xx and NGUON-1xx, and nothing is kept then; what is sent again is known."""
     policies.check_enter_for(by, body, body.place)
     heard = workbooks.workbook_hear(
         by=by, body=body, content=content, filename=filename, layout=layout, place=place, period=period
     )
+    of = body if heard.body_code == body.code else body_get(heard.body_code)
+    policies.check_enter_for(by, of, heard.place)
     with transaction.atomic():
         source = sources.source_receive(
             by=by,
@@ -58,7 +62,7 @@ def workbook_receive(
             return known
         received = Received(source, heard)
         for asked, rows in heard.months:
-            _month_fill(by, body, received, asked, rows)
+            _month_fill(by, of, received, asked, rows)
         workbooks.check_anything_new(received)
         return received
 

@@ -65,7 +65,7 @@ class Work:
         heard = parsed_hear(
             parsed, body=own, filename=file.row.name, layout=self.upload.layout, is_any_body=True, known=self.known
         )
-        body = self._body(heard.body_code) if heard.body_code else own
+        body = own if heard.body_code == own.code else self._body(heard.body_code)
         self._check(body, heard.place)
         file.heard, file.body = heard, body
         file.problems += heard.problems

@@ -100,9 +100,25 @@ def test_a_layout_is_pointed_out_and_used_without_a_script(cast: Cast, enter: An
     page = client.post("/bang-tinh/mau-rieng/", {"form": "monthly-commune", "file": file(OWN)}).content.decode()
     fields = dict(re.findall(r'name="([\w-]+)"(?: lang="vi")?[^>]*? value="([^"]*)"', page))
     assert "Trang 1!B3" in fields.values()
+    del fields["is_in_name"]
     client.post("/bang-tinh/mau-rieng/", {**fields, "name": "Của phường", "period_at": "A1"})
     assert [(layout.name, layout.period_at) for layout in layouts_of(cast.an.body)] == [("Của phường", "Trang 1!A1")]
     assert "tháng 11/2025" in handed_in(client, OWN).content.decode().lower()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [({"place_at": "a2"}, "Trang 1!A2", "Trang 1!A2"), ({"place_at": "", "is_in_name": "1"}, "*", "Trong tên tệp")],
+)
+def test_where_the_place_stands_is_kept(cast: Cast, enter: Any, typed: dict[str, str], kept: str, shown: str) -> None:
+    client = enter(cast.an)
+    page = client.post("/bang-tinh/mau-rieng/", {"form": "monthly-commune", "file": file(OWN)}).content.decode()
+    fields = dict(re.findall(r'name="([\w-]+)"(?: lang="vi")?[^>]*? value="([^"]*)"', page))
+    del fields["is_in_name"]
+    client.post("/bang-tinh/mau-rieng/", {**fields, "name": "Của phường", **typed})
+    [layout] = layouts_of(cast.an.body)
+    assert layout.place_at == kept
+    assert shown in client.get(f"/bang-tinh/mau-rieng/{layout.pk}/").content.decode()
 
 
 def test_a_wrong_address_is_told_and_what_was_typed_stays(cast: Cast, enter: Any) -> None:

@@ -10,7 +10,7 @@ import pytest
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.places.gazetteer import Gazetteer, gazetteer
 from chungtay.reference.places.names import Quality, holds_on
-from chungtay.reference.places.queries import place_find, place_get, place_one
+from chungtay.reference.places.queries import Stating, place_find, place_get, place_one
 from chungtay.reference.places.units import unit_versions
 
 LAST_OLD, FIRST_NEW = date(2025, 6, 30), date(2025, 7, 1)
@@ -180,3 +180,23 @@ def test_reading_the_gazetteer_takes_well_under_a_second():
     start = time.perf_counter()
     Gazetteer()
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "within", "stated"),
+    [
+        ("Phuong Ba Dinh.xlsx", "p01@2025", "c00004@2025"),
+        ("bao_cao_phuong-ngoc-ha_11-2025.xlsx", "p01@2025", "c00008@2025"),
+        ("Đơn vị: Phường Ngọc Hà, thành phố Hà Nội", "p01@2025", "c00008@2025"),
+        ("Thành phố Hà Nội/phuong ngoc ha.xlsx", "p01@2025", "c00008@2025"),
+        ("ngoc ha tháng 11", "p01@2025", "c00008@2025"),
+        ("Thành phố Hà Nội", "p01@2025", "p01@2025"),
+        ("phuong ngoc ha.xlsx", "p42@2025", None),
+        ("Báo cáo tháng 11/2025", "p01@2025", None),
+        ("xa hoa binh.xlsx", "vn", None),
+    ],
+)
+def test_a_cell_or_a_file_name_states_a_place_only_where_one_fits(text: str, within: str, stated: str | None) -> None:
+    found = Stating(place_get(within), IN_2025).place(text)
+    assert (found.key if found else None) == stated

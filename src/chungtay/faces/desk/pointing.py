@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core import signing
 
@@ -15,7 +15,7 @@ from chungtay.faces.desk.telling import language
 from chungtay.gathering.intake.workbooks import mapping
 from chungtay.gathering.intake.workbooks.guard import parsed_in_child
 from chungtay.gathering.intake.workbooks.layout import column_letters
-from chungtay.gathering.intake.workbooks.layouts import names_nobody, sheets_problems
+from chungtay.gathering.intake.workbooks.layouts import FILE_NAME, names_nobody, sheets_problems
 from chungtay.gathering.intake.workbooks.outlines import form_rows
 from chungtay.gathering.intake.workbooks.reading import check_parsed
 from chungtay.gathering.intake.workbooks.refusals import problem
@@ -33,6 +33,7 @@ Sample = dict[str, Any]
 _HOURS = 12
 _LONGEST = 60
 _MASK = "█"
+_PERIOD, _PLACE = "·period", "·place"
 
 
 @dataclass(frozen=True)
@@ -140,12 +141,25 @@ def addresses_typed(form: Form, posted: Mapping[str, str]) -> dict[str, str]:
     return {row.key: posted.get(f"cell-{n}", "").strip() for n, row in enumerate(form_rows(form), 1)}
 
 
-def pointed(sample: Sample, typed: Mapping[str, str], period_at: str) -> tuple[dict[str, str], dict[str, str], str]:
-    """Cells, anchors and the cell of the period as they are kept. Refusal BANGTINH-141 for each that is no address."""
+class Pointed(NamedTuple):
+    """What was pointed at, as it is kept: see `Layout`."""
+
+    cells: dict[str, str]
+    anchors: dict[str, str]
+    period_at: str
+    place_at: str
+
+
+def pointed(sample: Sample, typed: Mapping[str, str], about: Mapping[str, Any]) -> Pointed:
+    """The addresses as they are kept. Refusal BANGTINH-141 for each that is none.
+
+    `about`: what was typed as `period_at` and `place_at`; `is_in_name`: the place stands in the name of each file.
+    """
     names = [sheet["name"] for sheet in sample["sheets"]]
     cells: dict[str, str] = {}
     wrong: list[Problem] = []
-    for key, text in [*typed.items(), ("", period_at.strip())]:
+    place_at = "" if about["is_in_name"] else about["place_at"].strip()
+    for key, text in [*typed.items(), (_PERIOD, about["period_at"].strip()), (_PLACE, place_at)]:
         if not text:
             continue
         address = mapping.address_read(text, names)
@@ -155,9 +169,10 @@ def pointed(sample: Sample, typed: Mapping[str, str], period_at: str) -> tuple[d
             cells[key] = address
     if wrong:
         raise Refusal(wrong)
-    period = cells.pop("", "")
+    period, place = cells.pop(_PERIOD, ""), cells.pop(_PLACE, "")
     anchors = mapping.anchors_of(sample, cells.values(), lambda text: _MASK not in text and names_nobody(text))
-    return cells, {where: key for where, key in anchors.items() if where != period}, period
+    stays = {where: key for where, key in anchors.items() if where not in (period, place)}
+    return Pointed(cells, stays, period, FILE_NAME if about["is_in_name"] else place)
 
 
 def suggestions(form: Form, sample: Sample) -> dict[str, str]:

@@ -31,6 +31,7 @@ from chungtay.reference.places.models import (
     Succession,
 )
 from chungtay.reference.places.names import KIND_WORDS, Quality, name_key, readings
+from chungtay.reference.places.stating import Stating
 from chungtay.reference.places.territory import lies_within, territory_q
 from chungtay.reference.places.units import DATA, NEW, OLD, REFORM, table, vintage_on
 from chungtay.reference.places.villagemoves import Stranded, village_ids_on, villages_stranded
@@ -44,6 +45,7 @@ __all__ = [
     "PlaceMatch",
     "Proposal",
     "Quality",
+    "Stating",
     "Stranded",
     "children",
     "descendants",

@@ -94,8 +94,12 @@ def _pointing(request: DeskRequest, known: Layout | None, form: Form | None) -> 
     told = filename_masked(file.name)
     sample = pointing.sample_of(file.read(), told)
     typed = known.cells if known else pointing.suggestions(chosen, sample)
-    name, period_at = (known.name, known.period_at) if known else (told.rpartition(".")[0][:120], "")
-    return _page(request, chosen, sample, typed, name, period_at, known)
+    about = {"name": told.rpartition(".")[0][:120], "period_at": "", "place_at": "", "is_in_name": False}
+    if known:
+        is_in_name = known.place_at == layouts.FILE_NAME
+        place_at = "" if is_in_name else known.place_at
+        about = {"name": known.name, "period_at": known.period_at, "place_at": place_at, "is_in_name": is_in_name}
+    return _page(request, chosen, sample, typed, about, known)
 
 
 def _keep(request: DeskRequest) -> HttpResponse:
@@ -104,16 +108,15 @@ def _keep(request: DeskRequest) -> HttpResponse:
     if sample is None:
         raise refused("BANGTINH-103", _("Bản mẫu"))
     typed = pointing.addresses_typed(form, request.POST.dict())
-    name, period_at = request.POST.get("name", ""), request.POST.get("period_at", "")
+    about: dict[str, Any] = {field: request.POST.get(field, "") for field in ("name", "period_at", "place_at")}
+    about["is_in_name"] = request.POST.get("is_in_name") == "1"
     try:
-        cells, anchors, period = pointing.pointed(sample, typed, period_at)
-        kept = layouts.layout_keep(
-            by=request.user, form=form, name=name, cells=cells, anchors=anchors, period_at=period, layout=known
-        )
+        pointed = pointing.pointed(sample, typed, about)
+        kept = layouts.layout_keep(by=request.user, form=form, name=about["name"], layout=known, **pointed._asdict())
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return _page(request, form, sample, typed, name, period_at, known, problems(refusal))
+        return _page(request, form, sample, typed, about, known, problems(refusal))
     messages.success(request, _("Đã giữ mẫu riêng “%(name)s”. Tệp cùng mẫu sẽ được nhận ra.") % {"name": kept.name})
     return redirect("workbooks")
 
@@ -123,8 +126,7 @@ def _page(
     form: Form,
     sample: pointing.Sample,
     typed: dict[str, str],
-    name: str,
-    period_at: str,
+    about: dict[str, Any],
     known: Layout | None,
     told: list[Any] | None = None,
 ) -> HttpResponse:
@@ -133,8 +135,7 @@ def _page(
         "crumbs": _crumbs(),
         "form": form,
         "layout": known,
-        "name": name,
-        "period_at": period_at,
+        **about,
         "sample": pointing.signed(sample, request.user),
         "sheets": pointing.sheets_shown(sample),
         "rows": pointing.rows_pointed(form, typed, sample),

@@ -73,7 +73,11 @@ REASONS: dict[str, tuple[str, str, str, str]] = {
         "một lần gửi quá lớn",
         "too much at once",
         "≤ 25 MB",
-        Both("gửi làm nhiều lần", "send it in several parts"),
+        Both(
+            "chia thành nhiều tệp zip rồi gửi lần lượt, hoặc nhờ người quản trị chạy “chungtay workbooks” trên máy chủ",
+            "split it into several zip archives and send one after the other, or let the operator run “chungtay "
+            "workbooks” on the server",
+        ),
     ),
 }
 

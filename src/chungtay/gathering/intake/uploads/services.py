@@ -13,6 +13,8 @@ from chungtay.gathering.intake.uploads.refusals import problem
 from chungtay.kernel.errors import Both, NotAllowed, Problem, side
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.queries import Role
+from chungtay.reference.places.queries import Stating
+from chungtay.reference.sources.gate import MARK
 from chungtay.reference.sources.masking import filename_masked, masked
 
 if TYPE_CHECKING:
@@ -56,11 +58,23 @@ def upload_begin(
     upload = None if is_new else same.order_by("-pk").first()
     if upload is None:
         upload = Upload.objects.create(name=shown, begun_at=timezone.now(), begun_by=by, layout=layout)
-    _files_follow(upload, files)
+    _files_follow(upload, files, Stating(by.body.place, timezone.localdate()))
     return upload
 
 
-def _files_follow(upload: Upload, files: Sequence[Listed]) -> None:
+def _shown(name: str, stating: Stating) -> str:
+    """The name of a file with names of persons hidden, but for that of the one place of the territory that it states.
+
+    Without marks a commune's name looks like a person's ('Xa Hoa Binh'): its letters are kept, in lower case.
+    """
+    shown = filename_masked(squeeze(name))
+    if MARK in shown and (at := stating.spot(squeeze(name))) is not None:
+        whole = squeeze(name)
+        shown = filename_masked(whole[: at[0]] + whole[slice(*at)].lower() + whole[at[1] :])
+    return shown
+
+
+def _files_follow(upload: Upload, files: Sequence[Listed], stating: Stating) -> None:
     there = list(UploadedFile.objects.filter(upload=upload).order_by("pk"))
     by_hash = {row.sha256: row for row in there if row.sha256}
     by_name = {row.name: row for row in there}
@@ -69,7 +83,7 @@ def _files_follow(upload: Upload, files: Sequence[Listed]) -> None:
     new: list[UploadedFile] = []
     for file in files:
         known = by_hash.get(file.sha256) if file.problem is None else None
-        base = filename_masked(squeeze(file.name))[-240:]
+        base = _shown(file.name, stating)[-240:]
         old = by_name.get(base)
         if known is None and old is not None and old.pk not in listed and old.state in (WAITING, REFUSED):
             old.sha256, old.state = file.sha256, REFUSED if file.problem else WAITING

@@ -12,7 +12,7 @@ from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import period_before
 from chungtay.kernel.text import match_key
 from chungtay.reference.forms.queries import forms_all, version_for
-from chungtay.reference.places.queries import place_get
+from chungtay.reference.places.queries import Stating, place_get
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ class Known:
         self.forms = cache(forms_all)
         self.place = cache(place_get)
         self._versions: dict[tuple[int, date], Form] = {}
+        self.stating = cache(Stating)
 
     def version(self, form: Form, period: Period) -> Form:
         """`version_for`: the version with which the period is reported."""

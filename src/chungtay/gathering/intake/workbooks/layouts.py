@@ -17,7 +17,7 @@ from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.forms.queries import form_items
 from chungtay.reference.sources.gate import gate_problems
-from chungtay.reference.sources.masking import mask_spans, naming_problems
+from chungtay.reference.sources.masking import mask_spans, masked, naming_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,16 +26,22 @@ if TYPE_CHECKING:
     from chungtay.kernel.periods import Period
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.forms.models import Form
+    from chungtay.reference.places.models import Place
+    from chungtay.reference.places.queries import Stating
+
+
+FILE_NAME = "*"
+"""As the cell of the place: the place stands in the name of each file."""
 
 
 def layouts_of(body: Body) -> list[Layout]:
     """The layouts of a body, by name."""
-    return list(Layout.objects.filter(body=body).select_related("form").order_by("name"))
+    return list(Layout.objects.filter(body=body).select_related("form", "body__place").order_by("name"))
 
 
 def layout_get(*, by: User, id: int) -> Layout:
     """A layout of the account's own body; NotAllowed BANGTINH-145 for any other, whether it exists or not."""
-    found = Layout.objects.select_related("form", "body").filter(pk=id, body=by.body_id).first()
+    found = Layout.objects.select_related("form", "body__place").filter(pk=id, body=by.body_id).first()
     if found is None or by.role != Role.REPORTER:
         raise NotAllowed([problem("BANGTINH-145", Both(f"Mẫu riêng {id}", f"Layout {id}"))])
     return found
@@ -50,9 +56,11 @@ def layout_keep(
     cells: Mapping[str, str],
     anchors: Mapping[str, str],
     period_at: str = "",
+    place_at: str = "",
     layout: Layout | None = None,
 ) -> Layout:
-    """Keep where the rows of a form stand; with `layout`, change that one. Addresses are "Sheet!D12".
+    """Keep where the rows of a form stand; with `layout`, change that one. Addresses are "Sheet!D12"; `place_at` may
+    be `FILE_NAME`, too.
 
     Refusals BANGTINH-140 (name), -142 (a cell used twice), -143 (no cell). Only by reporters, for their own body.
     """
@@ -60,13 +68,14 @@ def layout_keep(
         raise NotAllowed([problem("BANGTINH-145", Both("Mẫu riêng", "Layout"))])
     known = {item.key for item in form_items(form)}
     kept = {key: address for key, address in cells.items() if address and key in known}
-    _check(kept, [*_name_of(by, name, layout), *sheets_problems([*kept.values(), *anchors, period_at])])
+    _check(kept, [*_name_of(by, name, layout), *sheets_problems([*kept.values(), *anchors, period_at, place_at])])
     values = {
         "form": form,
         "name": squeeze(name)[:120],
         "cells": kept,
         "anchors": dict(anchors),
         "period_at": period_at[:80],
+        "place_at": place_at[:80],
         "made_at": timezone.now(),
         "made_by": by,
     }
@@ -158,3 +167,20 @@ def layout_period(parsed: Parsed, layout: Layout, told: Period | None) -> Period
         read = stated.label() if stated else ""
         raise refused("BANGTINH-117", layout.period_at, read, told.label() if told else "")
     return stated
+
+
+def layout_place(parsed: Parsed, layout: Layout, filename: str, stating: Stating) -> Place:
+    """The place that the workbook states where the layout knows the cell, or in its name; else the body's own.
+
+    Refusal BANGTINH-147 where it states none of the body's territory, or more than one.
+    """
+    own = layout.body.place
+    if not layout.place_at:
+        return own
+    is_named = layout.place_at == FILE_NAME
+    text = filename if is_named else str(mapping.value_at(parsed, layout.place_at))
+    found = stating.place(text)
+    if found is None:
+        where = filename if is_named else layout.place_at
+        raise refused("BANGTINH-147", where, masked(text)[:80], own.full_name)
+    return found

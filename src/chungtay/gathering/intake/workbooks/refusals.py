@@ -225,6 +225,15 @@ REASONS: dict[str, tuple[str, str, str, str]] = {
         Both("kỳ báo cáo", "a period"),
         Both("chọn kỳ rồi gửi lại", "choose the period and send again"),
     ),
+    "BANGTINH-147": (
+        "không rõ bảng tính này của địa bàn nào",
+        "it is not clear which place this workbook is about",
+        Both("tên một địa bàn của cơ quan", "the name of one place of the body's territory"),
+        Both(
+            "ghi tên xã, phường đủ dấu ở ô đã chỉ hoặc trong tên tệp, rồi gửi lại",
+            "write the full name of the commune or ward in the cell or in the name of the file, and send it again",
+        ),
+    ),
     "BANGTINH-150": (
         "một bảng tính có từ 1 đến 12 kỳ",
         "a workbook holds one to twelve periods",

@@ -27,6 +27,7 @@ from chungtay.gathering.intake.workbooks.writer import workbook_write
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Regime
 from chungtay.reference.actors.policies import reads_small_counts, sees_place
+from chungtay.reference.actors.queries import body_of_place
 from chungtay.reference.forms.queries import version_for
 from chungtay.reference.sources.masking import filename_masked
 
@@ -57,7 +58,7 @@ class Heard:
     text: str
     paragraphs: tuple[tuple[int, int], ...]
     body_code: str = ""
-    """Of the body that a workbook of ours was made for; "" in any other."""
+    """Of the body whose report it is."""
 
 
 @dataclass
@@ -117,11 +118,17 @@ def parsed_hear(
 ) -> Heard:
     """The same of what a guarded child has read; nothing is asked of the account. `is_any_body`: a workbook of ours may
     be another body's than the one given, which only owns the layouts then."""
-    filename = filename_masked(filename)
-    check_parsed(parsed, filename)
+    shown, known = filename_masked(filename), known or Known()
+    check_parsed(parsed, shown)
     if parsed["stamp"]:
-        return _ours(parsed, None if is_any_body else body, filename, known or Known())
-    return _theirs(parsed, body, filename, layout, place, period)
+        return _ours(parsed, None if is_any_body else body, shown, known)
+    if layout is None:
+        layout = layouts.layout_for(parsed, layouts.layouts_of(body), shown)
+    else:
+        layouts.check_layout(parsed, layout)
+    asked = layouts.layout_period(parsed, layout, period)
+    about = place or layouts.layout_place(parsed, layout, filename, known.stating(body.place, asked.end))
+    return _theirs(parsed, layout, asked, about, _body_about(body, about), shown)
 
 
 def _ours(parsed: Parsed, body: Body | None, filename: str, known: Known) -> Heard:
@@ -135,14 +142,12 @@ def _ours(parsed: Parsed, body: Body | None, filename: str, known: Known) -> Hea
     return Heard(form, place, tuple(reading.months), reading.problems, text, tuple(spans), reading.body_code)
 
 
-def _theirs(
-    parsed: Parsed, body: Body, filename: str, layout: Layout | None, place: Place | None, period: Period | None
-) -> Heard:
-    if layout is None:
-        layout = layouts.layout_for(parsed, layouts.layouts_of(body), filename)
-    else:
-        layouts.check_layout(parsed, layout)
-    asked = layouts.layout_period(parsed, layout, period)
+def _body_about(body: Body, place: Place) -> Body:
+    """Whose report it is: the body of the same line for the place that the workbook is about, where there is one."""
+    return body if place.pk == body.place_id else body_of_place(place, body.line) or body
+
+
+def _theirs(parsed: Parsed, layout: Layout, asked: Period, place: Place, body: Body, filename: str) -> Heard:
     form = version_for(layout.form, asked)
     if Regime(form.regime) is not asked.regime:
         raise refused("BANGTINH-117", layout.period_at or layout.name, asked.label())
@@ -152,7 +157,7 @@ def _theirs(
     if not problems and all(row.value is None for row in rows):
         raise refused("BANGTINH-121", filename)
     text, spans = gate_text(((where, words) for where, words in parsed["texts"]), layout.name)
-    return Heard(form, place or body.place, ((asked, rows),), tuple(problems), text, tuple(spans))
+    return Heard(form, place, ((asked, rows),), tuple(problems), text, tuple(spans), body.code)
 
 
 def received_before(source: Source, heard: Heard) -> Received | None:

@@ -5,7 +5,7 @@ const form = document.querySelector("[data-pointing]");
 const fields = [...form.querySelectorAll("[data-address]")];
 const cells = new Map([...form.querySelectorAll("[data-cell]")].map((cell) => [cell.dataset.cell.toLowerCase(), cell]));
 const [first] = form.querySelectorAll("[data-cell]");
-let active = fields.find((field) => !field.value && field.id !== "period_at") ?? fields[1];
+let active = fields.find((field) => !field.value && !["period_at", "place_at"].includes(field.id)) ?? fields[2];
 
 const cellOf = (text) => {
   const plain = text.trim().replaceAll("$", "").replaceAll("'", "").toLowerCase();
