@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from chungtay.ledger.models import Batch
     from chungtay.reference.actors.models import Body, User
 
-PAGES, SAVES, ROUNDS = 30, 100, 7
+PAGES, SAVES, ROUNDS = 10, 25, 31
+"""Short turns and many: a machine that is busy with something else slows both sides alike."""
 COLUMNS = 7
 """Of a row: its number, its name, the field, the reason for none, last month, a year ago, the note."""
 BARE = """{% extends "desk/base.html" %}{% block content %}<form method="post">{% csrf_token %}<table>

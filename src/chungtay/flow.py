@@ -26,7 +26,7 @@ from django.db import transaction
 
 from chungtay.checks import queries as check_queries
 from chungtay.flow_beside import beside_of
-from chungtay.flow_deciding import Decided, batch_return, batches_decide
+from chungtay.flow_deciding import MARKED, Decided, batch_return, batches_decide
 from chungtay.flow_forms import (
     draft_findings,
     draft_open,
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from chungtay.results.warehouse.models import Snapshot
 
 __all__ = [
+    "MARKED",
     "Decided",
     "batch_decide",
     "batch_return",

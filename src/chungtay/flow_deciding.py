@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from chungtay.ledger.models import Batch, Decision
     from chungtay.reference.actors.models import User
+
+
+MARKED = re.compile(r"Sửa (\d+) số liệu được đánh dấu")
+"""What stands for the whole where every mark says why and its approver wrote nothing more."""
 
 
 @transaction.atomic

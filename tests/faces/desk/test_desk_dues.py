@@ -13,6 +13,7 @@ from chungtay import flow
 from chungtay.faces.desk.dues import MOST, Due, dues_of
 from chungtay.kernel.periods import Period, decree_month
 from chungtay.kernel.quantities import Quantity
+from chungtay.ledger.queries import figures_of_batch
 from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.reference.forms.queries import form_get
 from chungtay.reference.forms.services import obligation_create
@@ -120,10 +121,12 @@ def test_what_was_sent_is_said_to_be_sent(cast: Any, enter: Any, owing: Any) -> 
 
 def test_what_came_back_keeps_its_deadline(cast: Any, enter: Any, owing: Any) -> None:
     last = dues_of(cast.an, date.today())[-1]
-    flow.batch_return(by=cast.binh, batch=sent(cast.an, last.period), reason="Rà lại số", marks={})
-    page = enter(cast.an).get("/").content.decode()
-    assert last.words(date.today(), "vi") in page
-    assert "Rà lại số" in page
+    batch = sent(cast.an, last.period)
+    flow.batch_return(by=cast.binh, batch=batch, marks={figures_of_batch(batch)[0].id: "Rà lại số"})
+    for language, said in (("vi", "Sửa 1 số liệu được đánh dấu"), ("en", "Correct 1 marked figure")):
+        page = enter(cast.an, language).get("/").content.decode()
+        assert last.words(date.today(), language) in page
+        assert said in page
 
 
 def test_the_first_page_shows_few_of_many_that_wait(

@@ -114,7 +114,9 @@ def _end_owed(owed: QuerySet[Obligation], last: date) -> None:
 def villages_expected(commune: Place, on: date) -> dict[str, frozenset[int]]:
     """By code of a form, the villages that lay in a commune and owed it on a day, by place id; a form that one
     ever owed has an entry."""
-    owed = Obligation.objects.filter(place__in=village_ids_on(commune, on))
+    if not (villages := village_ids_on(commune, on)):
+        return {}
+    owed = Obligation.objects.filter(place__in=villages)
     found: dict[str, set[int]] = {}
     for code, place_id, first, last in owed.values_list("form__code", "place_id", "valid_from", "valid_to"):
         owing = found.setdefault(code, set())

@@ -11,11 +11,13 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
 from chungtay.faces.desk import labels
 from chungtay.faces.desk.forms import period_between
 from chungtay.faces.desk.telling import language
+from chungtay.flow import MARKED
 from chungtay.kernel.numbers import number_words
 from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.quantities import INFINITY
@@ -48,6 +50,16 @@ def named(thing: Any) -> SafeString | str:
 def vietnamese(text: object) -> SafeString | str:
     """Words that are Vietnamese on a page of any language: names of places, words of reports."""
     return format_html('<span lang="vi">{}</span>', text) if language() == "en" and text else str(text or "")
+
+
+@register.filter
+def reason(text: str) -> SafeString | str:
+    """Why something came back, as its writer wrote it; what stands for the marks alone in the page's language."""
+    marked = MARKED.fullmatch(text)
+    if marked is None:
+        return vietnamese(text)
+    count = int(marked[1])
+    return ngettext("Sửa %(n)d số liệu được đánh dấu", "Sửa %(n)d số liệu được đánh dấu", count) % {"n": count}
 
 
 @register.filter
