@@ -54,8 +54,8 @@ def world_of(tree: dict[tuple[str, Period], tuple[int, int] | None]) -> World:
     return World(PLACES, RULES, tuple(facts))
 
 
-def outsider(world: World) -> Outsider:
-    return Outsider(PLACES, lambda question: reference_engine.answer(world, question), lambda code: FIVE)
+def outsider(world: World, threshold: int | None = FIVE) -> Outsider:
+    return Outsider(PLACES, lambda question: reference_engine.answer(world, question), lambda code: threshold)
 
 
 def rows_of(world: World) -> list[Row]:
@@ -96,10 +96,12 @@ def spanned(vectors: Iterable[list[Fraction]]) -> dict[int, list[Fraction]]:
     return basis
 
 
-def opened(tree: dict[tuple[str, Period], tuple[int, int] | None]) -> list[tuple[str, str, str]]:
-    """The small numbers that follow from all that an outsider is told."""
+def opened(
+    tree: dict[tuple[str, Period], tuple[int, int] | None], threshold: int | None = FIVE
+) -> list[tuple[str, str, str]]:
+    """The small numbers that follow from all that an outsider is told; with no threshold only they are kept."""
     world = world_of(tree)
-    rows, reader = rows_of(world), outsider(world)
+    rows, reader = rows_of(world), outsider(world, threshold)
     kept = {id(row) for row in rows if is_small(row) or reader.keeps("tips", row.place, row.period or BOTH, row.cell)}
     # What nobody reported is known to be nothing.
     silent = [[Fraction(atom == other) for other in ATOMS] for atom in ATOMS if tree[atom[0], atom[1]] is None]
@@ -116,4 +118,11 @@ def opened(tree: dict[tuple[str, Period], tuple[int, int] | None]) -> list[tuple
 def test_no_small_number_follows_from_all_that_an_outsider_is_told(
     tree: dict[tuple[str, Period], tuple[int, int] | None],
 ) -> None:
+    assert opened(tree) == []
+
+
+def test_without_the_choice_a_province_opens_its_commune() -> None:
+    tree = {(leaf, month): (50, 60) if leaf == "z1" else None for leaf, month, _ in ATOMS}
+    tree |= {("p1", FIRST): (2, 1), ("p2", FIRST): (20, 30)}
+    assert ("p1", str(FIRST), "") in opened(tree, threshold=None)
     assert opened(tree) == []
