@@ -15,6 +15,7 @@ from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime, decree_month, parse_period
 from chungtay.kernel.quantities import INFINITY, Precision, Quantity, Total, total
 from chungtay.results.warehouse.facts import Duty, Fact, PlaceNode, Receipt, Rule, World, attestation_rank
+from chungtay.results.warehouse.frames import Atlas, Change
 from chungtay.results.warehouse.questions import By, Question, Row
 
 FOLDER = Path(__file__).parent / "spec"
@@ -116,6 +117,7 @@ def _world(tables: dict[str, Table]) -> World:
             _get(row, "numerator"),
             _get(row, "denominator"),
             frozenset(_get(row, "forms", FORM).split(",")),
+            _get(row, "splits") == "yes",
         )
         for row in tables["rules"]
     }
@@ -130,7 +132,22 @@ def _world(tables: dict[str, Table]) -> World:
         ),
         tuple(Receipt(f.batch, FORM, f.place, f.period, f.known_from, f.known_to) for f in facts),
         _day(_get(tables["question"][0], "today")),
+        atlas=_atlas(tables) if "changes" in tables else None,
     )
+
+
+def _atlas(tables: dict[str, Table]) -> Atlas:
+    """All maps: shares in per cent; the second weight and land are as the people where they are not told."""
+    changes = []
+    for row in tables["changes"]:
+        people = _get(row, "people", "100")
+        found = [people, _get(row, "other", people), _get(row, "land", people)]
+        on = _day(row["on"]) or date.min
+        changes.append(Change(row["old"], row["new"], on, *(round(Decimal(share) * 10_000) for share in found)))
+    rows = tables["places"]
+    lives = {row["key"]: (_day(_get(row, "valid_from")), _day(_get(row, "valid_to"))) for row in rows}
+    sizes = {row["key"]: int(_get(row, "people")) for row in rows if _get(row, "people")}
+    return Atlas(changes, lives, sizes, sizes)
 
 
 def _fact(row: dict[str, str]) -> Fact:
@@ -168,6 +185,8 @@ def _question(row: dict[str, str]) -> Question:
         cells=None if cells == "every" else cells,
         as_known_at=int(at) if at else None,
         statuses=tuple(_get(row, "statuses", "result").split(",")),
+        frame=_day(_get(row, "frame")),
+        apportion=_get(row, "apportion") == "yes",
     )
 
 
@@ -191,6 +210,15 @@ def _shown(row: Row, column: str) -> str:
             return ",".join(str(i) for i in row.figure_ids) or "-"
         case "apart":
             return ",".join(f"{other.place} {show_total(other.total)}" for other in row.apart) or "-"
+        case "status":
+            return row.comparability.value if row.comparability else "-"
+        case "share":
+            return "-" if row.estimated_share is None else f"{row.estimated_share:.3f}"
+        case "least":
+            return "-" if row.least is None else f"{row.least:f}"
+        case "region":
+            units = ",".join(row.region.targets) if row.region else "-"
+            return f"{units}: {show_total(row.beside[0].total)}" if row.beside else units
         case "members":
             return "-" if row.members is None else ",".join(row.members)
         case _:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chungtay.results.warehouse import duckdb_engine, reference_engine
+from chungtay.results.warehouse import duckdb_engine, framed
 from chungtay.results.warehouse.facts import World, with_ratios
 from chungtay.results.warehouse.parquet import folder_write
 from chungtay.results.warehouse.questions import Question, Row
@@ -18,7 +18,7 @@ Answer = Callable[[World, Question], list[Row]]
 def answer(request: pytest.FixtureRequest, tmp_path: Path) -> Answer:
     """One of the engines, over the same facts."""
     if request.param == "reference":
-        return reference_engine.answer
+        return framed.answer
 
     def over_parquet(world: World, question: Question) -> list[Row]:
         folder_write(tmp_path, with_ratios(world.facts, world.rules), lambda: world.receipts)

@@ -82,16 +82,26 @@ def _absorbed(lives: dict[str, tuple[date | None, date | None]]) -> Iterator[Map
 
 def _people() -> dict[str, int]:
     levels = {"legacy_commune": "commune", "legacy_district": "district"}
-    return {
+    found = {
         unit_key(levels[row["level"]], row["code"], OLD): int(row["total"])
         for row in table("populations")
         if row["level"] in levels and row["year"] == CENSUS_YEAR
     }
+    return found | _by_province(found)
 
 
 def _land() -> dict[str, int]:
     rows = ((row["code"], row["area_km2_2013"]) for row in table("legacy_communes"))
-    return {unit_key("commune", code, OLD): round(Decimal(area) * 100) for code, area in rows if area}
+    found = {unit_key("commune", code, OLD): round(Decimal(area) * 100) for code, area in rows if area}
+    return found | _by_province(found)
+
+
+def _by_province(sizes: dict[str, int]) -> dict[str, int]:
+    """The old provinces as sums of their communes: the census and the outlines each count every commune once."""
+    found: dict[str, int] = defaultdict(int)
+    for row in table("legacy_communes"):
+        found[unit_key("province", row["province_code"], OLD)] += sizes.get(unit_key("commune", row["code"], OLD), 0)
+    return dict(found)
 
 
 def _densities() -> dict[str, Decimal]:

@@ -10,7 +10,7 @@ which it grew counts wholly before or wholly after.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from hashlib import sha256
@@ -38,7 +38,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How much of a source lies in a target on the map, by both weights, in millionths. `whole`: all of it, surely."""
+    """How much of a source lies in a target on the map, by both weights, in millionths. `whole`: all of it, surely.
+
+    `folded` of `people` are slivers that went elsewhere and are left with this part.
+    """
 
     source: str
     target: str
@@ -46,6 +49,11 @@ class Part:
     other: int = MILLION
     land: int = MILLION
     whole: bool = True
+    folded: int = 0
+
+    def is_sliver(self, limits: Limits = LIMITS) -> bool:
+        """Whether it is too small, of people and of land, to join source and target into one comparable region."""
+        return not self.whole and self.people < limits.sliver_people and self.land < limits.sliver_land
 
 
 @dataclass(frozen=True)
@@ -196,13 +204,21 @@ def _parts(key: str, weights: _Weights) -> tuple[Part, ...]:
     return tuple(Part(key, target, people[i], other[i], land[i], whole=False) for i, target in enumerate(targets))
 
 
+def without_slivers(parts: Sequence[Part], limits: Limits = LIMITS) -> tuple[list[Part], list[Part]]:
+    """(the parts of one source with slivers left to the largest of them, the slivers). Shares still add up to one."""
+    slivers = [part for part in parts if part.is_sliver(limits)]
+    kept = [part for part in parts if not part.is_sliver(limits)]
+    if not slivers or not kept:
+        return list(parts), []
+    largest = max(kept, key=lambda part: (part.people, part.target))
+    gone = sum(part.people for part in slivers)
+    kept[kept.index(largest)] = replace(largest, people=largest.people + gone, folded=gone)
+    return kept, slivers
+
+
 def regions(parts: Sequence[Part], limits: Limits = LIMITS) -> Regions:
     """Connected components of sources and targets; edges that are slivers of both people and land do not connect."""
-    dropped = tuple(
-        part
-        for part in parts
-        if not part.whole and part.people < limits.sliver_people and part.land < limits.sliver_land
-    )
+    dropped = tuple(part for part in parts if part.is_sliver(limits))
     gone = set(dropped)
     leader: dict[tuple[bool, str], tuple[bool, str]] = {}
 

@@ -130,6 +130,9 @@ class Row:
     region: Region | None = None
     """What a unit can only be compared within. On the row of the region itself `place` is the region's key."""
 
+    least: Decimal | None = None
+    """In a frame: the smallest number above nought of those put together here, None where there was only one."""
+
     @property
     def is_complete(self) -> bool:
         """Whether every expected place stated it in full; otherwise a heading must say "tổng của x/y"."""

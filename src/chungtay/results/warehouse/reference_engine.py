@@ -5,7 +5,7 @@ The rules that it follows are told at the head of `questions`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -54,7 +54,9 @@ LEAF_RANK: Final = LEVELS.index("commune")
 
 def answer(world: World, question: Question) -> list[Row]:
     """The rows, in order of the asked indicators, then place, period and cell. KeyError on unknown keys."""
-    return _Asking(world, question).rows()
+    if question.frame is not None:
+        raise ValueError("a question with a frame is one for framed.answer")
+    return Asking(world, question).rows()
 
 
 class Reports(Protocol):
@@ -113,7 +115,7 @@ class _Reports:
         return self.arrived_counts[place, rank]
 
 
-class _Asking:
+class Asking:
     """One question: what its indicators, cells and periods share."""
 
     def __init__(self, world: World, question: Question) -> None:
@@ -138,18 +140,23 @@ class _Asking:
         return [row for code in self.question.indicators for row in self._of_indicator(self.world.rules[code])]
 
     def _of_indicator(self, rule: Rule) -> list[Row]:
-        question, facts = self.question, self._facts[rule.code]
-        main_cell = question.cells or ""
-        rows: list[Row] = []
+        question = self.question
+        rows = [row for tree, required in self.trees(rule, question) for row in tree.rows(required=required)]
+        if not rows and question.by is By.ONE and question.period is None:
+            return [nothing_at_all(question, rule)]
+        return in_order(rows)
+
+    def trees(self, rule: Rule, question: Question) -> "Iterator[tuple[Tree, bool]]":
+        """A tree for each cell and asked period of an indicator, and whether its places must have rows.
+
+        `question` is the one that they are to answer; it may differ from the one asked of this ground in its frame.
+        """
+        facts, main_cell = self._facts[rule.code], question.cells or ""
         for cell in sorted({fact.cell for fact in facts} | {main_cell}):
             of_cell = [fact for fact in facts if fact.cell == cell]
             for bucket in buckets_of(question, (fact.period for fact in of_cell)):
                 asked = Asked(question, rule, bucket, cell)
-                tree = Tree(self.ground, asked, of_cell, self.reports(rule, bucket))
-                rows += tree.rows(required=cell == main_cell)
-        if not rows and question.by is By.ONE and question.period is None:
-            return [nothing_at_all(question, rule)]
-        return in_order(rows)
+                yield Tree(self.ground, asked, of_cell, self.reports(rule, bucket)), cell == main_cell
 
     def reports(self, rule: Rule, bucket: Period) -> _Reports:
         """The same for all indicators that the same forms ask for."""
