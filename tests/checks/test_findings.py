@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from chungtay.checks import queries
-from chungtay.checks.models import Finding
-from chungtay.checks.services import finding_waive, findings_raise
+from chungtay.checks.models import Checkup, Finding
+from chungtay.checks.services import finding_waive, findings_keep, findings_raise
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.ledger.queries import figures_about
 from chungtay.ledger.services import decision_append
@@ -107,3 +108,16 @@ def test_a_finding_is_set_aside_once(cast: Cast) -> None:
     with pytest.raises(Refusal) as refused:
         finding_waive(by=cast.dung, finding_id=finding.pk, reason="lý do khác")
     assert refused.value.code == "KT-904"
+
+
+@pytest.mark.postgres
+def test_many_findings_at_once_are_kept_as_each_by_itself(cast: Cast) -> None:
+    first, second = sent(cast.an), sent(cast.khoa, claim(cast.khoa, "communication.sessions", 12))
+    Checkup.objects.all().delete()
+    (broken,) = [r for r in queries.reports(impossible(cast.an)) if r.findings]
+    many = replace(broken, findings=broken.findings * 30)
+    findings_keep(found={first.pk: [broken], second.pk: [many]})
+    (alone,), others = queries.findings_of(first.pk), queries.findings_of(second.pk)
+    told = {(f.rule, f.key, f.severity, str(f.positions), str(f.details), f.found_at) for f in [alone, *others]}
+    assert (len(others), len(told)) == (30, 1)
+    assert [(c.rule.code, c.failed) for c in queries.rule_counts(second.pk)] == [("KT-002", 30)]
