@@ -9,7 +9,7 @@ import pytest
 from chungtay import flow
 from chungtay.checks import queries
 from chungtay.checks.rules.reasons import NOT_ENOUGH_HISTORY
-from chungtay.checks.services import finding_explain
+from chungtay.checks.services import finding_explain, findings_raise
 from chungtay.gathering.approval import policies
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import day, decree_month, decree_quarter, programme_term
@@ -80,7 +80,7 @@ def test_what_was_checked_is_kept_with_what_could_not_be_told(cast: Cast) -> Non
 def test_a_sound_batch_is_checked_once_though_nothing_was_found(cast: Cast) -> None:
     batch = sent(cast.an)
     before = queries.rule_counts(batch.pk)
-    flow.checks.findings_raise(batch_id=batch.pk, form_rules=(), asked=form_items(batch.form))
+    findings_raise(batch_id=batch.pk, form_rules=(), asked=form_items(batch.form))
     assert queries.rule_counts(batch.pk) == before
 
 
