@@ -103,7 +103,7 @@ def lay_out(db: duckdb.DuckDBPyConnection, nation: Nation, nodes: Mapping[str, P
 
 
 RECEIPTS: Final = """SELECT batch, {form} AS form, place, first_day, last_day, known_from, known_to
-    FROM reports JOIN communes USING (ord) ORDER BY batch"""
+    FROM reports ORDER BY batch"""
 
 
 def _one(db: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, int]:
