@@ -31,6 +31,7 @@ COMMANDS = (
     ("remind", "remind", "gửi thư nhắc việc / write the mails that tell what waits"),
     ("review", "review", "lập báo cáo tổng kết / write a review"),
     ("verify", "verify", "kiểm tra chuỗi băm / recompute the chain of approved batches"),
+    ("synth", "synth", "tạo một nước minh họa để thử, đo / make an invented nation for trials and measurements"),
     ("backup", "backup", "sao lưu / write a backup"),
     ("restore", "restore", "khôi phục / restore a backup"),
     ("setup", "setup", "tạo bảng, nạp danh mục / create tables, load reference data"),
@@ -70,7 +71,7 @@ def main(argv: list[str] | None = None) -> int:
         if options.command == "manage":
             import_module("chungtay.faces.commands.manage").main(options.arguments)
             return 0
-        if options.command not in ("read", "demo"):  # the demo first decides where its data stand
+        if options.command not in ("read", "demo", "synth"):  # the two decide first where their data stand
             setup_django()
         run: Handler = import_module(f"chungtay.faces.commands.{options.module}").run
         return run(options)

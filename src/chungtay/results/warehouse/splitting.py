@@ -41,7 +41,7 @@ SELECT {SERIES} AS series, indicator, month, clock, micro,
     month IS NOT NULL AND micro IS NOT NULL AND low IS NULL AND high IS NULL AND NOT coalesce(is_open, FALSE)
         AND den_value IS NULL AND members IS NULL AND with_id IS NULL AS fits
 FROM (
-    SELECT raw.*, month.month, month.clock, (try_cast(value AS DECIMAL(18, 6)) * {_SIX})::BIGINT AS micro
+    SELECT raw.*, month.month, month.clock, try_cast(value * {_SIX} AS BIGINT) AS micro
     FROM raw LEFT JOIN month USING (regime, first_day, last_day)
     WHERE status = {STATUSES.index("result")} AND value IS NOT NULL AND indicator IN (SELECT code FROM adds)
 )

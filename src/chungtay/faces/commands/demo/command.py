@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     out = _own_folder(options.out)
     os.environ["CHUNGTAY_DATA_DIR"] = str(out / "data")
     main.setup_django()
-    _refuse_production()
+    refuse_production()
     started = time.perf_counter()
     from chungtay.faces.commands.demo import cast, walk
     from chungtay.faces.commands.demo.progress import Progress
@@ -63,7 +63,8 @@ def _own_folder(folder: Path) -> Path:
     return folder
 
 
-def _refuse_production() -> None:
+def refuse_production() -> None:
+    """Invented figures never enter a machine in service. Refusal MINHHOA-002."""
     from django.conf import settings
 
     if not settings.DEMO:

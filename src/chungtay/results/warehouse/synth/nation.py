@@ -60,7 +60,7 @@ class Nation:
     """An invented nation: how many current figures of communes, drawn from which seed, over which years.
 
     `oddities` scales what is not plain (absences, numbers with a word before them): 1 gives one absence in 5,000.
-    `stocks_by_day`: what stands is told of the month's last day, as forms ask for it; else of the month.
+    `stocks_by_day`: what stands is told of the month's last day, as forms ask for it; such series are not plain today.
     """
 
     figures: int
@@ -68,7 +68,7 @@ class Nation:
     first_year: int = 2016
     last_year: int = 2025
     oddities: float = 1.0
-    stocks_by_day: bool = True
+    stocks_by_day: bool = False
 
     def months(self) -> dict[int, Period]:
         """The reporting months by number (12 × year + month − 1)."""

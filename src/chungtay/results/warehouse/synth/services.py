@@ -1,0 +1,65 @@
+"""Putting an invented nation where questions are asked of it: the generation of a data folder of its own."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from chungtay.kernel.errors import Both, Refusal
+from chungtay.ledger.queries import transaction_now
+from chungtay.reference.indicators.queries import indicators_all
+from chungtay.reference.places.queries import place_get
+from chungtay.reference.places.units import COUNTRY_KEY
+from chungtay.results.warehouse.building import cache_build
+from chungtay.results.warehouse.folders import folder_publish
+from chungtay.results.warehouse.generations import generations_folder
+from chungtay.results.warehouse.loading import nodes_of, rules_of
+from chungtay.results.warehouse.models import Generation
+from chungtay.results.warehouse.synth.writing import nation_write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from chungtay.results.warehouse.synth.nation import Nation
+
+
+def nation_found(nation: Nation, *, progress: Callable[[int, int], None] = lambda done, of: None) -> Generation:
+    """Make an invented nation the generation of this data folder. Whatever interrupts it leaves nothing behind.
+
+    Refusal SYNTH-002 where the ledger holds anything: invented and reported figures never stand side by side.
+    SYNTH-001: more figures than such a nation has.
+    """
+    if transaction_now():
+        raise _not_empty()
+    places, rules = nodes_of(place_get(COUNTRY_KEY)), rules_of(item.code for item in indicators_all())
+    manifest: dict[str, int] = {}
+
+    def write(folder: Path) -> None:
+        made = nation_write(folder, nation, places=places, rules=rules, progress=progress)
+        manifest.update(transaction=made["transaction"], claims=made["counts"]["claims"])
+
+    name = f"{nation.figures:012d}-{secrets.token_hex(4)}"
+    digest = folder_publish(generations_folder(), name, write)
+    cache_build(generations_folder() / name)
+    return Generation.objects.create(
+        transaction_number=manifest["transaction"],
+        folder=name,
+        figure_count=manifest["claims"],
+        digest=digest,
+        created_at=timezone.now(),
+    )
+
+
+def _not_empty() -> Refusal:
+    return Refusal.of(
+        "SYNTH-002",
+        Both("sổ cái", "ledger"),
+        read=str(transaction_now()),
+        expected="0",
+        todo=Both("chọn thư mục mới bằng --to", "choose a new folder with --to"),
+        vi="nơi đã có số liệu thì không nhận số liệu minh họa",
+        en="where there are figures no invented ones are laid",
+    )
