@@ -68,8 +68,8 @@ def _normalized(server: Server, data: Data) -> int:
     server.run("CREATE TABLE place (place int PRIMARY KEY, key text, district int, province int, home int)")
     places = f"SELECT place, key, district, province, home FROM '{data.file(PLACES)}'"
     _copied(server, "place", places, data.folder)
-    server.run("""CREATE TABLE figure (indicator smallint, cell smallint, place int, month int, value float8, report int,
-        known_from int, known_to int)""")
+    server.run("""CREATE TABLE figure (indicator smallint, cell smallint, place int, month int, value float8,
+        report int, known_from int, known_to int)""")
     columns = f"indicator, cell, place, month, value, batch, known_from, coalesce(known_to, {OPEN})"
     for path in _parts(data, CURRENT) + _parts(data, BEFORE):
         _copied(server, "figure", f"SELECT {columns} FROM '{path}'", data.folder)
@@ -100,11 +100,13 @@ def _source(server: Server, data: Data) -> int:
         {uid("o", "province")}, CASE WHEN district = place THEN {own} ELSE {uid("o", "district")} END,
         CASE WHEN district <> place THEN {own} END, {uid("o", "home")} FROM '{data.file(PLACES)}'"""
     _copied(server, "orgunitstructure", units, data.folder)
-    server.run("""CREATE TABLE periodstructure AS SELECT m AS periodid, to_char(d, 'YYYYMM') AS iso, d::date AS startdate,
+    server.run("""CREATE TABLE periodstructure AS
+        SELECT m AS periodid, to_char(d, 'YYYYMM') AS iso, d::date AS startdate,
         (d + interval '1 month - 1 day')::date AS enddate, m / 12 AS year, to_char(d, 'YYYYMM') AS monthly,
         to_char(d, 'YYYY"Q"Q') AS quarterly, to_char(d, 'YYYY"S"') || (1 + m % 12 / 6) AS sixmonthly,
         to_char(d, 'YYYY') AS yearly
-        FROM (SELECT m, make_date(m / 12, m % 12 + 1, 1)::timestamp AS d FROM generate_series(2016 * 12, 2025 * 12 + 11) m)""")
+        FROM (SELECT m, make_date(m / 12, m % 12 + 1, 1)::timestamp AS d
+            FROM generate_series(2016 * 12, 2025 * 12 + 11) m)""")
     server.run("ANALYZE datavalue, dataelement, orgunitstructure, periodstructure")
     return server.bytes_of("datavalue")
 
