@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
-from chungtay.reference.indicators.catalogue import dimensions
+from chungtay.reference.indicators.catalogue import catalogue, dimensions
 from chungtay.results.warehouse.building import Builder
 from chungtay.results.warehouse.coding import indicator_keys, place_table
 from chungtay.results.warehouse.layout import MANIFEST
@@ -38,7 +38,7 @@ def nation_write(
 ) -> dict[str, Any]:
     """Fill an empty folder; gives its manifest, which bears the mark of an illustration.
 
-    `rules` holds every indicator of the catalogue. `progress` hears the indicators done and how many there are.
+    Only the indicators of `rules` are written. `progress` hears the indicators done and how many there are.
     Memory holds one indicator at a time. Refusal SYNTH-001: more figures than such a nation has.
     """
     table = place_table(places)
@@ -49,11 +49,11 @@ def nation_write(
         Builder(folder, places=table, rules=rules, cells=list(codes.cells), forms=[FORM]) as builder,
     ):
         drawing = lay_out(db, nation, places, codes)
-        statements = drawing.statements()
-        for done, code in enumerate(sorted(statements, key=codes.indicators.__getitem__), 1):
-            for statement in statements[code]:
+        wanted = {code: found for code, found in drawing.statements().items() if code in rules}
+        for done, code in enumerate(sorted(wanted), 1):
+            for statement in wanted[code]:
                 builder.add(db.sql(statement).to_arrow_table())
-            progress(done, len(statements))
+            progress(done, len(wanted))
         receipts = db.sql(RECEIPTS.format(form=0)).to_arrow_table()
         manifest = builder.finish(receipts, transaction=drawing.last_transaction)
     manifest |= {"illustration": MARK, "drawn": {"figures": nation.figures, "seed": nation.seed}}
@@ -62,10 +62,13 @@ def nation_write(
 
 
 def codes_of(places: pa.Table, rules: Iterable[str]) -> Codes:
-    """The codes that a generation gives to places (as PLACE_SCHEMA), to the indicators of `rules` and to cells."""
+    """The codes that a generation gives to places (as PLACE_SCHEMA), to the indicators of `rules` and to cells.
+
+    Indicators that are not in `rules` have the code −1.
+    """
     cells = ["", *(f"{name}={member.key}" for name, found in dimensions().items() for member in found.members)]
     return Codes(
         places={key: code for code, key in enumerate(places["key"].to_pylist())},
-        indicators={key: code for code, key in enumerate(indicator_keys(rules))},
+        indicators=dict.fromkeys(catalogue(), -1) | {key: code for code, key in enumerate(indicator_keys(rules))},
         cells={cell: code for code, cell in enumerate(cells)},
     )
