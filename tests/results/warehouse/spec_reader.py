@@ -214,8 +214,8 @@ def _shown(row: Row, column: str) -> str:
             return row.comparability.value if row.comparability else "-"
         case "share":
             return "-" if row.estimated_share is None else f"{row.estimated_share:.3f}"
-        case "least":
-            return "-" if row.least is None else f"{row.least:f}"
+        case "made_of":
+            return ",".join(row.made_of) or "-"
         case "region":
             units = ",".join(row.region.targets) if row.region else "-"
             return f"{units}: {show_total(row.beside[0].total)}" if row.beside else units

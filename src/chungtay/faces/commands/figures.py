@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from chungtay.faces.commands import figures_on_map
 from chungtay.faces.commands.terminal import acting, formatted, period_of
 from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.errors import Both, Refusal
@@ -42,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-known-at", metavar="WHEN", help="ngày hoặc thời điểm ISO / ISO date or instant")
     parser.add_argument("--by", choices=[b.value for b in By], default=By.ONE.value)
     parser.add_argument("--cells", action="store_true", help="cả phân tổ / with breakdowns")
+    figures_on_map.arguments(parser)
     parser.add_argument("--as", dest="account", help="theo quyền của tài khoản / within this account's territory")
     parser.add_argument("--format", choices=["table", "csv", "json"], default="table")
 
@@ -50,36 +52,62 @@ def run(options: argparse.Namespace) -> int:
     """Answer one question."""
     from chungtay.ledger.queries import transaction_at
     from chungtay.reference.indicators.queries import definition
-    from chungtay.reference.places.queries import place_get
 
     period = period_of(options.period)
     definition(options.indicator)
+    frame = figures_on_map.frame_of(options)
     known_at = _instant(options.as_known_at) if options.as_known_at else None
     actor = acting(options.account)
     question = Question(
         indicators=(options.indicator,),
-        place=_place(options, actor, period.end).key,
+        place=_place(options, actor, frame or period.end).key,
         period=period,
         by=By(options.by),
         cells=None if options.cells else "",
         as_known_at=transaction_at(known_at) if known_at else None,
+        frame=frame,
+        apportion=options.apportion,
     )
     told, names = _asked(question, options.group, actor, known_at)
     if any(_is_silent(row) for row, _ in told):
         parts = told if options.cells else _asked(replace(question, cells=None), options.group, actor, known_at)[0]
         told = [(row, hidden or _partly(row, parts)) for row, hidden in told]
-    names |= {row.place: place_get(row.place).full_name for row, _ in told if row.place != GROUP}
-    apart = {id(row): _apart(row, actor, question.as_known_at) for row, _ in told}
-    names |= {other.place: place_get(other.place).full_name for found in apart.values() for other, _ in found}
-    lines = [_line(r, names, h) for row, hidden in told for r, h in ((row, hidden), *apart[id(row)])]
-    records = [
-        _record(row, names, hidden)
-        | _group_record(options.group, row)
-        | {"apart": [_record(other, names, hidden_there) for other, hidden_there in apart[id(row)]]}
-        for row, hidden in told
-    ]
-    print(formatted(options.format, HEAD, lines, records))
+    names |= _named(told)
+    print(formatted(options.format, HEAD, *_printed(told, names, question, actor, options.group)))
     return 0
+
+
+def _named(told: Sequence[Told]) -> dict[str, str]:
+    from chungtay.reference.places.queries import place_get
+
+    keys = {key for row, _ in told for key in (row.place, *figures_on_map.units_named(row))}
+    return {key: place_get(key).full_name for key in keys - {GROUP}}
+
+
+def _printed(
+    told: Sequence[Told], names: dict[str, str], question: Question, actor: User, group: str | None
+) -> tuple[list[tuple[str, ...]], list[dict[str, Any]]]:
+    """The lines of the table, and the records."""
+    from chungtay.reference.places.queries import place_get
+
+    def hide(row: Row) -> str:
+        return _told([row], actor, question.as_known_at)[0][1]
+
+    lines, records = [], []
+    for row, hidden in told:
+        apart = _apart(row, actor, question.as_known_at)
+        names |= {other.place: place_get(other.place).full_name for other, _ in apart}
+        words = figures_on_map.words_of(row, names, hide)
+        # Of a unit without a number on the map only its region can be small, and that is told in the words.
+        hidden = hidden if row.total is not None or words is None else ""
+        lines += [_line(row, names, hidden, words), *(_line(other, names, there) for other, there in apart)]
+        records.append(
+            _record(row, names, hidden, words)
+            | figures_on_map.record(row, None if hidden else words)
+            | _group_record(group, row)
+            | {"apart": [_record(other, names, there) for other, there in apart]}
+        )
+    return lines, records
 
 
 def _asked(
@@ -213,9 +241,9 @@ def _instant(text: str) -> datetime:
     return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
-def _said(row: Row, hidden: str) -> str:
-    if hidden:
-        return hidden
+def _said(row: Row, hidden: str, words: tuple[str, str] | None) -> str:
+    if hidden or words:
+        return hidden or (words[0] if words else "")
     if row.total is None:
         if row.apart and row.absence is None:
             from chungtay.reference.indicators.queries import definition
@@ -226,16 +254,17 @@ def _said(row: Row, hidden: str) -> str:
     return f"{text}/{quantity_words(row.denominator)}" if row.denominator else text
 
 
-def _line(row: Row, names: dict[str, str], hidden: str) -> tuple[str, ...]:
+def _line(row: Row, names: dict[str, str], hidden: str, words: tuple[str, str] | None = None) -> tuple[str, ...]:
     basis = {"reported": "báo cáo", "rolled_up": "cộng từ dưới"}[row.basis.value]
     ids = () if hidden else row.figure_ids[:5]
     return (
-        row.indicator, names[row.place], row.period.label() if row.period else "", row.cell, _said(row, hidden), basis,
+        row.indicator, names[row.place], row.period.label() if row.period else "", row.cell, _said(row, hidden, words),
+        basis,
         f"{row.stated}/{row.received}/{row.expected}", ",".join(map(str, ids)),
     )  # fmt: skip
 
 
-def _record(row: Row, names: dict[str, str], hidden: str) -> dict[str, Any]:
+def _record(row: Row, names: dict[str, str], hidden: str, words: tuple[str, str] | None = None) -> dict[str, Any]:
     whole = None if hidden else row.total
     return {
         "indicator": row.indicator, "place": row.place, "place_name": names[row.place],
@@ -243,7 +272,7 @@ def _record(row: Row, names: dict[str, str], hidden: str) -> dict[str, Any]:
         "value": number_words(whole.value, "en").replace(",", "") if whole else None,
         "low": str(whole.low) if whole else None,
         "high": None if whole is None or whole.high == INFINITY else str(whole.high),
-        "words": _said(row, hidden), "absence": row.absence.value if row.absence else None,
+        "words": _said(row, hidden, words), "absence": row.absence.value if row.absence else None,
         "stated": row.stated, "received": row.received, "expected": row.expected,
         "figures": [] if hidden else list(row.figure_ids),
     }  # fmt: skip

@@ -153,6 +153,8 @@ class World:
     due: Callable[[Period, str], date] = field(default=due_at_once, compare=False)
     atlas: Atlas | None = field(default=None, compare=False)
     """What became of units; needed by questions with a frame alone."""
+    hidden: frozenset[str] = frozenset()
+    """Places outside the asker's territory, which only a frame reaches: no number is told of them or made with them."""
 
 
 def plain(number: Decimal) -> Decimal:

@@ -67,8 +67,8 @@ class Carried:
     """What units bring to a unit of the map. `node` bears the first weight's total, `other` the second one's.
 
     `split` of the total came from cut units, with variance `spread`. `is_cut`: some of it did, though it may be nought
-    by the first weight. `is_stuck`: something was cut that is not shared out, so there is no number. `least` is the
-    smallest number above nought of those that were put together, None where there was only one.
+    by the first weight. `is_stuck`: something was cut that is not shared out, so there is no number. `made_of` are
+    the places whose nodes were put together.
     """
 
     node: Node
@@ -77,7 +77,7 @@ class Carried:
     spread: Decimal = Decimal(0)
     is_cut: bool = False
     is_stuck: bool = False
-    least: Decimal | None = None
+    made_of: tuple[str, ...] = ()
 
 
 class Framed:
@@ -137,8 +137,8 @@ class Framed:
         node = self.tree.node(unit)
         if node is None:
             return None
-        older = [held.total.value for key in inside if (held := self.tree.node(key)) is not None]
-        return Carried(node, node.total, least=_least([*older, node.total.value - sum(older)]))
+        older = [key for key in inside if self.tree.node(key) is not None]
+        return Carried(node, node.total, made_of=(*older, unit))
 
     def _only_owes(self, unit: str, source: str) -> bool:
         """Whether nobody else had anything to say of the land of a unit."""
@@ -148,7 +148,7 @@ class Framed:
         """The slivers that a unit has on the map are left with others; by as much its number may be more."""
         if self.rule.over_places != "sum":
             return found
-        slivers = [part for part in self.spread.lacking.get(unit, ()) if self.frame.seen(part.source)]
+        slivers = [part for part in self.spread.lacking.get(unit, ()) if part.source not in self.frame.world.hidden]
         nodes = [(part, self._node(part.source)) for part in slivers]
         more = [scaled(node.total, part.people) for part, node in nodes if node is not None]
         missing = sum((item.value for item in more), Decimal(0))
@@ -175,7 +175,7 @@ class Framed:
             sum((item.spread for item in found), Decimal(0)),
             any(item.is_cut for item in found),
             any(item.is_stuck for item in found),
-            _least(item.node.total.value for item in found),
+            tuple(sorted({key for p, item in parts if p.key in keys for key in item.made_of or (p.key,)})),
         )
 
     def _due(self, unit: str, top: int) -> tuple[int, int]:
@@ -216,10 +216,10 @@ class Framed:
         node = self._node(part.source)
         if node is None:
             return None
-        if not self.frame.seen(part.source):
+        if part.source in self.frame.world.hidden:
             return Carried(node, node.total, is_cut=True, is_stuck=True)
         if part.whole:
-            return Carried(node, node.total)
+            return Carried(node, node.total, made_of=(part.source,))
         place = self.places[part.source]
         if node.top > place.rank and place.rank < _LEAF:
             return self._divided(part, node)
@@ -267,12 +267,12 @@ class Framed:
             value_row(self.asked, unit, replace(carried.node, total=_plainly(hull(carried.node.total, carried.other)))),
             comparability=kind,
             estimated_share=None if carried.is_stuck else estimated_share(value, carried.split).quantize(_SIX),
-            least=carried.least,
+            made_of=carried.made_of,
         )
         if kind is not Comparability.NOT_COMPARABLE:
             return row
         region = self.frame.regions(self.bucket).of.get(unit)
-        if region is not None and (len(region.targets) == 1 or not all(map(self.frame.seen, region.sources))):
+        if region is not None and (len(region.targets) == 1 or self.frame.world.hidden & set(region.sources)):
             region = None
         return replace(
             row,
@@ -282,7 +282,7 @@ class Framed:
             members=None,
             figure_ids=(),
             also_reported=None,
-            least=None,
+            made_of=(),
             region=region,
             beside=(self._region(region),) if region is not None else (),
         )
@@ -297,7 +297,7 @@ class Framed:
             comparability=Comparability.EXACT_SUM,
             estimated_share=Decimal(0),
             region=region,
-            least=carried.least,
+            made_of=carried.made_of,
         )
 
     def _sum_of(self, region: Region) -> Carried | None:
@@ -353,11 +353,6 @@ class Framed:
             return []
         kind = Comparability.EXACT if node is None or node.top == 0 else Comparability.EXACT_SUM
         return [replace(row, comparability=kind, estimated_share=Decimal(0) if node else None)]
-
-
-def _least(values: Iterable[Decimal]) -> Decimal | None:
-    above = [value for value in values if value > 0]
-    return min(above) if len(above) > 1 else None
 
 
 def _plainly(found: Total) -> Total:

@@ -1,7 +1,7 @@
 """The map of a question's day over one world: its units, and from which places of other days each gets its land."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from chungtay.kernel.periods import Period
@@ -14,13 +14,12 @@ class Frame:
     """The map of the question's day over one world, and from where each unit of it gets its land.
 
     `root` is the place that a tree must stand on for it, `sources` are the units of all dates whose nodes it adds up.
-    Of what `seen` does not allow, no number is told and none is part of one.
     """
 
-    def __init__(self, world: World, question: Question, seen: Callable[[str], bool] = lambda place: True) -> None:
+    def __init__(self, world: World, question: Question) -> None:
         assert question.frame is not None
         assert world.atlas is not None
-        self.world, self.places, self.question, self.seen = world, world.places, question, seen
+        self.world, self.places, self.question = world, world.places, question
         self.atlas, self.day = world.atlas, question.frame
         self.lines = {key: _line(world, key) for key in world.places}
         self.root = self.lines[question.place][-1]

@@ -12,13 +12,14 @@ from chungtay.reference.actors.policies import reads_small_counts, sees_place, v
 from chungtay.reference.actors.queries import bodies_by_id
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import place_get
-from chungtay.results.warehouse import duckdb_engine, reference_engine
+from chungtay.results.warehouse import duckdb_engine, framed
 from chungtay.results.warehouse.duckdb_engine import Tail
 from chungtay.results.warehouse.facts import World, with_ratios
 from chungtay.results.warehouse.generations import generation_latest, generations_folder
 from chungtay.results.warehouse.groups import grouped
 from chungtay.results.warehouse.loading import Reader, world_of
 from chungtay.results.warehouse.models import Generation, Snapshot
+from chungtay.results.warehouse.onmap import world_on_map
 from chungtay.results.warehouse.questions import Question, Row
 from chungtay.results.warehouse.snapshots import facts_of
 from chungtay.results.warehouse.types import SnapshotFacts
@@ -47,9 +48,14 @@ def answer(question: Question, *, user: "User | None" = None, snapshot: Snapshot
     """The rows of a question, of the ledger as it is now (or was at `as_known_at`), or of a snapshot alone.
 
     With a user, a place outside the territory is refused with NotAllowed KHO-404, like one that does not exist.
-    Without one, the caller answers for who sees the rows. Refusal DANHMUC-002 for an unknown indicator.
+    Without one, the caller answers for who sees the rows. Refusal DANHMUC-002 for an unknown indicator; for a question
+    with a frame also KHO-007 to 009 (`onmap`).
     """
     place = _place(question.place, user)
+    if question.frame is not None:
+        if snapshot is not None:
+            raise _no_maps(snapshot)
+        return live(world_on_map(question, place, user), question)
     if snapshot is not None:
         return snapshot_facts(snapshot).ask(question)
     return live(world_of(place, question.indicators), question)
@@ -60,9 +66,11 @@ def answer_group(question: Question, members: "Sequence[Place]", *, user: "User 
 
     Rows of the whole bear GROUP as their place; `by` gives rows of the members and of what lies in them. Members that
     lie in other members are not counted twice. NotAllowed KHO-404 for a member outside `question.place`, and as in
-    `answer`; Refusal KHO-006 without members. What may not be told is for `withholding` to say.
+    `answer`; Refusal KHO-006 without members, KHO-010 with a frame. What may not be told is for `withholding` to say.
     """
     place = _place(question.place, user)
+    if question.frame is not None:
+        raise _not_of_groups(question)
     if not members:
         raise Refusal.of(
             "KHO-006",
@@ -87,7 +95,7 @@ def live(world: World, question: Question) -> list[Row]:
     now = ledger.transaction_now()
     at = now if question.as_known_at is None else question.as_known_at
     generation = generation_latest()
-    if generation is None:
+    if generation is None or question.frame is not None:
         return _from_ledger(world, question, at)
     folder = generations_folder() / generation.folder
     if at < generation.transaction_number or at == now == generation.transaction_number:
@@ -112,7 +120,7 @@ def _from_ledger(world: World, question: Question, at: int) -> list[Row]:
     reader = Reader()
     facts = tuple(fact for fact in reader.facts(ledger.rows_known(at=at)) if fact.indicator in world.rules)
     now = replace(question, as_known_at=None)
-    return reference_engine.answer(replace(world, facts=facts, receipts=tuple(reader.receipts())), now)
+    return framed.answer(replace(world, facts=facts, receipts=tuple(reader.receipts())), now)
 
 
 def _tail(generation: Generation, at: int, world: World) -> Tail:
@@ -176,6 +184,35 @@ def snapshot_facts(snapshot: Snapshot) -> SnapshotFacts:
 @lru_cache(maxsize=4)
 def _facts(pk: int, digest: str) -> SnapshotFacts:
     return facts_of(Snapshot.objects.get(pk=pk, digest=digest))
+
+
+def _no_maps(snapshot: Snapshot) -> Refusal:
+    return Refusal.of(
+        "KHO-009",
+        Both("bản chốt số liệu", "snapshot"),
+        read=snapshot.code,
+        expected=Both("câu hỏi theo nguyên trạng", "a question as was"),
+        todo=Both(
+            f"hỏi sổ cái như đã biết tại giao dịch {snapshot.transaction_number}",
+            f"ask the ledger as known at transaction {snapshot.transaction_number}",
+        ),
+        vi="bản chốt không giữ bản đồ của các ngày khác",
+        en="a snapshot holds no maps of other days",
+    )
+
+
+def _not_of_groups(question: Question) -> Refusal:
+    return Refusal.of(
+        "KHO-010",
+        Both("nhóm địa bàn", "group of places"),
+        read=str(question.frame),
+        expected=Both("câu hỏi theo nguyên trạng", "a question as was"),
+        todo=Both(
+            "hỏi từng địa bàn theo bản đồ, hoặc bỏ bản đồ", "ask place by place on the map, or leave the map out"
+        ),
+        vi="tổng của nhóm không tính theo bản đồ của ngày khác",
+        en="the total of a group is not told on another day's map",
+    )
 
 
 def _hidden(read: str) -> NotAllowed:

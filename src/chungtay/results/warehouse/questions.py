@@ -130,8 +130,8 @@ class Row:
     region: Region | None = None
     """What a unit can only be compared within. On the row of the region itself `place` is the region's key."""
 
-    least: Decimal | None = None
-    """In a frame: the smallest number above nought of those put together here, None where there was only one."""
+    made_of: tuple[str, ...] = ()
+    """In a frame: the places, of any date, whose numbers were put together here."""
 
     @property
     def is_complete(self) -> bool:

@@ -40,8 +40,23 @@ def withheld_cell(row: Row, user: User, *, as_known_at: int | None = None) -> bo
     outsider, meaning = _outsider(user, as_known_at), definition(row.indicator)
     # A rate is printed with both of its counts: what is kept of either is kept of it.
     codes = [code for code in (row.indicator, meaning.numerator, meaning.denominator) if code]
-    is_kept = any(outsider.keeps(code, row.place, row.period, row.cell) for code in codes)
+    is_kept = any(
+        outsider.keeps(code, row.place, row.period, row.cell) or _opens(outsider, code, row) for code in codes
+    )
     return (is_kept or _stands_on_few(row)) and not reads_all(row, user)
+
+
+def _opens(outsider: Outsider, code: str, row: Row) -> bool:
+    """Whether a total on another day's map would part what is kept of the units that it was made of.
+
+    Of a cut unit the published share gives back its whole number, and a province may be kept for what lies in it.
+    """
+    if row.period is None or not row.made_of:
+        return False
+    one_by_one = [key for key in row.made_of if row.is_estimated or key.startswith("p")]
+    return outsider.splits(code, row.made_of, row.period, row.cell) or any(
+        outsider.keeps(code, key, row.period, row.cell) for key in one_by_one
+    )
 
 
 def _stands_on_few(row: Row) -> bool:
