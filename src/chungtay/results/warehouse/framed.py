@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse import reference_engine
 from chungtay.results.warehouse.apportion import (
@@ -48,7 +49,7 @@ def answer(world: World, question: Question) -> list[Row]:
     """The oracle's rows in any frame. KeyError on unknown keys; that the map and the place exist is for who asks."""
     if question.frame is None:
         return reference_engine.answer(world, question)
-    frame = Frame(world, question)
+    frame = Frame.of(world, question)
     asking = Asking(world, replace(question, place=frame.root, by=By.ONE))
     rows: list[Row] = []
     for code in question.indicators:
@@ -84,7 +85,7 @@ class Framed:
     """One tree seen on the map: one indicator, cell and asked period."""
 
     def __init__(self, frame: Frame, tree: Tree) -> None:
-        self.frame, self.tree, self.places = frame, tree, frame.places
+        self.frame, self.tree, self.places, self.world = frame, tree, frame.places, tree.ground.world
         self.asked, self.rule, self.bucket = tree.asked, tree.rule, tree.bucket
         self.spread = frame.spread(self.bucket.end)
         self.under: dict[str, set[str]] = defaultdict(set)
@@ -148,7 +149,7 @@ class Framed:
         """The slivers that a unit has on the map are left with others; by as much its number may be more."""
         if self.rule.over_places != "sum":
             return found
-        slivers = [part for part in self.spread.lacking.get(unit, ()) if part.source not in self.frame.world.hidden]
+        slivers = [part for part in self.spread.lacking.get(unit, ()) if part.source not in self.world.hidden]
         nodes = [(part, self._node(part.source)) for part in slivers]
         more = [scaled(node.total, part.people) for part, node in nodes if node is not None]
         missing = sum((item.value for item in more), Decimal(0))
@@ -177,6 +178,9 @@ class Framed:
             any(item.is_stuck for item in found),
             tuple(sorted({key for p, item in parts if p.key in keys for key in item.made_of or (p.key,)})),
         )
+
+    def _window(self) -> Period:
+        return self.asked.question.period or self.bucket
 
     def _due(self, unit: str, top: int) -> tuple[int, int]:
         return self.arrived[unit, top], self.owing[unit, top]
@@ -216,7 +220,7 @@ class Framed:
         node = self._node(part.source)
         if node is None:
             return None
-        if part.source in self.frame.world.hidden:
+        if part.source in self.world.hidden:
             return Carried(node, node.total, is_cut=True, is_stuck=True)
         if part.whole:
             return Carried(node, node.total, made_of=(part.source,))
@@ -271,8 +275,8 @@ class Framed:
         )
         if kind is not Comparability.NOT_COMPARABLE:
             return row
-        region = self.frame.regions(self.bucket).of.get(unit)
-        if region is not None and (len(region.targets) == 1 or self.frame.world.hidden & set(region.sources)):
+        region = self.frame.regions(self._window()).of.get(unit)
+        if region is not None and (len(region.targets) == 1 or self.world.hidden & set(region.sources)):
             region = None
         return replace(
             row,
@@ -313,7 +317,7 @@ class Framed:
         return self._together(unit, parts)
 
     def _absent(self, unit: str) -> Row:
-        row = absent_row(self.asked, unit, self.tree.who, self.frame.world, self.under, self._apart(unit))
+        row = absent_row(self.asked, unit, self.tree.who, self.world, self.under, self._apart(unit))
         return replace(row, comparability=Comparability.EXACT)
 
     def _apart(self, unit: str) -> list[tuple[str, Node]]:
@@ -335,8 +339,8 @@ class Framed:
 
     def _country(self, *, required: bool) -> list[Row]:
         """The country: its own claim, or the sum of its regions, in each of which nothing counts twice."""
-        place, parts = self.frame.question.place, []
-        for region in self.frame.regions(self.bucket).all:
+        place, parts = self.frame.place, []
+        for region in self.frame.regions(self._window()).all:
             carried = self.at(region.targets[0]) if len(region.targets) == 1 else self._sum_of(region)
             if carried is not None and adds_up(self.rule, carried.node):
                 parts.append((self.places[region.targets[0]], carried.node))
@@ -348,7 +352,7 @@ class Framed:
         if node is not None:
             row = value_row(self.asked, place, node)
         elif required or apart:
-            row = absent_row(self.asked, place, self.tree.who, self.frame.world, self.tree.reports.under, apart)
+            row = absent_row(self.asked, place, self.tree.who, self.world, self.tree.reports.under, apart)
         else:
             return []
         kind = Comparability.EXACT if node is None or node.top == 0 else Comparability.EXACT_SUM

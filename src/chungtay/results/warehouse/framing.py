@@ -1,30 +1,28 @@
 """The map of a question's day over one world: its units, and from which places of other days each gets its land."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
+from threading import Lock
+from typing import Final
 
 from chungtay.kernel.periods import Period
-from chungtay.results.warehouse.facts import LEVELS, World
-from chungtay.results.warehouse.frames import Part, Regions, regions, without_slivers
+from chungtay.results.warehouse.facts import LEVELS, PlaceNode, World
+from chungtay.results.warehouse.frames import Atlas, Part, Regions, regions, without_slivers
 from chungtay.results.warehouse.questions import By, Question
 
 
 class Frame:
-    """The map of the question's day over one world, and from where each unit of it gets its land.
+    """The map of a day, asked about a place: its units, and from where each of them gets its land.
 
     `root` is the place that a tree must stand on for it, `sources` are the units of all dates whose nodes it adds up.
     """
 
-    def __init__(self, world: World, question: Question) -> None:
-        assert question.frame is not None
-        assert world.atlas is not None
-        self.world, self.places, self.question = world, world.places, question
-        self.atlas, self.day = world.atlas, question.frame
-        self.lines = {key: _line(world, key) for key in world.places}
-        self.root = self.lines[question.place][-1]
-        asked = world.places[question.place]
-        self.rank = LEVELS.index(question.by.value) if question.by is not By.ONE else asked.rank
+    def __init__(self, places: Mapping[str, PlaceNode], atlas: Atlas, day: date, place: str, by: By) -> None:
+        self.places, self.atlas, self.day, self.place, self.by = places, atlas, day, place, by
+        self.lines = _lines(places)
+        self.root = self.lines[place][-1]
+        self.rank = LEVELS.index(by.value) if by is not By.ONE else places[place].rank
         self.is_country = self.rank == 0
         level = LEVELS.index("province") if self.is_country else self.rank
         self.map_units = frozenset(k for k, p in self.places.items() if p.rank == level and p.in_force(self.day))
@@ -33,10 +31,27 @@ class Frame:
         self._spreads: dict[date, Spread] = {}
         self._regions: dict[Period, Regions] = {}
 
+    @classmethod
+    def of(cls, world: World, question: Question) -> "Frame":
+        """The frame of a question, kept while the same places are asked about."""
+        assert question.frame is not None
+        assert world.atlas is not None
+        key = (id(world.places), question.place, question.by, question.frame)
+        with _LOCK:
+            kept = _KEPT.get(key)
+        if kept is None or kept.places is not world.places:
+            kept = cls(world.places, world.atlas, question.frame, question.place, question.by)
+        with _LOCK:
+            _KEPT[key] = kept
+            _KEPT.move_to_end(key)
+            while len(_KEPT) > _MOST:
+                _KEPT.popitem(last=False)
+        return kept
+
     def _is_asked(self, key: str) -> bool:
-        if self.question.by is By.ONE and not self.is_country:
-            return key == self.question.place
-        return self.question.place in self.lines[key]
+        if self.by is By.ONE and not self.is_country:
+            return key == self.place
+        return self.place in self.lines[key]
 
     def _is_source(self, key: str, level: int) -> bool:
         """The units of the level, of any date, and what is lower and lies in none: nothing counts in two of them."""
@@ -52,9 +67,8 @@ class Frame:
             self._spreads[at] = Spread(self, at)
         return self._spreads[at]
 
-    def regions(self, bucket: Period) -> Regions:
-        """The comparable regions between the asked period as a whole and the map."""
-        window = self.question.period or bucket
+    def regions(self, window: Period) -> Regions:
+        """The comparable regions between a period as a whole and the map."""
         if window not in self._regions:
             spread = self.spread(window.end)
             alive = [key for key in self.sources if self.places[key].days_of(window)]
@@ -113,9 +127,22 @@ def _merged(source: str, target: str, parts: list[Part], all_of_them: int) -> Pa
     return Part(source, target, people, other, land, whole=False)
 
 
-def _line(world: World, key: str) -> list[str]:
-    """A place and those that hold it, upward, as far as this world goes."""
-    line = [key]
-    while (above := world.places[line[-1]].parent) is not None and above in world.places:
-        line.append(above)
-    return line
+def _lines(places: Mapping[str, PlaceNode]) -> dict[str, list[str]]:
+    """Every place with those that hold it, upward, as far as this world goes."""
+    found: dict[str, list[str]] = {}
+
+    def line(key: str) -> list[str]:
+        if key not in found:
+            above = places[key].parent
+            found[key] = [key, *line(above)] if above is not None and above in places else [key]
+        return found[key]
+
+    for key in places:
+        line(key)
+    return found
+
+
+_MOST: Final = 12
+"""Frames kept. One of the whole country holds some 15,000 places."""
+_KEPT: OrderedDict[tuple[int, str, By, date], Frame] = OrderedDict()
+_LOCK = Lock()
