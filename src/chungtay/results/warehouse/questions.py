@@ -17,6 +17,7 @@ Ended units lie within the unit that took over all of their land, so an old prov
 Where old and new units of one land would count the same days twice (or one stock twice), only the new ones count.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -111,7 +112,7 @@ class Row:
     stated: int = 0
     received: int = 0
     expected: int = 0
-    figure_ids: tuple[int, ...] = field(default=())
+    figure_ids: Sequence[int] = field(default=())
     also_reported: Total | None = None
     """The other claim about the same thing: a body's own total beside the sum from below, or the reverse."""
     partial: int = 0

@@ -40,6 +40,7 @@ from chungtay.results.warehouse.rows import (
     added,
     at_or_under,
     in_order,
+    joined,
     lead,
     nothing_at_all,
     of_level,
@@ -113,6 +114,10 @@ class _Reports:
 
     def arrived_at(self, place: str, rank: int) -> int:
         return self.arrived_counts[place, rank]
+
+
+NOBODY: Final = _Reports(frozenset(), frozenset(), Counter(), Counter(), {})
+"""Nothing was owed, nothing came."""
 
 
 class Asking:
@@ -210,7 +215,7 @@ class Whole:
     last: date
     regime: Regime
     is_own: bool
-    ids: tuple[int, ...] = ()
+    ids: Sequence[int] = ()
 
 
 class Tree:
@@ -300,7 +305,7 @@ class Tree:
             received=received,
             expected=expected,
             partial=partial,
-            figure_ids=tuple(i for part in parts for i in part.figure_ids),
+            figure_ids=joined([part.figure_ids for part in parts]),
         )
 
     def _reported(self, place: str, top: int, stated: int) -> tuple[int, int]:

@@ -4,9 +4,10 @@ Shared by the engines: they differ in how they find and add claims, not in what 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import overload
 
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period
@@ -18,6 +19,53 @@ from chungtay.results.warehouse.questions import Basis, By, Question, Row
 ABSENCE_ORDER = (Absence.REFUSED, Absence.NOT_APPLICABLE, Absence.NOT_YET_DUE, Absence.NOT_REPORTED)
 VILLAGE = LEVELS.index("village")
 EXCUSED = (Absence.NOT_APPLICABLE, Absence.NOT_YET_DUE)
+
+
+class Figures(Sequence[int]):
+    """The figures behind a total, in order, looked up when somebody wants them: a nation's total stands on millions."""
+
+    def __init__(self, find: Callable[[], Iterable[int]]) -> None:
+        self._find = find
+        self._found: tuple[int, ...] | None = None
+
+    @property
+    def found(self) -> tuple[int, ...]:
+        """The figures, looked up once."""
+        if self._found is None:
+            self._found = tuple(sorted(set(self._find())))
+        return self._found
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]: ...
+    def __getitem__(self, index: int | slice) -> int | tuple[int, ...]:
+        return self.found[index]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.found)
+
+    def __eq__(self, other: object) -> bool:
+        return self.found == tuple(other) if isinstance(other, tuple | Figures) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.found)
+
+    def __repr__(self) -> str:
+        return repr(self.found)
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[int, ...]]]:
+        return tuple, (self.found,)
+
+
+def joined(parts: Sequence[Sequence[int]]) -> Sequence[int]:
+    """The figures of several parts together: at once where they are at hand, else when they are wanted."""
+    if any(isinstance(part, Figures) for part in parts):
+        return Figures(lambda: (number for part in parts for number in part))
+    return tuple(number for part in parts for number in part)
 
 
 @dataclass(frozen=True)
@@ -40,7 +88,7 @@ class Node:
     received: int
     expected: int
     partial: int
-    figure_ids: tuple[int, ...] = ()
+    figure_ids: Sequence[int] = ()
     beside: tuple["Node", ...] = field(default=())
 
     @property
@@ -166,10 +214,14 @@ def value_row(asked: Asked, place: str, node: Node) -> Row:
         expected=node.expected,
         partial=node.partial,
         level=LEVELS[node.top],
-        figure_ids=tuple(sorted(set(node.figure_ids))) if asked.question.trace else (),
+        figure_ids=_in_order_of_number(node.figure_ids) if asked.question.trace else (),
         beside=beside,
     )
     return replace(row, also_reported=next((other.total for other in beside if other.period == row.period), None))
+
+
+def _in_order_of_number(figures: Sequence[int]) -> Sequence[int]:
+    return figures if isinstance(figures, Figures) else tuple(sorted(set(figures)))
 
 
 def _period(asked: Asked, node: Node) -> Period:

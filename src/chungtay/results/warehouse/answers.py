@@ -1,0 +1,361 @@
+"""Answers from a generation: whole nodes from the scan, and the oracle's own judgement where something odd lies.
+
+What a place comes to depends only on what lies at and under it. For each indicator, cell and asked period, the places
+at or under which nothing odd lies are taken as the scan gives them. The others are judged by `Tree`, which gets the
+odd claims as facts and everything around them as wholes, never commune by commune.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from chungtay.kernel.periods import Period
+from chungtay.kernel.quantities import Total
+from chungtay.results.warehouse.expecting import Counting, NewReceipts, Scope, counting_of
+from chungtay.results.warehouse.facts import Fact, Receipt, Rule, World, inside, too_old
+from chungtay.results.warehouse.layout import CLOCKS, day_of
+from chungtay.results.warehouse.questions import By, Question, Row
+from chungtay.results.warehouse.reference_engine import NOBODY, Ground, Tree, Whole, buckets_of
+from chungtay.results.warehouse.rows import Asked, Figures, in_order, nothing_at_all
+from chungtay.results.warehouse.scanning import (
+    LEAF_RANK,
+    NodesAsked,
+    Places,
+    Spans,
+    Way,
+    month_period,
+    spans_of,
+)
+from chungtay.results.warehouse.stores import Claim, Store
+
+LEADS_RANK = -1
+"""A plain number leads whatever stands beside it: the folder says so, not its line."""
+
+
+@dataclass(frozen=True)
+class Tail:
+    """What the ledger says beyond a generation: batches that no longer count, the claims that they held, and the
+    facts and receipts that now do."""
+
+    version: int = 0
+    ended: frozenset[int] = frozenset()
+    ended_claims: tuple[tuple[int, str, str, str], ...] = ()
+    """(figure, indicator, cell, place) of every figure of an ended batch."""
+    facts: tuple[Fact, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    ranks: Callable[[Sequence[int]], Mapping[int, int]] = field(default=lambda figures: {}, compare=False)
+    """The ranks of figures of the generation, for those that now stand beside a new one."""
+
+    def __bool__(self) -> bool:
+        return bool(self.ended or self.facts or self.receipts)
+
+
+@dataclass(frozen=True)
+class Land:
+    """The ground of a question as the store knows it."""
+
+    ground: Ground
+    children: Mapping[str, Sequence[str]]
+    moved: frozenset[str]
+    """Places below which this world holds other communes than the generation: their nodes are of no use here."""
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the territory is a range of codes."""
+        return not self.moved
+
+
+def land_of(store: Store, world: World, question: Question) -> Land:
+    """The ground of a question, kept while the same places are asked about."""
+
+    def make() -> Land:
+        ground = Ground.of(world, question)
+        children: dict[str, list[str]] = defaultdict(list)
+        moved: set[str] = set()
+        for key, line in ground.lines.items():
+            if len(line) == 1:
+                if key not in store.place_codes:
+                    moved.add(key)
+                continue
+            children[line[1]].append(key)
+            code = store.place_codes.get(key)
+            if code is None or world.places[key].rank > LEAF_RANK:
+                continue
+            parent = store.parents[code]
+            if parent is None or store.place_keys[parent] != line[1]:
+                moved.update(line[1:])
+        return Land(ground, children, frozenset(moved))
+
+    key = ("land", id(world.places), question.place, question.by)
+    return store.remember(key, world.places, make)
+
+
+class Part(NamedTuple):
+    """One indicator, cell and asked period of a question."""
+
+    rule: Rule
+    cell: str
+    bucket: int
+    required: bool
+
+
+@dataclass
+class Judged:
+    """What has to be judged of one part: its odd facts, and the places at or under which they lie."""
+
+    facts: list[Fact] = field(default_factory=list)
+    absences: list[Fact] = field(default_factory=list)
+    dirty: set[str] = field(default_factory=set)
+
+
+class Answering:
+    """One question asked of one store."""
+
+    def __init__(self, store: Store, world: World, question: Question, tail: Tail | None = None) -> None:
+        self.store, self.world, self.question = store, world, question
+        self.tail = tail or Tail()
+        self.land = land_of(store, world, question)
+        self.ground = replace(self.land.ground, world=world)
+        self.lines = self.ground.lines
+        self.new = NewReceipts(self.tail.version, self.tail.ended, self.tail.receipts)
+        self.at = None if self.tail else question.as_known_at
+
+    def rows(self) -> list[Row]:
+        """All rows, as the oracle gives them."""
+        rows: list[Row] = []
+        for code in self.question.indicators:
+            rows += _Indicator(self, self.world.rules[code]).rows()
+        return rows
+
+    def counting(self) -> Counting:
+        """Who owed and reported, of this ground."""
+        return counting_of(self.store, self.world, self.land.ground, is_range=self.land.is_range)
+
+
+class _Indicator:
+    """One indicator of a question."""
+
+    def __init__(self, asking: Answering, rule: Rule) -> None:
+        self.asking, self.rule, self.question = asking, rule, asking.question
+        self.store, self.lines = asking.store, asking.lines
+        pairs = []
+        if "result" in self.question.statuses and rule.code in self.store.indicators:
+            self.code, self.scale = self.store.indicators[rule.code]
+            pairs = self.store.pairs(self.code, self.question.cells)
+        self.pairs = {self.store.cell_keys[cell]: (code, cell) for code, cell in pairs}
+        self.hot: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.facts = self._facts()
+        self.way = Way(rule.over_time == "last", self.question.period is None, self.question.stock_age_days)
+
+    def _facts(self) -> dict[str, list[tuple[Fact, bool]]]:
+        """Odd facts by cell, each with whether it only stands beside a plain lead."""
+        asking, found = self.asking, defaultdict(list)
+        for fact, beside in self.store.odd(self.rule.code, asking.at):
+            if self._is_asked(fact) and fact.batch not in asking.tail.ended:
+                found[fact.cell].append((fact, beside))
+        for fact in asking.tail.facts:
+            if fact.indicator == self.rule.code and self._is_asked(fact):
+                found[fact.cell].append((fact, False))
+                self.hot[fact.cell, fact.place]
+        for figure, indicator, cell, place in asking.tail.ended_claims:
+            if indicator == self.rule.code and place in self.lines:
+                self.hot[cell, place].add(figure)
+        return found
+
+    def _is_asked(self, fact: Fact) -> bool:
+        return (
+            fact.place in self.lines
+            and fact.status in self.question.statuses
+            and self.question.cells in (None, fact.cell)
+        )
+
+    def rows(self) -> list[Row]:
+        """Its rows in order."""
+        main = self.question.cells or ""
+        rows: list[Row] = []
+        for cell in sorted({*self.facts, *self.pairs, main}):
+            rows += self._of_cell(cell, required=cell == main)
+        if not rows and self.question.by is By.ONE and self.question.period is None:
+            return [nothing_at_all(self.question, self.rule)]
+        return in_order(rows)
+
+    def _of_cell(self, cell: str, *, required: bool) -> Iterator[Row]:
+        facts = self.facts.get(cell, [])
+        named = [fact.period for fact, _ in facts]
+        if self.question.period is None and cell in self.pairs:
+            named += self._months_named(cell)
+        periods = tuple(buckets_of(self.question, named))
+        if not periods:
+            return
+        spans = spans_of(self.way, periods)
+        judged = self._judged(facts, periods)
+        for (c, place), _ in self.hot.items():
+            if c == cell:
+                for item in judged:
+                    item.dirty.update(self.lines[place])
+        plain = _Plain(self, cell, spans) if cell in self.pairs else None
+        wholes = self._wholes(plain, judged)
+        scope = Scope.of(self.rule, exactly=self.question.period is None, at=self.asking.at)
+        for bucket, (period, item) in enumerate(zip(periods, judged, strict=True)):
+            reports = self.asking.counting().reports(self.rule, scope, periods, bucket, self.asking.new)
+            asked = Asked(self.question, self.rule, period, cell)
+            tree = Tree(self.asking.ground, asked, item.facts, reports, wholes[bucket])
+            yield from tree.rows(required=required)
+
+    def _months_named(self, cell: str) -> list[Period]:
+        asking, store = self.asking, self.store
+        pair = self.pairs[cell]
+        if asking.at is None and asking.land.is_range and not any(c == cell for c, _ in self.hot):
+            code = store.place_codes[self.question.place]
+            return [month_period(*found) for found in store.months(pair, code, store.ends[code])]
+        land = [store.place_codes[key] for key in self.lines if key in store.place_codes]
+        keys = store.place_keys
+        claims = store.claims(pair, land, asking.at) if land else []
+        return [
+            month_period(claim.clock, claim.month)
+            for claim in claims
+            if claim.figure not in self.hot.get((cell, keys[claim.place]), ())
+        ]
+
+    def _judged(self, facts: Sequence[tuple[Fact, bool]], periods: Sequence[Period]) -> list[Judged]:
+        """The odd facts of each asked period."""
+        found = [Judged() for _ in periods]
+        exactly = self.question.period is None
+        ends = [period.end for period in periods]
+        for fact, beside in facts:
+            if exactly:
+                near: Iterable[int] = range(len(periods))
+            else:
+                near = [bisect_left(ends, fact.period.end)]
+            for bucket in near:
+                if bucket >= len(periods) or not inside(self.rule, periods[bucket], fact.period, exactly=exactly):
+                    continue
+                item = found[bucket]
+                if fact.absence is not None and fact.quantity is None:
+                    item.absences.append(fact)
+                elif not too_old(self.rule, periods[bucket], fact.period, self.question.stock_age_days):
+                    item.facts.append(fact)
+                    item.dirty.update(self.lines[fact.place][:1] if beside else self.lines[fact.place])
+        return found
+
+    def _wholes(self, plain: "_Plain | None", judged: list[Judged]) -> list[dict[str, Whole]]:
+        """For each asked period what is already added up; the facts of what is not are put with the odd ones."""
+        land, places = self.asking.land, self.asking.ground.world.places
+        if plain is None:
+            for item in judged:
+                item.facts += item.absences
+            return [{} for _ in judged]
+        targets = (
+            [self.question.place] if self.question.by is By.ONE else [p.key for p in self.asking.ground.candidates]
+        )
+        wanted: list[set[str]] = []
+        for item in judged:
+            item.dirty |= land.moved
+            around = {child for place in item.dirty for child in land.children.get(place, ())}
+            around.update(targets, (fact.place for fact in item.absences))
+            wanted.append({key for key in around - item.dirty if places[key].rank <= LEAF_RANK})
+        leaves = {key for item in judged for key in item.dirty if places[key].rank == LEAF_RANK}
+        for bucket, fact in plain.facts(leaves):
+            if fact.place in judged[bucket].dirty:
+                judged[bucket].facts.append(fact)
+        found = plain.nodes(wanted)
+        for item, wholes in zip(judged, found, strict=True):
+            stating = {key for key, found_whole in wholes.items() if found_whole.is_own}
+            item.facts += [fact for fact in item.absences if fact.place not in stating]
+        return found
+
+
+class _Plain:
+    """The plain numbers of one indicator and cell."""
+
+    def __init__(self, indicator: _Indicator, cell: str, spans: Spans) -> None:
+        self.of, self.cell, self.spans = indicator, cell, spans
+        self.store, self.pair = indicator.store, indicator.pairs[cell]
+        self.unit = Decimal(1).scaleb(-indicator.scale)
+        self.trace = indicator.question.trace
+
+    def nodes(self, wanted: Sequence[Set[str]]) -> list[dict[str, Whole]]:
+        """For each asked period what the wanted places come to, those without a number left out."""
+        store = self.store
+        found: list[dict[str, Whole]] = [{} for _ in wanted]
+        by_rank: dict[int, set[int]] = defaultdict(set)
+        for key in set().union(*wanted):
+            if (code := store.place_codes.get(key)) is not None:
+                by_rank[store.ranks[code]].add(code)
+        for rank, codes in by_rank.items():
+            places = Places(rank, min(codes), max(store.ends[code] for code in codes), tuple(sorted(codes)))
+            for table in store.nodes(NodesAsked((self.pair,), self.spans, places, self.of.asking.at)):
+                for row in table.to_pylist():
+                    key = store.place_keys[row["place"]]
+                    if key in wanted[row["bucket"]]:
+                        found[row["bucket"]][key] = self._whole(key, row)
+        return found
+
+    def _whole(self, key: str, row: dict[str, int]) -> Whole:
+        return Whole(
+            value=row["value"] * self.unit,
+            stated=row["stated"],
+            partial=row["partial"],
+            claims=row["claims"],
+            first=day_of(row["first_day"]),
+            last=day_of(row["last_day"]),
+            regime=CLOCKS[row["clock"]],
+            is_own=self.store.ranks[row["place"]] == LEAF_RANK,
+            ids=self.figures(row["bucket"], key) if self.trace else (),
+        )
+
+    def facts(self, leaves: Set[str]) -> Iterator[tuple[int, Fact]]:
+        """The numbers of some communes as facts, each with its asked period."""
+        store, keys = self.store, self.store.place_keys
+        codes = [store.place_codes[key] for key in leaves if key in store.place_codes]
+        claims = store.claims(self.pair, codes, self.of.asking.at) if codes else []
+        hot = {keys[c.place]: () for c in claims} | {
+            place: gone for (cell, place), gone in self.of.hot.items() if cell == self.cell
+        }
+        ranks = self.of.asking.tail.ranks(
+            [claim.figure for claim in claims if (self.cell, keys[claim.place]) in self.of.hot]
+        )
+        for claim in claims:
+            if claim.figure in hot[keys[claim.place]]:
+                continue
+            for bucket, both in enumerate(self.spans.ranges):
+                held = both[claim.clock]
+                if held is not None and held[0] <= claim.month <= held[1]:
+                    yield bucket, self._fact(claim, ranks.get(claim.figure, LEADS_RANK))
+
+    def _fact(self, claim: Claim, rank: int) -> Fact:
+        value = claim.value * self.unit
+        return Fact(
+            id=claim.figure,
+            indicator=self.of.rule.code,
+            place=self.store.place_keys[claim.place],
+            period=month_period(claim.clock, claim.month),
+            quantity=Total(value, value, value),
+            cell=self.cell,
+            rank=rank,
+        )
+
+    def figures(self, bucket: int, place: str) -> Sequence[int]:
+        """The figures behind a node, worked out again from the communes: which of them count is the tree's to say."""
+
+        def find() -> Iterable[int]:
+            asking, land = self.of.asking, self.of.asking.land
+            under, leaves = [place], set()
+            while under:
+                key = under.pop()
+                under += land.children.get(key, ())
+                leaves.add(key)
+            facts = [fact for number, fact in self.facts(leaves) if number == bucket]
+            asked = Asked(self.of.question, self.of.rule, self.spans.periods[bucket], self.cell)
+            node = Tree(asking.ground, asked, facts, NOBODY).node(place)
+            return node.figure_ids if node is not None else ()
+
+        return Figures(find)
+
+
+def answer(store: Store, world: World, question: Question, tail: Tail | None = None) -> list[Row]:
+    """The rows of a question."""
+    return Answering(store, world, question, tail).rows()

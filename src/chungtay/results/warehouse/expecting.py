@@ -1,0 +1,275 @@
+"""Who owed a report and from whom one came, counted once for a set of forms and asked periods, not per indicator.
+
+The counts stand in a table of the store's own DuckDB and are kept while the same questions come back; the sets of
+places behind them are read only where a row has no value, or a place was excused.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Final
+
+from chungtay.kernel.periods import Period
+from chungtay.results.warehouse.facts import Duty, Receipt, Rule, World, inside, owes
+from chungtay.results.warehouse.layout import day_number
+from chungtay.results.warehouse.reference_engine import Ground
+from chungtay.results.warehouse.rows import at_or_under
+from chungtay.results.warehouse.scanning import int_table
+from chungtay.results.warehouse.stores import Store
+
+_KEPT: Final = 48
+"""Tables of counts kept: one for a set of forms, asked periods and territory."""
+
+
+@dataclass(frozen=True)
+class NewReceipts:
+    """What arrived and ended beyond the generation, as of a transaction."""
+
+    version: int = 0
+    ended: frozenset[int] = frozenset()
+    receipts: tuple[Receipt, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.ended or self.receipts)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What decides who is counted, beside the period: the forms, how periods belong to the asked ones, and the past."""
+
+    forms: frozenset[str]
+    over_time: str
+    exactly: bool
+    at: int | None
+
+    @classmethod
+    def of(cls, rule: Rule, *, exactly: bool, at: int | None) -> "Scope":
+        """The scope of an indicator."""
+        return cls(rule.forms, rule.over_time, exactly, at)
+
+
+class Counting:
+    """The counts of one store for one world's duties."""
+
+    def __init__(self, store: Store, duties: tuple[Duty, ...], ground: Ground, *, is_range: bool) -> None:
+        self.store, self.duties, self.ground = store, duties, ground
+        strangers = any(d.place not in store.place_codes for d in duties if d.place in ground.lines)
+        self.is_range = is_range and not strangers
+        self._name = f"duties_{store.number()}"
+        self._lock = Lock()
+        self._tables: OrderedDict[tuple[object, ...], str] = OrderedDict()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        store = self.store
+        for duty in self.duties:
+            store.forms.setdefault(duty.form, len(store.forms) + 1_000_000)
+        rows = [
+            (
+                store.forms[d.form],
+                store.place_codes[d.place],
+                day_number(d.valid_from),
+                None if d.valid_to is None else day_number(d.valid_to),
+                d.least_days,
+            )
+            for d in self.duties
+            if d.place in store.place_codes and d.place in self.ground.lines
+        ]
+        table = int_table(("form", "place", "valid_from", "valid_to", "least_days"), rows)
+        store.keep(self._name, table)
+
+    def close(self) -> None:
+        """Give back the tables."""
+        for name in (self._name, *self._tables.values()):
+            self.store.drop(name)
+
+    def table(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts) -> str:
+        """The name of a table: bucket, place, rank, own, owing, arrived, both. `own` 1: of the place itself, 0: of the
+        places of a rank strictly below it. `both` counts those of which something was owed and came."""
+        key = (scope, periods, new.version)
+        with self._lock:
+            if key in self._tables:
+                self._tables.move_to_end(key)
+                return self._tables[key]
+            name = self._tables[key] = self._count(scope, periods, new)
+            while len(self._tables) > _KEPT:
+                self.store.drop(self._tables.popitem(last=False)[1])
+            return name
+
+    def _count(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts) -> str:
+        store, name = self.store, f"counted_{self.store.number()}"
+        codes = [store.forms[form] for form in scope.forms if form in store.forms]
+        forms = f"IN ({', '.join(map(str, codes)) or 'NULL'})"
+        asked = [(n, day_number(p.start), day_number(p.end)) for n, p in enumerate(periods)]
+        store.register("asked_periods", int_table(("bucket", "start_day", "end_day"), asked))
+        same = "r.first_day = b.start_day AND r.last_day = b.end_day"
+        within = {
+            "none": same,
+            "last": "r.last_day BETWEEN b.start_day AND b.end_day",
+        }.get(scope.over_time, "r.first_day >= b.start_day AND r.last_day <= b.end_day")
+        since = "b.end_day" if scope.over_time == "last" else "b.start_day"
+        store.execute(f"""CREATE TABLE {name} AS
+            WITH owing AS (
+                SELECT DISTINCT b.bucket, d.place FROM {self._name} d JOIN asked_periods b
+                    ON d.valid_from <= b.end_day AND (d.valid_to IS NULL OR d.valid_to >= {since})
+                        AND b.end_day - b.start_day + 1 >= d.least_days
+                WHERE d.form {forms}
+            ), spans AS (
+                SELECT b.bucket, r.first_day, r.last_day FROM ({self._periods(new)}) r
+                    JOIN asked_periods b ON {same if scope.exactly else within}
+            ), came AS (
+                SELECT DISTINCT s.bucket, r.place FROM ({self._receipts(scope, new)}) r
+                    JOIN spans s ON s.first_day = r.first_day AND s.last_day = r.last_day
+                WHERE r.form {forms} AND {self._held()}
+            ), state AS (
+                SELECT bucket, place, max(owing) AS owing, max(arrived) AS arrived
+                FROM (SELECT bucket, place, 1 AS owing, 0 AS arrived FROM owing
+                    UNION ALL SELECT bucket, place, 0, 1 FROM came) GROUP BY ALL
+            )
+            SELECT s.bucket, c.above AS place, c.rank, c.own, sum(owing)::INT AS owing,
+                sum(arrived)::INT AS arrived, sum(owing * arrived)::INT AS both
+            FROM state s JOIN closure c USING (place) GROUP BY ALL""")
+        return name
+
+    def _held(self) -> str:
+        if self.is_range:
+            code = self.store.place_codes[next(iter(self.ground.lines))]
+            return f"r.place BETWEEN {code} AND {self.store.ends[code]}"
+        codes = [(self.store.place_codes[key],) for key in self.ground.lines if key in self.store.place_codes]
+        self.store.register("held_places", int_table(("place",), codes))
+        return "r.place IN (SELECT place FROM held_places)"
+
+    def _periods(self, new: NewReceipts) -> str:
+        return "SELECT first_day, last_day FROM receipt_periods" + (
+            " UNION SELECT first_day, last_day FROM new_receipts" if new else ""
+        )
+
+    def _receipts(self, scope: Scope, new: NewReceipts) -> str:
+        at = scope.at
+        known = "known_to IS NULL" if at is None else f"known_from <= {at} AND (known_to IS NULL OR known_to > {at})"
+        found = f"SELECT form, place, first_day, last_day FROM came_in WHERE {known}"
+        if not new:
+            return found
+        store = self.store
+        store.register("ended", int_table(("batch",), [(batch,) for batch in new.ended]))
+        rows = [
+            (
+                store.forms.setdefault(item.form, len(store.forms) + 1_000_000),
+                store.place_codes.get(item.place, -1),
+                day_number(item.period.start),
+                day_number(item.period.end),
+            )
+            for item in new.receipts
+        ]
+        store.register("new_receipts", int_table(("form", "place", "first_day", "last_day"), rows))
+        return f"""{found} AND batch NOT IN (SELECT batch FROM ended)
+            UNION ALL SELECT form, place, first_day, last_day FROM new_receipts"""
+
+    def reports(
+        self, rule: Rule, scope: Scope, periods: tuple[Period, ...], bucket: int, new: NewReceipts
+    ) -> "Counted":
+        """What the engine asks about one period."""
+        return Counted(self, rule, scope, periods, bucket, new, self.table(scope, periods, new))
+
+    def strangers(self, rule: Rule, scope: Scope, period: Period, new: NewReceipts) -> tuple[set[str], set[str]]:
+        """(owing, arrived) among places that the generation does not know."""
+        known, lines = self.store.place_codes, self.ground.lines
+        owing = {d.place for d in self.duties if d.place not in known and d.place in lines and owes(rule, d, period)}
+        arrived = {
+            r.place
+            for r in new.receipts
+            if r.place not in known
+            and r.place in lines
+            and r.form in scope.forms
+            and inside(rule, period, r.period, exactly=scope.exactly)
+        }
+        return owing, arrived
+
+
+@dataclass
+class Counted:
+    """Reports of one scope and period, read from the counts as far as they are asked for."""
+
+    counting: Counting
+    rule: Rule
+    scope: Scope
+    periods: tuple[Period, ...]
+    bucket: int
+    new: NewReceipts
+    table: str
+
+    @cached_property
+    def _sets(self) -> tuple[set[str], set[str]]:
+        keys = self.counting.store.place_keys
+        text = f"SELECT place, owing, arrived FROM {self.table} WHERE bucket = {self.bucket} AND own = 1"
+        found = self.counting.store.execute(text).fetchall()
+        owing, arrived = self.counting.strangers(self.rule, self.scope, self.periods[self.bucket], self.new)
+        return (
+            owing | {keys[place] for place, owed, _ in found if owed},
+            arrived | {keys[place] for place, _, came in found if came},
+        )
+
+    @cached_property
+    def _counts(self) -> Mapping[tuple[str, int], tuple[int, int]]:
+        counting = self.counting
+        if not counting.is_range:
+            owing, arrived = (counting.ground.count(found) for found in self._sets)
+            return {key: (owing[key], arrived[key]) for key in owing.keys() | arrived.keys()}
+        keys = counting.store.place_keys
+        text = f"SELECT place, rank, owing, arrived FROM {self.table} WHERE bucket = {self.bucket} AND own = 0"
+        found = counting.store.execute(text).fetchall()
+        return {(keys[place], rank): (owing, arrived) for place, rank, owing, arrived in found}
+
+    @property
+    def owing(self) -> Set[str]:
+        return self._sets[0]
+
+    @property
+    def arrived(self) -> Set[str]:
+        return self._sets[1]
+
+    def owing_at(self, place: str, rank: int) -> int:
+        return self._counts.get((place, rank), (0, 0))[0]
+
+    def arrived_at(self, place: str, rank: int) -> int:
+        return self._counts.get((place, rank), (0, 0))[1]
+
+    @cached_property
+    def under(self) -> Mapping[str, Set[str]]:
+        if not self.counting.is_range:
+            return at_or_under(self.owing, self.counting.ground.lines)
+        return _Under(self.counting.store, self.owing)
+
+
+class _Under(Mapping[str, Set[str]]):
+    """The owing places at or under each place, found by the ranges of codes."""
+
+    def __init__(self, store: Store, owing: Set[str]) -> None:
+        self._store = store
+        self._codes = sorted(store.place_codes[key] for key in owing)
+
+    def __getitem__(self, place: str) -> Set[str]:
+        store = self._store
+        code = store.place_codes[place]
+        low, high = bisect_left(self._codes, code), bisect_right(self._codes, store.ends[code])
+        if low == high:
+            raise KeyError(place)
+        return {store.place_keys[found] for found in self._codes[low:high]}
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self._store.place_keys if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def counting_of(store: Store, world: World, ground: Ground, *, is_range: bool) -> Counting:
+    """The counts for a world's duties, kept with the store as long as the same duties are asked with."""
+    return store.remember(
+        ("counting", id(world.duties), id(ground)),
+        (world.duties, ground),
+        lambda: Counting(store, world.duties, ground, is_range=is_range),
+    )

@@ -1,0 +1,257 @@
+"""A generation opened for asking: one DuckDB per process and generation, its codes, and its odd rows by indicator.
+
+The native copy is read where there is one, else the Parquet files. Statements run on a cursor per thread, so that
+many threads may ask at once; what a statement reads beside the generation are small tables of the asking thread.
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from threading import Lock, local
+from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast, runtime_checkable
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from chungtay.results.warehouse import layout
+from chungtay.results.warehouse.facts import Fact
+from chungtay.results.warehouse.parquet import fact_of
+from chungtay.results.warehouse.scanning import NodesAsked, Shape, Statement, int_table, months_table, statements
+
+Kept = TypeVar("Kept")
+OPEN: Final = 3
+"""Generations held open: the one asked now, the one before, and a snapshot's."""
+_FACTS_HELD: Final = 400_000
+"""Odd rows kept as objects, some 400 bytes each."""
+_REMEMBERED: Final = 24
+_VIEWS: Final = {
+    "years": layout.YEARS,
+    "nodes": layout.NODES,
+    "past": layout.PAST,
+    "odd": layout.ODD,
+    "receipts": layout.RECEIPTS,
+}
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """What keeps tables in the store, and gives them back when it is no longer kept itself."""
+
+    def close(self) -> None:
+        """Give them back."""
+
+
+class Claim(NamedTuple):
+    """A plain number of one commune and month."""
+
+    place: int
+    clock: int
+    month: int
+    value: int
+    figure: int
+
+
+class Store:
+    """One generation, open for reading."""
+
+    def __init__(self, folder: Path, *, memory: str = "512MB", threads: int = 2) -> None:
+        self.folder = folder
+        self._db = duckdb.connect(config={"memory_limit": memory, "threads": str(threads)})
+        self._cursors = local()
+        self._lock = Lock()
+        self._odd: OrderedDict[tuple[int, int | None], tuple[tuple[Fact, bool], ...]] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], tuple[object, object]] = OrderedDict()
+        self._numbers = count()
+        self._read_codes()
+        self._lay_out()
+        self.shape = self._shape()
+
+    def _read_codes(self) -> None:
+        places = pq.read_table(self.folder / layout.PLACES).to_pydict()
+        self.place_keys: list[str] = places["key"]
+        self.place_codes = {key: code for key, code in zip(places["key"], places["code"], strict=True)}
+        self.parents: list[int | None] = places["parent"]
+        self.ends: list[int] = places["span_end"]
+        self.ranks: list[int] = places["rank"]
+        self._depths: list[int] = places["depth"]
+        assert places["code"] == list(range(len(self.place_keys)))
+        rows = pq.read_table(self.folder / layout.INDICATORS).to_pylist()
+        self.indicators = {row["key"]: (row["code"], row["scale"]) for row in rows}
+        self.ways = {row["key"]: (row["over_places"], row["over_time"]) for row in rows}
+        self.indicator_keys = {row["code"]: row["key"] for row in rows}
+        self.scales = {row["code"]: row["scale"] for row in rows}
+        by_kind: dict[str, dict[int, str]] = {"cell": {}, "form": {}}
+        for row in pq.read_table(self.folder / layout.CODES).to_pylist():
+            by_kind.setdefault(row["kind"], {})[row["code"]] = row["key"]
+        self.cell_keys, self.form_keys = by_kind["cell"], by_kind["form"]
+        self.cells = {key: code for code, key in self.cell_keys.items()}
+        self.forms = {key: code for code, key in self.form_keys.items()}
+
+    def _lay_out(self) -> None:
+        db, cache = self._db, self.folder / layout.CACHE
+        held: set[str] = set()
+        if cache.exists():
+            # A copy that is damaged or of another version of DuckDB is not needed: the Parquet files say the same.
+            with suppress(duckdb.Error):
+                db.execute(f"ATTACH '{cache}' AS held (READ_ONLY)")
+                held = {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        for name, file in _VIEWS.items():
+            source = f"held.{name}" if name in held else f"read_parquet('{self.folder / file}')"
+            db.execute(f"CREATE VIEW {name} AS FROM {source}")
+        db.execute(f"CREATE TABLE places AS FROM read_parquet('{self.folder / layout.PLACES}')")
+        db.register("months_given", months_table())
+        db.execute("CREATE TABLE months AS FROM months_given")
+        db.execute("""CREATE TABLE closure AS
+            WITH RECURSIVE above AS (
+                SELECT code AS place, code AS above, rank, parent, 1 AS own FROM places
+                UNION ALL
+                SELECT a.place, p.code, a.rank, p.parent, 0 FROM above a JOIN places p ON p.code = a.parent
+            ) SELECT place, above, rank, own FROM above""")
+        days = "(first_day - DATE '1970-01-01')::INT AS first_day, (last_day - DATE '1970-01-01')::INT AS last_day"
+        db.execute(f"CREATE VIEW came_in AS SELECT batch, form, place, known_from, known_to, {days} FROM receipts")
+        db.execute("CREATE TABLE receipt_periods AS SELECT DISTINCT first_day, last_day FROM came_in")
+
+    def _shape(self) -> Shape:
+        clocks: dict[tuple[int, int], set[int]] = defaultdict(set)
+        pairs = (
+            "SELECT DISTINCT indicator, cell, clock FROM years UNION SELECT DISTINCT indicator, cell, clock FROM past"
+        )
+        for indicator, cell, clock in self._db.execute(pairs).fetchall():
+            clocks[indicator, cell].add(clock)
+        depths: dict[int, tuple[int, int]] = {}
+        for rank, depth in zip(self.ranks, self._depths, strict=True):
+            least, greatest = depths.get(rank, (depth, depth))
+            depths[rank] = min(least, depth), max(greatest, depth)
+        deepest = depths.get(3, (0, 0))[1]
+        return Shape({pair: frozenset(found) for pair, found in clocks.items()}, deepest, depths)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """The asking thread's own."""
+        found: duckdb.DuckDBPyConnection | None = getattr(self._cursors, "held", None)
+        if found is None:
+            found = self._cursors.held = self._db.cursor()
+        return found
+
+    def execute(self, text: str, parameters: Sequence[int] = ()) -> duckdb.DuckDBPyConnection:
+        """Run a statement on the thread's cursor."""
+        return self.cursor().execute(text, parameters)
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make a small table readable to this thread's statements."""
+        self.cursor().register(name, table)
+
+    def keep(self, name: str, table: pa.Table) -> None:
+        """Keep a table with the store, for every thread."""
+        cursor = self.cursor()
+        cursor.register(f"{name}_given", table)
+        cursor.execute(f"CREATE TABLE {name} AS FROM {name}_given")
+        cursor.unregister(f"{name}_given")
+
+    def drop(self, name: str) -> None:
+        """Give back a kept table."""
+        self.execute(f"DROP TABLE IF EXISTS {name}")
+
+    def number(self) -> int:
+        """A number that no other name of this store bears."""
+        return next(self._numbers)
+
+    def remember(self, key: tuple[object, ...], held: object, make: Callable[[], Kept]) -> Kept:
+        """What was made under a key, made now if it was not, or not of the same things. The last few are kept.
+
+        `held` are the things that the key names by their ids: while they are held here, no other has the same id.
+        """
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast("Kept", self._kept[key][1])
+        made = make()
+        with self._lock:
+            self._kept[key] = (held, made)
+            gone = [self._kept.popitem(last=False)[1][1] for _ in range(len(self._kept) - _REMEMBERED)]
+        for old in gone:
+            if isinstance(old, Closing):
+                old.close()
+        return made
+
+    def run(self, statement: Statement) -> pa.Table:
+        """The rows of a statement."""
+        cursor = self.cursor()
+        for name, table in statement.tables.items():
+            cursor.register(name, table)
+        return cursor.sql(statement.text, params=statement.parameters).to_arrow_table()
+
+    def nodes(self, asked: NodesAsked) -> list[pa.Table]:
+        """What plain communes come to, as tables whose rows together are the answer."""
+        return [self.run(statement) for statement in statements(asked, self.shape)]
+
+    def claims(self, pair: tuple[int, int], places: Sequence[int], at: int | None) -> list[Claim]:
+        """Every plain number of some communes, as it leads at a transaction (None: in the generation)."""
+        self.register("wanted", int_table(("place",), [(code,) for code in places]))
+        months = ", ".join(f"{name}{i}" for name in ("v", "k", "id") for i in layout.MONTHS)
+        here = "indicator = ? AND cell = ? AND place BETWEEN ? AND ? AND place IN (SELECT place FROM wanted)"
+        reach = (*pair, min(places), max(places))
+        text = f"SELECT place, clock, year, mask, {months} FROM years WHERE {here}"
+        found = []
+        for place, clock, year, mask, *rest in self.execute(text, reach).fetchall():
+            values, since, figures = rest[:12], rest[12:24], rest[24:]
+            for i in layout.MONTHS:
+                if mask >> i & 1 and (at is None or since[i] <= at):
+                    found.append(Claim(place, clock, 12 * year + i, values[i], figures[i]))
+        if at is not None:
+            text = f"SELECT place, clock, month, value, id FROM past WHERE {here} AND known_from <= ? AND known_to > ?"
+            found += [Claim(*row) for row in self.execute(text, (*reach, at, at)).fetchall()]
+        return found
+
+    def months(self, pair: tuple[int, int], low: int, high: int) -> set[tuple[int, int]]:
+        """(clock, month) of every month with a plain number in a range of places, as the generation stands."""
+        text = """SELECT clock, year, BIT_OR(mask) FROM years WHERE indicator = ? AND cell = ?
+            AND place BETWEEN ? AND ? GROUP BY clock, year"""
+        rows = self.execute(text, (*pair, low, high)).fetchall()
+        return {(clock, 12 * year + i) for clock, year, mask in rows for i in layout.MONTHS if mask >> i & 1}
+
+    def pairs(self, indicator: int, cell: str | None) -> list[tuple[int, int]]:
+        """The plain series of an indicator: all of its cells, or one."""
+        return [
+            pair
+            for pair in self.shape.clocks
+            if pair[0] == indicator and (cell is None or self.cell_keys[pair[1]] == cell)
+        ]
+
+    def odd(self, indicator: str, at: int | None) -> tuple[tuple[Fact, bool], ...]:
+        """The odd rows of an indicator known at a transaction (None: now), each with whether it stands beside a lead.
+
+        Kept as long as there is room: what is asked twice is read once.
+        """
+        if indicator not in self.indicators:
+            return ()
+        code = self.indicators[indicator][0]
+        with self._lock:
+            if (code, at) in self._odd:
+                self._odd.move_to_end((code, at))
+                return self._odd[code, at]
+        known, moments = "known_to IS NULL", (code,)
+        if at is not None:
+            known, moments = "known_from <= ? AND (known_to IS NULL OR known_to > ?)", (code, at, at)
+        text = f"SELECT * FROM odd WHERE indicator = ? AND {known}"
+        rows = self.cursor().sql(text, params=moments).to_arrow_table().to_pylist()
+        keys: dict[str, Any] = {"indicator": self.indicator_keys, "cell": self.cell_keys, "place": self.place_keys}
+        found = tuple((fact_of(row, keys), bool(row["beside"])) for row in rows)
+        with self._lock:
+            self._odd[code, at] = found
+            while sum(map(len, self._odd.values())) > _FACTS_HELD and len(self._odd) > 1:
+                self._odd.popitem(last=False)
+        return found
+
+    def close(self) -> None:
+        """Give back files and memory."""
+        self._db.close()
+
+
+@lru_cache(maxsize=OPEN)
+def store_of(folder: Path, memory: str = "512MB", threads: int = 2) -> Store:
+    """The store of a folder. Folders never change once they have their name."""
+    return Store(folder, memory=memory, threads=threads)
