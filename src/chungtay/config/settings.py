@@ -139,6 +139,10 @@ SOURCES_DIR = DATA_DIR / "sources"
 WAREHOUSE_DIR = DATA_DIR / "warehouse"
 WAREHOUSE_MEMORY = environment.text("WAREHOUSE_MEMORY", "2GB")
 """What DuckDB may hold while a generation is built; the rest goes to files beside it."""
+WAREHOUSE_READ_MEMORY = environment.text("WAREHOUSE_READ_MEMORY", "512MB")
+"""What DuckDB may hold in each process that asks; the files themselves are shared by all."""
+WAREHOUSE_REMEMBERED_SECONDS = 1.0
+"""For so long nobody looks again whether places, duties and forms are still the same. Figures count at once."""
 UPLOADS_DIR = DATA_DIR / "uploads"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024

@@ -40,7 +40,7 @@ from chungtay.ledger.reports import (
     versions_before,
 )
 from chungtay.ledger.standing import NEVER, Stretch, stretches_all, stretches_of, stretches_touched
-from chungtay.ledger.transactions import transaction_at, transaction_now
+from chungtay.ledger.transactions import transaction_at, transaction_moment, transaction_now
 from chungtay.ledger.types import BatchKey, FigureRow, RecordedFigure
 from chungtay.reference.indicators.queries import indicator_id
 
@@ -77,9 +77,12 @@ __all__ = [
     "link_of",
     "reports_sent",
     "rows_known",
+    "rows_of_batches",
+    "rows_of_figures",
     "senders_of",
     "standing_changed",
     "transaction_at",
+    "transaction_moment",
     "transaction_now",
     "versions_before",
 ]
@@ -104,6 +107,19 @@ def figures_of_batches(batch_ids: Iterable[int]) -> dict[int, list[RecordedFigur
         for row in rows_of(_last_stretches(some)):
             found[row.batch.id].append(recorded(row))
     return found
+
+
+def rows_of_batches(batch_ids: Iterable[int]) -> Iterator[FigureRow]:
+    """The figures of some batches as flat rows, once each, whether they count or not. Streams."""
+    for some in _some(sorted(batch_ids), _AT_ONCE):
+        yield from rows_of(_last_stretches(some))
+
+
+def rows_of_figures(ids: Iterable[int]) -> Iterator[FigureRow]:
+    """Some figures as flat rows, once each, whether they count or not; unknown ids are left out. Streams."""
+    for some in _some(sorted(ids), _AT_ONCE):
+        batches = Figure.objects.filter(pk__in=some).order_by().values_list("batch_id", flat=True).distinct()
+        yield from rows_of(_last_stretches(sorted(batches)), pk__in=some)
 
 
 def figure_get(id: int) -> RecordedFigure:

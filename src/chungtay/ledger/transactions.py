@@ -7,6 +7,15 @@ from django.db.models import Max
 from chungtay.ledger.models import Transaction
 
 
+def transaction_moment(number: int) -> datetime | None:
+    """When a transaction was recorded; None where there is none of that number.
+
+    Who keeps what was read up to a transaction knows by it that this is still the same one: what was read inside a
+    writing that was taken back bears a number that another will bear.
+    """
+    return Transaction.objects.filter(number=number).values_list("recorded_at", flat=True).first()
+
+
 def transaction_now() -> int:
     """The number of the last transaction; 0 in an empty ledger."""
     return Transaction.objects.aggregate(last=Max("number"))["last"] or 0

@@ -39,7 +39,9 @@ def monthly(draw: st.DrawFn) -> tuple[Fact, ...]:
     for number in range(draw(st.integers(1, 24))):
         place = draw(st.sampled_from(["o1", "o2", "n1", "n2", "z1"]))
         value = draw(st.integers(0, 9).map(lambda n: Total(*[Decimal(n)] * 3)))
-        period = draw(st.sampled_from([m for m in MONTHS if m.regime == clocks[place] or draw(st.integers(0, 30)) == 0]))
+        period = draw(
+            st.sampled_from([m for m in MONTHS if m.regime == clocks[place] or draw(st.integers(0, 30)) == 0])
+        )
         known_from, known_to = draw(st.sampled_from([(1, None), (1, None), (1, 4), (3, 6), (4, None), (6, None)]))
         found.append(
             Fact(

@@ -137,6 +137,12 @@ def obligations_ever(territory: Place) -> list[Obligation]:
     return list(owed.order_by("form__code", "place__key", "valid_from", "pk"))
 
 
+def obligations_mark(territory: Place) -> int:
+    """A number that changes with what is owed for the places of a territory; only of use while the process lives."""
+    owed = Obligation.objects.filter(territory_q(territory)).order_by("pk")
+    return hash(tuple(owed.values_list("pk", "form_id", "place_id", "valid_from", "valid_to")))
+
+
 def duties_of(body: Body) -> list[Obligation]:
     """What a body owed, owes or will owe, on any day, with forms and places."""
     owed = Obligation.objects.filter(body=body).select_related("form", "place")

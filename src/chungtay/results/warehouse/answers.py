@@ -7,7 +7,7 @@ odd claims as facts and everything around them as wholes, never commune by commu
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse.expecting import Counting, NewReceipts, Scope, counting_of
-from chungtay.results.warehouse.facts import Fact, Receipt, Rule, World, inside, too_old
+from chungtay.results.warehouse.facts import Fact, Rule, World, inside, too_old
 from chungtay.results.warehouse.layout import CLOCKS, day_of
 from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.reference_engine import NOBODY, Ground, Tree, Whole, buckets_of
@@ -30,27 +30,10 @@ from chungtay.results.warehouse.scanning import (
     spans_of,
 )
 from chungtay.results.warehouse.stores import Claim, Store
+from chungtay.results.warehouse.tails import Tail
 
 LEADS_RANK = -1
 """A plain number leads whatever stands beside it: the folder says so, not its line."""
-
-
-@dataclass(frozen=True)
-class Tail:
-    """What the ledger says beyond a generation: batches that no longer count, the claims that they held, and the
-    facts and receipts that now do."""
-
-    version: int = 0
-    ended: frozenset[int] = frozenset()
-    ended_claims: tuple[tuple[int, str, str, str], ...] = ()
-    """(figure, indicator, cell, place) of every figure of an ended batch."""
-    facts: tuple[Fact, ...] = ()
-    receipts: tuple[Receipt, ...] = ()
-    ranks: Callable[[Sequence[int]], Mapping[int, int]] = field(default=lambda figures: {}, compare=False)
-    """The ranks of figures of the generation, for those that now stand beside a new one."""
-
-    def __bool__(self) -> bool:
-        return bool(self.ended or self.facts or self.receipts)
 
 
 @dataclass(frozen=True)
@@ -146,7 +129,7 @@ class _Indicator:
             self.code, self.scale = self.store.indicators[rule.code]
             pairs = self.store.pairs(self.code, self.question.cells)
         self.pairs = {self.store.cell_keys[cell]: (code, cell) for code, cell in pairs}
-        self.hot: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.hot: dict[tuple[str, str], set[int]] = {}
         self.facts = self._facts()
         self.way = Way(rule.over_time == "last", self.question.period is None, self.question.stock_age_days)
 
@@ -156,13 +139,13 @@ class _Indicator:
         for fact, beside in self.store.odd(self.rule.code, asking.at):
             if self._is_asked(fact) and fact.batch not in asking.tail.ended:
                 found[fact.cell].append((fact, beside))
-        for fact in asking.tail.facts:
-            if fact.indicator == self.rule.code and self._is_asked(fact):
+        for fact in asking.tail.facts_of(self.rule):
+            if self._is_asked(fact):
                 found[fact.cell].append((fact, False))
-                self.hot[fact.cell, fact.place]
-        for figure, indicator, cell, place in asking.tail.ended_claims:
-            if indicator == self.rule.code and place in self.lines:
-                self.hot[cell, place].add(figure)
+                self.hot.setdefault((fact.cell, fact.place), set())
+        for figure, cell, place in asking.tail.ended_claims.get(self.rule.code, ()):
+            if place in self.lines:
+                self.hot.setdefault((cell, place), set()).add(figure)
         return found
 
     def _is_asked(self, fact: Fact) -> bool:
@@ -312,14 +295,11 @@ class _Plain:
         store, keys = self.store, self.store.place_keys
         codes = [store.place_codes[key] for key in leaves if key in store.place_codes]
         claims = store.claims(self.pair, codes, self.of.asking.at) if codes else []
-        hot = {keys[c.place]: () for c in claims} | {
-            place: gone for (cell, place), gone in self.of.hot.items() if cell == self.cell
-        }
-        ranks = self.of.asking.tail.ranks(
-            [claim.figure for claim in claims if (self.cell, keys[claim.place]) in self.of.hot]
-        )
+        hot = self.of.hot
+        near = [claim.figure for claim in claims if (self.cell, keys[claim.place]) in hot]
+        ranks = self.of.asking.tail.ranks(near)
         for claim in claims:
-            if claim.figure in hot[keys[claim.place]]:
+            if claim.figure in hot.get((self.cell, keys[claim.place]), ()):
                 continue
             for bucket, both in enumerate(self.spans.ranges):
                 held = both[claim.clock]

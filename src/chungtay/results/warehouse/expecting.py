@@ -136,7 +136,8 @@ class Counting:
 
     def _held(self) -> str:
         if self.is_range:
-            code = self.store.place_codes[next(iter(self.ground.lines))]
+            asked = next(key for key, line in self.ground.lines.items() if len(line) == 1)
+            code = self.store.place_codes[asked]
             return f"r.place BETWEEN {code} AND {self.store.ends[code]}"
         codes = [(self.store.place_codes[key],) for key in self.ground.lines if key in self.store.place_codes]
         self.store.register("held_places", int_table(("place",), codes))

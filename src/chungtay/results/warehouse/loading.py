@@ -1,13 +1,16 @@
 """From the rooms below to neutral facts: rows of the ledger, places, duties, the catalogue's rules."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 
 from chungtay.kernel.absence import Absence
@@ -147,9 +150,9 @@ def forms_by_indicator() -> dict[str, frozenset[str]]:
     return {code: frozenset(names) for code, names in found.items()}
 
 
-def rules_of(codes: Iterable[str]) -> dict[str, Rule]:
+def rules_of(codes: Iterable[str], asked_by: Mapping[str, frozenset[str]] | None = None) -> dict[str, Rule]:
     """The rules of indicators and of the parts of their ratios. Refusal DANHMUC-002 where there is no such code."""
-    asked_by = forms_by_indicator()
+    asked_by = forms_by_indicator() if asked_by is None else asked_by
     found: dict[str, Rule] = {}
     for code in codes:
         item = definition(code)
@@ -176,13 +179,17 @@ def node_of(place: "Place", keys: dict[int, str]) -> PlaceNode:
 
 def nodes_of(territory: "Place") -> dict[str, PlaceNode]:
     """All places of a territory as nodes. What lies outside is left out, so the territory itself has no parent here."""
+    return _nodes(territory.key, *_places_mark(territory))
+
+
+def _places_mark(territory: "Place") -> tuple[int, str]:
+    """(number, key of the last) of a territory's units: they are never changed or taken away, only added."""
     held = places.places_in(territory)
-    return _nodes(territory.key, held.count())
+    return held.count(), held.order_by("-pk").values_list("key", flat=True).first() or ""
 
 
 @lru_cache(maxsize=8)
-def _nodes(territory: str, count: int) -> dict[str, PlaceNode]:
-    # Units are never changed or taken away while the house runs, only added: their number tells when to read again.
+def _nodes(territory: str, count: int, last: str) -> dict[str, PlaceNode]:
     held = list(places.places_in(places.place_get(territory)))
     keys = {place.pk: place.key for place in held}
     return {place.key: node_of(place, keys) for place in held}
@@ -236,12 +243,51 @@ def holidays() -> tuple[date, ...]:
     return tuple(sorted(forms.holidays_between(date.min, date.max)))
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """What stands beside the figures: places, duties, who asks for what. Changed by hand, a few times a year."""
+
+    places: dict[str, PlaceNode]
+    duties: tuple[Duty, ...]
+    asked_by: dict[str, frozenset[str]]
+    days_off: tuple[date, ...]
+
+    @classmethod
+    def read(cls, territory: "Place") -> "_Standing":
+        return cls(nodes_of(territory), duties_of(territory), forms_by_indicator(), holidays())
+
+
+_remembered: dict[str, tuple[float, object, _Standing]] = {}
+"""By territory: when it was looked at last, the mark it bore then, and what was read."""
+_REMEMBERED = 16
+
+
+def _standing(territory: "Place") -> _Standing:
+    """Looked at anew every WAREHOUSE_REMEMBERED_SECONDS, and read anew where it has changed: the duties of a nation
+    take a second to read. What is the same stays the same object, which whoever counts by it relies on."""
+    if not settings.WAREHOUSE_REMEMBERED_SECONDS:
+        return _Standing.read(territory)
+    now = monotonic()
+    seen, mark, standing = _remembered.get(territory.key, (0.0, None, None))
+    if standing is not None and now - seen < settings.WAREHOUSE_REMEMBERED_SECONDS:
+        return standing
+    found = (forms.obligations_mark(territory), _places_mark(territory), forms_by_indicator(), holidays())
+    if standing is None or found != mark:
+        standing = _Standing.read(territory)
+    _remembered.pop(territory.key, None)
+    _remembered[territory.key] = (now, found, standing)
+    while len(_remembered) > _REMEMBERED:
+        _remembered.pop(next(iter(_remembered)))
+    return standing
+
+
 def world_of(territory: "Place", codes: Iterable[str]) -> World:
     """Places, rules and duties as they stand now, without facts."""
+    standing = _standing(territory)
     return World(
-        places=nodes_of(territory),
-        rules=rules_of(codes),
-        duties=duties_of(territory),
+        places=standing.places,
+        rules=rules_of(codes, standing.asked_by),
+        duties=standing.duties,
         today=timezone.localdate(),
-        due=due_after(holidays()),
+        due=due_after(standing.days_off),
     )

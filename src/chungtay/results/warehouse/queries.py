@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
@@ -12,16 +14,17 @@ from chungtay.reference.actors.policies import reads_small_counts, sees_place, v
 from chungtay.reference.actors.queries import bodies_by_id
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import place_get
-from chungtay.results.warehouse import duckdb_engine, framed
-from chungtay.results.warehouse.duckdb_engine import Tail
-from chungtay.results.warehouse.facts import World, with_ratios
+from chungtay.results.warehouse import answers, framed
+from chungtay.results.warehouse.facts import World
 from chungtay.results.warehouse.generations import generation_latest, generations_folder
 from chungtay.results.warehouse.groups import grouped
 from chungtay.results.warehouse.loading import Reader, world_of
-from chungtay.results.warehouse.models import Generation, Snapshot
+from chungtay.results.warehouse.models import Snapshot
 from chungtay.results.warehouse.onmap import world_on_map
 from chungtay.results.warehouse.questions import Question, Row
 from chungtay.results.warehouse.snapshots import facts_of
+from chungtay.results.warehouse.stores import store_of
+from chungtay.results.warehouse.tails import tail_at
 from chungtay.results.warehouse.types import SnapshotFacts
 
 if TYPE_CHECKING:
@@ -97,10 +100,10 @@ def live(world: World, question: Question) -> list[Row]:
     generation = generation_latest()
     if generation is None or question.frame is not None:
         return _from_ledger(world, question, at)
-    folder = generations_folder() / generation.folder
-    if at < generation.transaction_number or at == now == generation.transaction_number:
-        return duckdb_engine.answer(folder, world, question)
-    return duckdb_engine.answer(folder, world, question, _tail(generation, at, world))
+    after = generation.transaction_number
+    store = store_of(generations_folder() / generation.folder, settings.WAREHOUSE_READ_MEMORY)
+    tail = tail_at(generation.folder, after=after, at=at, now=now) if at > after else None
+    return answers.answer(store, world, replace(question, as_known_at=at if at < after else None), tail)
 
 
 def _place(key: str, user: "User | None") -> "Place":
@@ -121,15 +124,6 @@ def _from_ledger(world: World, question: Question, at: int) -> list[Row]:
     facts = tuple(fact for fact in reader.facts(ledger.rows_known(at=at)) if fact.indicator in world.rules)
     now = replace(question, as_known_at=None)
     return framed.answer(replace(world, facts=facts, receipts=tuple(reader.receipts())), now)
-
-
-def _tail(generation: Generation, at: int, world: World) -> Tail:
-    """What counts at a transaction beyond the generation, and which of its batches no longer do."""
-    after = generation.transaction_number
-    reader = Reader()
-    facts = tuple(reader.facts(ledger.rows_known(at=at, after=after)))
-    asked = tuple(with_ratios((fact for fact in facts if fact.indicator in world.rules), world.rules))
-    return Tail(frozenset(ledger.batches_ended(after=after, at=at)), asked, tuple(reader.receipts()))
 
 
 def small_cell(row: Row, user: "User | None") -> bool:

@@ -57,7 +57,9 @@ def _source(*, known: bool) -> list[str]:
         WHERE y.indicator BETWEEN ? AND ? AND y.place BETWEEN ? AND ?"""
     if not known:
         return [f"y AS (SELECT {head}, y.mask, y.value, y.last, {values} FROM years y {asked})"]
-    held = " + ".join(f"CASE WHEN (y.mask & {1 << i}) > 0 AND y.k{i} <= t.known_at THEN {1 << i} ELSE 0 END" for i in _MONTHS)
+    held = " + ".join(
+        f"CASE WHEN (y.mask & {1 << i}) > 0 AND y.k{i} <= t.known_at THEN {1 << i} ELSE 0 END" for i in _MONTHS
+    )
     then = [f"CASE WHEN (y.mask & {1 << i}) > 0 AND y.k{i} <= t.known_at THEN y.v{i} ELSE 0 END" for i in _MONTHS]
     month = "y.month % 12"
     one = ", ".join(f"CASE WHEN {month} = {i} THEN y.value ELSE 0 END AS v{i}" for i in _MONTHS)
@@ -71,8 +73,8 @@ def _source(*, known: bool) -> list[str]:
         SELECT {head}, {held} AS mask, {" + ".join(then)} AS value, NULL AS last, {mixed}
         FROM years y CROSS JOIN t {asked} AND y.kmax > t.known_at AND y.kmin <= t.known_at
         UNION ALL
-        SELECT y.indicator, y.cell, y.place, y.clock, CAST((y.month - {month}) / 12 AS SMALLINT) AS year, {bit} AS mask, y.value,
-            y.value AS last, {one}
+        SELECT y.indicator, y.cell, y.place, y.clock, CAST((y.month - {month}) / 12 AS SMALLINT) AS year, {bit} AS mask,
+            y.value, y.value AS last, {one}
         FROM past y CROSS JOIN t {asked} AND y.known_from <= t.known_at AND y.known_to > t.known_at)""",
     ]
 
@@ -96,8 +98,8 @@ def _leaves(*, last: bool, once: bool) -> list[str]:
         covered = f"CASE WHEN m = span THEN all_days ELSE {some} END"
     first = high if last else low
     said = f"""said AS (
-        SELECT {_KEY}, clock, {value} AS value, {count} AS claims, {covered} AS days, 12 * year + {first} AS first_month,
-            12 * year + {high} AS last_month FROM found)"""
+        SELECT {_KEY}, clock, {value} AS value, {count} AS claims, {covered} AS days,
+            12 * year + {first} AS first_month, 12 * year + {high} AS last_month FROM found)"""
     if not once and last:
         added = f"""series AS (SELECT {_KEY}, MIN(clock) AS clock, MAX_BY(value, last_month) AS value, 1 AS claims,
             0 AS days, MAX(last_month) AS first_month, MAX(last_month) AS last_month FROM said GROUP BY {_KEY})"""

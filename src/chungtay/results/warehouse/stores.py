@@ -73,7 +73,7 @@ class Store:
     def _read_codes(self) -> None:
         places = pq.read_table(self.folder / layout.PLACES).to_pydict()
         self.place_keys: list[str] = places["key"]
-        self.place_codes = {key: code for key, code in zip(places["key"], places["code"], strict=True)}
+        self.place_codes = dict(zip(places["key"], places["code"], strict=True))
         self.parents: list[int | None] = places["parent"]
         self.ends: list[int] = places["span_end"]
         self.ranks: list[int] = places["rank"]
@@ -87,6 +87,8 @@ class Store:
         by_kind: dict[str, dict[int, str]] = {"cell": {}, "form": {}}
         for row in pq.read_table(self.folder / layout.CODES).to_pylist():
             by_kind.setdefault(row["kind"], {})[row["code"]] = row["key"]
+        # Odd rows may be about places that came into being while the generation was built.
+        self._all_places = {**by_kind.get("place", {}), **dict(enumerate(self.place_keys))}
         self.cell_keys, self.form_keys = by_kind["cell"], by_kind["form"]
         self.cells = {key: code for code, key in self.cell_keys.items()}
         self.forms = {key: code for code, key in self.form_keys.items()}
@@ -233,12 +235,12 @@ class Store:
             if (code, at) in self._odd:
                 self._odd.move_to_end((code, at))
                 return self._odd[code, at]
-        known, moments = "known_to IS NULL", (code,)
+        known, moments = "known_to IS NULL", [code]
         if at is not None:
-            known, moments = "known_from <= ? AND (known_to IS NULL OR known_to > ?)", (code, at, at)
+            known, moments = "known_from <= ? AND (known_to IS NULL OR known_to > ?)", [code, at, at]
         text = f"SELECT * FROM odd WHERE indicator = ? AND {known}"
         rows = self.cursor().sql(text, params=moments).to_arrow_table().to_pylist()
-        keys: dict[str, Any] = {"indicator": self.indicator_keys, "cell": self.cell_keys, "place": self.place_keys}
+        keys: dict[str, Any] = {"indicator": self.indicator_keys, "cell": self.cell_keys, "place": self._all_places}
         found = tuple((fact_of(row, keys), bool(row["beside"])) for row in rows)
         with self._lock:
             self._odd[code, at] = found

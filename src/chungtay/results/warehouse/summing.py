@@ -7,7 +7,7 @@ from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse.facts import PlaceNode, Rule
 from chungtay.results.warehouse.questions import Basis
-from chungtay.results.warehouse.rows import Node, added
+from chungtay.results.warehouse.rows import Node, added, joined
 
 
 def adds_up(rule: Rule, node: Node) -> bool:
@@ -41,7 +41,7 @@ def summed(rule: Rule, parts: list[tuple[PlaceNode, Node]], due: Callable[[int],
         received=max(stated, arrived),
         expected=expected,
         partial=partial,
-        figure_ids=tuple(i for node in nodes for i in node.figure_ids),
+        figure_ids=joined([node.figure_ids for node in nodes]),
     )
 
 
