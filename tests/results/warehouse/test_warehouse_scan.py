@@ -8,7 +8,7 @@ from pathlib import Path
 import plain_writer
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_warehouse_engines import PLACES, RULES, facts, questions, worlds
+from test_warehouse_engines import PLACES, facts, questions, worlds
 
 from chungtay.kernel.periods import Period, Regime, calendar_month, calendar_year, decree_month, decree_year
 from chungtay.kernel.quantities import Total
@@ -90,7 +90,7 @@ def _same(world: World, question: Question) -> None:
 
 
 @given(mostly_plain(), asked)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_plain_numbers_with_a_few_odd_ones_come_to_what_the_oracle_says(world: World, question: Question) -> None:
     _same(world, question)
 
@@ -99,6 +99,3 @@ def test_plain_numbers_with_a_few_odd_ones_come_to_what_the_oracle_says(world: W
 @settings(max_examples=20, deadline=None)
 def test_odd_claims_come_to_what_the_oracle_says(world: World, question: Question) -> None:
     _same(world, question)
-
-
-assert RULES

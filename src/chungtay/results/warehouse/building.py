@@ -51,7 +51,8 @@ class Builder:
     """Fills an empty folder. A context manager: leaving it closes the files; `finish` makes it whole.
 
     `cells` and `forms` in order of their codes; cell 0 must be '' (the whole). Codes of indicators and places are
-    those of `coding`.
+    those of `coding`. `beyond`: places that follow them in the codes of odd claims, as villages, which no tree above
+    their commune holds.
     """
 
     def __init__(
@@ -62,11 +63,12 @@ class Builder:
         rules: Mapping[str, Rule],
         cells: Sequence[str],
         forms: Sequence[str] = (),
+        beyond: Sequence[str] = (),
         memory: str = MEMORY,
         progress: Progress = lambda done: None,
     ) -> None:
         self.folder, self.rules, self.progress = folder, rules, progress
-        self.cells, self.forms = cells, forms
+        self.cells, self.forms, self.beyond = cells, forms, beyond
         self.indicators = indicator_keys(rules)
         self.places = places if isinstance(places, pa.Table) else place_table(places)
         self.claims = 0
@@ -177,7 +179,7 @@ class Builder:
             for kind, keys in (
                 ("indicator", self.indicators),
                 ("cell", self.cells),
-                ("place", self.places["key"].to_pylist()),
+                ("place", [*self.places["key"].to_pylist(), *self.beyond]),
                 ("form", self.forms),
             )
             for code, key in enumerate(keys)

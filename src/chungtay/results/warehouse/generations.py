@@ -69,11 +69,10 @@ def _write(folder: Path, transaction_number: int) -> int:
         codes.by_kind[kind] |= {key: code for code, key in enumerate(keys)}
     facts = with_ratios(reader.facts(ledger.figures_history(at=transaction_number)), rules)
     count = folder_write(folder, facts, reader.receipts, codes)
-    cells, forms = codes.keys("cell"), codes.keys("form")
+    cells, forms, beyond = codes.keys("cell"), codes.keys("form"), codes.keys("place")[places.num_rows :]
     receipts = pq.read_table(folder / RECEIPTS)
-    with Builder(
-        folder, places=places, rules=rules, cells=cells, forms=forms, memory=settings.WAREHOUSE_MEMORY
-    ) as builder:
+    memory = settings.WAREHOUSE_MEMORY
+    with Builder(folder, places=places, rules=rules, cells=cells, forms=forms, beyond=beyond, memory=memory) as builder:
         for table in claims_sorted(folder):
             builder.add(table)
         builder.finish(receipts, transaction=transaction_number)
