@@ -19,6 +19,7 @@ from chungtay.ledger.beside import (
 )
 from chungtay.ledger.chain import chain_head, chain_verify
 from chungtay.ledger.models import Batch, Figure
+from chungtay.ledger.moments import Deed, Moment, courses_of, deeds_at, transaction_first, transaction_time
 from chungtay.ledger.records import batch_heads, recorded, rows_of
 from chungtay.ledger.reports import (
     batch_get,
@@ -45,6 +46,8 @@ from chungtay.ledger.types import BatchKey, FigureRow, RecordedFigure
 from chungtay.reference.indicators.queries import indicator_id
 
 __all__ = [
+    "Deed",
+    "Moment",
     "batch_get",
     "batch_latest",
     "batch_marks",
@@ -61,7 +64,9 @@ __all__ = [
     "chain_head",
     "chain_verify",
     "changed_batch_keys",
+    "courses_of",
     "decisions_of",
+    "deeds_at",
     "figure_get",
     "figures_about",
     "figures_beside",
@@ -82,8 +87,10 @@ __all__ = [
     "senders_of",
     "standing_changed",
     "transaction_at",
+    "transaction_first",
     "transaction_moment",
     "transaction_now",
+    "transaction_time",
     "versions_before",
 ]
 

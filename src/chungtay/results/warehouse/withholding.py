@@ -77,14 +77,14 @@ def kept_from(rows: Sequence[Row], whole: Row | None, user: User, *, as_known_at
     return Kept(kept.small, kept.withheld | more - kept.small)
 
 
-def figures_withheld(figures: Iterable[RecordedFigure], user: User) -> set[int]:
+def figures_withheld(figures: Iterable[RecordedFigure], user: User, *, as_known_at: int | None = None) -> set[int]:
     """Of figures, of any version of any report, those that are kept from the account besides the small ones."""
     counted = [f for f in figures if definition(f.claim.indicator).threshold is not None and f.claim.quantity]
     bodies = bodies_by_id({figure.body_id for figure in counted})
     others = [figure for figure in counted if not reads_small_counts(user, bodies[figure.body_id])]
     if not others:
         return set()
-    outsider, keys = _outsider(user, None), place_keys({figure.claim.place_id for figure in others})
+    outsider, keys = _outsider(user, as_known_at), place_keys({figure.claim.place_id for figure in others})
     return {
         figure.id
         for figure in others
