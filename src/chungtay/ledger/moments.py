@@ -33,11 +33,6 @@ def transaction_first() -> Moment | None:
     return Moment(*found) if found else None
 
 
-def transaction_time(number: int) -> datetime | None:
-    """When a transaction was recorded; None where there is none of that number."""
-    return Transaction.objects.filter(pk=number).values_list("recorded_at", flat=True).first()
-
-
 def courses_of(batch_ids: Iterable[int], *, at: int) -> dict[int, list[Stretch]]:
     """The stretches, up to transaction `at`, in which each of these batches counted; none for those that never did."""
     wanted = set(batch_ids)

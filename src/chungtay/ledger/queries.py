@@ -19,7 +19,7 @@ from chungtay.ledger.beside import (
 )
 from chungtay.ledger.chain import chain_head, chain_verify
 from chungtay.ledger.models import Batch, Figure
-from chungtay.ledger.moments import Deed, Moment, courses_of, deeds_at, transaction_first, transaction_time
+from chungtay.ledger.moments import Deed, Moment, courses_of, deeds_at, transaction_first
 from chungtay.ledger.records import batch_heads, recorded, rows_of
 from chungtay.ledger.reports import (
     batch_get,
@@ -90,7 +90,6 @@ __all__ = [
     "transaction_first",
     "transaction_moment",
     "transaction_now",
-    "transaction_time",
     "versions_before",
 ]
 

@@ -98,7 +98,7 @@ def _known(meant: date | datetime, read: str, where: str) -> Instant:
 
 
 def _numbered(number: int, read: str, where: str) -> Instant:
-    found = ledger.transaction_time(number)
+    found = ledger.transaction_moment(number)
     if found is not None:
         return Instant(number, found)
     first = ledger.transaction_first()
