@@ -24,6 +24,14 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}; write 1 or 0.")
 
 
+def number(name: str, default: int) -> int:
+    """A whole number above nought."""
+    value = text(name)
+    if value and not (value.isascii() and value.isdigit() and int(value)):
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}; write a whole number, as in {default}.")
+    return int(value) if value else default
+
+
 def database(url: str) -> dict[str, object]:
     """Django's description of 'sqlite:///path' or 'postgresql://user:password@host:port/name'."""
     parts = urlsplit(url)

@@ -143,6 +143,8 @@ WAREHOUSE_READ_MEMORY = environment.text("WAREHOUSE_READ_MEMORY", "512MB")
 """What DuckDB may hold in each process that asks; the files themselves are shared by all."""
 WAREHOUSE_REMEMBERED_SECONDS = 1.0
 """For so long nobody looks again whether places, duties and forms are still the same. Figures count at once."""
+WAREHOUSE_MOST_CELLS = environment.number("WAREHOUSE_MOST_CELLS", 20_000_000)
+"""Numbers that one question may ask for; beyond it, it is refused before anything is read."""
 UPLOADS_DIR = DATA_DIR / "uploads"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024

@@ -15,6 +15,7 @@ from chungtay.reference.actors.queries import bodies_by_id
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import place_get
 from chungtay.results.warehouse import answers, framed
+from chungtay.results.warehouse.asking import check_asked
 from chungtay.results.warehouse.facts import World
 from chungtay.results.warehouse.generations import generation_latest, generations_folder
 from chungtay.results.warehouse.groups import grouped
@@ -52,9 +53,10 @@ def answer(question: Question, *, user: "User | None" = None, snapshot: Snapshot
 
     With a user, a place outside the territory is refused with NotAllowed KHO-404, like one that does not exist.
     Without one, the caller answers for who sees the rows. Refusal DANHMUC-002 for an unknown indicator; for a question
-    with a frame also KHO-007 to 009 (`onmap`).
+    with a frame also KHO-007 to 009 (`onmap`); for one too large, or that divides time into nothing, those of `asking`.
     """
     place = _place(question.place, user)
+    check_asked(question, place)
     if question.frame is not None:
         if snapshot is not None:
             raise _no_maps(snapshot)
