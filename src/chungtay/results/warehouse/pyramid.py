@@ -31,6 +31,9 @@ class _Bucket(NamedTuple):
 
 
 _BUCKETS: Final = [_Bucket(unit, i, i + unit - 1) for unit in UNITS for i in range(0, 12, unit)]
+DISTRICT: Final = 2
+_EVER: Final = 1_000_000
+"""Days that lie beyond all that is told, before 1970 and after."""
 _MEASURES: Final = ("value", "positive", "stated", "partial", "claims")
 
 
@@ -38,101 +41,113 @@ def _bit(i: int) -> str:
     return f"(mask & {1 << i}) <> 0"
 
 
-def _sum_months(bucket: _Bucket) -> str:
-    return " + ".join(f"v{i}" for i in range(bucket.first, bucket.last + 1))
-
-
 def _flow(bucket: _Bucket) -> Iterator[str]:
     """Aggregates of one period of what is summed over time, over the communes of a group."""
     name, months = bucket.name, range(bucket.first, bucket.last + 1)
     filled = f"(mask & {bucket.mask})"
-    total = "value" if bucket.unit == 12 else _sum_months(bucket)
-    yield f"count_if({total} > 0) AS positive_{name}"
+    value = " + ".join(f"v{i}" for i in months)
+    yield f"sum({value})::BIGINT AS value_{name}"
+    yield f"count_if({value} > 0) AS positive_{name}"
     yield f"count_if({filled} <> 0) AS stated_{name}"
+    yield f"sum(bit_count({filled}))::BIGINT AS claims_{name}"
     if bucket.unit == 1:
-        yield f"sum(v{bucket.first})::BIGINT AS value_{name}"
-        yield f"0 AS partial_{name}"
+        yield f"0::BIGINT AS partial_{name}"
         return
     days = " + ".join(f"CASE WHEN {_bit(i)} THEN e{i} - s{i} + 1 ELSE 0 END" for i in months)
     lived = f"least(e{bucket.last}, valid_to) - greatest(s{bucket.first}, valid_from) + 1"
-    short = f"CASE WHEN {filled} IN (0, {bucket.mask}) THEN FALSE ELSE {days} < {lived} END"
-    yield f"count_if({short}) AS partial_{name}"
+    yield f"count_if(CASE WHEN {filled} IN (0, {bucket.mask}) THEN FALSE ELSE {days} < {lived} END) AS partial_{name}"
 
 
 def _stock(bucket: _Bucket) -> Iterator[str]:
     """The same of what has a last value: each commune stands with the latest of its months."""
     name, filled = bucket.name, f"(mask & {bucket.mask})"
     months = range(bucket.last, bucket.first - 1, -1)
-    if bucket.unit == 1:
-        number, at = f"v{bucket.first}", str(bucket.first)
-    else:
-        number = f"CASE {' '.join(f'WHEN {_bit(i)} THEN v{i}' for i in months)} ELSE 0 END"
-        at = f"CASE {' '.join(f'WHEN {_bit(i)} THEN {i}' for i in months)} END"
-    if bucket.unit == 12:
-        number = "last"
-    yield f"sum({number})::BIGINT AS value_{name}"
-    yield f"count_if(({number}) > 0) AS positive_{name}"
-    yield f"count_if({filled} <> 0) AS stated_{name}"
+    value, at = f"v{bucket.first}", str(bucket.first)
     if bucket.unit > 1:
+        value = (
+            "last" if bucket.unit == 12 else f"CASE {' '.join(f'WHEN {_bit(i)} THEN v{i}' for i in months)} ELSE 0 END"
+        )
+        at = f"CASE {' '.join(f'WHEN {_bit(i)} THEN {i}' for i in months)} END"
         yield f"min({at}) AS from_{name}"
         yield f"max({at}) AS to_{name}"
+    yield f"sum({value})::BIGINT AS value_{name}"
+    yield f"count_if(({value}) > 0) AS positive_{name}"
+    yield f"count_if({filled} <> 0) AS stated_{name}"
+    yield f"count_if({filled} <> 0) AS claims_{name}"
+    yield f"count_if({filled} <> 0 AND e{bucket.last} NOT BETWEEN valid_from AND valid_to) AS partial_{name}"
 
 
-def _day(edge: str, bucket: _Bucket, index: str) -> str:
-    """The first or last day of the month of the year with this index."""
+def _again(bucket: _Bucket, *, is_last: bool) -> Iterator[str]:
+    """The aggregates of a group of groups."""
+    yield from (f"sum({name}_{bucket.name})::BIGINT AS {name}_{bucket.name}" for name in _MEASURES)
+    if is_last and bucket.unit > 1:
+        yield f"min(from_{bucket.name}) AS from_{bucket.name}"
+        yield f"max(to_{bucket.name}) AS to_{bucket.name}"
+
+
+def _long(bucket: _Bucket, *, is_last: bool) -> str:
+    """One period of the groups of `wide`, as rows of `part`."""
+    name, end, months = bucket.name, f"e{bucket.last}", range(bucket.first, bucket.last + 1)
     if bucket.unit == 1:
-        return f"{edge}{bucket.first}"
-    return f"CASE {index} {' '.join(f'WHEN {i} THEN {edge}{i}' for i in range(bucket.first, bucket.last + 1))} END"
-
-
-def _long_flow(bucket: _Bucket) -> str:
-    name, months = bucket.name, range(bucket.first, bucket.last + 1)
-    value = " + ".join(f"value_1_{i}" for i in months)
-    claims = " + ".join(f"stated_1_{i}" for i in months)
-    first = f"CASE {' '.join(f'WHEN {_bit(i)} THEN s{i}' for i in months)} END"
-    last = f"CASE {' '.join(f'WHEN {_bit(i)} THEN e{i}' for i in reversed(months))} END"
-    return _long(bucket, value, f"partial_{name}", claims, first, last)
-
-
-def _long_stock(bucket: _Bucket) -> str:
-    name, end = bucket.name, f"e{bucket.last}"
-    there = f"{end} BETWEEN valid_from AND valid_to"
-    partial = f"CASE WHEN {there} THEN 0 ELSE stated_{name} END"
-    first, last = _day("s", bucket, f"from_{name}"), _day("e", bucket, f"to_{name}")
-    return _long(bucket, f"value_{name}", partial, f"stated_{name}", first, last)
-
-
-def _long(bucket: _Bucket, value: str, partial: str, claims: str, first: str, last: str) -> str:
-    name, end = bucket.name, f"e{bucket.last}"
+        first, last = f"s{bucket.first}", end
+    elif is_last:
+        first = f"CASE from_{name} {' '.join(f'WHEN {i} THEN s{i}' for i in months)} END"
+        last = f"CASE to_{name} {' '.join(f'WHEN {i} THEN e{i}' for i in months)} END"
+    else:
+        first = f"CASE {' '.join(f'WHEN {_bit(i)} THEN s{i}' for i in months)} END"
+        last = f"CASE {' '.join(f'WHEN {_bit(i)} THEN e{i}' for i in reversed(months))} END"
     return f"""
-    SELECT {bucket.unit}::TINYINT AS unit, indicator, cell, clock, parent AS place,
-        12 * year + {bucket.first} AS start, {value} AS value, positive_{name} AS positive, stated_{name} AS stated,
-        {partial} AS partial, {claims} AS claims, {first} AS first_day, {last} AS last_day, {end} AS end_day,
-        valid_to >= {end} AS living
+    SELECT {bucket.unit}::TINYINT AS unit, indicator, cell, clock, place, 12 * year + {bucket.first} AS start,
+        {", ".join(f"{measure}_{name} AS {measure}" for measure in _MEASURES)}, {first} AS first_day, {last} AS last_day,
+        {end} AS end_day, until >= {end} AS living
     FROM wide JOIN calendar USING (clock, year) WHERE stated_{name} > 0
     """
 
 
-def _leaves(*, is_last: bool) -> str:
-    """Adds to `part` what the communes directly under each place come to, for every period of their years."""
-    make, long = (_stock, _long_stock) if is_last else (_flow, _long_flow)
-    sums = ", ".join(text for bucket in _BUCKETS for text in make(bucket))
-    return f"""
-    INSERT INTO part
+def _leaves(*, is_last: bool) -> Iterator[str]:
+    """Adds to `part` what the communes directly under each place come to, for every period of their years.
+
+    Nothing below a transparent district can count twice: its years are done here, and its communes count at once in
+    what holds it, so that the months of districts are never laid out.
+    """
+    make = _stock if is_last else _flow
+    yield f"""
+    CREATE OR REPLACE TEMP TABLE grouped AS
+    SELECT indicator, cell, clock, year, parent, valid_to, bit_or(mask) AS mask,
+        {", ".join(text for bucket in _BUCKETS for text in make(bucket))}
+    FROM year_row JOIN held ON held.code = place JOIN calendar USING (clock, year)
+    WHERE indicator IN (SELECT code FROM adds WHERE is_last = {is_last})
+    GROUP BY indicator, cell, clock, year, parent, valid_to
+    """
+    yield f"""
+    CREATE OR REPLACE TEMP TABLE wide AS
+    SELECT indicator, cell, clock, year, coalesce(held.parent, grouped.parent) AS place,
+        coalesce(held.valid_to, grouped.valid_to) AS until, bit_or(mask) AS mask,
+        {", ".join(text for bucket in _BUCKETS for text in _again(bucket, is_last=is_last))}
+    FROM grouped LEFT JOIN held ON held.code = grouped.parent AND transparent GROUP BY ALL
+    """
+    yield f"INSERT INTO part {' UNION ALL '.join(_long(bucket, is_last=is_last) for bucket in _BUCKETS)}"
+    yield f"""
+    INSERT INTO node_row
     WITH wide AS (
-        SELECT indicator, cell, clock, year, parent, valid_from, valid_to, bit_or(mask) AS mask, {sums}
-        FROM year_row JOIN held ON held.code = place JOIN calendar USING (clock, year)
-        WHERE indicator IN (SELECT code FROM adds WHERE is_last = {is_last})
-        GROUP BY indicator, cell, clock, year, parent, valid_from, valid_to
+        SELECT grouped.* EXCLUDE (parent, valid_to), grouped.parent AS place, held.valid_to AS until
+        FROM grouped JOIN held ON held.code = grouped.parent AND transparent
     )
-    {" UNION ALL ".join(long(bucket) for bucket in _BUCKETS)}
+    SELECT unit, clock, indicator, cell, place, {DISTRICT}, start, {", ".join(_MEASURES)}, first_day, last_day
+    FROM ({_long(_BUCKETS[-1], is_last=is_last)})
     """
 
 
-_HELD = """
+# A district is transparent whose communes all ended on one day, or never.
+_HELD = f"""
 CREATE OR REPLACE TEMP TABLE held AS
-SELECT code, rank, parent, depth, coalesce(valid_from, -1000000) AS valid_from, coalesce(valid_to, 1000000) AS valid_to
-FROM place WHERE parent IS NOT NULL
+WITH child AS (
+    SELECT parent AS code, bool_and(rank = {DISTRICT + 1}) AND count(DISTINCT coalesce(valid_to, {_EVER})) = 1 AS alike
+    FROM place WHERE parent IS NOT NULL GROUP BY parent
+)
+SELECT code, rank, parent, depth, coalesce(valid_from, -{_EVER}) AS valid_from, coalesce(valid_to, {_EVER}) AS valid_to,
+    rank = {DISTRICT} AND coalesce(alike, FALSE) AS transparent
+FROM place LEFT JOIN child USING (code) WHERE parent IS NOT NULL
 """
 
 _PART = """
@@ -190,7 +205,7 @@ CREATE OR REPLACE TEMP TABLE node_row (
 
 def raise_pyramid(db: duckdb.DuckDBPyConnection) -> None:
     """From `year_row` to `node_row`."""
-    for step in (_HELD, _PART, _NODE_ROW, _leaves(is_last=False), _leaves(is_last=True)):
+    for step in (_HELD, _PART, _NODE_ROW, *_leaves(is_last=False), *_leaves(is_last=True)):
         db.execute(step)
     [[deepest]] = db.execute("SELECT max(depth) FROM place SEMI JOIN part ON part.place = place.code").fetchall()
     for depth in range(-1 if deepest is None else deepest, -1, -1):

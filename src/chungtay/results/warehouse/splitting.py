@@ -138,7 +138,7 @@ _YEAR = f"""
 CREATE OR REPLACE TEMP TABLE year_row AS
 WITH wide AS (
     SELECT series, clock, month // 12 AS year, bit_or(1::SMALLINT << (month % 12)::SMALLINT) AS mask,
-        arg_max(micro, month) AS last, min(known_from) AS kmin, max(known_from) AS kmax,
+        min(known_from) AS kmin, max(known_from) AS kmax,
         {_each("max(CASE WHEN month % 12 = # THEN micro END) AS m#")},
         {_each("coalesce(max(CASE WHEN month % 12 = # THEN known_from END), 0) AS k#")},
         {_each("coalesce(max(CASE WHEN month % 12 = # THEN id END), 0) AS id#")}
@@ -150,7 +150,8 @@ WITH wide AS (
     SELECT {_KEYS}, wide.*, since, until FROM wide LEFT JOIN before USING (series, year)
 )
 SELECT keyed.indicator, cell, keyed.place, clock, province, year::SMALLINT AS year, mask,
-    ({" + ".join(f"coalesce(m{i}, 0)" for i in MONTHS)}) // unit AS value, last // unit AS last,
+    ({" + ".join(f"coalesce(m{i}, 0)" for i in MONTHS)}) // unit AS value,
+    coalesce({", ".join(f"m{i}" for i in reversed(MONTHS))}) // unit AS last,
     {_each("coalesce(m#, 0) // unit AS v#")},
     least(kmin, since)::INTEGER AS kmin, greatest(kmax, until)::INTEGER AS kmax,
     {_each("k#::INTEGER AS k#")}, {_each("id#")}
