@@ -71,6 +71,7 @@ def test_any_course_reads_as_the_definition_says(desk: Desk, steps: list[tuple[s
         plain, real = play(desk, steps)
         ids = [batch.pk for batch in real]
         assert queries.transaction_now() == plain.now
+        assert_in_columns_it_is_the_same(plain.now)
         history = list(queries.figures_history())
         for at in range(plain.now + 1):
             expected = sorted(ids[batch] for batch in plain.counting(at).values())
@@ -79,6 +80,14 @@ def test_any_course_reads_as_the_definition_says(desk: Desk, steps: list[tuple[s
             assert sorted(row.batch.id for row in then) == expected
         assert queries.chain_verify().first_break is None
         transaction.set_rollback(True)
+
+
+def assert_in_columns_it_is_the_same(now: int) -> None:
+    rows = sorted((row.id, row.batch.id, row.value, row.known_from, row.known_to) for row in queries.figures_history())
+    stood = queries.batches_as_columns(at=now).select(["batch", "known_from", "known_to"])
+    [figures] = queries.figures_as_columns() if rows else [queries.FIGURES.empty_table()]
+    found = figures.select(["id", "batch", "value"]).join(stood, "batch", join_type="inner")
+    assert sorted(tuple(row.values()) for row in found.to_pylist()) == rows
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

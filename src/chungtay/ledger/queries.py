@@ -18,6 +18,7 @@ from chungtay.ledger.beside import (
     figures_of_reports,
 )
 from chungtay.ledger.chain import chain_head, chain_verify
+from chungtay.ledger.columns import FIGURES, batches_as_columns, figures_as_columns, figures_not_plain
 from chungtay.ledger.models import Batch, Figure
 from chungtay.ledger.moments import Deed, Moment, courses_of, deeds_at, transaction_first
 from chungtay.ledger.records import batch_heads, recorded, rows_of
@@ -48,11 +49,13 @@ from chungtay.reference.indicators.queries import indicator_id
 __all__ = [
     "Deed",
     "Moment",
+    "FIGURES",
     "batch_get",
     "batch_latest",
     "batch_marks",
     "batch_status",
     "batch_statuses",
+    "batches_as_columns",
     "batches_ended",
     "batches_get",
     "batches_in",
@@ -69,11 +72,14 @@ __all__ = [
     "deeds_at",
     "figure_get",
     "figures_about",
+    "figures_as_columns",
     "figures_beside",
     "figures_beside_many",
+    "figures_elaborate",
     "figures_get",
     "figures_history",
     "figures_known",
+    "figures_not_plain",
     "figures_of_batch",
     "figures_of_batches",
     "figures_of_many_reports",
@@ -177,6 +183,16 @@ def rows_known(*, at: int | None = None, after: int | None = None) -> Iterator[F
 def figures_history(*, at: int | None = None) -> Iterator[FigureRow]:
     """Every figure that ever counted up to `at`, once per stretch, with both its transactions: for export. Streams."""
     return rows_of(stretches_all(transaction_now() if at is None else at))
+
+
+def figures_elaborate(ids: Sequence[int], *, at: int) -> Iterator[FigureRow]:
+    """`figures_history` of some figures alone."""
+    for some in _some(ids, _AT_ONCE):
+        batches = sorted(set(Figure.objects.filter(pk__in=some).values_list("batch_id", flat=True)))
+        if batches:
+            wanted = set(batches)
+            stood = [s for s in stretches_of(batches, at=at) if s.batch_id in wanted]
+            yield from rows_of(stood, pk__in=some)
 
 
 def batches_ended(*, after: int, at: int | None = None) -> set[int]:

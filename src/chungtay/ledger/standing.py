@@ -82,6 +82,47 @@ FROM k JOIN ledger_batch b ON {_SAME_KEY} JOIN ledger_decision d ON d.batch_id =
 WHERE d.transaction_id <= %s
 ORDER BY {_KEY}, d.transaction_id, d.id
 """
+# The same for all keys at once, in SQL alone: `stretch` (batch_id, known_from, known_to). A batch with no other version
+# of its key stands as was decided of it. Where there are several, nothing changes between two cuts, and of those that
+# stand there the latest version counts; pieces of one batch that follow on each other are one stretch.
+STRETCHES = f"""
+WITH told AS (
+    SELECT batch_id, transaction_id AS t, CASE WHEN kind IN ({{stands}}) THEN 1 ELSE 0 END AS stands,
+        row_number() OVER (PARTITION BY batch_id, transaction_id ORDER BY id DESC) AS nth
+    FROM ledger_decision WHERE transaction_id <= %s
+), course AS (
+    SELECT batch_id, t, stands, lag(stands) OVER (PARTITION BY batch_id ORDER BY t) AS before FROM told WHERE nth = 1
+), change AS (
+    SELECT batch_id, t, stands, lead(t) OVER (PARTITION BY batch_id ORDER BY t) AS until
+    FROM course WHERE stands <> coalesce(before, 0)
+), run AS (
+    SELECT batch_id, t AS known_from, until AS known_to FROM change WHERE stands = 1
+), k AS (
+    SELECT {_KEY}, min(b.id) AS series FROM ledger_batch b GROUP BY {_KEY} HAVING count(*) > 1
+), version AS (
+    SELECT b.id AS batch_id, b.version, k.series FROM ledger_batch b JOIN k ON {_SAME_KEY}
+), rival AS (
+    SELECT run.*, version, series FROM run JOIN version ON version.batch_id = run.batch_id
+), cut AS (
+    SELECT series, known_from AS t FROM rival UNION SELECT series, known_to FROM rival WHERE known_to IS NOT NULL
+), piece AS (
+    SELECT series, t, lead(t) OVER (PARTITION BY series ORDER BY t) AS until FROM cut
+), counted AS (
+    SELECT t, until, batch_id, row_number() OVER (PARTITION BY piece.series, t ORDER BY version DESC) AS nth
+    FROM piece JOIN rival ON rival.series = piece.series AND known_from <= t AND (known_to IS NULL OR known_to > t)
+), started AS (
+    SELECT batch_id, t, until,
+        CASE WHEN lag(until) OVER (PARTITION BY batch_id ORDER BY t) = t THEN 0 ELSE 1 END AS starts
+    FROM counted WHERE nth = 1
+), numbered AS (
+    SELECT batch_id, t, until, sum(starts) OVER (PARTITION BY batch_id ORDER BY t) AS number FROM started
+), stretch AS (
+    SELECT run.* FROM run LEFT JOIN version ON version.batch_id = run.batch_id WHERE version.batch_id IS NULL
+    UNION ALL
+    SELECT batch_id, min(t), CASE WHEN count(until) = count(*) THEN max(until) END FROM numbered
+    GROUP BY batch_id, number
+)
+"""
 _DECIDED_BETWEEN = "SELECT batch_id FROM ledger_decision WHERE transaction_id > %s AND transaction_id <= %s"
 _ABOUT_PLACE = "SELECT batch_id FROM ledger_figure WHERE place_id = %s"
 

@@ -6,7 +6,7 @@ given: what does not fit goes to files beside those it writes.
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
@@ -185,24 +185,6 @@ class Builder:
             for code, key in enumerate(keys)
         ]
         return pa.Table.from_pylist(rows, layout.CODE_SCHEMA)
-
-
-def claims_sorted(folder: Path) -> Iterator[pa.Table]:
-    """The claims of `facts` and `history`, in order of indicator."""
-    files = ", ".join(f"'{folder / name}.parquet'" for name in ("facts", "history"))
-    columns = ", ".join(FACT_SCHEMA.names)
-    with duckdb.connect(config={"temp_directory": str(folder / "sorting")}) as db:
-        found = db.sql(f"SELECT {columns} FROM read_parquet([{files}]) ORDER BY indicator")
-        for batch in found.to_arrow_reader(AT_ONCE):
-            yield from _by_indicator(pa.Table.from_batches([batch]))
-
-
-def _by_indicator(claims: pa.Table) -> Iterator[pa.Table]:
-    counts = claims["indicator"].value_counts().to_pylist()
-    start = 0
-    for count in sorted(counts, key=lambda item: item["values"]):
-        yield claims.slice(start, count["counts"])
-        start += count["counts"]
 
 
 def cache_build(folder: Path) -> None:

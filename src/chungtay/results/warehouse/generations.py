@@ -3,9 +3,9 @@
 import secrets
 import shutil
 import time
+from itertools import chain
 from pathlib import Path
 
-import pyarrow.parquet as pq
 from django.conf import settings
 from django.utils import timezone
 
@@ -13,14 +13,14 @@ from chungtay.ledger import queries as ledger
 from chungtay.reference.indicators.queries import indicators_all
 from chungtay.reference.places.queries import place_get
 from chungtay.reference.places.units import COUNTRY_KEY
-from chungtay.results.warehouse.building import Builder, cache_build, claims_sorted
+from chungtay.results.warehouse.building import Builder, Progress, cache_build
 from chungtay.results.warehouse.coding import indicator_keys, place_table
-from chungtay.results.warehouse.facts import with_ratios
+from chungtay.results.warehouse.extracting import Extract
 from chungtay.results.warehouse.folders import folder_publish
-from chungtay.results.warehouse.layout import RECEIPTS
-from chungtay.results.warehouse.loading import Reader, nodes_of, rules_of
+from chungtay.results.warehouse.loading import nodes_of, rules_of
 from chungtay.results.warehouse.models import Generation
-from chungtay.results.warehouse.parquet import Codes, folder_write
+from chungtay.results.warehouse.parquet import Codes, rows_write
+from chungtay.results.warehouse.staging import Staging
 
 KEPT = 2
 """Questions take milliseconds: whoever still reads the generation before the last one is done before the next."""
@@ -32,18 +32,18 @@ def generations_folder() -> Path:
     return Path(settings.WAREHOUSE_DIR) / "generations"
 
 
-def generation_build() -> Generation:
+def generation_build(progress: Progress = lambda done: None) -> Generation:
     """Lay down the ledger as it is now and make it the generation that questions are asked of.
 
-    The row is written last, so whatever interrupts it leaves the old generation in use. Rebuilt whole each time, some
-    15 s per million figures beside reading them from the ledger: beyond tens of millions it wants increments.
+    The row is written last, so whatever interrupts it leaves the old generation in use. Rebuilt whole each time.
+    `progress` is called with the number of claims that are done.
     """
     transaction_number = ledger.transaction_now()
     count = 0
 
     def write(folder: Path) -> None:
         nonlocal count
-        count = _write(folder, transaction_number)
+        count = _write(folder, transaction_number, progress)
 
     name = f"{transaction_number:012d}-{secrets.token_hex(4)}"
     digest = folder_publish(generations_folder(), name, write)
@@ -59,24 +59,33 @@ def generation_build() -> Generation:
     return generation
 
 
-def _write(folder: Path, transaction_number: int) -> int:
+def _write(folder: Path, at: int, progress: Progress) -> int:
     """Both layouts in one folder: the general engine reads the rows, the totals stand beside them."""
-    reader = Reader()
     rules = rules_of(item.code for item in indicators_all())
     places = place_table(nodes_of(place_get(COUNTRY_KEY)))
     codes = Codes()
     for kind, keys in (("indicator", indicator_keys(rules)), ("cell", [""]), ("place", places["key"].to_pylist())):
         codes.by_kind[kind] |= {key: code for code, key in enumerate(keys)}
-    facts = with_ratios(reader.facts(ledger.figures_history(at=transaction_number)), rules)
-    count = folder_write(folder, facts, reader.receipts, codes)
-    cells, forms, beyond = codes.keys("cell"), codes.keys("form"), codes.keys("place")[places.num_rows :]
-    receipts = pq.read_table(folder / RECEIPTS)
-    memory = settings.WAREHOUSE_MEMORY
-    with Builder(folder, places=places, rules=rules, cells=cells, forms=forms, beyond=beyond, memory=memory) as builder:
-        for table in claims_sorted(folder):
-            builder.add(table)
-        builder.finish(receipts, transaction=transaction_number)
-    return count
+    with Staging(folder / "staging") as staging:
+        with Extract(at=at, codes=codes) as extract:
+            for part in chain(extract.plain(), extract.elaborate()):
+                staging.add(part)
+            receipts = extract.receipts()
+        rows_write(folder, staging.with_ratios(rules))
+        with Builder(
+            folder,
+            places=places,
+            rules=rules,
+            cells=codes.keys("cell"),
+            forms=codes.keys("form"),
+            beyond=codes.keys("place")[places.num_rows :],
+            memory=settings.WAREHOUSE_MEMORY,
+            progress=progress,
+        ) as builder:
+            for claims in staging.with_ratios(rules):
+                builder.add(claims)
+            builder.finish(receipts, transaction=at)
+    return builder.claims
 
 
 def generation_latest() -> Generation | None:

@@ -109,24 +109,27 @@ class Codes:
         return codes
 
 
-def folder_write(
-    folder: Path, facts: Iterable[Fact], receipts: Callable[[], Iterable[Receipt]], codes: Codes | None = None
-) -> int:
+def folder_write(folder: Path, facts: Iterable[Fact], receipts: Callable[[], Iterable[Receipt]]) -> int:
     """Lay down a folder from all stretches, current and superseded; gives the number of facts. The folder must exist.
 
     Facts are streamed: memory holds one chunk, and DuckDB sorts with files beside them. The receipts are asked for
-    when all facts have passed, because they are known from them. `codes` may give codes beforehand; what they
-    lack is added to them.
+    when all facts have passed, because they are known from them.
     """
-    codes = codes or Codes()
+    codes = Codes()
+    count = rows_write(folder, (fact_table(chunk, codes) for chunk in _chunks(facts)))
+    pq.write_table(receipt_table(receipts(), codes), folder / "receipts.parquet", compression="zstd")
+    pq.write_table(codes.table(), folder / "codes.parquet", compression="zstd")
+    return count
+
+
+def rows_write(folder: Path, facts: Iterable[pa.Table]) -> int:
+    """The rows of a folder, current and superseded apart; gives their number."""
     raw = folder / "raw.parquet"
     count = 0
     with pq.ParquetWriter(raw, FACT_SCHEMA, compression="zstd", compression_level=1) as writer:
-        for chunk in _chunks(facts):
-            writer.write_table(fact_table(chunk, codes))
-            count += len(chunk)
-    pq.write_table(receipt_table(receipts(), codes), folder / "receipts.parquet", compression="zstd")
-    pq.write_table(codes.table(), folder / "codes.parquet", compression="zstd")
+        for table in facts:
+            writer.write_table(table)
+            count += table.num_rows
     _sort(folder, raw)
     raw.unlink()
     return count

@@ -98,8 +98,8 @@ def _long(bucket: _Bucket, *, is_last: bool) -> str:
         last = f"CASE {' '.join(f'WHEN {_bit(i)} THEN e{i}' for i in reversed(months))} END"
     return f"""
     SELECT {bucket.unit}::TINYINT AS unit, indicator, cell, clock, place, 12 * year + {bucket.first} AS start,
-        {", ".join(f"{measure}_{name} AS {measure}" for measure in _MEASURES)}, {first} AS first_day, {last} AS last_day,
-        {end} AS end_day, until >= {end} AS living
+        {", ".join(f"{measure}_{name} AS {measure}" for measure in _MEASURES)},
+        {first} AS first_day, {last} AS last_day, {end} AS end_day, until >= {end} AS living
     FROM wide JOIN calendar USING (clock, year) WHERE stated_{name} > 0
     """
 
@@ -205,8 +205,12 @@ CREATE OR REPLACE TEMP TABLE node_row (
 
 def raise_pyramid(db: duckdb.DuckDBPyConnection) -> None:
     """From `year_row` to `node_row`."""
-    for step in (_HELD, _PART, _NODE_ROW, *_leaves(is_last=False), *_leaves(is_last=True)):
+    for step in (_HELD, _PART, _NODE_ROW):
         db.execute(step)
+    kinds = db.execute("SELECT DISTINCT is_last FROM adds WHERE code IN (SELECT indicator FROM year_row)").fetchall()
+    for (is_last,) in sorted(kinds):
+        for step in _leaves(is_last=is_last):
+            db.execute(step)
     [[deepest]] = db.execute("SELECT max(depth) FROM place SEMI JOIN part ON part.place = place.code").fetchall()
     for depth in range(-1 if deepest is None else deepest, -1, -1):
         db.execute(_RISE, {"depth": depth})

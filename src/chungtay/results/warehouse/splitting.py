@@ -150,7 +150,7 @@ WITH wide AS (
     SELECT {_KEYS}, wide.*, since, until FROM wide LEFT JOIN before USING (series, year)
 )
 SELECT keyed.indicator, cell, keyed.place, clock, province, year::SMALLINT AS year, mask,
-    ({" + ".join(f"coalesce(m{i}, 0)" for i in MONTHS)}) // unit AS value,
+    {" + ".join(f"coalesce(m{i}, 0) // unit" for i in MONTHS)} AS value,
     coalesce({", ".join(f"m{i}" for i in reversed(MONTHS))}) // unit AS last,
     {_each("coalesce(m#, 0) // unit AS v#")},
     least(kmin, since)::INTEGER AS kmin, greatest(kmax, until)::INTEGER AS kmax,
