@@ -52,7 +52,7 @@ BATCHES: Final = pa.schema(
 )
 """A batch for each stretch through which it stood; `known_to` null while it stands."""
 
-_PLAIN: Final = '("of" IS NULL AND value_to IS NULL AND members IS NULL AND (precision = \'exact\' OR value IS NULL))'
+_PLAIN: Final = "(\"of\" IS NULL AND value_to IS NULL AND members IS NULL AND (precision = 'exact' OR value IS NULL))"
 _FIGURE_LINE: Final = (
     "id",
     "batch_id",

@@ -47,9 +47,9 @@ from chungtay.ledger.types import BatchKey, FigureRow, RecordedFigure
 from chungtay.reference.indicators.queries import indicator_id
 
 __all__ = [
+    "FIGURES",
     "Deed",
     "Moment",
-    "FIGURES",
     "batch_get",
     "batch_latest",
     "batch_marks",
