@@ -78,7 +78,7 @@ def test_what_is_kept_of_an_old_commune_is_kept_on_the_new_map(
     """2 and 6 are kept together: a sum of both opens neither, a sum with one of them would."""
     stated(office, TIPS, "CA-HN", **dict(zip(("c00006", "c00008", "c00001"), counts, strict=True)))
     ngoc_ha = asked("p01@2025", indicator=TIPS)["c00008@2025"]
-    assert ngoc_ha.made_of == ("c00006@2013", "c00008@2013")
+    assert {"c00006@2013", "c00008@2013"} < set(ngoc_ha.made_of)
     assert withheld_cell(ngoc_ha, office.cast.hoa) is is_kept
     assert not withheld_cell(ngoc_ha, office.cast.binh)
 

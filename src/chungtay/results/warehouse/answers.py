@@ -16,6 +16,8 @@ from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse.expecting import Counting, NewReceipts, Scope, counting_of
 from chungtay.results.warehouse.facts import Fact, Rule, World, inside, too_old
+from chungtay.results.warehouse.framed import framed_rows
+from chungtay.results.warehouse.framing import Frame
 from chungtay.results.warehouse.layout import CLOCKS, day_of
 from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.reference_engine import NOBODY, Ground, Tree, Whole, buckets_of
@@ -98,9 +100,12 @@ class Answering:
     """One question asked of one store."""
 
     def __init__(self, store: Store, world: World, question: Question, tail: Tail | None = None) -> None:
-        self.store, self.world, self.question = store, world, question
+        self.store, self.world, self.asked = store, world, question
+        self.frame = Frame.of(world, question) if question.frame is not None else None
+        # A frame adds up places of its own choice, over all the land that can matter.
+        self.question = replace(question, place=self.frame.root, by=By.ONE) if self.frame else question
         self.tail = tail or Tail()
-        self.land = land_of(store, world, question)
+        self.land = land_of(store, world, self.question)
         self.ground = replace(self.land.ground, world=world)
         self.lines = self.ground.lines
         self.new = NewReceipts(self.tail.version, self.tail.ended, self.tail.receipts)
@@ -161,8 +166,9 @@ class _Indicator:
         rows: list[Row] = []
         for cell in sorted({*self.facts, *self.pairs, main}):
             rows += self._of_cell(cell, required=cell == main)
-        if not rows and self.question.by is By.ONE and self.question.period is None:
-            return [nothing_at_all(self.question, self.rule)]
+        asked = self.asking.asked
+        if not rows and asked.by is By.ONE and asked.period is None:
+            return [nothing_at_all(asked, self.rule)]
         return in_order(rows)
 
     def _of_cell(self, cell: str, *, required: bool) -> Iterator[Row]:
@@ -180,13 +186,18 @@ class _Indicator:
                 for item in judged:
                     item.dirty.update(self.lines[place])
         plain = _Plain(self, cell, spans) if cell in self.pairs else None
-        wholes = self._wholes(plain, judged)
+        wholes = self._wholes(plain, judged, periods)
         scope = Scope.of(self.rule, exactly=self.question.period is None, at=self.asking.at)
         for bucket, (period, item) in enumerate(zip(periods, judged, strict=True)):
             reports = self.asking.counting().reports(self.rule, scope, periods, bucket, self.asking.new)
-            asked = Asked(self.question, self.rule, period, cell)
+            asked = Asked(self.asking.asked, self.rule, period, cell)
             tree = Tree(self.asking.ground, asked, item.facts, reports, wholes[bucket])
-            yield from tree.rows(required=required)
+            yield from self._rows(tree, required=required)
+
+    def _rows(self, tree: Tree, *, required: bool) -> list[Row]:
+        if self.asking.frame is None:
+            return tree.rows(required=required)
+        return framed_rows(self.asking.frame, tree, required=required)
 
     def _months_named(self, cell: str) -> list[Period]:
         asking, store = self.asking, self.store
@@ -224,21 +235,20 @@ class _Indicator:
                     item.dirty.update(self.lines[fact.place][:1] if beside else self.lines[fact.place])
         return found
 
-    def _wholes(self, plain: "_Plain | None", judged: list[Judged]) -> list[dict[str, Whole]]:
+    def _wholes(
+        self, plain: "_Plain | None", judged: list[Judged], periods: Sequence[Period]
+    ) -> list[dict[str, Whole]]:
         """For each asked period what is already added up; the facts of what is not are put with the odd ones."""
         land, places = self.asking.land, self.asking.ground.world.places
         if plain is None:
             for item in judged:
                 item.facts += item.absences
             return [{} for _ in judged]
-        targets = (
-            [self.question.place] if self.question.by is By.ONE else [p.key for p in self.asking.ground.candidates]
-        )
         wanted: list[set[str]] = []
-        for item in judged:
+        for item, period in zip(judged, periods, strict=True):
             item.dirty |= land.moved
             around = {child for place in item.dirty for child in land.children.get(place, ())}
-            around.update(targets, (fact.place for fact in item.absences))
+            around.update(self._targets(period), (fact.place for fact in item.absences))
             wanted.append({key for key in around - item.dirty if places[key].rank <= LEAF_RANK})
         leaves = {key for item in judged for key in item.dirty if places[key].rank == LEAF_RANK}
         for bucket, fact in plain.facts(leaves):
@@ -249,6 +259,14 @@ class _Indicator:
             stating = {key for key, found_whole in wholes.items() if found_whole.is_own}
             item.facts += [fact for fact in item.absences if fact.place not in stating]
         return found
+
+    def _targets(self, period: Period) -> Iterable[str]:
+        """The places whose numbers are put into rows."""
+        if self.asking.frame is not None:
+            return self.asking.frame.wanted(period.end)
+        if self.question.by is By.ONE:
+            return [self.question.place]
+        return [place.key for place in self.asking.ground.candidates]
 
 
 class _Plain:

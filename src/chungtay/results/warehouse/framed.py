@@ -55,12 +55,17 @@ def answer(world: World, question: Question) -> list[Row]:
     for code in question.indicators:
         found: list[Row] = []
         for tree, required in asking.trees(world.rules[code], question):
-            # Without an asked period the claims of the whole land name periods; most say nothing of this place.
-            found += Framed(frame, tree).rows(required=required and question.period is not None)
+            found += framed_rows(frame, tree, required=required)
         if not found and question.by is By.ONE and question.period is None:
             found = [nothing_at_all(question, world.rules[code])]
         rows += in_order(found)
     return rows
+
+
+def framed_rows(frame: Frame, tree: Tree, *, required: bool) -> list[Row]:
+    """The rows of one tree on the map; `required` as in `Tree.rows`."""
+    # Without an asked period the claims of the whole land name periods; most say nothing of this place.
+    return Framed(frame, tree).rows(required=required and tree.asked.question.period is not None)
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,7 @@ class Carried:
     """What units bring to a unit of the map. `node` bears the first weight's total, `other` the second one's.
 
     `split` of the total came from cut units, with variance `spread`. `is_cut`: some of it did, though it may be nought
-    by the first weight. `is_stuck`: something was cut that is not shared out, so there is no number. `made_of` are
-    the places whose nodes were put together.
+    by the first weight. `is_stuck`: something was cut that is not shared out, so there is no number.
     """
 
     node: Node
@@ -78,7 +82,6 @@ class Carried:
     spread: Decimal = Decimal(0)
     is_cut: bool = False
     is_stuck: bool = False
-    made_of: tuple[str, ...] = ()
 
 
 class Framed:
@@ -87,8 +90,10 @@ class Framed:
     def __init__(self, frame: Frame, tree: Tree) -> None:
         self.frame, self.tree, self.places, self.world = frame, tree, frame.places, tree.ground.world
         self.asked, self.rule, self.bucket = tree.asked, tree.rule, tree.bucket
+        self._told: dict[str, Row] = {}
         self.spread = frame.spread(self.bucket.end)
         self.under: dict[str, set[str]] = defaultdict(set)
+        self.came: dict[str, set[str]] = defaultdict(set)
         self.owing: Counter[tuple[str, int]] = Counter()
         self.arrived: Counter[tuple[str, int]] = Counter()
         self._count()
@@ -99,6 +104,9 @@ class Framed:
         for place in who.owing:
             for target in self.spread.of(place):
                 self.under[target].add(place)
+        for place in who.arrived:
+            for target in self.spread.of(place):
+                self.came[target].add(place)
         for found, counted in ((who.owing, self.owing), (who.arrived, self.arrived)):
             for place in found:
                 if not who.excused(place):
@@ -123,27 +131,21 @@ class Framed:
         """What a unit of the map comes to."""
         parts = self.spread.into.get(unit, ())
         if unit in self.tree.whole and all(part.whole and unit in self.frame.lines[part.source] for part in parts):
-            return self._known(unit, [part.source for part in parts if part.source != unit])
+            node = self.tree.node(unit)
+            return Carried(node, node.total) if node is not None else None
         brought = [(part, item) for part in parts if (item := self._brought(part)) is not None]
         found: Carried | None
         alone = brought[0][0] if len(brought) == 1 else None
-        if alone and len(self.spread.of(alone.source)) == 1 and self._only_owes(unit, alone.source):
+        if alone and len(self.spread.of(alone.source)) == 1 and self._is_alone(unit, alone.source):
             found = brought[0][1]
         else:
             found = self._together(unit, [(self.places[part.source], item) for part, item in brought])
         return self._less_sure(unit, found) if found is not None else None
 
-    def _known(self, unit: str, inside: list[str]) -> Carried | None:
-        """What the tree has already added up over just the land of a unit: its own plain numbers and older units'."""
-        node = self.tree.node(unit)
-        if node is None:
-            return None
-        older = [key for key in inside if self.tree.node(key) is not None]
-        return Carried(node, node.total, made_of=(*older, unit))
-
-    def _only_owes(self, unit: str, source: str) -> bool:
-        """Whether nobody else had anything to say of the land of a unit."""
-        return self.under.get(unit, set()) <= set(self.tree.reports.under.get(source, ()))
+    def _is_alone(self, unit: str, source: str) -> bool:
+        """Whether nobody else owed or sent anything about the land of a unit."""
+        others = self.under.get(unit, set()) | self.came.get(unit, set())
+        return all(source in self.frame.lines[place] for place in others)
 
     def _less_sure(self, unit: str, found: Carried) -> Carried:
         """The slivers that a unit has on the map are left with others; by as much its number may be more."""
@@ -176,7 +178,6 @@ class Framed:
             sum((item.spread for item in found), Decimal(0)),
             any(item.is_cut for item in found),
             any(item.is_stuck for item in found),
-            tuple(sorted({key for p, item in parts if p.key in keys for key in item.made_of or (p.key,)})),
         )
 
     def _window(self) -> Period:
@@ -223,7 +224,7 @@ class Framed:
         if part.source in self.world.hidden:
             return Carried(node, node.total, is_cut=True, is_stuck=True)
         if part.whole:
-            return Carried(node, node.total, made_of=(part.source,))
+            return Carried(node, node.total)
         place = self.places[part.source]
         if node.top > place.rank and place.rank < _LEAF:
             return self._divided(part, node)
@@ -263,15 +264,15 @@ class Framed:
 
     def _row(self, unit: str, carried: Carried) -> Row:
         value = carried.node.total.value
-        alive = sum(self.places[part.source].days_of(self.bucket) > 0 for part in self.spread.into.get(unit, ()))
-        kind = comparability(value, carried.split, carried.spread, is_cut=carried.is_cut, wholes=alive)
+        made_of = self._alive(self.spread.holding(unit))
+        kind = comparability(value, carried.split, carried.spread, is_cut=carried.is_cut, wholes=len(made_of))
         if carried.is_stuck:
             kind = Comparability.NOT_COMPARABLE
         row = replace(
             value_row(self.asked, unit, replace(carried.node, total=_plainly(hull(carried.node.total, carried.other)))),
             comparability=kind,
             estimated_share=None if carried.is_stuck else estimated_share(value, carried.split).quantize(_SIX),
-            made_of=carried.made_of,
+            made_of=made_of,
         )
         if kind is not Comparability.NOT_COMPARABLE:
             return row
@@ -291,18 +292,24 @@ class Framed:
             beside=(self._region(region),) if region is not None else (),
         )
 
+    def _alive(self, places: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(key for key in places if self.places[key].days_of(self.bucket)))
+
     def _region(self, region: Region) -> Row:
         """The row of units that can be compared together: the exact sum of all that lies in them."""
+        if region.key in self._told:
+            return self._told[region.key]
         carried = self._sum_of(region)
         assert carried is not None, "a unit without a number stands on a source with one"
         row = value_row(self.asked, region.key, carried.node)
-        return replace(
+        self._told[region.key] = replace(
             row,
             comparability=Comparability.EXACT_SUM,
             estimated_share=Decimal(0),
             region=region,
-            made_of=carried.made_of,
+            made_of=self._alive(region.sources),
         )
+        return self._told[region.key]
 
     def _sum_of(self, region: Region) -> Carried | None:
         unit = region.key
@@ -325,7 +332,8 @@ class Framed:
         found: list[tuple[str, Node]] = []
         for part in self.spread.into.get(unit, ()):
             own = self.tree.own(part.source)
-            found += [(part.source, own)] if own is not None else self.tree.apart(part.source)
+            near = [(part.source, own)] if own is not None else self.tree.apart(part.source)
+            found += [(place, node) for place, node in near if unit in self.spread.of(place)]
         return found
 
     def _nowhere(self) -> Iterator[Row]:

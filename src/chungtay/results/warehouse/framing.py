@@ -3,6 +3,7 @@
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from threading import Lock
 from typing import Final
 
@@ -10,6 +11,8 @@ from chungtay.kernel.periods import Period
 from chungtay.results.warehouse.facts import LEVELS, PlaceNode, World
 from chungtay.results.warehouse.frames import Atlas, Part, Regions, regions, without_slivers
 from chungtay.results.warehouse.questions import By, Question
+
+_LEAF: Final = LEVELS.index("commune")
 
 
 class Frame:
@@ -30,6 +33,7 @@ class Frame:
         self.sources = tuple(key for key in sorted(self.places) if self._is_source(key, level))
         self._spreads: dict[date, Spread] = {}
         self._regions: dict[Period, Regions] = {}
+        self._wanted: dict[date, frozenset[str]] = {}
 
     @classmethod
     def of(cls, world: World, question: Question) -> "Frame":
@@ -67,6 +71,31 @@ class Frame:
             self._spreads[at] = Spread(self, at)
         return self._spreads[at]
 
+    def wanted(self, at: date) -> frozenset[str]:
+        """The places whose numbers are needed: the sources, and what lies in those of them that are divided."""
+        if at not in self._wanted:
+            spread, found, open_ends = self.spread(at), set(self.sources), list(self.sources)
+            while open_ends:
+                place = open_ends.pop()
+                if self.places[place].rank < _LEAF and any(not part.whole for part in spread.of(place).values()):
+                    below = self.divided(place)
+                    found.update(below)
+                    open_ends += below
+            self._wanted[at] = frozenset(found)
+        return self._wanted[at]
+
+    def divided(self, place: str) -> list[str]:
+        """The lower units directly in a place, without older ones of its own level."""
+        return [key for key in self._children.get(place, ()) if self.places[key].rank > self.places[place].rank]
+
+    @cached_property
+    def _children(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, line in self.lines.items():
+            if len(line) > 1:
+                found[line[1]].append(key)
+        return found
+
     def regions(self, window: Period) -> Regions:
         """The comparable regions between a period as a whole and the map."""
         if window not in self._regions:
@@ -94,6 +123,20 @@ class Spread:
         if place not in self._kept:
             self._kept[place] = self._find(place)
         return self._kept[place]
+
+    def holding(self, unit: str) -> list[str]:
+        """The sources on whose land a unit lies; of one that is divided, the units in it that lie there."""
+        found, open_ends = [], [part.source for part in self.into.get(unit, ())]
+        while open_ends:
+            place = open_ends.pop()
+            part = self.of(place).get(unit)
+            if part is None:
+                continue
+            if part.whole or self._frame.places[place].rank >= _LEAF:
+                found.append(place)
+            else:
+                open_ends += self._frame.divided(place)
+        return found
 
     def _find(self, place: str) -> dict[str, Part]:
         lines, units = self._frame.lines, self._frame.map_units

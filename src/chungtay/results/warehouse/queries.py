@@ -100,7 +100,7 @@ def live(world: World, question: Question) -> list[Row]:
     now = ledger.transaction_now()
     at = now if question.as_known_at is None else question.as_known_at
     generation = generation_latest()
-    if generation is None or question.frame is not None:
+    if generation is None:
         return _from_ledger(world, question, at)
     after = generation.transaction_number
     store = store_of(generations_folder() / generation.folder, settings.WAREHOUSE_READ_MEMORY)

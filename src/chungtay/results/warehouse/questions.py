@@ -132,7 +132,7 @@ class Row:
     """What a unit can only be compared within. On the row of the region itself `place` is the region's key."""
 
     made_of: tuple[str, ...] = ()
-    """In a frame: the places, of any date, whose numbers were put together here."""
+    """In a frame: the places, of any date, on whose land it lies and that were in force in the period."""
 
     @property
     def is_complete(self) -> bool:
