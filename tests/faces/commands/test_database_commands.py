@@ -83,7 +83,14 @@ def test_as_known_before_a_correction_the_old_figure_stands(run: Run, office: Of
         ({"--place": "Atlantis"}, "DIABAN-005"),
         ({"--place": "99999"}, "DIABAN-001"),
         ({"--place": "Tân Lập"}, "DIABAN-006"),
-        ({"--as-known-at": "mới đây"}, "LENH-003"),
+        ({"--as-known-at": "mới đây"}, "KHO-020"),
+        ({"--as-known-at": "2999-01-01"}, "KHO-021"),
+        ({"--since": "31/12/2999"}, "KHO-021"),
+        ({"--since": "2001-01-01", "--group": "border"}, "LENH-014"),
+        ({"--period": "2026/2025"}, "LENH-001"),
+        ({"--by": "district"}, "KHO-029"),
+        ({"--cell": "tip_category=weather"}, "KHO-025"),
+        ({"--place": "Hà Giang", "--period": "2026"}, "KHO-028"),
         ({"--as": "khong-co"}, "TAIKHOAN-001"),
         ({"--as": "giang"}, "KHO-404"),
     ],
@@ -187,3 +194,25 @@ def test_an_unknown_command_says_which_there_are(capsys: Any) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["nonsense"])
     assert "figures" in capsys.readouterr().err
+
+
+def test_what_moved_a_total_since_an_instant_adds_up(run: Run, office: Office) -> None:
+    office.reports("an", 15)
+    office.reports("khoa", 9)
+    before = timezone.now().isoformat()
+    office.reports("an", 16)
+    [record] = run(*SESSIONS, *HANOI, "--since", before, "--format", "json").records
+    assert (record["before"], record["after"], record["change"]) == ("24", "25", "1")
+    [move] = record["moves"]
+    assert (move["kind"], move["old"], move["new"], move["body"], move["version"]) == (
+        "corrected", "15", "16", "CA-BADINH", 2,
+    )  # fmt: skip
+    assert "đính chính" in run(*SESSIONS, *HANOI, "--since", before).out
+    assert "nothing changed" in run(*SESSIONS, *HANOI, "--since", timezone.now().isoformat()).out
+
+
+def test_a_small_count_is_not_had_from_one_other_part_alone(run: Run, office: Office) -> None:
+    office.reports("an", 13, "tips.received", {"tip_category=crime": 10, "tip_category=other": 3})
+    ask = ["figures", "--indicator", "tips.received", *IN_NOVEMBER, "--place", "Phường Ba Đình", "--as", "dung"]
+    [part] = run(*ask, "--cell", "tip_category=crime", "--format", "json").records
+    assert (part["value"], part["words"]) == (None, "giữ kín")

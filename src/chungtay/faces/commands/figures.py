@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from chungtay.faces.commands import figures_on_map
+from chungtay.faces.commands import figures_on_map, figures_since
 from chungtay.faces.commands.terminal import acting, formatted, period_of
 from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.errors import Both, Refusal
@@ -15,7 +16,7 @@ from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.quantities import INFINITY
 from chungtay.results.warehouse.facts import GROUP
 from chungtay.results.warehouse.questions import By, Question, Row
-from chungtay.results.warehouse.words import apart_words
+from chungtay.results.warehouse.words import apart_words, partial_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
 
 HEAD = ("chỉ tiêu", "địa bàn", "kỳ", "phân tổ", "giá trị", "cơ sở", "nêu/nhận/phải báo cáo", "số liệu")
+LAST_OLD_MAP = date(2025, 6, 30)
 NAMED = ("country", "province")
 """Levels at which every kind of model is named."""
 WITHHELD = "giữ kín"
@@ -40,9 +42,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", help="tên hoặc mã; bỏ trống khi có --group / name or code; may lack with --group")
     parser.add_argument("--group", metavar="KEY", help="nhóm địa bàn, vd border / group of places (chungtay groups)")
     parser.add_argument("--period", required=True, help="TỪ/ĐẾN, vd 2013/2018 / FROM/TO")
-    parser.add_argument("--as-known-at", metavar="WHEN", help="ngày hoặc thời điểm ISO / ISO date or instant")
-    parser.add_argument("--by", choices=[b.value for b in By], default=By.ONE.value)
+    parser.add_argument("--as-known-at", metavar="WHEN", help="ngày, ngày giờ hoặc #giao dịch / as known then")
+    parser.add_argument("--since", metavar="WHEN", help="tổng đã đổi vì đâu từ đó / what moved it since")
+    parser.add_argument("--by", default=By.ONE.value, metavar="|".join(By), help="chia theo cấp / by level")
     parser.add_argument("--cells", action="store_true", help="cả phân tổ / with breakdowns")
+    parser.add_argument("--cell", default="", help="một phân tổ, vd tip_category=crime / one part of the breakdown")
     figures_on_map.arguments(parser)
     parser.add_argument("--as", dest="account", help="theo quyền của tài khoản / within this account's territory")
     parser.add_argument("--format", choices=["table", "csv", "json"], default="table")
@@ -50,24 +54,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answer one question."""
-    from chungtay.ledger.queries import transaction_at
-    from chungtay.reference.indicators.queries import definition
+    from chungtay.ledger.queries import transaction_now
+    from chungtay.results.warehouse.instants import instant_known
 
-    period = period_of(options.period)
-    definition(options.indicator)
-    frame = figures_on_map.frame_of(options)
-    known_at = _instant(options.as_known_at) if options.as_known_at else None
     actor = acting(options.account)
-    question = Question(
-        indicators=(options.indicator,),
-        place=_place(options, actor, frame or period.end).key,
-        period=period,
-        by=By(options.by),
-        cells=None if options.cells else "",
-        as_known_at=transaction_at(known_at) if known_at else None,
-        frame=frame,
-        apportion=options.apportion,
-    )
+    known = instant_known(options.as_known_at, "--as-known-at") if options.as_known_at else None
+    question = _question(options, actor, known.transaction if known else None)
+    if options.since:
+        if options.group:
+            raise figures_on_map.alone("--place", "--since", "--group")
+        since, until = instant_known(options.since, "--since"), known.transaction if known else transaction_now()
+        asked = replace(question, as_known_at=None)
+        print(figures_since.told(asked, since.transaction, until, actor, options.format))
+        return 0
+    known_at = known.moment if known else None
     told, names = _asked(question, options.group, actor, known_at)
     if any(_is_silent(row) for row, _ in told):
         parts = told if options.cells else _asked(replace(question, cells=None), options.group, actor, known_at)[0]
@@ -75,6 +75,32 @@ def run(options: argparse.Namespace) -> int:
     names |= _named(told)
     print(formatted(options.format, HEAD, *_printed(told, names, question, actor, options.group)))
     return 0
+
+
+def _question(options: argparse.Namespace, actor: User, at: int | None) -> Question:
+    """What the options ask. Refusals for whatever of it does not exist."""
+    from chungtay.reference.actors.policies import sees_place
+    from chungtay.reference.indicators.queries import definition
+    from chungtay.results.warehouse.asking import by_asked, check_cell, check_existed
+
+    period, frame = period_of(options.period), figures_on_map.frame_of(options)
+    definition(options.indicator)
+    by = by_asked(options.by)
+    if options.cell:
+        check_cell(options.indicator, options.cell)
+    place = _place(options, actor, frame or period.end)
+    if frame is None and sees_place(actor, place):
+        check_existed(place, period)
+    return Question(
+        indicators=(options.indicator,),
+        place=place.key,
+        period=period,
+        by=by,
+        cells=None if options.cells else options.cell,
+        as_known_at=at,
+        frame=frame,
+        apportion=options.apportion,
+    )
 
 
 def _named(told: Sequence[Told]) -> dict[str, str]:
@@ -113,9 +139,15 @@ def _printed(
 def _asked(
     question: Question, group: str | None, actor: User, known_at: datetime | None
 ) -> tuple[list[Told], dict[str, str]]:
-    """The rows that may be told, and what places are called that no list of places knows."""
+    """The rows that may be told, and what places are called that no list of places knows.
+
+    One part of a breakdown is judged beside all others and their whole: alone it could tell a small one of them.
+    """
     from chungtay.results.warehouse.queries import answer
 
+    if question.cells:
+        told, names = _asked(replace(question, cells=None), group, actor, known_at)
+        return [(row, hidden) for row, hidden in told if row.cell == question.cells], names
     if group:
         return _of_group(question, group, actor, known_at)
     return _told(answer(question, user=actor), actor, question.as_known_at), {}
@@ -124,7 +156,7 @@ def _asked(
 def _place(options: argparse.Namespace, actor: User, on: date) -> Place:
     """The asked place; for a group, the whole territory of the account unless one is named."""
     if options.place:
-        return place_named(options.place, on)
+        return _place_ever(options.place, on)
     if options.group:
         return actor.body.place
     raise Refusal.of(
@@ -202,6 +234,19 @@ def place_named(text: str, on: date) -> Place:
     return place_by_code(text, on=on) if text.isdigit() else place_one(text, on=on)
 
 
+def _place_ever(text: str, on: date) -> Place:
+    """The same; where there was none on the day, the one of today or of the last old map, to be told when it was."""
+    from django.utils import timezone
+
+    try:
+        return place_named(text, on)
+    except Refusal as refusal:
+        for day in (timezone.localdate(), LAST_OLD_MAP):
+            with suppress(Refusal):
+                return place_named(text, day)
+        raise refusal
+
+
 def _is_silent(row: Row) -> bool:
     """Whether nobody stated the whole."""
     return not row.cell and row.total is None and row.absence is Absence.NOT_REPORTED and not row.apart
@@ -219,26 +264,6 @@ def _is_within(part: Row, whole: Row) -> bool:
     if part.period is None or whole.period is None:
         return True
     return whole.period.start <= part.period.start and part.period.end <= whole.period.end
-
-
-def _instant(text: str) -> datetime:
-    from django.utils import timezone
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Refusal.of(
-            "LENH-003",
-            "--as-known-at",
-            read=text,
-            expected="2026-11-22, 2026-11-22T10:00",
-            vi="không đọc được thời điểm",
-            en="the instant cannot be read",
-            todo=Both("ghi ngày hoặc thời điểm theo ISO 8601", "write an ISO 8601 date or instant"),
-        ) from None
-    if len(text) == len("2026-11-22"):
-        moment = datetime.combine(moment.date(), time.max)
-    return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
 def _said(row: Row, hidden: str, words: tuple[str, str] | None) -> str:
@@ -260,7 +285,8 @@ def _line(row: Row, names: dict[str, str], hidden: str, words: tuple[str, str] |
     return (
         row.indicator, names[row.place], row.period.label() if row.period else "", row.cell, _said(row, hidden, words),
         basis,
-        f"{row.stated}/{row.received}/{row.expected}", ",".join(map(str, ids)),
+        ", ".join(filter(None, [f"{row.stated}/{row.received}/{row.expected}", partial_words(row.partial)[0]])),
+        ",".join(map(str, ids)),
     )  # fmt: skip
 
 
@@ -273,7 +299,7 @@ def _record(row: Row, names: dict[str, str], hidden: str, words: tuple[str, str]
         "low": str(whole.low) if whole else None,
         "high": None if whole is None or whole.high == INFINITY else str(whole.high),
         "words": _said(row, hidden, words), "absence": row.absence.value if row.absence else None,
-        "stated": row.stated, "received": row.received, "expected": row.expected,
+        "stated": row.stated, "received": row.received, "expected": row.expected, "partial": row.partial,
         "figures": [] if hidden else list(row.figure_ids),
     }  # fmt: skip
 

@@ -30,10 +30,10 @@ def frame_of(options: argparse.Namespace) -> date | None:
     """The day of the map; None as was. Refusals LENH-013 and LENH-014."""
     if options.frame is None:
         if options.apportion:
-            raise _alone("--apportion", "--frame")
+            raise alone("--apportion", "--frame")
         return None
     if options.group:
-        raise _alone("--place", "--frame", "--group")
+        raise alone("--place", "--frame", "--group")
     try:
         return date.fromisoformat(options.frame)
     except ValueError:
@@ -48,7 +48,8 @@ def frame_of(options: argparse.Namespace) -> date | None:
         ) from None
 
 
-def _alone(wanted: str, beside: str, read: str = "") -> Refusal:
+def alone(wanted: str, beside: str, read: str = "") -> Refusal:
+    """LENH-014: an option that needs, or excludes, another."""
     return Refusal.of(
         "LENH-014",
         beside,

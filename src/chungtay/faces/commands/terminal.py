@@ -49,15 +49,25 @@ def period_of(text: str) -> Period:
     try:
         return parse_period(text)
     except ValueError:
+        is_backward = _reads(*reversed(text.split("/")))
         raise Refusal.of(
             "LENH-001",
             "--period",
             read=text,
             expected="2013/2018, 2025-11/2026-02, 2020-01-15",
-            vi="không đọc được kỳ",
-            en="the period cannot be read",
+            vi="kỳ ngược: ngày cuối trước ngày đầu" if is_backward else "không đọc được kỳ",
+            en="the period runs backward" if is_backward else "the period cannot be read",
             todo=Both("ghi TỪ/ĐẾN, mỗi đầu là năm, tháng hoặc ngày", "write FROM/TO, each a year, month or day"),
         ) from None
+
+
+def _reads(*edges: str) -> bool:
+    """Whether the edges, in this order, are a period."""
+    try:
+        parse_period("/".join(edges))
+    except ValueError:
+        return False
+    return len(edges) == 2
 
 
 def acting(username: str | None) -> User:

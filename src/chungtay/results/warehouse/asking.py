@@ -19,9 +19,10 @@ from chungtay.ledger.types import cell_parts
 from chungtay.reference.indicators.catalogue import dimensions
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places import queries as places
-from chungtay.results.warehouse.facts import divide
+from chungtay.results.warehouse.facts import World, divide
 from chungtay.results.warehouse.loading import nodes_of
 from chungtay.results.warehouse.questions import By, Question
+from chungtay.results.warehouse.rows import territory
 
 if TYPE_CHECKING:
     from chungtay.kernel.periods import Period
@@ -95,7 +96,9 @@ def check_existed(place: Place, period: Period) -> None:
 
     A unit of today that took over whole units before is asked with them; only one that was cut out of others has none.
     """
-    if any(node.days_of(period) for node in nodes_of(place).values()):
+    nodes = nodes_of(place)
+    # Not all that lies on its land: communes of today count in the province of today, not in the old one.
+    if any(nodes[key].days_of(period) for key in territory(World(nodes, {}), place.key)):
         return
     has_ended = place.valid_to is not None and place.valid_to < period.start
     links: list[Succession] = list((places.successors if has_ended else places.predecessors)(place))

@@ -74,3 +74,30 @@ def _range_words(total: Total) -> tuple[str, str]:
 
 def _rounded(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1) if abs(value) >= _WHOLE_FROM else Decimal("0.1"), ROUND_HALF_EVEN)
+
+
+_MOVES = {
+    "came": ("được duyệt thêm", "newly approved"),
+    "corrected": ("đính chính", "corrected"),
+    "ended": ("thôi được tính", "no longer counts"),
+    "leads": ("nay đứng thay số khác", "now stands in place of others"),
+    "led": ("nay số khác đứng thay", "now another stands for it"),
+}
+_ENDED = {
+    "withdrawn": ("bị rút", "withdrawn"),
+    "returned": ("bị trả lại", "returned"),
+    "approved": ("bản mới thôi nêu", "left out by a newer version"),
+}
+
+
+def move_words(kind: str, deed: str = "") -> tuple[str, str]:
+    """(vi, en) for how a figure moved a total; of one that ended, by which kind of decision."""
+    return _ENDED.get(deed, _MOVES["ended"]) if kind == "ended" else _MOVES[kind]
+
+
+def partial_words(partial: int) -> tuple[str, str]:
+    """(vi, en) for a total of places that stated only part of the asked time or of their land; '' for a whole one."""
+    if not partial:
+        return "", ""
+    count = number_words(partial), number_words(partial, "en")
+    return f"{count[0]} nơi chưa đủ kỳ", f"{count[1]} in part"
