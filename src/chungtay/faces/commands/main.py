@@ -31,6 +31,7 @@ COMMANDS = (
     ("remind", "remind", "gửi thư nhắc việc / write the mails that tell what waits"),
     ("review", "review", "lập báo cáo tổng kết / write a review"),
     ("verify", "verify", "kiểm tra chuỗi băm / recompute the chain of approved batches"),
+    ("warehouse", "warehouse", "kho tổng số: dựng, kiểm, xem / the warehouse: build, verify, show"),
     ("synth", "synth", "tạo một nước minh họa để thử, đo / make an invented nation for trials and measurements"),
     ("backup", "backup", "sao lưu / write a backup"),
     ("restore", "restore", "khôi phục / restore a backup"),

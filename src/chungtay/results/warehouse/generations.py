@@ -3,12 +3,16 @@
 import secrets
 import shutil
 import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+import duckdb
 from django.conf import settings
 from django.utils import timezone
 
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.ledger import queries as ledger
 from chungtay.reference.indicators.queries import indicators_all
 from chungtay.reference.places.queries import place_get
@@ -17,9 +21,11 @@ from chungtay.results.warehouse.building import Builder, Progress, cache_build
 from chungtay.results.warehouse.coding import indicator_keys, place_table
 from chungtay.results.warehouse.extracting import Extract
 from chungtay.results.warehouse.folders import folder_publish
+from chungtay.results.warehouse.layout import CACHE
 from chungtay.results.warehouse.loading import nodes_of, rules_of
 from chungtay.results.warehouse.models import Generation
-from chungtay.results.warehouse.parquet import Codes, rows_write
+from chungtay.results.warehouse.parquet import Codes
+from chungtay.results.warehouse.soundness import damaged_files, held_by, held_in, is_whole, manifest_of
 from chungtay.results.warehouse.staging import Staging
 
 KEPT = 2
@@ -36,7 +42,8 @@ def generation_build(progress: Progress = lambda done: None) -> Generation:
     """Lay down the ledger as it is now and make it the generation that questions are asked of.
 
     The row is written last, so whatever interrupts it leaves the old generation in use. Rebuilt whole each time.
-    `progress` is called with the number of claims that are done.
+    `progress` is called with the number of claims that are done. Refusal KHO-041 where the disk or the memory does
+    not suffice.
     """
     transaction_number = ledger.transaction_now()
     count = 0
@@ -46,7 +53,10 @@ def generation_build(progress: Progress = lambda done: None) -> Generation:
         count = _write(folder, transaction_number, progress)
 
     name = f"{transaction_number:012d}-{secrets.token_hex(4)}"
-    digest = folder_publish(generations_folder(), name, write)
+    try:
+        digest = folder_publish(generations_folder(), name, write)
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise _not_written(error) from error
     generation = Generation.objects.create(
         transaction_number=transaction_number,
         folder=name,
@@ -60,18 +70,15 @@ def generation_build(progress: Progress = lambda done: None) -> Generation:
 
 
 def _write(folder: Path, at: int, progress: Progress) -> int:
-    """Both layouts in one folder: the general engine reads the rows, the totals stand beside them."""
+    """The files of a generation; gives the number of claims, computed ratios among them."""
     rules = rules_of(item.code for item in indicators_all())
     places = place_table(nodes_of(place_get(COUNTRY_KEY)))
-    codes = Codes()
-    for kind, keys in (("indicator", indicator_keys(rules)), ("cell", [""]), ("place", places["key"].to_pylist())):
-        codes.by_kind[kind] |= {key: code for code, key in enumerate(keys)}
+    codes = _codes_of(rules, places["key"].to_pylist())
     with Staging(folder / "staging") as staging:
         with Extract(at=at, codes=codes) as extract:
             for part in chain(extract.plain(), extract.elaborate()):
                 staging.add(part)
             receipts = extract.receipts()
-        rows_write(folder, staging.with_ratios(rules))
         with Builder(
             folder,
             places=places,
@@ -88,15 +95,71 @@ def _write(folder: Path, at: int, progress: Progress) -> int:
     return builder.claims
 
 
+def _codes_of(rules: Iterable[str], places: Iterable[str]) -> Codes:
+    codes = Codes()
+    for kind, keys in (("indicator", indicator_keys(rules)), ("cell", [""]), ("place", places)):
+        codes.by_kind[kind] |= {key: code for code, key in enumerate(keys)}
+    return codes
+
+
 def generation_latest() -> Generation | None:
     """The generation to ask; None before the first one.
 
-    One whose folder is not there, as after the restore of a database alone, is passed over.
+    One whose folder is not there, as after the restore of a database alone, or not whole, is passed over.
     """
     for generation in Generation.objects.order_by("-transaction_number", "-pk")[:KEPT]:
-        if (generations_folder() / generation.folder / "facts.parquet").exists():
+        if is_whole(generations_folder() / generation.folder):
             return generation
     return None
+
+
+def generations_kept() -> list[Generation]:
+    """Those that are not taken away yet, latest first, whether they are whole or not."""
+    return list(Generation.objects.order_by("-transaction_number", "-pk")[:KEPT])
+
+
+@dataclass(frozen=True)
+class State:
+    """A generation as `chungtay warehouse status` tells of it; sizes in bytes, 0 where the manifest cannot be read."""
+
+    is_whole: bool
+    claims: int
+    counts: Mapping[str, int]
+    size: int
+    cache_size: int
+
+
+def generation_state(generation: Generation) -> State:
+    """What stands in a generation's folder."""
+    folder = generations_folder() / generation.folder
+    manifest = manifest_of(folder) or {"counts": {}, "files": {}}
+    cache = folder / CACHE
+    return State(
+        is_whole(folder),
+        generation.figure_count,
+        manifest["counts"],
+        sum(facts["bytes"] for facts in manifest["files"].values()),
+        cache.stat().st_size if cache.exists() else 0,
+    )
+
+
+def generation_verify(generation: Generation) -> list[str]:
+    """Compare every file with its checksum, and what counts of each indicator with the ledger at that transaction.
+
+    Gives the indicators that differ, none where all is well; makes the native copy where it is missing. Refusal
+    KHO-040 for files that are gone or damaged.
+    """
+    folder = generations_folder() / generation.folder
+    if damaged := damaged_files(folder):
+        raise _damaged(generation, damaged)
+    if not (folder / CACHE).exists():
+        cache_build(folder)
+    codes = _codes_of(rules_of(item.code for item in indicators_all()), [])
+    with Extract(at=generation.transaction_number, codes=codes) as extract:
+        parts = chain(extract.plain(), extract.elaborate())
+        reported = held_by(parts, codes.keys("indicator"))
+    held = held_in(folder)
+    return sorted({key for key, _ in dict(reported.items() ^ held.items())})
 
 
 def _clear() -> None:
@@ -110,3 +173,30 @@ def _clear() -> None:
         is_old = time.time() - path.stat().st_mtime > _LEFT_BEHIND_SECONDS
         if path.name not in kept and is_old:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _damaged(generation: Generation, files: list[str]) -> Refusal:
+    return Refusal.of(
+        "KHO-040",
+        Both(f"thế hệ {generation.folder}", f"generation {generation.folder}"),
+        read=", ".join(files),
+        expected=Both("tệp như lúc dựng", "files as they were built"),
+        todo=Both("chạy chungtay warehouse build", "run chungtay warehouse build"),
+        vi="tệp của kho mất hoặc hỏng; thế hệ trước vẫn dùng được",
+        en="files of the warehouse are gone or damaged; the generation before stays in use",
+    )
+
+
+def _not_written(error: Exception) -> Refusal:
+    return Refusal.of(
+        "KHO-041",
+        Both("dựng kho", "building the warehouse"),
+        read=str(error).splitlines()[0][:200],
+        expected=Both("đủ chỗ trên đĩa, đủ bộ nhớ", "room on the disk, enough memory"),
+        todo=Both(
+            "dọn đĩa hoặc tăng CHUNGTAY_WAREHOUSE_MEMORY, rồi chạy chungtay warehouse build",
+            "make room or raise CHUNGTAY_WAREHOUSE_MEMORY, then run chungtay warehouse build",
+        ),
+        vi="không ghi được thế hệ mới; thế hệ cũ vẫn được dùng",
+        en="the new generation could not be written; the old one stays in use",
+    )

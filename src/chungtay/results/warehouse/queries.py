@@ -1,10 +1,13 @@
 """Asking: live questions over the latest generation and the ledger's tail, or frozen ones from a snapshot alone."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import duckdb
+import pyarrow as pa
 from django.conf import settings
 
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
@@ -17,13 +20,19 @@ from chungtay.reference.places.queries import place_get
 from chungtay.results.warehouse import answers, framed
 from chungtay.results.warehouse.asking import check_asked
 from chungtay.results.warehouse.facts import World
-from chungtay.results.warehouse.generations import generation_latest, generations_folder
+from chungtay.results.warehouse.generations import (
+    generation_latest,
+    generation_state,
+    generations_folder,
+    generations_kept,
+)
 from chungtay.results.warehouse.groups import grouped
 from chungtay.results.warehouse.loading import Reader, world_of
 from chungtay.results.warehouse.models import Snapshot
 from chungtay.results.warehouse.onmap import world_on_map
 from chungtay.results.warehouse.questions import Question, Row
 from chungtay.results.warehouse.snapshots import facts_of
+from chungtay.results.warehouse.soundness import set_aside
 from chungtay.results.warehouse.stores import store_of
 from chungtay.results.warehouse.tails import tail_at
 from chungtay.results.warehouse.types import SnapshotFacts
@@ -34,10 +43,14 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
+_log = logging.getLogger(__name__)
+
 __all__ = [
     "answer",
     "answer_group",
     "generation_latest",
+    "generation_state",
+    "generations_kept",
     "live",
     "reads_all",
     "small_cell",
@@ -103,9 +116,16 @@ def live(world: World, question: Question) -> list[Row]:
     if generation is None:
         return _from_ledger(world, question, at)
     after = generation.transaction_number
-    store = store_of(generations_folder() / generation.folder, settings.WAREHOUSE_READ_MEMORY)
+    folder = generations_folder() / generation.folder
     tail = tail_at(generation.folder, after=after, at=at, now=now) if at > after else None
-    return answers.answer(store, world, replace(question, as_known_at=at if at < after else None), tail)
+    try:
+        store = store_of(folder, settings.WAREHOUSE_READ_MEMORY)
+        return answers.answer(store, world, replace(question, as_known_at=at if at < after else None), tail)
+    except (duckdb.Error, pa.ArrowException, OSError):
+        if not set_aside(folder):
+            raise
+        _log.error("warehouse: generation %s is damaged; run chungtay warehouse build", generation.folder)
+        return live(world, question)
 
 
 def _place(key: str, user: "User | None") -> "Place":

@@ -1,6 +1,6 @@
 """What the warehouse lays down: generations for questions now, snapshots for reviews for good."""
 
-from chungtay.results.warehouse.generations import generation_build
+from chungtay.results.warehouse.generations import generation_build, generation_verify
 from chungtay.results.warehouse.snapshots import snapshot_freeze
 
-__all__ = ["generation_build", "snapshot_freeze"]
+__all__ = ["generation_build", "generation_verify", "snapshot_freeze"]

@@ -1,0 +1,97 @@
+"""`chungtay warehouse`: lay the ledger down for fast questions, check what is laid down, show how it stands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from chungtay.kernel.numbers import number_words
+
+if TYPE_CHECKING:
+    from chungtay.results.warehouse.models import Generation
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do."""
+    ways = parser.add_subparsers(dest="way", required=True)
+    for name, text in (
+        ("build", "dựng lại từ sổ cái / build anew from the ledger"),
+        ("verify", "đối chiếu tệp và tổng số với sổ cái / compare files and totals with the ledger"),
+        ("status", "xem các thế hệ / show the generations"),
+    ):
+        ways.add_parser(name, help=text, description=text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit code 1 where verifying finds a difference. Refusals KHO-040 (damaged files), KHO-041 (not written)."""
+    return {"build": _build, "verify": _verify, "status": _status}[options.way]()
+
+
+def _build() -> int:
+    from chungtay.results.warehouse.services import generation_build
+
+    begun = time.perf_counter()
+    generation = generation_build(_progress)
+    print(file=sys.stderr)
+    count, took = generation.figure_count, time.perf_counter() - begun
+    print(f"Đã dựng: {number_words(count)} số liệu đến giao dịch {generation.transaction_number}, {took:.1f} giây")
+    print(f"Built: {number_words(count, 'en')} figures up to transaction {generation.transaction_number}, {took:.1f} s")
+    return 0
+
+
+def _verify() -> int:
+    from chungtay.results.warehouse.queries import generation_latest, generations_kept
+    from chungtay.results.warehouse.services import generation_verify
+
+    if not (kept := generations_kept()):
+        return _nothing()
+    generation = generation_latest()
+    if generation is None:
+        generation_verify(kept[0])
+        return 1
+    if differing := generation_verify(generation):
+        print(f"KHÁC sổ cái: {', '.join(differing)}; chạy chungtay warehouse build")
+        print(f"DIFFERS from the ledger: {', '.join(differing)}; run chungtay warehouse build")
+        return 1
+    print(f"Khớp sổ cái: {generation.folder}", f"Equal to the ledger: {generation.folder}", sep="\n")
+    return 0
+
+
+def _status() -> int:
+    from chungtay.ledger.queries import transaction_now
+    from chungtay.results.warehouse.queries import generation_latest, generations_kept
+
+    now, latest = transaction_now(), generation_latest()
+    for generation in generations_kept():
+        _tell(generation, now, is_asked=generation == latest)
+    return 0 if generations_kept() else _nothing()
+
+
+def _tell(generation: Generation, now: int, *, is_asked: bool) -> None:
+    from chungtay.results.warehouse.queries import generation_state
+
+    state = generation_state(generation)
+    behind = now - generation.transaction_number
+    vi, en = ("đang dùng", "in use") if is_asked else ("để dự phòng", "kept") if state.is_whole else ("HỎNG", "DAMAGED")
+    bytes_each = f"{state.size / state.claims if state.claims else 0:.1f}"
+    print(
+        f"{generation.folder}: {vi}; {number_words(state.claims)} số liệu, {bytes_each} byte mỗi số liệu;"
+        f" {number_words(behind)} giao dịch sau nó"
+    )
+    print(
+        f"{generation.folder}: {en}; {number_words(state.claims, 'en')} figures, {bytes_each} bytes each;"
+        f" {number_words(behind, 'en')} transactions since"
+    )
+    for name, count in state.counts.items():
+        print(f"  {name} {count}")
+
+
+def _nothing() -> int:
+    print("Chưa dựng kho; chạy chungtay warehouse build", "No warehouse yet; run chungtay warehouse build", sep="\n")
+    return 0
+
+
+def _progress(done: int) -> None:
+    print(f"\r{number_words(done)}", end="", file=sys.stderr, flush=True)
