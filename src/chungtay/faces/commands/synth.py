@@ -38,6 +38,7 @@ def _count(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Make the data folder, the nation in it, and say how to ask it."""
+    from chungtay.faces.commands.demo.cast import PASSWORD
     from chungtay.faces.commands.demo.command import refuse_production
     from chungtay.faces.commands.main import setup_django
     from chungtay.faces.commands.setup import prepare
@@ -47,18 +48,20 @@ def run(options: argparse.Namespace) -> int:
     setup_django()
     refuse_production()
     prepare()
+    from chungtay.faces.commands.synth_ledger import accounts, ledger_fill
+    from chungtay.results.warehouse.synth.nation import Nation
+    from chungtay.results.warehouse.synth.services import nation_found
+
     begun = time.perf_counter()
+    reporter, approver = accounts()
+    nation = Nation(options.figures, options.seed)
     if options.ledger:
-        from chungtay.faces.commands.synth_ledger import ledger_fill
-
-        count = ledger_fill(options.figures, options.seed, _progress)
+        count = ledger_fill(nation, by=reporter, approver=approver, progress=_progress)
     else:
-        from chungtay.results.warehouse.synth.nation import Nation
-        from chungtay.results.warehouse.synth.services import nation_found
-
-        count = nation_found(Nation(options.figures, options.seed), progress=_progress).figure_count
+        count = nation_found(nation, by=reporter, progress=_progress).figure_count
     took = time.perf_counter() - begun
     print(f"BẢN MINH HỌA / ILLUSTRATION: {number_words(count)} số liệu / figures, {took:.0f} s")
+    print(f"  Tài khoản / accounts: {reporter.username}, {approver.username} — mật khẩu / password: {PASSWORD}")
     print(f"  CHUNGTAY_DATA_DIR={folder} chungtay figures --indicator communication.sessions --place vn --period 2024")
     return 0
 

@@ -46,14 +46,12 @@ WITHIN: Final = {
 """Counts that are never larger than another of the same report."""
 
 
-def ledger_fill(figures: int, seed: int, progress: Callable[[int, int], None]) -> int:
-    """Lay some `figures` figures down, approve them, and build the generation; gives how many there are."""
+def ledger_fill(nation: Nation, *, by: User, approver: User, progress: Callable[[int, int], None]) -> int:
+    """Lay about as many figures down, approve them, and build the generation; gives how many there are."""
     form = form_get(FORM)
     items = form_items(form)
-    centre = _centre()
-    by, approver = (_account(name, centre) for name in ("reporter", "approver"))
-    drawing = _Drawing(Nation(figures, seed), items)
-    bodies = _bodies(figures // len(items), centre)
+    drawing = _Drawing(nation, items)
+    bodies = _bodies(nation.figures // len(items), by.body)
     for valid_to in (LAST, None):
         owing = {body.place: body for body in bodies if body.place.valid_to == valid_to}
         since = MONTHS[0].start if valid_to else REFORM
@@ -89,9 +87,11 @@ def _reports(place: Place, period: Period) -> bool:
     return (place.valid_from or date.min) <= period.end <= (place.valid_to or date.max)
 
 
-def _centre() -> Body:
+def accounts() -> tuple[User, User]:
+    """Of one invented office at the centre: who reports, and who approves."""
     vi, en, country = "Cơ quan minh họa ở trung ương", "Invented office at the centre", place_get("vn")
-    return body_create(code="MINH-HOA", name_vi=vi, name_en=en, line="police", level="centre", place=country)
+    body = body_create(code="MINH-HOA", name_vi=vi, name_en=en, line="police", level="centre", place=country)
+    return _account("reporter", body), _account("approver", body)
 
 
 def _account(role: str, body: Body) -> User:

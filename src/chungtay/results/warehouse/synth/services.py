@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from chungtay.kernel.errors import Both, Refusal
+from chungtay.ledger.invented import transactions_invent
 from chungtay.ledger.queries import transaction_now
 from chungtay.reference.indicators.queries import indicators_all
 from chungtay.reference.places.queries import place_get
@@ -23,11 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from chungtay.reference.actors.models import User
     from chungtay.results.warehouse.synth.nation import Nation
 
 
-def nation_found(nation: Nation, *, progress: Callable[[int, int], None] = lambda done, of: None) -> Generation:
-    """Make an invented nation the generation of this data folder. Whatever interrupts it leaves nothing behind.
+def nation_found(
+    nation: Nation, *, by: User, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Generation:
+    """Make an invented nation the generation of this data folder, and its days the transactions of the ledger.
+
+    Whatever interrupts it leaves nothing behind that is asked.
 
     Refusal SYNTH-002 where the ledger holds anything: invented and reported figures never stand side by side.
     SYNTH-001: more figures than such a nation has.
@@ -44,13 +52,22 @@ def nation_found(nation: Nation, *, progress: Callable[[int, int], None] = lambd
     name = f"{nation.figures:012d}-{secrets.token_hex(4)}"
     digest = folder_publish(generations_folder(), name, write)
     cache_build(generations_folder() / name)
-    return Generation.objects.create(
-        transaction_number=manifest["transaction"],
-        folder=name,
-        figure_count=manifest["claims"],
-        digest=digest,
-        created_at=timezone.now(),
-    )
+    with transaction.atomic():
+        transactions_invent(by=by, moments=moments(nation, manifest["transaction"]))
+        return Generation.objects.create(
+            transaction_number=manifest["transaction"],
+            folder=name,
+            figure_count=manifest["claims"],
+            digest=digest,
+            created_at=timezone.now(),
+        )
+
+
+def moments(nation: Nation, last: int) -> list[datetime]:
+    """Noon of the days that the transactions of a nation stand for."""
+    first = min(nation.months().values()).end
+    noon = datetime.combine(first, time(12), timezone.get_current_timezone())
+    return [noon + timedelta(days=number) for number in range(1, last + 1)]
 
 
 def _not_empty() -> Refusal:
