@@ -1,0 +1,107 @@
+"""CPU and wall of many contenders, taken in turns in one run: each round asks all of them once."""
+
+from __future__ import annotations
+
+import gc
+import resource
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.warehouse.server import Server
+
+ROUNDS: Final = 7
+SLOW_ROUNDS: Final = 3
+SLOW_SECONDS: Final = 4.0
+"""What takes longer once is asked three times instead of seven, and the table says so."""
+LEAST_SECONDS: Final = 0.05
+"""What takes less is asked several times in a row, for clocks to see it."""
+
+
+@dataclass
+class Contender:
+    """Who answers what. `ask` gives (rows, sum) so that answers can be compared; `server` is whose CPU counts, too."""
+
+    question: str
+    name: str
+    ask: Callable[[], tuple[int, float]]
+    server: Server | None = None
+    times: int = 1
+    rounds: int = ROUNDS
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    answer: tuple[int, float] = (0, 0.0)
+
+    def spent(self) -> float:
+        """CPU seconds of this process and of the server so far."""
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        return usage.ru_utime + usage.ru_stime + (self.server.busy() if self.server else 0.0)
+
+    def once(self) -> None:
+        """Ask, and keep what it took."""
+        cpu, wall = self.spent(), time.perf_counter()
+        for _ in range(self.times):
+            self.ask()
+        self.cpu.append((self.spent() - cpu) / self.times)
+        self.wall.append((time.perf_counter() - wall) / self.times)
+
+    def facts(self) -> dict[str, Any]:
+        """For the record."""
+        low, high = min(self.wall), max(self.wall)
+        return {
+            "question": self.question,
+            "contender": self.name,
+            "cpu": median(self.cpu),
+            "wall": median(self.wall),
+            "wall_from": low,
+            "wall_to": high,
+            "cpu_from": min(self.cpu),
+            "cpu_to": max(self.cpu),
+            "rounds": len(self.cpu),
+            "times": self.times,
+            "rows": self.answer[0],
+            "sum": self.answer[1],
+        }
+
+
+def in_turns(contenders: list[Contender], say: Callable[[str], None] = lambda text: None) -> list[dict[str, Any]]:
+    """Warm all of them up once, then round after round; nothing is left out for being slow or quick."""
+    for contender in contenders:
+        begun = time.perf_counter()
+        contender.answer = contender.ask()
+        took = time.perf_counter() - begun
+        if took > SLOW_SECONDS:
+            contender.rounds = SLOW_ROUNDS
+        begun = time.perf_counter()
+        if took <= SLOW_SECONDS:
+            contender.ask()
+            took = time.perf_counter() - begun
+        contender.times = max(1, min(50, round(LEAST_SECONDS / max(took, 1e-6))))
+        say(f"    {contender.question} {contender.name}: {took:.3f} s, {contender.answer[0]} rows")
+    for turn in range(ROUNDS):
+        for contender in contenders:
+            if turn < contender.rounds:
+                gc.collect()
+                contender.once()
+    return [contender.facts() for contender in contenders]
+
+
+def peak_memory() -> int:
+    """The most memory that this process ever held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+
+
+def reset_peak() -> None:
+    """Begin anew, where the machine lets us."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def peak_since() -> int:
+    """The most memory since `reset_peak`, in bytes."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM"))
