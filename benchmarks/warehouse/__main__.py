@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks.warehouse.data import Data, SEED, data_of
+from benchmarks.warehouse.data import SEED, Data, data_of
 
 ROOT = Path(os.environ.get("CHUNGTAY_BENCH_DIR", "data/bench")).absolute()
 
