@@ -12,6 +12,7 @@ from chungtay.kernel.periods import Period
 from chungtay.ledger.models import Batch, Decision, Link
 from chungtay.ledger.types import DecisionKind, ReportKey, ReportSent
 from chungtay.reference.actors.policies import visible_q
+from chungtay.reference.places.queries import territory_q
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
@@ -144,9 +145,22 @@ def reports_sent(user: "User", *, form_code: str, since: date, until: date) -> I
 
     In one query, whatever the number; versions about which nothing was decided are left out.
     """
+    return _sent(visible_q(user, prefix="place__"), form_code, since, until, None)
+
+
+def reports_sent_in(
+    territory: "Place", *, form_code: str, since: date, until: date, at: int | None = None
+) -> Iterator[ReportSent]:
+    """The same about a territory, whoever asks, as it stood at transaction `at` (None: now)."""
+    return _sent(territory_q(territory), form_code, since, until, at)
+
+
+def _sent(about: Q, form_code: str, since: date, until: date, at: int | None) -> Iterator[ReportSent]:
     decided = Decision.objects.filter(batch=OuterRef("pk"))
+    if at is not None:
+        decided = decided.filter(transaction__lte=at)
     rows = (
-        Batch.objects.filter(visible_q(user, prefix="place__"), form__code=form_code, end__gte=since, end__lte=until)
+        Batch.objects.filter(about, form__code=form_code, end__gte=since, end__lte=until)
         .annotate(
             state=Subquery(decided.order_by("-pk").values("kind")[:1]),
             sent_at=Subquery(decided.filter(kind="submitted").order_by("pk").values("decided_at")[:1]),

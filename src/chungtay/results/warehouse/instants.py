@@ -65,6 +65,12 @@ def instant_of(meant: date | datetime, where: str = "") -> Instant:
     return _known(meant, str(meant), where or Both("thời điểm", "instant"))
 
 
+def day_known(at: int | None) -> date:
+    """The day on which a transaction was the last; today for None."""
+    moment = ledger.transaction_moment(at) if at is not None else None
+    return timezone.localtime(moment).date() if moment is not None else timezone.localdate()
+
+
 def _read(text: str) -> date | datetime | None:
     if found := _ISO.fullmatch(text):
         day, clock, zone = found.groups()

@@ -52,6 +52,7 @@ __all__ = [
     "generation_state",
     "generations_kept",
     "live",
+    "place_of",
     "reads_all",
     "small_cell",
     "snapshot_facts",
@@ -68,7 +69,7 @@ def answer(question: Question, *, user: "User | None" = None, snapshot: Snapshot
     Without one, the caller answers for who sees the rows. Refusal DANHMUC-002 for an unknown indicator; for a question
     with a frame also KHO-007 to 009 (`onmap`); for one too large, or that divides time into nothing, those of `asking`.
     """
-    place = _place(question.place, user)
+    place = place_of(question.place, user)
     check_asked(question, place)
     if question.frame is not None:
         if snapshot is not None:
@@ -86,7 +87,7 @@ def answer_group(question: Question, members: "Sequence[Place]", *, user: "User 
     lie in other members are not counted twice. NotAllowed KHO-404 for a member outside `question.place`, and as in
     `answer`; Refusal KHO-006 without members, KHO-010 with a frame. What may not be told is for `withholding` to say.
     """
-    place = _place(question.place, user)
+    place = place_of(question.place, user)
     if question.frame is not None:
         raise _not_of_groups(question)
     if not members:
@@ -128,7 +129,8 @@ def live(world: World, question: Question) -> list[Row]:
         return live(world, question)
 
 
-def _place(key: str, user: "User | None") -> "Place":
+def place_of(key: str, user: "User | None") -> "Place":
+    """The place with a key; NotAllowed KHO-404 for one outside the user's territory, or of none."""
     if user is None:
         return place_get(key)
     try:
