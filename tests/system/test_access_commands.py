@@ -12,7 +12,7 @@ from django.db import transaction
 from chungtay.faces.commands.main import AUDIENCES, main, parser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-MAY = {"figures": READERS, "groups": READERS, "review": {"approver": TERRITORY}}
+MAY = {"figures": READERS, "quality": READERS, "groups": READERS, "review": {"approver": TERRITORY}}
 """Of which places each role may ask; of others it is refused with exit code 2. All other commands know no account."""
 
 
@@ -24,6 +24,8 @@ def asked(world: World, command: str, owner: str, account: str, folder: Path) ->
     if owner == "badinh":
         place = f"Hà Nội/{place}"
     common = ["--place", place, "--period", "2025-01-01/2026-12-31", "--as", account]
+    if command == "quality":
+        return ["quality", "completeness", "--form", "monthly-commune", *common]
     if command == "figures":
         return ["figures", "--indicator", "communication.sessions", *common]
     programme = world.objects[owner].programme.number

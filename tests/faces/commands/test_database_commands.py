@@ -216,3 +216,29 @@ def test_a_small_count_is_not_had_from_one_other_part_alone(run: Run, office: Of
     ask = ["figures", "--indicator", "tips.received", *IN_NOVEMBER, "--place", "Phường Ba Đình", "--as", "dung"]
     [part] = run(*ask, "--cell", "tip_category=crime", "--format", "json").records
     assert (part["value"], part["words"]) == (None, "giữ kín")
+
+
+def test_completeness_coverage_and_series_are_told_with_their_rates(run: Run, office: Office) -> None:
+    office.reports("an", 7, "force.teams")
+    place = [*HANOI, "--format", "json"]
+    [told] = run("quality", "completeness", "--form", "monthly-commune", *IN_NOVEMBER, *place).records
+    assert (told["expected"], told["received"], told["missing"], told["rate"]) == (2, 1, 1, "50.0")
+    [told] = run("quality", "coverage", "--indicator", "force.teams", "--period", "2025-12-31", *place).records
+    assert (told["covered"], told["communes"], told["rate"]) == (1, 126, "0.8")
+    [told] = run("quality", "series", "--indicator", "force.teams", *place).records
+    assert (told["numbers"], told["first"], told["gaps"], told["is_constant"]) == (1, "2025-10-15/2025-11-14", 0, None)
+    csv = run("quality", "series", "--indicator", "force.teams", *HANOI, "--format", "csv").out.splitlines()
+    assert csv[0].startswith("địa bàn,loại kỳ,kỳ đầu,kỳ cuối")
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (["completeness", "--period", "2025"], "LENH-015"),
+        (["coverage", "--indicator", "communication.sessions", "--period", "2025-12-31"], "KHO-032"),
+        (["series", "--indicator", "force.teams", "--by", "district"], "KHO-029"),
+    ],
+)
+def test_a_quality_that_cannot_be_told_is_refused(run: Run, office: Office, asked: list[str], code: str) -> None:
+    said = run("quality", *asked, *HANOI)
+    assert (said.code, said.out, said.refusals) == (2, "", [code])

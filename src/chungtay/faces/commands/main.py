@@ -27,6 +27,7 @@ COMMANDS = (
     ("read", "read", "đọc báo cáo thành số liệu / read reports into figures"),
     ("workbooks", "workbooks", "nhập nhiều bảng tính, hoặc tạo bảng trống / take many workbooks, or make blank ones"),
     ("figures", "figures", "hỏi một chỉ tiêu / ask for an indicator's figures"),
+    ("quality", "quality", "báo cáo đủ đến đâu, phủ đến đâu, liền mạch không / how complete, wide, unbroken"),
     ("groups", "groups", "nhóm địa bàn: xem, lập, thêm, kết thúc / groups of places: show, make, add, end"),
     ("remind", "remind", "gửi thư nhắc việc / write the mails that tell what waits"),
     ("review", "review", "lập báo cáo tổng kết / write a review"),
