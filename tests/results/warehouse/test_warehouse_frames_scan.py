@@ -76,7 +76,7 @@ def same(world: World, question: Question) -> None:
 
 
 @given(counted(), asked)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_any_reform_is_seen_on_any_map_as_the_oracle_sees_it(world: World, question: Question) -> None:
     same(world, question)
 

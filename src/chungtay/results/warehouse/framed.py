@@ -15,10 +15,11 @@ How a unit of the map gets its number:
 Nothing here reads facts: it works on a `Tree` over the whole land that can matter, from whichever engine.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
@@ -92,26 +93,23 @@ class Framed:
         self.asked, self.rule, self.bucket = tree.asked, tree.rule, tree.bucket
         self._told: dict[str, Row] = {}
         self.spread = frame.spread(self.bucket.end)
-        self.under: dict[str, set[str]] = defaultdict(set)
-        self.came: dict[str, set[str]] = defaultdict(set)
-        self.owing: Counter[tuple[str, int]] = Counter()
-        self.arrived: Counter[tuple[str, int]] = Counter()
-        self._count()
 
-    def _count(self) -> None:
-        """Who owed and reported on the land of each unit; of a cut unit both sides say that they stand on it."""
-        who, rank_of = self.tree.who, self.places
-        for place in who.owing:
+    @cached_property
+    def under(self) -> dict[str, set[str]]:
+        """Who owed something about the land of each unit; of a cut unit both sides say that they stand on it."""
+        return self._on_land(self.tree.who.owing)
+
+    @cached_property
+    def came(self) -> dict[str, set[str]]:
+        """From whom something came about the land of each unit."""
+        return self._on_land(self.tree.who.arrived)
+
+    def _on_land(self, places: Iterable[str]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for place in places:
             for target in self.spread.of(place):
-                self.under[target].add(place)
-        for place in who.arrived:
-            for target in self.spread.of(place):
-                self.came[target].add(place)
-        for found, counted in ((who.owing, self.owing), (who.arrived, self.arrived)):
-            for place in found:
-                if not who.excused(place):
-                    for target in self.spread.of(place):
-                        counted[target, rank_of[place].rank] += 1
+                found[target].add(place)
+        return found
 
     def rows(self, *, required: bool) -> list[Row]:
         """A row for each asked unit with a value, or where one was owed if `required`; and those that lie nowhere."""
@@ -184,7 +182,11 @@ class Framed:
         return self.asked.question.period or self.bucket
 
     def _due(self, unit: str, top: int) -> tuple[int, int]:
-        return self.arrived[unit, top], self.owing[unit, top]
+        arrived, owing = (
+            sum(self.places[place].rank == top and not self.tree.who.excused(place) for place in found.get(unit, ()))
+            for found in (self.came, self.under)
+        )
+        return arrived, owing
 
     def _node(self, place: str) -> Node | None:
         """What leads at a place, without the older units of its own level that lie in it in the tree of all dates."""
@@ -313,12 +315,8 @@ class Framed:
 
     def _sum_of(self, region: Region) -> Carried | None:
         unit = region.key
-        for target in region.targets:
-            self.under[unit] |= self.under.get(target, set())
-        for found, counted in ((self.tree.who.owing, self.owing), (self.tree.who.arrived, self.arrived)):
-            held = [p for p in found if not self.tree.who.excused(p) and set(self.spread.of(p)) & set(region.targets)]
-            for rank in {self.places[place].rank for place in held}:
-                counted[unit, rank] = sum(self.places[place].rank == rank for place in held)
+        for found in (self.under, self.came):
+            found[unit] = set().union(*(found.get(target, set()) for target in region.targets))
         nodes = [(self.places[source], self._node(source)) for source in region.sources]
         parts = [(place, Carried(node, node.total)) for place, node in nodes if node is not None]
         return self._together(unit, parts)
