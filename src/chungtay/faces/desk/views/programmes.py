@@ -14,6 +14,7 @@ from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.forms import period_written
 from chungtay.faces.desk.paging import paged
 from chungtay.faces.desk.showing import figure_lines, in_language, withheld_in_sum
+from chungtay.faces.desk.since import since_of
 from chungtay.faces.desk.telling import language, problems
 from chungtay.gathering.approval import policies
 from chungtay.gathering.programmes import queries as room
@@ -140,6 +141,9 @@ def evidence(request: DeskRequest, id: int, code: str) -> HttpResponse:
         "definition": in_language(meaning, "definition"),
         "lines": figure_lines(ledger.figures_get(list(page)), by=user, withheld=_withheld(row, user)),
         "total_lines": len(row.figure_ids),
+        "since": since_of(look, code, cell, request.GET.get("tu", "")),
+        "span": str(period),
+        "cell": cell,
     }
     return render(request, "desk/evidence.html", context | page.context)
 
