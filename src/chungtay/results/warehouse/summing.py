@@ -46,18 +46,21 @@ def summed(rule: Rule, parts: list[tuple[PlaceNode, Node]], due: Callable[[int],
 
 
 def without_twice(rule: Rule, bucket: Period, parts: list[tuple[PlaceNode, Node]]) -> list[tuple[PlaceNode, Node]]:
-    """The parts without ended places where living ones already count the same land on the same days."""
+    """The parts without ended places whose land on the same days is counted by living ones.
 
-    def lives(place: PlaceNode) -> bool:
-        return place.valid_to is None or place.valid_to >= bucket.end
+    Of what is counted once, at the end, the living have it. Of what is summed, only a place that began after another
+    had ended can count that one's days again; one that was there all along counted its own land beside it.
+    """
+    living = [(place, node) for place, node in parts if place.valid_to is None or place.valid_to >= bucket.end]
+    if rule.over_time == "last":
+        return living or parts
+    young = [(place.valid_from, node.first) for place, node in living if place.valid_from is not None]
 
-    living = [node for place, node in parts if lives(place)]
-    ended = [node for place, node in parts if not lives(place)]
-    if not living or not ended:
-        return parts
-    if rule.over_time == "last" or max(n.last for n in ended) >= min(n.first for n in living):
-        return [(place, node) for place, node in parts if lives(place)]
-    return parts
+    def is_counted_again(place: PlaceNode, node: Node) -> bool:
+        end = place.valid_to
+        return end is not None and any(since > end and first <= node.last for since, first in young)
+
+    return [(place, node) for place, node in parts if not is_counted_again(place, node)]
 
 
 def _counts(top: int, parts: list[tuple[PlaceNode, Node]]) -> tuple[int, int]:
