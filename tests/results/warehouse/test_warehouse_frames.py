@@ -154,7 +154,7 @@ def reforms(draw: st.DrawFn) -> World:
 def counted(draw: st.DrawFn) -> World:
     """A reform with exact counts of communes and provinces in the half years before and after it."""
     world = draw(reforms())
-    facts = []
+    facts: list[Fact] = []
     for key, place in world.places.items():
         if place.rank in (1, 3) and draw(st.integers(0, 3 if place.rank == 3 else 8)) >= (1 if place.rank == 3 else 8):
             period = HALF[1] if place.valid_to is None else HALF[0]
