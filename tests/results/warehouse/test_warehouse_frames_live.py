@@ -26,7 +26,7 @@ THANH_SEN, HA_HUY_TAP, VUNG_ANG = "c18073@2025", "c18652@2025", "c18823@2025"
 NAM_HA, DAI_NAI, THACH_DAI, LONG, THINH = "c18073", "c18082", "c18643", "c18835", "c18823"
 
 
-def stated(office: Office, indicator: str = PEOPLE, body: str = "CA-HT", **counts: int) -> None:
+def stated(office: Office, counts: dict[str, int], indicator: str = PEOPLE, body: str = "CA-HT") -> None:
     """A province's report of March 2025 about communes of then, by their codes."""
     claims = [
         Claim(indicator, place_get(f"{code}@2013").pk, MARCH, Quantity.read(Decimal(count)))
@@ -47,7 +47,7 @@ def asked(place: str = "p42@2025", user: Any = None, indicator: str = PEOPLE, **
 
 @pytest.mark.parametrize("built", [False, True])
 def test_a_number_of_before_stands_on_the_map_of_today(office: Office, built: bool) -> None:
-    stated(office, **{NAM_HA: 500, DAI_NAI: 1000, THACH_DAI: 300, LONG: 7, THINH: 5})
+    stated(office, {NAM_HA: 500, DAI_NAI: 1000, THACH_DAI: 300, LONG: 7, THINH: 5})
     if built:
         generation_build()
     rows = asked(apportion=True)
@@ -76,7 +76,7 @@ def test_what_is_kept_of_an_old_commune_is_kept_on_the_new_map(
     office: Office, counts: tuple[int, int, int], is_kept: bool
 ) -> None:
     """2 and 6 are kept together: a sum of both opens neither, a sum with one of them would."""
-    stated(office, TIPS, "CA-HN", **dict(zip(("c00006", "c00008", "c00001"), counts, strict=True)))
+    stated(office, dict(zip(("c00006", "c00008", "c00001"), counts, strict=True)), TIPS, "CA-HN")
     ngoc_ha = asked("p01@2025", indicator=TIPS)["c00008@2025"]
     assert {"c00006@2013", "c00008@2013"} < set(ngoc_ha.made_of)
     assert withheld_cell(ngoc_ha, office.cast.hoa) is is_kept
