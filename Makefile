@@ -3,11 +3,12 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPARK := $(VENV)/.spark
 export UV_SYSTEM_CERTS ?= 1
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse lock clean
+.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-spark spark-install lock clean
 
 install: $(STAMP)
 
@@ -67,9 +68,22 @@ bench-data: bench-tools
 bench-warehouse: bench-tools
 	$(BIN)/python -m benchmarks.warehouse run 40M 120M
 
+# Spark is not part of what everybody installs: 430 MB to fetch, and Java 17 beside it.
+spark-install: $(SPARK)
+
+$(SPARK): spark.lock $(STAMP)
+	$(BIN)/uv pip install --quiet --require-hashes --no-deps --no-build-isolation -r spark.lock
+	@touch $@
+
+bench-spark: $(SPARK)
+	$(BIN)/python -m benchmarks.warehouse.on_spark
+
+LOCK := --generate-hashes --no-emit-index-url --no-header --no-annotate
+SPARK_EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")
 lock: $(BIN)/uv
-	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
-	$(BIN)/uv pip compile --group bench --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o benchmarks/requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --group dev $(LOCK) -o requirements.lock
+	$(BIN)/uv pip compile --group bench --python-version 3.11 $(LOCK) -o benchmarks/requirements.lock
+	$(BIN)/python -c '$(SPARK_EXTRA)' | $(BIN)/uv pip compile - --constraint requirements.lock $(LOCK) -o spark.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

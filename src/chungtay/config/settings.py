@@ -137,6 +137,9 @@ STATICFILES_DIRS = (
 WHITENOISE_USE_FINDERS = True
 SOURCES_DIR = DATA_DIR / "sources"
 WAREHOUSE_DIR = DATA_DIR / "warehouse"
+WAREHOUSE = environment.text("WAREHOUSE", "duckdb")
+"""Where wide questions are worked out: here by DuckDB, or by Spark (local[2], spark://host:7077)."""
+WAREHOUSE_SEEN_AS = environment.text("WAREHOUSE_SEEN_AS")
 WAREHOUSE_MEMORY = environment.text("WAREHOUSE_MEMORY", "2GB")
 """What DuckDB may hold while a generation is built; the rest goes to files beside it."""
 WAREHOUSE_READ_MEMORY = environment.text("WAREHOUSE_READ_MEMORY", "512MB")

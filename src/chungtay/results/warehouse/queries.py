@@ -33,6 +33,7 @@ from chungtay.results.warehouse.onmap import world_on_map
 from chungtay.results.warehouse.questions import Question, Row
 from chungtay.results.warehouse.snapshots import facts_of
 from chungtay.results.warehouse.soundness import set_aside
+from chungtay.results.warehouse.spark_sessions import cluster_of
 from chungtay.results.warehouse.stores import store_of
 from chungtay.results.warehouse.tails import tail_at
 from chungtay.results.warehouse.types import SnapshotFacts
@@ -118,9 +119,10 @@ def live(world: World, question: Question) -> list[Row]:
         return _from_ledger(world, question, at)
     after = generation.transaction_number
     folder = generations_folder() / generation.folder
+    cluster = cluster_of(settings.WAREHOUSE, settings.WAREHOUSE_SEEN_AS)
     tail = tail_at(generation.folder, after=after, at=at, now=now) if at > after else None
     try:
-        store = store_of(folder, settings.WAREHOUSE_READ_MEMORY)
+        store = store_of(folder, settings.WAREHOUSE_READ_MEMORY, cluster=cluster)
         return answers.answer(store, world, replace(question, as_known_at=at if at < after else None), tail)
     except (duckdb.Error, pa.ArrowException, OSError):
         if not set_aside(folder):

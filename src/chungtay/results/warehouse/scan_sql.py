@@ -38,15 +38,37 @@ def live(*, last: bool, once: bool, known: bool, deepest: int, highest: int, by_
     `last`: the last value counts, not the sum. `once`: every asked period lies in one year, so that a series has one
     row for it. `known`: as known at a transaction. Levels are added up from depth `deepest` to depth `highest`.
     """
-    steps = [*_source(known=known), *_leaves(last=last, once=once and not known)]
-    for depth in range(deepest - 1, highest - 1, -1):
-        steps += _level(depth, last=last, lowest=depth == deepest - 1)
-    found = " UNION ALL ".join(
-        f"SELECT {COLUMNS}, rank FROM {name}"
-        for name in ("leaves", *(f"up_{depth}" for depth in range(deepest - 1, highest - 1, -1)))
-    )
+    steps = [*_leaf_steps(last=last, once=once, known=known), *_level_steps(last, deepest, highest)]
+    return f"WITH {', '.join(steps)} {_wanted(deepest, highest, by_level)}"
+
+
+@cache
+def leaves(*, last: bool, once: bool, known: bool) -> str:
+    """The first half of `live`: what each commune comes to, with all that the second half reads as `leaves`."""
+    return f"WITH {', '.join(_leaf_steps(last=last, once=once, known=known))} SELECT * FROM leaves"
+
+
+@cache
+def above(*, last: bool, deepest: int, highest: int, by_level: bool) -> str:
+    """The second half of `live`, over a table `leaves`."""
+    steps = _level_steps(last, deepest, highest)
+    return f"WITH {', '.join(steps)} {_wanted(deepest, highest, by_level)}"
+
+
+def _leaf_steps(*, last: bool, once: bool, known: bool) -> list[str]:
+    return [*_source(known=known), *_leaves(last=last, once=once and not known)]
+
+
+def _level_steps(last: bool, deepest: int, highest: int) -> list[str]:
+    depths = range(deepest - 1, highest - 1, -1)
+    return [step for depth in depths for step in _level(depth, last=last, lowest=depth == deepest - 1)]
+
+
+def _wanted(deepest: int, highest: int, by_level: bool) -> str:
+    names = ("leaves", *(f"up_{depth}" for depth in range(deepest - 1, highest - 1, -1)))
+    found = " UNION ALL ".join(f"SELECT {COLUMNS}, rank FROM {name}" for name in names)
     places = "rank = ? AND place BETWEEN ? AND ?" if by_level else "place IN (SELECT place FROM wanted)"
-    return f"WITH {', '.join(steps)} SELECT {COLUMNS} FROM ({found}) f WHERE {places}"
+    return f"SELECT {COLUMNS} FROM ({found}) f WHERE {places}"
 
 
 def _source(*, known: bool) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol, TypedDict
 
 import pyarrow as pa
 
@@ -31,6 +31,18 @@ _NARROW: Final = 1
 """Places up to this rank have nodes of every unit, those below it of whole years alone."""
 
 Range = tuple[int, int] | None
+
+
+class _Way(TypedDict):
+    last: bool
+    once: bool
+    known: bool
+
+
+class _Levels(TypedDict):
+    deepest: int
+    highest: int
+    by_level: bool
 
 
 def month_period(clock: int, month: int) -> Period:
@@ -173,6 +185,13 @@ class NodesAsked:
     at: int | None = None
 
 
+class Half(NamedTuple):
+    """A text with its parameters."""
+
+    text: str
+    parameters: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Statement:
     """A text with its parameters and the small tables that it reads."""
@@ -180,6 +199,9 @@ class Statement:
     text: str
     parameters: tuple[int, ...]
     tables: dict[str, pa.Table]
+    halves: tuple[Half, ...] = ()
+    """The same in two texts, the second over what the first found as `leaves`: for an engine that would else work that
+    out again for every level that reads it."""
 
 
 class Scan(Protocol):
@@ -244,15 +266,10 @@ def _live(asked: NodesAsked, shape: Shape, pairs: list[tuple[int, int]], buckets
     by_level, known = places.codes is None, asked.at is not None
     highest = shape.depths.get(places.rank, (0, 0))[0]
     leaf = places.rank == LEAF_RANK
-    text = scan_sql.live(
-        last=spans.way.last,
-        once=spans.once,
-        known=known,
-        deepest=shape.deepest,
-        highest=shape.deepest if leaf else highest,
-        by_level=by_level,
-    )
-    reach = (*_reach(pairs), places.low, places.high)
+    way: _Way = {"last": spans.way.last, "once": spans.once, "known": known}
+    levels: _Levels = {"deepest": shape.deepest, "highest": shape.deepest if leaf else highest, "by_level": by_level}
+    text = scan_sql.live(**way, **levels)
+    reach: tuple[int, ...] = (*_reach(pairs), places.low, places.high)
     ends = (places.rank, places.low, places.high) if by_level else ()
     tables = {
         "asked": _asked(tuple(pairs)),
@@ -261,7 +278,11 @@ def _live(asked: NodesAsked, shape: Shape, pairs: list[tuple[int, int]], buckets
     }
     if asked.at is not None:
         tables["moment"] = int_table(("known_at",), [(asked.at,)])
-    return Statement(text, reach * (3 if known else 1) + ends, tables | _wanted(places))
+    reach *= 3 if known else 1
+    halves: tuple[Half, ...] = ()
+    if not leaf:
+        halves = Half(scan_sql.leaves(**way), reach), Half(scan_sql.above(last=way["last"], **levels), ends)
+    return Statement(text, reach + ends, tables | _wanted(places), halves)
 
 
 def _reach(pairs: Sequence[tuple[int, int]]) -> tuple[int, int]:

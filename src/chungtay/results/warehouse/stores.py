@@ -20,7 +20,9 @@ import pyarrow.parquet as pq
 from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.facts import Fact
 from chungtay.results.warehouse.parquet import fact_of
-from chungtay.results.warehouse.scanning import NodesAsked, Shape, Statement, int_table, months_table, statements
+from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, Statement, int_table, months_table, statements
+from chungtay.results.warehouse.spark import SparkScan
+from chungtay.results.warehouse.spark_sessions import Cluster
 
 Kept = TypeVar("Kept")
 OPEN: Final = 3
@@ -56,9 +58,11 @@ class Claim(NamedTuple):
 
 
 class Store:
-    """One generation, open for reading."""
+    """One generation, open for reading. With a cluster, what plain figures come to is worked out there."""
 
-    def __init__(self, folder: Path, *, memory: str = "512MB", threads: int = 2) -> None:
+    def __init__(
+        self, folder: Path, *, memory: str = "512MB", threads: int = 2, cluster: Cluster | None = None
+    ) -> None:
         self.folder = folder
         self._db = duckdb.connect(config={"memory_limit": memory, "threads": str(threads)})
         self._cursors = local()
@@ -69,6 +73,7 @@ class Store:
         self._read_codes()
         self._lay_out()
         self.shape = self._shape()
+        self._elsewhere: Scan | None = None if cluster is None else SparkScan(folder, self.shape, cluster)
 
     def _read_codes(self) -> None:
         places = pq.read_table(self.folder / layout.PLACES).to_pydict()
@@ -188,6 +193,8 @@ class Store:
 
     def nodes(self, asked: NodesAsked) -> list[pa.Table]:
         """What plain communes come to, as tables whose rows together are the answer."""
+        if self._elsewhere is not None:
+            return self._elsewhere.nodes(asked)
         return [self.run(statement) for statement in statements(asked, self.shape)]
 
     def claims(self, pair: tuple[int, int], places: Sequence[int], at: int | None) -> list[Claim]:
@@ -254,6 +261,6 @@ class Store:
 
 
 @lru_cache(maxsize=OPEN)
-def store_of(folder: Path, memory: str = "512MB", threads: int = 2) -> Store:
+def store_of(folder: Path, memory: str = "512MB", threads: int = 2, cluster: Cluster | None = None) -> Store:
     """The store of a folder. Folders never change once they have their name."""
-    return Store(folder, memory=memory, threads=threads)
+    return Store(folder, memory=memory, threads=threads, cluster=cluster)
