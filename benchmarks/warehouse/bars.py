@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NUMPY, OURS, BARE, FRESH = "numpy sum", "Chung Tay", "bare DuckDB", "Chung Tay, 3,000 corrections"
+NUMPY, BARE = "numpy sum", "bare DuckDB"
+OURS, ROWS, FRESH = "Chung Tay", "Chung Tay, as rows", "Chung Tay, 3,000 corrections"
 NORMALIZED, STYLED = "PostgreSQL normalized", "DHIS2-style baseline"
 
 
@@ -25,7 +26,7 @@ class Bar:
 
 BARS: Final = (
     Bar("Q3 ÷ numpy sum of its values", ("Q3", OURS), ("Q3", NUMPY), most=2),
-    Bar("Q4 as known at a past day ÷ numpy sum of Q3's values", ("Q4", OURS), ("Q3", NUMPY), most=15 * 1.3),
+    Bar("Q4 as known at a past day, on leaves ÷ numpy sum of Q3's values", ("Q4", OURS), ("Q3", NUMPY), most=15 * 1.3),
     *(
         Bar(f"PostgreSQL normalized ÷ ours, {q}", (q, NORMALIZED), (q, OURS), least=least)
         for q, least in (("Q1", 20), ("Q2", 2), ("Q3", 100))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,24 +25,24 @@ FRESH: Final = 3_000
 
 
 def asked(question: Question) -> tuple[int, float]:
-    """Through the same function as every page; gives (rows with a number, their sum)."""
+    """As every page asks, rows as objects included; gives (rows with a number, their sum)."""
     from chungtay.results.warehouse.queries import answer
 
     found = [row.total.value for row in answer(question) if row.total is not None]
     return len(found), float(sum(found))
 
 
-def asked_above(folder: Path, question: Question, tail: Tail | None) -> tuple[int, float]:
-    """The same of a generation with a tail of the ledger above it, as the function of every page asks it inside."""
+def in_columns(folder: Path, question: Question, tail: Tail | None = None) -> tuple[int, float]:
+    """The same answer as columns, of one generation, with or without a tail of the ledger above it."""
     from chungtay.reference.places.queries import place_get
     from chungtay.results.warehouse import answers
     from chungtay.results.warehouse.loading import world_of
     from chungtay.results.warehouse.stores import store_of
 
     world = world_of(place_get(question.place), question.indicators)
-    rows = answers.answer(store_of(folder), world, question, tail)
-    found = [row.total.value for row in rows if row.total is not None]
-    return len(found), float(sum(found))
+    table = answers.ask(store_of(folder), world, question, tail).table.select(["value", "scale"])
+    added = table.group_by("scale").aggregate([("value", "sum"), ("value", "count")]).to_pylist()
+    return sum(row["value_count"] for row in added), sum(row["value_sum"] / 10 ** row["scale"] for row in added)
 
 
 @contextmanager
@@ -83,21 +85,23 @@ def corrections(data: Data, folder: Path) -> Tail:
     """A tail in which some hundred reports are replaced by second versions: 3,000 figures, all of them one larger."""
     from chungtay.kernel.periods import decree_month
     from chungtay.kernel.quantities import Total
-    from chungtay.results.warehouse.facts import Fact
+    from chungtay.results.warehouse.facts import Fact, plain
     from chungtay.results.warehouse.tails import Tail
 
     keys = _keys(folder)
     rows = _some_reports(data)
-    facts: dict[str, list[Fact]] = {}
-    ended: dict[str, list[tuple[int, str, str]]] = {}
+    now: dict[str, list[Fact]] = defaultdict(list)
+    ended: dict[str, list[Fact]] = defaultdict(list)
     for indicator, cell, place, month, value, batch, figure in rows:
-        code, part, where = keys["indicator", indicator], keys["cell", cell], keys["place", place]
-        total = Total(*[Decimal(str(value)).quantize(Decimal("0.01")) + 1] * 3)
-        period = decree_month(month // 12, month % 12 + 1)
-        fact = Fact(10**12 + figure, code, where, period, total, cell=part, batch=10**9 + batch, known_from=10**6)
-        facts.setdefault(code, []).append(fact)
-        ended.setdefault(code, []).append((figure, part, where))
-    return Tail(1, frozenset(row[5] for row in rows), ended, facts)
+        code, period = keys["indicator", indicator], decree_month(month // 12, month % 12 + 1)
+        number = plain(Decimal(str(value)))
+        told = Fact(
+            figure, code, keys["place", place], period, Total(*[number] * 3), cell=keys["cell", cell], batch=batch
+        )
+        ended[code].append(told)
+        larger = Total(*[number + 1] * 3)
+        now[code].append(replace(told, id=10**12 + figure, quantity=larger, batch=10**9 + batch, known_from=10**6))
+    return Tail(1, frozenset(row[5] for row in rows), ended, now)
 
 
 def _keys(folder: Path) -> dict[tuple[str, int], str]:

@@ -7,7 +7,6 @@ import os
 import platform
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmarks.warehouse import bars, clock, limit, product, sql, tables
 from benchmarks.warehouse.asked import PROVINCE, questions
 from benchmarks.warehouse.clock import Contender
-from benchmarks.warehouse.data import Data, nodes_of_country
+from benchmarks.warehouse.data import REPORTS, Data, nodes_of_country
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from chungtay.results.warehouse.questions import Question
 
 RECORD: Final = Path(__file__).with_name("last.json")
-WARM_WIDE: Final = ("Q1", "Q2", "Q3", "Q4", "Q5", "Q7")
+NOT_ASKED: Final = {("Q4", bars.NORMALIZED), ("Q3", bars.STYLED)}
+"""Minutes each, and no bar stands on them."""
 
 
 def run(data: Data, *, wide: Data | None, server: Server | None, only: frozenset[str]) -> dict[str, Any]:
@@ -81,23 +81,24 @@ def _floors(data: Data, indicators: dict[str, int], wanted: dict[str, Question])
 
 def _ours(data: Data, wanted: dict[str, Question]) -> list[Contender]:
     contenders = []
-    fresh = product.corrections(data, generation(data))
+    folder = generation(data)
+    fresh = product.corrections(data, folder)
     for name, question in wanted.items():
-        ask = _asking(question)
+        ask = _columns(folder, question)
         contenders.append(Contender(name, bars.OURS, ask))
-        if name != "Q7":
-            contenders.append(Contender(name, bars.BARE, product.bare(ask)))
+        contenders.append(Contender(name, bars.ROWS, _rows(question)))
+        contenders.append(Contender(name, bars.BARE, product.bare(ask)))
         if name in ("Q1", "Q2", "Q3"):
-            contenders.append(Contender(name, bars.FRESH, _above(generation(data), question, fresh)))
+            contenders.append(Contender(name, bars.FRESH, _columns(folder, question, fresh)))
     return contenders
 
 
-def _asking(question: Question) -> Callable[[], tuple[int, float]]:
+def _rows(question: Question) -> Callable[[], tuple[int, float]]:
     return lambda: product.asked(question)
 
 
-def _above(folder: Path, question: Question, tail: Any) -> Callable[[], tuple[int, float]]:
-    return lambda: product.asked_above(folder, question, tail)
+def _columns(folder: Path, question: Question, tail: Any = None) -> Callable[[], tuple[int, float]]:
+    return lambda: product.in_columns(folder, question, tail)
 
 
 def _postgres(server: Server, codes: Any, only: frozenset[str]) -> list[Contender]:
@@ -120,19 +121,19 @@ def _postgres(server: Server, codes: Any, only: frozenset[str]) -> list[Contende
         Contender(question, name, asking(statement), server)
         for name, statements in by_name.items()
         for question, statement in statements.items()
-        if not only or question in only
+        if (not only or question in only) and (question, name) not in NOT_ASKED
     ]
 
 
 def _both(data: Data, wide: Data, indicators: dict[str, int], wanted: dict[str, Question]) -> list[dict[str, Any]]:
     """The product at both sizes in turns, by the same way in, and numpy at the larger one."""
     contenders = []
-    sums = limit.sums(wide, indicators)
+    sums = limit.sums(wide, indicators) if wide.file(REPORTS).exists() else {}
     for name, question in wanted.items():
         if question.frame is not None:
             continue
         for item in (data, wide):
-            ask = _above(generation(item), question, None)
+            ask = _columns(generation(item), question)
             contenders.append(Contender(name, f"{bars.OURS}, {item.size}", ask))
             contenders.append(Contender(name, f"{bars.BARE}, {item.size}", product.bare(ask)))
         if name in sums:
@@ -183,9 +184,12 @@ def _memory(data: Data) -> int:
 
 def memory_of_all() -> int:
     """Ask all questions once in this process; the most memory it held, in bytes."""
+    from django.conf import settings
+
+    folder = sorted((Path(settings.WAREHOUSE_DIR) / "generations").glob("[0-9]*"))[-1]
     for question in questions().values():
         if question.frame is None:
-            product.asked(replace(question, trace=False))
+            product.in_columns(folder, question)
     return clock.peak_memory()
 
 
