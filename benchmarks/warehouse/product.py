@@ -37,9 +37,12 @@ def in_columns(folder: Path, question: Question, tail: Tail | None = None) -> tu
     from chungtay.reference.places.queries import place_get
     from chungtay.results.warehouse import answers
     from chungtay.results.warehouse.loading import world_of
+    from chungtay.results.warehouse.onmap import world_on_map
     from chungtay.results.warehouse.stores import store_of
 
-    world = world_of(place_get(question.place), question.indicators)
+    place = place_get(question.place)
+    framed = question.frame is not None
+    world = world_on_map(question, place, None) if framed else world_of(place, question.indicators)
     table = answers.ask(store_of(folder), world, question, tail).table.select(["value", "scale"])
     added = table.group_by("scale").aggregate([("value", "sum"), ("value", "count")]).to_pylist()
     return sum(row["value_count"] for row in added), sum(row["value_sum"] / 10 ** row["scale"] for row in added)

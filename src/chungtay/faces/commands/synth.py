@@ -62,7 +62,8 @@ def run(options: argparse.Namespace) -> int:
     took = time.perf_counter() - begun
     print(f"BẢN MINH HỌA / ILLUSTRATION: {number_words(count)} số liệu / figures, {took:.0f} s")
     print(f"  Tài khoản / accounts: {reporter.username}, {approver.username} — mật khẩu / password: {PASSWORD}")
-    print(f"  CHUNGTAY_DATA_DIR={folder} chungtay figures --indicator communication.sessions --place 'Việt Nam' --period 2024")
+    asked = "--indicator communication.sessions --place 'Việt Nam' --period 2024"
+    print(f"  CHUNGTAY_DATA_DIR={folder} chungtay figures {asked}")
     return 0
 
 
