@@ -1,359 +1,358 @@
-"""Answers from a generation: whole nodes from the scan, and the oracle's own judgement where something odd lies.
+"""Answers: the rows of a question as columns, and, where somebody wants them one by one, as rows.
 
-What a place comes to depends only on what lies at and under it. For each indicator, cell and asked period, the places
-at or under which nothing odd lies are taken as the scan gives them. The others are judged by `Tree`, which gets the
-odd claims as facts and everything around them as wholes, never commune by commune.
+What is asked by province or commune is put together in one statement (`wide`); what is odd, and questions about one
+place, are judged by the tree (`judging`). Both say the same of a place.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from chungtay.kernel.periods import Period
-from chungtay.kernel.quantities import Total
-from chungtay.results.warehouse.expecting import Counting, NewReceipts, Scope, counting_of
-from chungtay.results.warehouse.facts import Fact, Rule, World, inside, too_old
-from chungtay.results.warehouse.framed import framed_rows
-from chungtay.results.warehouse.framing import Frame
-from chungtay.results.warehouse.layout import CLOCKS, day_of
+from chungtay.kernel.quantities import INFINITY, Total
+from chungtay.results.warehouse.facts import LEVELS, World, divide
+from chungtay.results.warehouse.judging import Answering, Indicator, Plain
+from chungtay.results.warehouse.layout import day_of
 from chungtay.results.warehouse.questions import By, Question, Row
-from chungtay.results.warehouse.reference_engine import NOBODY, Ground, Tree, Whole, buckets_of
-from chungtay.results.warehouse.rows import Asked, Figures, in_order, nothing_at_all
-from chungtay.results.warehouse.scanning import (
-    LEAF_RANK,
-    NodesAsked,
-    Places,
-    Spans,
-    Way,
-    month_period,
-    spans_of,
-)
-from chungtay.results.warehouse.stores import Claim, Store
+from chungtay.results.warehouse.rows import in_order
+from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places, spans_of
+from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
+from chungtay.results.warehouse.wide import ABSENCES, BASES, REGIMES, Mark, Marks, Series, Wide, put_together
 
-LEADS_RANK = -1
-"""A plain number leads whatever stands beside it: the folder says so, not its line."""
-
-
-@dataclass(frozen=True)
-class Land:
-    """The ground of a question as the store knows it."""
-
-    ground: Ground
-    children: Mapping[str, Sequence[str]]
-    moved: frozenset[str]
-    """Places below which this world holds other communes than the generation: their nodes are of no use here."""
-
-    @property
-    def is_range(self) -> bool:
-        """Whether the territory is a range of codes."""
-        return not self.moved
+_RANKS = {By.PROVINCE: LEVELS.index("province"), By.COMMUNE: LEAF_RANK}
 
 
-def land_of(store: Store, world: World, question: Question) -> Land:
-    """The ground of a question, kept while the same places are asked about."""
-
-    def make() -> Land:
-        ground = Ground.of(world, question)
-        children: dict[str, list[str]] = defaultdict(list)
-        moved: set[str] = set()
-        for key, line in ground.lines.items():
-            if len(line) == 1:
-                if key not in store.place_codes:
-                    moved.add(key)
-                continue
-            children[line[1]].append(key)
-            code = store.place_codes.get(key)
-            if code is None or world.places[key].rank > LEAF_RANK:
-                continue
-            parent = store.parents[code]
-            if parent is None or store.place_keys[parent] != line[1]:
-                moved.update(line[1:])
-        return Land(ground, children, frozenset(moved))
-
-    key = ("land", id(world.places), question.place, question.by)
-    return store.remember(key, world.places, make)
-
-
-class Part(NamedTuple):
-    """One indicator, cell and asked period of a question."""
-
-    rule: Rule
-    cell: str
-    bucket: int
-    required: bool
-
-
-@dataclass
-class Judged:
-    """What has to be judged of one part: its odd facts, and the places at or under which they lie."""
-
-    facts: list[Fact] = field(default_factory=list)
-    absences: list[Fact] = field(default_factory=list)
-    dirty: set[str] = field(default_factory=set)
-
-
-class Answering:
-    """One question asked of one store."""
-
-    def __init__(self, store: Store, world: World, question: Question, tail: Tail | None = None) -> None:
-        self.store, self.world, self.asked = store, world, question
-        self.frame = Frame.of(world, question) if question.frame is not None else None
-        # A frame adds up places of its own choice, over all the land that can matter.
-        self.question = replace(question, place=self.frame.root, by=By.ONE) if self.frame else question
-        self.tail = tail or Tail()
-        self.land = land_of(store, world, self.question)
-        self.ground = replace(self.land.ground, world=world)
-        self.lines = self.ground.lines
-        self.new = NewReceipts(self.tail.version, self.tail.ended, self.tail.receipts)
-        self.at = None if self.tail else question.as_known_at
-
-    def rows(self) -> list[Row]:
-        """All rows, as the oracle gives them."""
-        rows: list[Row] = []
-        for code in self.question.indicators:
-            rows += _Indicator(self, self.world.rules[code]).rows()
-        return rows
-
-    def counting(self) -> Counting:
-        """Who owed and reported, of this ground."""
-        return counting_of(self.store, self.world, self.land.ground, is_range=self.land.is_range)
-
-
-class _Indicator:
-    """One indicator of a question."""
-
-    def __init__(self, asking: Answering, rule: Rule) -> None:
-        self.asking, self.rule, self.question = asking, rule, asking.question
-        self.store, self.lines = asking.store, asking.lines
-        pairs = []
-        if "result" in self.question.statuses and rule.code in self.store.indicators:
-            self.code, self.scale = self.store.indicators[rule.code]
-            pairs = self.store.pairs(self.code, self.question.cells)
-        self.pairs = {self.store.cell_keys[cell]: (code, cell) for code, cell in pairs}
-        self.hot: dict[tuple[str, str], set[int]] = {}
-        self.facts = self._facts()
-        self.way = Way(rule.over_time == "last", self.question.period is None, self.question.stock_age_days)
-
-    def _facts(self) -> dict[str, list[tuple[Fact, bool]]]:
-        """Odd facts by cell, each with whether it only stands beside a plain lead."""
-        asking, found = self.asking, defaultdict(list)
-        for fact, beside in self.store.odd(self.rule.code, asking.at):
-            if self._is_asked(fact) and fact.batch not in asking.tail.ended:
-                found[fact.cell].append((fact, beside))
-        for fact in asking.tail.facts_of(self.rule):
-            if self._is_asked(fact):
-                found[fact.cell].append((fact, False))
-                self.hot.setdefault((fact.cell, fact.place), set())
-        for figure, cell, place in asking.tail.ended_claims.get(self.rule.code, ()):
-            if place in self.lines:
-                self.hot.setdefault((cell, place), set()).add(figure)
-        return found
-
-    def _is_asked(self, fact: Fact) -> bool:
-        return (
-            fact.place in self.lines
-            and fact.status in self.question.statuses
-            and self.question.cells in (None, fact.cell)
-        )
-
-    def rows(self) -> list[Row]:
-        """Its rows in order."""
-        main = self.question.cells or ""
-        rows: list[Row] = []
-        for cell in sorted({*self.facts, *self.pairs, main}):
-            rows += self._of_cell(cell, required=cell == main)
-        asked = self.asking.asked
-        if not rows and asked.by is By.ONE and asked.period is None:
-            return [nothing_at_all(asked, self.rule)]
-        return in_order(rows)
-
-    def _of_cell(self, cell: str, *, required: bool) -> Iterator[Row]:
-        facts = self.facts.get(cell, [])
-        named = [fact.period for fact, _ in facts]
-        if self.question.period is None and cell in self.pairs:
-            named += self._months_named(cell)
-        periods = tuple(buckets_of(self.question, named))
-        if not periods:
-            return
-        spans = spans_of(self.way, periods)
-        judged = self._judged(facts, periods)
-        for (c, place), _ in self.hot.items():
-            if c == cell:
-                for item in judged:
-                    item.dirty.update(self.lines[place])
-        plain = _Plain(self, cell, spans) if cell in self.pairs else None
-        wholes = self._wholes(plain, judged, periods)
-        scope = Scope.of(self.rule, exactly=self.question.period is None, at=self.asking.at)
-        for bucket, (period, item) in enumerate(zip(periods, judged, strict=True)):
-            reports = self.asking.counting().reports(self.rule, scope, periods, bucket, self.asking.new)
-            asked = Asked(self.asking.asked, self.rule, period, cell)
-            tree = Tree(self.asking.ground, asked, item.facts, reports, wholes[bucket])
-            yield from self._rows(tree, required=required)
-
-    def _rows(self, tree: Tree, *, required: bool) -> list[Row]:
-        if self.asking.frame is None:
-            return tree.rows(required=required)
-        return framed_rows(self.asking.frame, tree, required=required)
-
-    def _months_named(self, cell: str) -> list[Period]:
-        asking, store = self.asking, self.store
-        pair = self.pairs[cell]
-        if asking.at is None and asking.land.is_range and not any(c == cell for c, _ in self.hot):
-            code = store.place_codes[self.question.place]
-            return [month_period(*found) for found in store.months(pair, code, store.ends[code])]
-        land = [store.place_codes[key] for key in self.lines if key in store.place_codes]
-        keys = store.place_keys
-        claims = store.claims(pair, land, asking.at) if land else []
-        return [
-            month_period(claim.clock, claim.month)
-            for claim in claims
-            if claim.figure not in self.hot.get((cell, keys[claim.place]), ())
-        ]
-
-    def _judged(self, facts: Sequence[tuple[Fact, bool]], periods: Sequence[Period]) -> list[Judged]:
-        """The odd facts of each asked period."""
-        found = [Judged() for _ in periods]
-        exactly = self.question.period is None
-        ends = [period.end for period in periods]
-        for fact, beside in facts:
-            if exactly:
-                near: Iterable[int] = range(len(periods))
-            else:
-                near = [bisect_left(ends, fact.period.end)]
-            for bucket in near:
-                if bucket >= len(periods) or not inside(self.rule, periods[bucket], fact.period, exactly=exactly):
-                    continue
-                item = found[bucket]
-                if fact.absence is not None and fact.quantity is None:
-                    item.absences.append(fact)
-                elif not too_old(self.rule, periods[bucket], fact.period, self.question.stock_age_days):
-                    item.facts.append(fact)
-                    item.dirty.update(self.lines[fact.place][:1] if beside else self.lines[fact.place])
-        return found
-
-    def _wholes(
-        self, plain: "_Plain | None", judged: list[Judged], periods: Sequence[Period]
-    ) -> list[dict[str, Whole]]:
-        """For each asked period what is already added up; the facts of what is not are put with the odd ones."""
-        land, places = self.asking.land, self.asking.ground.world.places
-        if plain is None:
-            for item in judged:
-                item.facts += item.absences
-            return [{} for _ in judged]
-        wanted: list[set[str]] = []
-        for item, period in zip(judged, periods, strict=True):
-            item.dirty |= land.moved
-            around = {child for place in item.dirty for child in land.children.get(place, ())}
-            around.update(self._targets(period), (fact.place for fact in item.absences))
-            wanted.append({key for key in around - item.dirty if places[key].rank <= LEAF_RANK})
-        leaves = {key for item in judged for key in item.dirty if places[key].rank == LEAF_RANK}
-        for bucket, fact in plain.facts(leaves):
-            if fact.place in judged[bucket].dirty:
-                judged[bucket].facts.append(fact)
-        found = plain.nodes(wanted)
-        for item, wholes in zip(judged, found, strict=True):
-            stating = {key for key, found_whole in wholes.items() if found_whole.is_own}
-            item.facts += [fact for fact in item.absences if fact.place not in stating]
-        return found
-
-    def _targets(self, period: Period) -> Iterable[str]:
-        """The places whose numbers are put into rows."""
-        if self.asking.frame is not None:
-            return self.asking.frame.wanted(period.end)
-        if self.question.by is By.ONE:
-            return [self.question.place]
-        return [place.key for place in self.asking.ground.candidates]
-
-
-class _Plain:
-    """The plain numbers of one indicator and cell."""
-
-    def __init__(self, indicator: _Indicator, cell: str, spans: Spans) -> None:
-        self.of, self.cell, self.spans = indicator, cell, spans
-        self.store, self.pair = indicator.store, indicator.pairs[cell]
-        self.unit = Decimal(1).scaleb(-indicator.scale)
-        self.trace = indicator.question.trace
-
-    def nodes(self, wanted: Sequence[Set[str]]) -> list[dict[str, Whole]]:
-        """For each asked period what the wanted places come to, those without a number left out."""
-        store = self.store
-        found: list[dict[str, Whole]] = [{} for _ in wanted]
-        by_rank: dict[int, set[int]] = defaultdict(set)
-        for key in set().union(*wanted):
-            if (code := store.place_codes.get(key)) is not None:
-                by_rank[store.ranks[code]].add(code)
-        for rank, codes in by_rank.items():
-            places = Places(rank, min(codes), max(store.ends[code] for code in codes), tuple(sorted(codes)))
-            for table in store.nodes(NodesAsked((self.pair,), self.spans, places, self.of.asking.at)):
-                for row in table.to_pylist():
-                    key = store.place_keys[row["place"]]
-                    if key in wanted[row["bucket"]]:
-                        found[row["bucket"]][key] = self._whole(key, row)
-        return found
-
-    def _whole(self, key: str, row: dict[str, int]) -> Whole:
-        return Whole(
-            value=row["value"] * self.unit,
-            stated=row["stated"],
-            partial=row["partial"],
-            claims=row["claims"],
-            first=day_of(row["first_day"]),
-            last=day_of(row["last_day"]),
-            regime=CLOCKS[row["clock"]],
-            is_own=self.store.ranks[row["place"]] == LEAF_RANK,
-            ids=self.figures(row["bucket"], key) if self.trace else (),
-        )
-
-    def facts(self, leaves: Set[str]) -> Iterator[tuple[int, Fact]]:
-        """The numbers of some communes as facts, each with its asked period."""
-        store, keys = self.store, self.store.place_keys
-        codes = [store.place_codes[key] for key in leaves if key in store.place_codes]
-        claims = store.claims(self.pair, codes, self.of.asking.at) if codes else []
-        hot = self.of.hot
-        near = [claim.figure for claim in claims if (self.cell, keys[claim.place]) in hot]
-        ranks = self.of.asking.tail.ranks(near)
-        for claim in claims:
-            if claim.figure in hot.get((self.cell, keys[claim.place]), ()):
-                continue
-            for bucket, both in enumerate(self.spans.ranges):
-                held = both[claim.clock]
-                if held is not None and held[0] <= claim.month <= held[1]:
-                    yield bucket, self._fact(claim, ranks.get(claim.figure, LEADS_RANK))
-
-    def _fact(self, claim: Claim, rank: int) -> Fact:
-        value = claim.value * self.unit
-        return Fact(
-            id=claim.figure,
-            indicator=self.of.rule.code,
-            place=self.store.place_keys[claim.place],
-            period=month_period(claim.clock, claim.month),
-            quantity=Total(value, value, value),
-            cell=self.cell,
-            rank=rank,
-        )
-
-    def figures(self, bucket: int, place: str) -> Sequence[int]:
-        """The figures behind a node, worked out again from the communes: which of them count is the tree's to say."""
-
-        def find() -> Iterable[int]:
-            asking, land = self.of.asking, self.of.asking.land
-            under, leaves = [place], set()
-            while under:
-                key = under.pop()
-                under += land.children.get(key, ())
-                leaves.add(key)
-            facts = [fact for number, fact in self.facts(leaves) if number == bucket]
-            asked = Asked(self.of.question, self.of.rule, self.spans.periods[bucket], self.cell)
-            node = Tree(asking.ground, asked, facts, NOBODY).node(place)
-            return node.figure_ids if node is not None else ()
-
-        return Figures(find)
+def ask(store: Store, world: World, question: Question, tail: Tail | None = None) -> "Answer":
+    """The answer to a question. KeyError on unknown keys."""
+    return Answer(Answering(store, world, question, tail))
 
 
 def answer(store: Store, world: World, question: Question, tail: Tail | None = None) -> list[Row]:
-    """The rows of a question."""
-    return Answering(store, world, question, tail).rows()
+    """Its rows."""
+    return ask(store, world, question, tail).rows()
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The columns of one way over time, with the indicators that they are about."""
+
+    table: pa.Table
+    indicators: Mapping[int, Indicator]
+    periods: tuple[Period, ...]
+
+
+class Answer:
+    """What a question came to."""
+
+    def __init__(self, asking: Answering) -> None:
+        self._asking, self.question = asking, asking.asked
+        self._store = asking.store
+        self._sheets: list[_Sheet] = []
+        self._judged: dict[str, list[Row]] = {}
+        self._find()
+
+    def _find(self) -> None:
+        asking, together = self._asking, defaultdict(list)
+        codes = dict.fromkeys(self.question.indicators)
+        wide = self._is_wide()
+        for code in codes:
+            indicator = Indicator(asking, asking.world.rules[code])
+            if wide and indicator.adds_plainly:
+                together[indicator.way].append(indicator)
+            else:
+                self._judged[code] = indicator.rows()
+        for indicators in together.values():
+            self._sheets.append(self._sheet(indicators))
+
+    def _is_wide(self) -> bool:
+        question, asking = self.question, self._asking
+        return (
+            asking.frame is None
+            and question.by in _RANKS
+            and question.period is not None
+            and "result" in question.statuses
+            and asking.world.places[question.place].rank < LEAF_RANK
+            and asking.land.is_range
+            and asking.land.is_known
+            and asking.counting().is_range
+        )
+
+    def _sheet(self, indicators: Sequence[Indicator]) -> _Sheet:
+        question, store, asking = self.question, self._store, self._asking
+        assert question.period is not None
+        if question.by_period is None:
+            periods: tuple[Period, ...] = (question.period,)
+        else:
+            periods = tuple(divide(question.period, question.by_period))
+        rank, root = _RANKS[question.by], store.place_codes[question.place]
+        by_code = {indicator.code: indicator for indicator in indicators}
+        scopes = list(dict.fromkeys(indicator.scope for indicator in indicators))
+        main = question.cells or ""
+        cells = [(item, cell) for item in indicators for cell in sorted({*item.pairs, *item.facts, main})]
+        series = [
+            Series(item.code, store.cell_code(cell), scopes.index(item.scope), cell == main) for item, cell in cells
+        ]
+        pairs = tuple(pair for item in indicators for pair in item.pairs.values())
+        asked = NodesAsked(pairs, spans_of(indicators[0].way, periods), Places(rank, root, store.ends[root]), asking.at)
+        counting = asking.counting()
+        marks = [self._marks(item, cell, periods) for item, cell in cells if item.facts or item.ends]
+        wide = Wide(
+            tuple(series),
+            periods,
+            rank,
+            indicators[0].way.last,
+            tuple(counting.level(scope, periods, asking.new, rank) for scope in scopes),
+            tuple(counting.lacking(scope, periods, asking.new, rank) for scope in scopes),
+            Marks(
+                frozenset().union(*(found.judged for found in marks)),
+                tuple(row for found in marks for row in found.excused),
+            ),
+        )
+        table = put_together(store, asking.world, wide, store.nodes(asked) if pairs else [])
+        return _Sheet(self._judge(table, by_code, periods, wide.marks.judged), by_code, periods)
+
+    def _marks(self, item: Indicator, cell: str, periods: tuple[Period, ...]) -> Marks:
+        """Which rows of a series must be judged; kept as long as the ledger says the same."""
+        if not item.facts.get(cell) and not item.ends:
+            return Marks()
+        key = (item.rule, cell, self.question.by, periods, item.way, self.question.statuses, *self._state())
+        return self._store.remember("marks", key, self._held(), lambda: self._mark(item, cell, periods))
+
+    def _state(self) -> tuple[object, ...]:
+        """What an answer depends on beside the question."""
+        asking = self._asking
+        world = asking.world
+        return asking.at, asking.tail.version, id(asking.land.ground), id(world.duties), world.today
+
+    def _held(self) -> tuple[object, ...]:
+        return self._asking.land.ground, self._asking.world.duties
+
+    def _mark(self, item: Indicator, cell: str, periods: tuple[Period, ...]) -> Marks:
+        store = self._store
+        level = {place.key for place in self._asking.ground.candidates}
+        judged = item.judged(cell, periods)
+        code = store.cell_code(cell)
+        hard: set[Mark] = {
+            (item.code, code, bucket, store.place_codes[key])
+            for bucket, found in enumerate(judged)
+            for key in found.dirty & level
+        }
+        excused = item.excused(cell, periods, judged, level)
+        soft = [(item.code, code, bucket, store.place_codes[key], *n) for (bucket, key), n in excused.items()]
+        return Marks(frozenset(hard), tuple(soft))
+
+    def _judge(
+        self, table: pa.Table, indicators: Mapping[int, Indicator], periods: tuple[Period, ...], marks: Set[Mark]
+    ) -> pa.Table:
+        """The columns without the rows that were left to the tree, which are put with the judged."""
+        store, main = self._store, self.question.cells or ""
+        for item in indicators.values():
+            self._judged[item.rule.code] = []
+        wanted: dict[tuple[int, int], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+        if not table.num_rows and not marks:
+            return table
+        open_rows = table.filter(pc.equal(table["judge"], 1)) if "judge" in table.column_names else None
+        names = ("indicator", "cell", "bucket", "place")
+        asked = set(marks)
+        if open_rows is not None and open_rows.num_rows:
+            table = table.filter(pc.equal(table["judge"], 0))
+            asked |= set(zip(*(open_rows[name].to_pylist() for name in names), strict=True))
+        for indicator, cell, bucket, place in asked:
+            wanted[indicator, cell][bucket].add(store.place_keys[place])
+        for (indicator, cell), only in wanted.items():
+            item, text = indicators[indicator], store.cell_key(cell)
+            self._judged[item.rule.code] += self._judged_once(item, text, periods, text == main, only)
+        return table
+
+    def _judged_once(
+        self, item: Indicator, cell: str, periods: tuple[Period, ...], required: bool, only: Mapping[int, Set[str]]
+    ) -> list[Row]:
+        """Rows judged by the tree; kept as long as the ledger says the same."""
+        asked = frozenset((bucket, key) for bucket, keys in only.items() for key in keys)
+        key = (replace(self.question, indicators=(item.rule.code,)), item.rule, cell, required, asked, *self._state())
+
+        def judge() -> list[Row]:
+            return list(item.judged_rows(cell, periods, required=required, only=only))
+
+        return self._store.remember("judged", key, self._held(), judge)
+
+    def rows(self) -> list[Row]:
+        """The rows, in order of the asked indicators, then place, period and cell."""
+        found = {code: list(rows) for code, rows in self._judged.items()}
+        for sheet in self._sheets:
+            for code, row in self._rows_of(sheet):
+                found[code].append(row)
+        wide = {item.rule.code for sheet in self._sheets for item in sheet.indicators.values()}
+        ordered = {code: in_order(rows) if code in wide else rows for code, rows in found.items()}
+        return [row for code in self.question.indicators for row in ordered[code]]
+
+    def _rows_of(self, sheet: _Sheet) -> Iterator[tuple[str, Row]]:
+        """The rows of a sheet, each with its indicator."""
+        store, trace = self._store, self.question.trace
+        spans = spans_of(next(iter(sheet.indicators.values())).way, sheet.periods)
+        plain: dict[tuple[int, int], Plain] = {}
+        for row in sheet.table.to_pylist():
+            item, cell = sheet.indicators[row["indicator"]], store.cell_key(row["cell"])
+            key = store.place_keys[row["place"]]
+            value = row["value"]
+            total = None if value is None else Total(*[Decimal(value).scaleb(-item.scale)] * 3)
+            figures: Sequence[int] = ()
+            if trace and total is not None:
+                series = (row["indicator"], row["cell"])
+                if series not in plain:
+                    plain[series] = Plain(item, cell, spans)
+                figures = plain[series].figures(row["bucket"], key)
+            yield (
+                item.rule.code,
+                Row(
+                    indicator=item.rule.code,
+                    place=key,
+                    period=Period(day_of(row["start_day"]), day_of(row["end_day"]), REGIMES[row["regime"]]),
+                    cell=cell,
+                    basis=BASES[row["basis"]],
+                    total=total,
+                    absence=None if row["absence"] is None else ABSENCES[row["absence"]],
+                    stated=row["stated"],
+                    received=row["received"],
+                    expected=row["expected"],
+                    figure_ids=figures,
+                    partial=row["partial"],
+                    level=LEVELS[row["level"]],
+                ),
+            )
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """The rows as TABLE, in no order. Numbers are integers, times 10 to the power of `scale`."""
+        tables = [_shown(self._store, sheet.table) for sheet in self._sheets]
+        judged = [row for rows in self._judged.values() for row in rows]
+        if judged or not tables:
+            tables.append(_table_of(judged))
+        return pa.concat_tables(tables)
+
+
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+TABLE = pa.schema(
+    [
+        ("indicator", _TEXT),
+        ("cell", _TEXT),
+        ("place", _TEXT),
+        ("start", pa.date32()),  # null where no claim names a period
+        ("end", pa.date32()),
+        ("regime", _TEXT),
+        ("value", pa.int64()),  # null where there is no number
+        ("scale", pa.int8()),
+        ("low", pa.int64()),  # null where the number is exact
+        ("high", pa.int64()),  # null where it is exact or has no upper bound
+        ("is_open", pa.bool_()),
+        ("denominator", pa.int64()),
+        ("basis", _TEXT),
+        ("absence", _TEXT),
+        ("stated", pa.int32()),
+        ("partial", pa.int32()),
+        ("received", pa.int32()),
+        ("expected", pa.int32()),
+        ("level", _TEXT),
+    ]
+)
+
+
+def _words(words: Sequence[str]) -> pa.Array:
+    return pa.array(words, pa.string())
+
+
+_REGIMES, _BASES, _ABSENCES, _LEVELS = _words(REGIMES), _words(BASES), _words(ABSENCES), _words(LEVELS)
+
+
+def _shown(store: Store, table: pa.Table) -> pa.Table:
+    """The columns of a sheet with words for codes; the words are shared, only their numbers are laid down."""
+    found = table.combine_chunks()
+
+    def column(name: str) -> pa.Array:
+        chunks = found[name].chunks
+        return chunks[0] if chunks else pa.array([], found[name].type)
+
+    def told(name: str, words: pa.Array) -> pa.Array:
+        return pa.DictionaryArray.from_arrays(column(name).cast(pa.int32()), words)
+
+    count = found.num_rows
+    columns = {
+        "indicator": told("indicator", store.words("indicator")),
+        "cell": told("cell", store.words("cell")),
+        "place": told("place", store.words("place")),
+        "start": column("start_day").cast(pa.date32()),
+        "end": column("end_day").cast(pa.date32()),
+        "regime": told("regime", _REGIMES),
+        "value": column("value").cast(pa.int64()),
+        "scale": store.scale_array.take(column("indicator").cast(pa.int32())),
+        "low": pa.nulls(count, pa.int64()),
+        "high": pa.nulls(count, pa.int64()),
+        "is_open": pa.array([False] * count, pa.bool_()),
+        "denominator": pa.nulls(count, pa.int64()),
+        "basis": told("basis", _BASES),
+        "absence": told("absence", _ABSENCES),
+        "level": told("level", _LEVELS),
+    }
+    columns |= {name: column(name).cast(pa.int32()) for name in ("stated", "partial", "received", "expected")}
+    return pa.table([columns[name] for name in TABLE.names], schema=TABLE)
+
+
+def _table_of(rows: Sequence[Row]) -> pa.Table:
+    columns: dict[str, list[object]] = {name: [] for name in TABLE.names}
+    for row in rows:
+        for name, value in _columns_of(row).items():
+            columns[name].append(value)
+    arrays = [
+        pa.array(columns[item.name], pa.string()).dictionary_encode()
+        if item.type == _TEXT
+        else pa.array(columns[item.name], item.type)
+        for item in TABLE
+    ]
+    return pa.table(arrays, schema=TABLE)
+
+
+def _columns_of(row: Row) -> dict[str, object]:
+    total, period, under = row.total, row.period, row.denominator
+    scale = max((_digits(number) for number in _numbers(row)), default=0)
+
+    def whole(number: Decimal | None) -> int | None:
+        return None if number is None or number == INFINITY else int(number.scaleb(scale))
+
+    is_exact = total is None or total.low == total.value == total.high
+    return {
+        "indicator": row.indicator,
+        "cell": row.cell,
+        "place": row.place,
+        "start": period and period.start,
+        "end": period and period.end,
+        "regime": period and period.regime.value,
+        "value": None if total is None else whole(total.value),
+        "scale": scale,
+        "low": None if is_exact or total is None else whole(total.low),
+        "high": None if is_exact or total is None else whole(total.high),
+        "is_open": total is not None and total.high == INFINITY,
+        "denominator": whole(under.value) if under is not None else None,
+        "basis": row.basis.value,
+        "absence": row.absence and row.absence.value,
+        "stated": row.stated,
+        "partial": row.partial,
+        "received": row.received,
+        "expected": row.expected,
+        "level": row.level,
+    }
+
+
+def _numbers(row: Row) -> list[Decimal]:
+    totals = [total for total in (row.total, row.denominator) if total is not None]
+    return [number for total in totals for number in (total.value, total.low, total.high) if number.is_finite()]
+
+
+def _digits(number: Decimal) -> int:
+    """How many digits follow the point."""
+    return max(0, -int(number.normalize().as_tuple().exponent))

@@ -17,11 +17,13 @@ from chungtay.results.warehouse.facts import Duty, Receipt, Rule, World, inside,
 from chungtay.results.warehouse.layout import day_number
 from chungtay.results.warehouse.reference_engine import Ground
 from chungtay.results.warehouse.rows import at_or_under
-from chungtay.results.warehouse.scanning import int_table
+from chungtay.results.warehouse.scanning import LEAF_RANK, int_table
 from chungtay.results.warehouse.stores import Store
 
-_KEPT: Final = 48
-"""Tables of counts kept: one for a set of forms, asked periods and territory."""
+_KEPT: Final = 96
+"""Tables of counts kept: one to three for a set of forms, asked periods and territory."""
+_PERIODS_KEPT: Final = 40
+"""Periods of which the sets of places are kept, about a megabyte each for a nation."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Counting:
         self._name = f"duties_{store.number()}"
         self._lock = Lock()
         self._tables: OrderedDict[tuple[object, ...], str] = OrderedDict()
+        self._reports: OrderedDict[tuple[str, int], Counted] = OrderedDict()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -99,6 +102,45 @@ class Counting:
                 self.store.drop(self._tables.popitem(last=False)[1])
             return name
 
+    def level(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts, rank: int) -> str:
+        """The name of a table: bucket, place, owing, arrived; communes below the places of a level."""
+        source = self.table(scope, periods, new)
+        return self._kept(
+            (source, "level", rank),
+            f"""
+            SELECT t.bucket, t.place, t.owing, t.arrived FROM {source} t JOIN places p ON p.code = t.place
+            WHERE t.own = 0 AND t.rank = {LEAF_RANK} AND p.rank = {rank}""",
+        )
+
+    def lacking(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts, rank: int) -> str:
+        """The name of a table: bucket, place, top, received, expected, own; the places of a level in force at the end
+        of a period that owed or held places that did, counted at the highest level that owed."""
+        source = self.table(scope, periods, new)
+        ends = int_table(("bucket", "end_day"), [(n, day_number(period.end)) for n, period in enumerate(periods)])
+        self.store.register("period_ends", ends)
+        return self._kept(
+            (source, "lacking", rank),
+            f"""
+            WITH tops AS (SELECT bucket, place, min(rank) AS top FROM {source} WHERE owing > 0 GROUP BY ALL)
+            SELECT t.bucket, t.place, m.top, sum(t.both)::INT AS received, sum(t.owing)::INT AS expected,
+                max(CASE WHEN c.own > 0 THEN 1 ELSE 0 END) AS own
+            FROM {source} t JOIN tops m ON m.bucket = t.bucket AND m.place = t.place AND m.top = t.rank
+                JOIN places p ON p.code = t.place JOIN period_ends b ON b.bucket = t.bucket
+                LEFT JOIN (SELECT bucket, place, own FROM {source} WHERE own = 1 AND owing > 0) c
+                    ON c.bucket = t.bucket AND c.place = t.place
+            WHERE p.rank = {rank} AND coalesce(p.valid_from <= b.end_day, TRUE)
+                AND coalesce(p.valid_to >= b.end_day, TRUE)
+            GROUP BY t.bucket, t.place, m.top""",
+        )
+
+    def _kept(self, key: tuple[object, ...], text: str) -> str:
+        with self._lock:
+            if key not in self._tables:
+                name = self._tables[key] = f"counted_{self.store.number()}"
+                self.store.execute(f"CREATE TABLE {name} AS {text}")
+            self._tables.move_to_end(key)
+            return self._tables[key]
+
     def _count(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts) -> str:
         store, name = self.store, f"counted_{self.store.number()}"
         codes = [store.forms[form] for form in scope.forms if form in store.forms]
@@ -131,14 +173,21 @@ class Counting:
             )
             SELECT s.bucket, c.above AS place, c.rank, c.own, sum(owing)::INT AS owing,
                 sum(arrived)::INT AS arrived, sum(owing * arrived)::INT AS both
-            FROM state s JOIN closure c USING (place) GROUP BY ALL""")
+            FROM state s JOIN closure c USING (place) WHERE {self._inside()} GROUP BY ALL""")
         return name
+
+    def _range(self) -> str:
+        asked = next(key for key, line in self.ground.lines.items() if len(line) == 1)
+        code = self.store.place_codes[asked]
+        return f"BETWEEN {code} AND {self.store.ends[code]}"
+
+    def _inside(self) -> str:
+        """What lies above the asked place is nobody's question."""
+        return f"c.above {self._range()}" if self.is_range else "c.own = 1"
 
     def _held(self) -> str:
         if self.is_range:
-            asked = next(key for key, line in self.ground.lines.items() if len(line) == 1)
-            code = self.store.place_codes[asked]
-            return f"r.place BETWEEN {code} AND {self.store.ends[code]}"
+            return f"r.place {self._range()}"
         codes = [(self.store.place_codes[key],) for key in self.ground.lines if key in self.store.place_codes]
         self.store.register("held_places", int_table(("place",), codes))
         return "r.place IN (SELECT place FROM held_places)"
@@ -173,7 +222,13 @@ class Counting:
         self, rule: Rule, scope: Scope, periods: tuple[Period, ...], bucket: int, new: NewReceipts
     ) -> "Counted":
         """What the engine asks about one period."""
-        return Counted(self, rule, scope, periods, bucket, new, self.table(scope, periods, new))
+        table = self.table(scope, periods, new)
+        with self._lock:
+            found = self._reports.setdefault((table, bucket), Counted(self, rule, scope, periods, bucket, new, table))
+            self._reports.move_to_end((table, bucket))
+            while len(self._reports) > _PERIODS_KEPT:
+                self._reports.popitem(last=False)
+        return found
 
     def strangers(self, rule: Rule, scope: Scope, period: Period, new: NewReceipts) -> tuple[set[str], set[str]]:
         """(owing, arrived) among places that the generation does not know."""
@@ -270,7 +325,8 @@ class _Under(Mapping[str, Set[str]]):
 def counting_of(store: Store, world: World, ground: Ground, *, is_range: bool) -> Counting:
     """The counts for a world's duties, kept with the store as long as the same duties are asked with."""
     return store.remember(
-        ("counting", id(world.duties), id(ground)),
+        "counting",
+        (id(world.duties), id(ground)),
         (world.duties, ground),
         lambda: Counting(store, world.duties, ground, is_range=is_range),
     )

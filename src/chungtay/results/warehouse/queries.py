@@ -35,7 +35,7 @@ from chungtay.results.warehouse.snapshots import facts_of
 from chungtay.results.warehouse.soundness import set_aside
 from chungtay.results.warehouse.spark_sessions import cluster_of
 from chungtay.results.warehouse.stores import store_of
-from chungtay.results.warehouse.tails import tail_at
+from chungtay.results.warehouse.tailing import tail_at
 from chungtay.results.warehouse.types import SnapshotFacts
 
 if TYPE_CHECKING:

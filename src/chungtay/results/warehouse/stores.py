@@ -29,7 +29,8 @@ OPEN: Final = 3
 """Generations held open: the one asked now, the one before, and a snapshot's."""
 _FACTS_HELD: Final = 400_000
 """Odd rows kept as objects, some 400 bytes each."""
-_REMEMBERED: Final = 24
+_REMEMBERED: Final = {"land": 8, "counting": 8, "marks": 4096, "judged": 1024}
+"""How many things of each kind are kept."""
 _VIEWS: Final = {
     "years": layout.YEARS,
     "nodes": layout.NODES,
@@ -68,12 +69,16 @@ class Store:
         self._cursors = local()
         self._lock = Lock()
         self._odd: OrderedDict[tuple[int, int | None], tuple[tuple[Fact, bool], ...]] = OrderedDict()
-        self._kept: OrderedDict[tuple[object, ...], tuple[object, object]] = OrderedDict()
+        self._kept: dict[str, OrderedDict[tuple[object, ...], tuple[object, object]]]
+        self._kept = {kind: OrderedDict() for kind in _REMEMBERED}
         self._numbers = count()
         self._read_codes()
         self._lay_out()
         self.shape = self._shape()
         self._elsewhere: Scan | None = None if cluster is None else SparkScan(folder, self.shape, cluster)
+        self._pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for pair in sorted(self.shape.clocks):
+            self._pairs[pair[0]].append(pair)
 
     def _read_codes(self) -> None:
         places = pq.read_table(self.folder / layout.PLACES).to_pydict()
@@ -96,6 +101,14 @@ class Store:
         self._all_places = {**by_kind.get("place", {}), **dict(enumerate(self.place_keys))}
         self.cell_keys, self.form_keys = by_kind["cell"], by_kind["form"]
         self.cells = {key: code for code, key in self.cell_keys.items()}
+        self.cells.setdefault("", len(self.cells))
+        self.cell_keys[self.cells[""]] = ""
+        most = max(self.indicator_keys, default=-1) + 1
+        self._words = {
+            "indicator": pa.array([self.indicator_keys.get(code) for code in range(most)], pa.string()),
+            "place": pa.array(self.place_keys, pa.string()),
+        }
+        self.scale_array = pa.array([self.scales.get(code, 0) for code in range(most)], pa.int8())
         self.forms = {key: code for code, key in self.form_keys.items()}
 
     def _lay_out(self) -> None:
@@ -136,6 +149,24 @@ class Store:
         deepest = depths.get(3, (0, 0))[1]
         return Shape({pair: frozenset(found) for pair, found in clocks.items()}, deepest, depths)
 
+    def cell_code(self, cell: str) -> int:
+        """The code of a cell; one that the generation does not know gets the next."""
+        if cell not in self.cells:
+            with self._lock:
+                code = self.cells.setdefault(cell, len(self.cells))
+                self.cell_keys[code] = cell
+        return self.cells[cell]
+
+    def cell_key(self, code: int) -> str:
+        """The cell of a code."""
+        return self.cell_keys[code]
+
+    def words(self, kind: str) -> pa.Array:
+        """The keys of indicators, cells or places in order of their codes."""
+        if kind == "cell":
+            return pa.array([self.cell_keys[code] for code in range(len(self.cell_keys))], pa.string())
+        return self._words[kind]
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """The asking thread's own."""
         found: duckdb.DuckDBPyConnection | None = getattr(self._cursors, "held", None)
@@ -146,6 +177,10 @@ class Store:
     def execute(self, text: str, parameters: Sequence[int] = ()) -> duckdb.DuckDBPyConnection:
         """Run a statement on the thread's cursor."""
         return self.cursor().execute(text, parameters)
+
+    def sql(self, text: str) -> pa.Table:
+        """The rows of a statement that reads what was registered."""
+        return self.cursor().sql(text).to_arrow_table()
 
     def register(self, name: str, table: pa.Table) -> None:
         """Make a small table readable to this thread's statements."""
@@ -166,19 +201,20 @@ class Store:
         """A number that no other name of this store bears."""
         return next(self._numbers)
 
-    def remember(self, key: tuple[object, ...], held: object, make: Callable[[], Kept]) -> Kept:
-        """What was made under a key, made now if it was not, or not of the same things. The last few are kept.
+    def remember(self, kind: str, key: tuple[object, ...], held: object, make: Callable[[], Kept]) -> Kept:
+        """What was made under a key, made now if it was not. The last few of each kind are kept.
 
         `held` are the things that the key names by their ids: while they are held here, no other has the same id.
         """
+        kept = self._kept[kind]
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return cast("Kept", self._kept[key][1])
+            if key in kept:
+                kept.move_to_end(key)
+                return cast("Kept", kept[key][1])
         made = make()
         with self._lock:
-            self._kept[key] = (held, made)
-            gone = [self._kept.popitem(last=False)[1][1] for _ in range(len(self._kept) - _REMEMBERED)]
+            kept[key] = (held, made)
+            gone = [kept.popitem(last=False)[1][1] for _ in range(len(kept) - _REMEMBERED[kind])]
         for old in gone:
             if isinstance(old, Closing):
                 old.close()
@@ -224,11 +260,8 @@ class Store:
 
     def pairs(self, indicator: int, cell: str | None) -> list[tuple[int, int]]:
         """The plain series of an indicator: all of its cells, or one."""
-        return [
-            pair
-            for pair in self.shape.clocks
-            if pair[0] == indicator and (cell is None or self.cell_keys[pair[1]] == cell)
-        ]
+        found = self._pairs.get(indicator, ())
+        return [pair for pair in found if cell is None or self.cell_keys[pair[1]] == cell]
 
     def odd(self, indicator: str, at: int | None) -> tuple[tuple[Fact, bool], ...]:
         """The odd rows of an indicator known at a transaction (None: now), each with whether it stands beside a lead.

@@ -1,0 +1,401 @@
+"""Judging: whole nodes from the scan, and the oracle's own judgement where something odd lies.
+
+What a place comes to depends only on what lies at and under it. For each indicator, cell and asked period, the places
+at or under which nothing odd lies are taken as the scan gives them. The others are judged by `Tree`, which gets the
+odd claims as facts and everything around them as wholes, never commune by commune.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from chungtay.kernel.periods import Period
+from chungtay.kernel.quantities import Total
+from chungtay.results.warehouse.expecting import Counting, NewReceipts, Scope, counting_of
+from chungtay.results.warehouse.facts import Fact, Rule, World, inside, too_old
+from chungtay.results.warehouse.framed import framed_rows
+from chungtay.results.warehouse.framing import Frame
+from chungtay.results.warehouse.layout import CLOCKS, day_of
+from chungtay.results.warehouse.questions import By, Question, Row
+from chungtay.results.warehouse.reference_engine import NOBODY, Ground, Tree, Whole, buckets_of
+from chungtay.results.warehouse.rows import ABSENCE_ORDER, EXCUSED, Asked, Figures, in_order, nothing_at_all
+from chungtay.results.warehouse.scanning import (
+    LEAF_RANK,
+    NodesAsked,
+    Places,
+    Spans,
+    Way,
+    month_period,
+    spans_of,
+)
+from chungtay.results.warehouse.stores import Claim, Store
+from chungtay.results.warehouse.tails import Tail
+
+LEADS_RANK = -1
+"""A plain number leads whatever stands beside it: the folder says so, not its line."""
+
+
+@dataclass(frozen=True)
+class Land:
+    """The ground of a question as the store knows it."""
+
+    ground: Ground
+    children: Mapping[str, Sequence[str]]
+    is_known: bool
+    """Whether the generation knows every place of the asked level."""
+    moved: frozenset[str]
+    """Places below which this world holds other communes than the generation: their nodes are of no use here."""
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the territory is a range of codes."""
+        return not self.moved
+
+
+def land_of(store: Store, world: World, question: Question) -> Land:
+    """The ground of a question, kept while the same places are asked about."""
+
+    def make() -> Land:
+        ground = Ground.of(world, question)
+        children: dict[str, list[str]] = defaultdict(list)
+        moved: set[str] = set()
+        for key, line in ground.lines.items():
+            if len(line) == 1:
+                if key not in store.place_codes:
+                    moved.add(key)
+                continue
+            children[line[1]].append(key)
+            code = store.place_codes.get(key)
+            if code is None or world.places[key].rank > LEAF_RANK:
+                continue
+            parent = store.parents[code]
+            if parent is None or store.place_keys[parent] != line[1]:
+                moved.update(line[1:])
+        is_known = all(place.key in store.place_codes for place in ground.candidates)
+        return Land(ground, children, is_known, frozenset(moved))
+
+    return store.remember("land", (id(world.places), question.place, question.by), world.places, make)
+
+
+@dataclass
+class Judged:
+    """What has to be judged of one part: its odd facts, and the places at or under which they lie."""
+
+    facts: list[Fact] = field(default_factory=list)
+    absences: list[Fact] = field(default_factory=list)
+    dirty: set[str] = field(default_factory=set)
+    targets: set[str] = field(default_factory=set)
+    is_asked: bool = True
+
+
+class Answering:
+    """One question asked of one store."""
+
+    def __init__(self, store: Store, world: World, question: Question, tail: Tail | None = None) -> None:
+        self.store, self.world, self.asked = store, world, question
+        self.frame = Frame.of(world, question) if question.frame is not None else None
+        # A frame adds up places of its own choice, over all the land that can matter.
+        self.question = replace(question, place=self.frame.root, by=By.ONE) if self.frame else question
+        self.tail = tail or Tail()
+        self.land = land_of(store, world, self.question)
+        self.ground = replace(self.land.ground, world=world)
+        self.lines = self.ground.lines
+        self.new = NewReceipts(self.tail.version, self.tail.ended, self.tail.receipts)
+        self.at = None if self.tail else question.as_known_at
+
+    def counting(self) -> Counting:
+        """Who owed and reported, of this ground."""
+        return counting_of(self.store, self.world, self.land.ground, is_range=self.land.is_range)
+
+
+class Indicator:
+    """One indicator of a question."""
+
+    def __init__(self, asking: Answering, rule: Rule) -> None:
+        self.asking, self.rule, self.question = asking, rule, asking.question
+        self.store, self.lines = asking.store, asking.lines
+        pairs: list[tuple[int, int]] = []
+        self.code, self.scale = self.store.indicators.get(rule.code, (-1, 0))
+        if "result" in self.question.statuses:
+            pairs = self.store.pairs(self.code, self.question.cells)
+        self.pairs = {self.store.cell_keys[cell]: (code, cell) for code, cell in pairs}
+        self.hot: dict[tuple[str, str], set[int]] = {}
+        self.facts = self._facts()
+        self.way = Way(rule.over_time == "last", self.question.period is None, self.question.stock_age_days)
+
+    def _facts(self) -> dict[str, list[tuple[Fact, bool]]]:
+        """Odd facts by cell, each with whether it only stands beside a plain lead."""
+        asking, found = self.asking, defaultdict(list)
+        for fact, beside in self.store.odd(self.rule.code, asking.at):
+            if self._is_asked(fact) and fact.batch not in asking.tail.ended:
+                found[fact.cell].append((fact, beside))
+        for fact in asking.tail.facts_of(self.rule):
+            if self._is_asked(fact):
+                found[fact.cell].append((fact, False))
+                self.hot.setdefault((fact.cell, fact.place), set())
+        for fact in self._ended():
+            self.hot.setdefault((fact.cell, fact.place), set()).add(fact.id)
+        return found
+
+    def _ended(self) -> Iterator[Fact]:
+        """What the generation holds of it and no longer counts."""
+        return (fact for fact in self.asking.tail.ended_facts.get(self.rule.code, ()) if self._is_asked(fact))
+
+    @property
+    def adds_plainly(self) -> bool:
+        """Whether its plain numbers are added up as the generation has added them."""
+        way = (self.rule.over_places, self.rule.over_time)
+        return self.store.ways.get(self.rule.code) == way and way[0] == "sum" and way[1] in ("sum", "last")
+
+    @property
+    def ends(self) -> bool:
+        """Whether the generation holds numbers of it that no longer count."""
+        return any(True for _ in self._ended())
+
+    def excused(
+        self, cell: str, periods: tuple[Period, ...], judged: Sequence[Judged], level: Set[str]
+    ) -> dict[tuple[int, str], tuple[int, int]]:
+        """For each asked period and place of a level at or under which an absence was stated in place of a number: how
+        many communes below were excused by it, and how many of those had reported all the same."""
+        if not any(item.absences for item in judged):
+            return {}
+        wanted = [{fact.place for fact in item.absences} for item in judged]
+        stating: Sequence[Mapping[str, object]] = [{} for _ in judged]
+        if cell in self.pairs:
+            stating = Plain(self, cell, spans_of(self.way, periods)).nodes(
+                [{key for key in found if self.asking.world.places[key].rank == LEAF_RANK} for found in wanted]
+            )
+        counts: dict[tuple[int, str], tuple[int, int]] = {}
+        for bucket, item in enumerate(judged):
+            reports = self.asking.counting().reports(self.rule, self.scope, periods, bucket, self.asking.new)
+            for place in wanted[bucket] - stating[bucket].keys() - {fact.place for fact in item.facts}:
+                said = {fact.absence for fact in item.absences if fact.place == place}
+                leads = next(absence for absence in ABSENCE_ORDER if absence in said)
+                is_excused = leads in EXCUSED and self.asking.world.places[place].rank == LEAF_RANK
+                more = (int(is_excused and place in reports.owing), int(is_excused and place in reports.arrived))
+                for key in self.lines[place]:
+                    if key in level:
+                        before = counts.get((bucket, key), (0, 0))
+                        added = more if key != place else (0, 0)
+                        counts[bucket, key] = (before[0] + added[0], before[1] + added[1])
+        return counts
+
+    def _is_asked(self, fact: Fact) -> bool:
+        return (
+            fact.place in self.lines
+            and fact.status in self.question.statuses
+            and self.question.cells in (None, fact.cell)
+        )
+
+    def rows(self) -> list[Row]:
+        """Its rows in order."""
+        main = self.question.cells or ""
+        rows: list[Row] = []
+        for cell in sorted({*self.facts, *self.pairs, main}):
+            rows += self._of_cell(cell, required=cell == main)
+        asked = self.asking.asked
+        if not rows and asked.by is By.ONE and asked.period is None:
+            return [nothing_at_all(asked, self.rule)]
+        return in_order(rows)
+
+    def _of_cell(self, cell: str, *, required: bool) -> Iterator[Row]:
+        named = [fact.period for fact, _ in self.facts.get(cell, [])]
+        if self.question.period is None and cell in self.pairs:
+            named += self._months_named(cell)
+        periods = tuple(buckets_of(self.question, named))
+        if periods:
+            yield from self.judged_rows(cell, periods, required=required)
+
+    def judged_rows(
+        self,
+        cell: str,
+        periods: tuple[Period, ...],
+        *,
+        required: bool,
+        only: Mapping[int, Set[str]] | None = None,
+    ) -> Iterator[Row]:
+        """The rows of a cell, judged by the tree; `only` some places, by the number of their asked period."""
+        judged = self.judged(cell, periods)
+        for bucket, item in enumerate(judged):
+            item.targets = self._targets(periods[bucket]) if only is None else set(only.get(bucket, ()))
+            item.is_asked = only is None or bucket in only
+        plain = Plain(self, cell, spans_of(self.way, periods)) if cell in self.pairs else None
+        wholes = self._wholes(plain, judged)
+        for bucket, (period, item) in enumerate(zip(periods, judged, strict=True)):
+            if item.is_asked:
+                reports = self.asking.counting().reports(self.rule, self.scope, periods, bucket, self.asking.new)
+                asked = Asked(self.asking.asked, self.rule, period, cell)
+                tree = Tree(self.asking.ground, asked, item.facts, reports, wholes[bucket])
+                if self.asking.frame is not None:
+                    yield from framed_rows(self.asking.frame, tree, required=required)
+                else:
+                    yield from tree.rows(required=required, only=None if only is None else item.targets)
+
+    def _targets(self, period: Period) -> set[str]:
+        """The places whose numbers are put into rows."""
+        if self.asking.frame is not None:
+            return set(self.asking.frame.wanted(period.end))
+        if self.question.by is By.ONE:
+            return {self.question.place}
+        return {place.key for place in self.asking.ground.candidates}
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Who owes it, and what counts as having reported it."""
+        return Scope.of(self.rule, exactly=self.question.period is None, at=self.asking.at)
+
+    def _months_named(self, cell: str) -> list[Period]:
+        asking, store = self.asking, self.store
+        pair = self.pairs[cell]
+        if asking.at is None and asking.land.is_range and not any(c == cell for c, _ in self.hot):
+            code = store.place_codes[self.question.place]
+            return [month_period(*found) for found in store.months(pair, code, store.ends[code])]
+        land = [store.place_codes[key] for key in self.lines if key in store.place_codes]
+        keys = store.place_keys
+        claims = store.claims(pair, land, asking.at) if land else []
+        return [
+            month_period(claim.clock, claim.month)
+            for claim in claims
+            if claim.figure not in self.hot.get((cell, keys[claim.place]), ())
+        ]
+
+    def judged(self, cell: str, periods: Sequence[Period]) -> list[Judged]:
+        """The odd facts of each asked period, and where they lie."""
+        found = [Judged() for _ in periods]
+        for fact, beside in self.facts.get(cell, []):
+            for bucket in self._buckets(fact, periods):
+                item = found[bucket]
+                if fact.absence is not None and fact.quantity is None:
+                    item.absences.append(fact)
+                elif not too_old(self.rule, periods[bucket], fact.period, self.question.stock_age_days):
+                    item.facts.append(fact)
+                if (fact.absence is None or fact.quantity is not None) or (cell, fact.place) in self.hot:
+                    alone = beside and (cell, fact.place) not in self.hot
+                    item.dirty.update(self.lines[fact.place][:1] if alone else self.lines[fact.place])
+        for fact in self._ended():
+            if fact.cell == cell:
+                for bucket in self._buckets(fact, periods):
+                    found[bucket].dirty.update(self.lines[fact.place])
+        return found
+
+    def _buckets(self, fact: Fact, periods: Sequence[Period]) -> Iterator[int]:
+        exactly = self.question.period is None
+        near = range(len(periods))
+        if not exactly:
+            first = bisect_left(periods, fact.period.end, key=lambda period: period.end)
+            near = near[first : first + 1]
+        return (bucket for bucket in near if inside(self.rule, periods[bucket], fact.period, exactly=exactly))
+
+    def _wholes(self, plain: "Plain | None", judged: list[Judged]) -> list[dict[str, Whole]]:
+        """For each asked period what is already added up; the facts of what is not are put with the odd ones."""
+        land, places = self.asking.land, self.asking.ground.world.places
+        if plain is None:
+            for item in judged:
+                item.facts += item.absences
+            return [{} for _ in judged]
+        wanted: list[set[str]] = []
+        for item in judged:
+            if not item.is_asked:
+                wanted.append(set())
+                continue
+            item.dirty |= land.moved
+            around = {child for place in item.dirty for child in land.children.get(place, ())}
+            around.update(item.targets, (fact.place for fact in item.absences))
+            wanted.append({key for key in around - item.dirty if places[key].rank <= LEAF_RANK})
+        leaves = {k for item in judged if item.is_asked for k in item.dirty if places[k].rank == LEAF_RANK}
+        for bucket, fact in plain.facts(leaves):
+            if judged[bucket].is_asked and fact.place in judged[bucket].dirty:
+                judged[bucket].facts.append(fact)
+        found = plain.nodes(wanted)
+        for item, wholes in zip(judged, found, strict=True):
+            stating = {key for key, found_whole in wholes.items() if found_whole.is_own}
+            item.facts += [fact for fact in item.absences if fact.place not in stating]
+        return found
+
+
+class Plain:
+    """The plain numbers of one indicator and cell."""
+
+    def __init__(self, indicator: Indicator, cell: str, spans: Spans) -> None:
+        self.of, self.cell, self.spans = indicator, cell, spans
+        self.store, self.pair = indicator.store, indicator.pairs[cell]
+        self.unit = Decimal(1).scaleb(-indicator.scale)
+        self.trace = indicator.question.trace
+
+    def nodes(self, wanted: Sequence[Set[str]]) -> list[dict[str, Whole]]:
+        """For each asked period what the wanted places come to, those without a number left out."""
+        store = self.store
+        found: list[dict[str, Whole]] = [{} for _ in wanted]
+        by_rank: dict[int, set[int]] = defaultdict(set)
+        for key in set().union(*wanted):
+            if (code := store.place_codes.get(key)) is not None:
+                by_rank[store.ranks[code]].add(code)
+        for rank, codes in by_rank.items():
+            places = Places(rank, min(codes), max(store.ends[code] for code in codes), tuple(sorted(codes)))
+            for table in store.nodes(NodesAsked((self.pair,), self.spans, places, self.of.asking.at)):
+                for row in table.to_pylist():
+                    key = store.place_keys[row["place"]]
+                    if key in wanted[row["bucket"]]:
+                        found[row["bucket"]][key] = self._whole(key, row)
+        return found
+
+    def _whole(self, key: str, row: dict[str, int]) -> Whole:
+        return Whole(
+            value=row["value"] * self.unit,
+            stated=row["stated"],
+            partial=row["partial"],
+            claims=row["claims"],
+            first=day_of(row["first_day"]),
+            last=day_of(row["last_day"]),
+            regime=CLOCKS[row["clock"]],
+            is_own=self.store.ranks[row["place"]] == LEAF_RANK,
+            ids=self.figures(row["bucket"], key) if self.trace else (),
+        )
+
+    def facts(self, leaves: Set[str]) -> Iterator[tuple[int, Fact]]:
+        """The numbers of some communes as facts, each with its asked period."""
+        store, keys = self.store, self.store.place_keys
+        codes = [store.place_codes[key] for key in leaves if key in store.place_codes]
+        claims = store.claims(self.pair, codes, self.of.asking.at) if codes else []
+        hot = self.of.hot
+        near = [claim.figure for claim in claims if (self.cell, keys[claim.place]) in hot]
+        ranks = self.of.asking.tail.ranks(near)
+        for claim in claims:
+            if claim.figure in hot.get((self.cell, keys[claim.place]), ()):
+                continue
+            for bucket, both in enumerate(self.spans.ranges):
+                held = both[claim.clock]
+                if held is not None and held[0] <= claim.month <= held[1]:
+                    yield bucket, self._fact(claim, ranks.get(claim.figure, LEADS_RANK))
+
+    def _fact(self, claim: Claim, rank: int) -> Fact:
+        value = claim.value * self.unit
+        return Fact(
+            id=claim.figure,
+            indicator=self.of.rule.code,
+            place=self.store.place_keys[claim.place],
+            period=month_period(claim.clock, claim.month),
+            quantity=Total(value, value, value),
+            cell=self.cell,
+            rank=rank,
+        )
+
+    def figures(self, bucket: int, place: str) -> Sequence[int]:
+        """The figures behind a node, worked out again from the communes: which of them count is the tree's to say."""
+
+        def find() -> Iterable[int]:
+            asking, land = self.of.asking, self.of.asking.land
+            under, leaves = [place], set()
+            while under:
+                key = under.pop()
+                under += land.children.get(key, ())
+                leaves.add(key)
+            facts = [fact for number, fact in self.facts(leaves) if number == bucket]
+            asked = Asked(self.of.question, self.of.rule, self.spans.periods[bucket], self.cell)
+            node = Tree(asking.ground, asked, facts, NOBODY).node(place)
+            return node.figure_ids if node is not None else ()
+
+        return Figures(find)

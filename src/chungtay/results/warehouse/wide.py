@@ -1,0 +1,172 @@
+"""Wide questions: a row for each province or commune, put together in one statement and given as columns.
+
+The statement joins what the scan found with who owed and reported. Left out of it are rows at or under which something
+odd was claimed; and marked in it are places without a number at or under which an absence was stated. Both are for the
+tree to judge, few as they are.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import pyarrow as pa
+
+from chungtay.kernel.absence import Absence
+from chungtay.kernel.periods import Period, Regime
+from chungtay.results.warehouse import scan_sql
+from chungtay.results.warehouse.facts import LEVELS, World
+from chungtay.results.warehouse.layout import CLOCKS, day_number
+from chungtay.results.warehouse.questions import Basis
+from chungtay.results.warehouse.scanning import LEAF_RANK, int_table
+from chungtay.results.warehouse.stores import Store
+
+REGIMES: Final = tuple(Regime)
+ABSENCES: Final = tuple(Absence)
+BASES: Final = tuple(Basis)
+_SPAN: Final = REGIMES.index(Regime.SPAN)
+_ROLLED, _REPORTED = BASES.index(Basis.ROLLED_UP), BASES.index(Basis.REPORTED)
+_CLOCK: Final = "CASE f.clock WHEN 0 THEN {} ELSE {} END".format(*(REGIMES.index(regime) for regime in CLOCKS))
+_KEY: Final = "x.indicator = {0}.indicator AND x.cell = {0}.cell AND x.bucket = {0}.bucket AND x.place = {0}.place"
+
+Mark = tuple[int, int, int, int]
+"""(indicator, cell, bucket, place)."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series of the question: its codes, which counts it goes by, and whether a row is required where one owed."""
+
+    indicator: int
+    cell: int
+    scope: int
+    required: bool
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Which rows are not the statement's alone. `excused`: how many communes below were excused, and of those had
+    reported all the same; all zeros where an absence was stated that excuses nobody."""
+
+    judged: frozenset[Mark] = frozenset()
+    excused: tuple[tuple[int, int, int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Wide:
+    """One statement's worth: series of one way over time, for the places of a level."""
+
+    series: tuple[Series, ...]
+    periods: tuple[Period, ...]
+    rank: int
+    is_last: bool
+    counts: tuple[str, ...]
+    """By scope, the table of `Counting.level`."""
+    lacks: tuple[str, ...]
+    """By scope, the table of `Counting.lacking`."""
+    marks: Marks
+
+
+def put_together(store: Store, world: World, wide: Wide, found: list[pa.Table]) -> pa.Table:
+    """The rows: indicator, cell, place, bucket, start_day, end_day, regime, value, stated, partial, received, expected,
+    level, basis, absence, judge, claims; codes throughout. `judge` 1: the tree has to say which kind of nothing."""
+    rows = pa.concat_tables(found) if found else _NOTHING
+    store.register("found", rows)
+    store.register("series", _series_table(wide.series))
+    store.register("asked_periods", _period_table(wide.periods, _late(world, wide.periods)))
+    if wide.marks.judged:
+        store.register("judged", int_table(("indicator", "cell", "bucket", "place"), sorted(wide.marks.judged)))
+    if wide.marks.excused:
+        names = ("indicator", "cell", "bucket", "place", "excused", "arrived_excused")
+        store.register("excused", int_table(names, wide.marks.excused))
+    text = _statement(
+        wide.rank,
+        wide.is_last,
+        wide.counts,
+        wide.lacks,
+        bool(wide.marks.judged),
+        bool(wide.marks.excused),
+    )
+    return store.sql(text)
+
+
+_NOTHING: Final = int_table(
+    tuple(name.strip() for name in scan_sql.COLUMNS.split(",")),
+    [],
+)
+
+
+@cache
+def _series_table(series: tuple[Series, ...]) -> pa.Table:
+    rows = [(item.indicator, item.cell, item.scope, int(item.required)) for item in series]
+    return int_table(("indicator", "cell", "scope", "required"), rows)
+
+
+def _late(world: World, periods: tuple[Period, ...]) -> tuple[tuple[int, ...], ...]:
+    """For each level, the periods whose reports are not yet due today."""
+    if world.today is None:
+        return tuple(() for _ in LEVELS)
+    today = world.today
+    recent = [n for n, period in enumerate(periods) if (today - period.end).days < 366]
+    return tuple(tuple(n for n in recent if today <= world.due(periods[n], level)) for level in LEVELS)
+
+
+@cache
+def _period_table(periods: tuple[Period, ...], late: tuple[tuple[int, ...], ...]) -> pa.Table:
+    rows = [
+        (
+            number,
+            day_number(period.start),
+            day_number(period.end),
+            REGIMES.index(period.regime),
+            sum(1 << rank for rank, found in enumerate(late) if number in found),
+        )
+        for number, period in enumerate(periods)
+    ]
+    return int_table(("bucket", "start_day", "end_day", "regime", "early"), rows)
+
+
+@cache
+def _statement(
+    rank: int, is_last: bool, counts: tuple[str, ...], lacks: tuple[str, ...], judged: bool, excused: bool
+) -> str:
+    own = rank == LEAF_RANK
+    whole = "(f.first_day = b.start_day AND f.last_day = b.end_day)"
+    filled = "f.claims > 1" if is_last else "f.claims > 1 AND f.partial = 0"
+    as_asked = f"({whole} OR ({filled}))"
+    in_force = "COALESCE(p.valid_from <= b.end_day, TRUE) AND COALESCE(p.valid_to >= b.end_day, TRUE)"
+    counted = _scoped("bucket, place, owing, arrived", counts)
+    received, expected = "c.arrived", "c.owing"
+    if excused:
+        received, expected = "c.arrived - COALESCE(x.arrived_excused, 0)", "c.owing - COALESCE(x.excused, 0)"
+    joined = f"LEFT JOIN ({counted}) c ON c.scope = s.scope AND c.bucket = f.bucket AND c.place = f.place"
+    basis = f"CASE WHEN f.claims = 1 THEN {_REPORTED} ELSE {_ROLLED} END" if own else str(_ROLLED)
+    excuse = f"LEFT JOIN excused x ON {_KEY}" if excused else ""
+    without = f"ANTI JOIN judged x ON {_KEY}" if judged else ""
+    value = f"""SELECT f.indicator, f.cell, f.place, f.bucket,
+            CASE WHEN {as_asked} THEN b.start_day ELSE f.first_day END AS start_day,
+            CASE WHEN {as_asked} THEN b.end_day ELSE f.last_day END AS end_day,
+            CASE WHEN {as_asked} THEN b.regime WHEN f.claims = 1 THEN {_CLOCK} ELSE {_SPAN} END AS regime,
+            f.value, f.stated, f.partial,
+            {"1" if own else f"GREATEST(f.stated, COALESCE({received}, 0))"}::INT AS received,
+            {"1" if own else f"COALESCE({expected}, 0)"}::INT AS expected,
+            {LEAF_RANK} AS level, {basis} AS basis,
+            CASE WHEN f.value = 0 THEN {ABSENCES.index(Absence.ZERO)} END AS absence, 0 AS judge, f.claims
+        FROM {"(SELECT * FROM found f " + without.format("f") + ")" if judged else "found"} f
+            JOIN series s ON s.indicator = f.indicator AND s.cell = f.cell
+            JOIN asked_periods b ON b.bucket = f.bucket JOIN places p ON p.code = f.place
+            {"" if own else joined + " " + excuse.format("f")}
+        WHERE {"TRUE" if own else in_force}"""
+    lacking = _scoped("bucket, place, top, received, expected, own", lacks)
+    marked = "CASE WHEN x.place IS NULL THEN 0 ELSE 1 END" if excused else "0"
+    late = f"CASE WHEN (b.early & (1 << l.top)) > 0 THEN {ABSENCES.index(Absence.NOT_YET_DUE)} ELSE"
+    absent = f"""SELECT l.indicator, l.cell, l.place, l.bucket, b.start_day, b.end_day, b.regime, NULL, 0, 0,
+            l.received, l.expected, l.top, CASE WHEN l.own > 0 THEN {_REPORTED} ELSE {_ROLLED} END,
+            {late} {ABSENCES.index(Absence.NOT_REPORTED)} END, {marked}, 0
+        FROM (SELECT s.indicator, s.cell, l.* FROM ({lacking}) l JOIN series s ON s.scope = l.scope AND s.required = 1
+            ) l JOIN asked_periods b ON b.bucket = l.bucket
+            ANTI JOIN found x ON {_KEY.format("l")} {without.format("l")} {excuse.format("l")}"""
+    return f"{value} UNION ALL {absent}"
+
+
+def _scoped(columns: str, tables: tuple[str, ...]) -> str:
+    return " UNION ALL ".join(f"SELECT {n} AS scope, {columns} FROM {name}" for n, name in enumerate(tables))
