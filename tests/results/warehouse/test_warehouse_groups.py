@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import plain_writer
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,13 +15,13 @@ from chungtay.kernel.errors import NotAllowed
 from chungtay.kernel.periods import calendar_year, decree_month
 from chungtay.kernel.quantities import Precision, Quantity, Total, total
 from chungtay.reference.places.queries import group_members, place_get
-from chungtay.results.warehouse import duckdb_engine, reference_engine
-from chungtay.results.warehouse.facts import GROUP, Duty, Fact, PlaceNode, Receipt, Rule, World, with_ratios
+from chungtay.results.warehouse import answers, reference_engine
+from chungtay.results.warehouse.facts import GROUP, Duty, Fact, PlaceNode, Receipt, Rule, World
 from chungtay.results.warehouse.groups import grouped
-from chungtay.results.warehouse.parquet import folder_write
 from chungtay.results.warehouse.queries import answer_group
 from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.services import generation_build
+from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.withholding import group_withheld
 from results.warehouse.test_warehouse_engines import questions, worlds
 
@@ -116,12 +117,15 @@ def test_a_group_is_what_its_members_come_to_alone(world: World, members: list[s
 
 @given(worlds, questions, any_group)
 @settings(max_examples=12, deadline=None)
-def test_duckdb_answers_of_groups_as_the_reference_does(world: World, question: Question, members: list[str]) -> None:
+def test_a_generation_answers_of_groups_as_the_oracle_does(
+    world: World, question: Question, members: list[str]
+) -> None:
     with tempfile.TemporaryDirectory() as name:
-        folder_write(Path(name), with_ratios(world.facts, world.rules), lambda: world.receipts)
-        given_world, given_question = grouped(world, question, members)
-        found = duckdb_engine.answer(Path(name), given_world, given_question)
-        assert found == reference_engine.answer(given_world, given_question)
+        plain_writer.write(Path(name), world)
+        with Store(Path(name)) as store:
+            given_world, given_question = grouped(world, question, members)
+            found = answers.answer(store, given_world, given_question)
+            assert found == reference_engine.answer(given_world, given_question)
 
 
 # --- of the ledger -------------------------------------------------------------------------------

@@ -3,28 +3,30 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import plain_writer
 import pytest
 
-from chungtay.results.warehouse import duckdb_engine, framed, reference_engine
-from chungtay.results.warehouse.facts import World, with_ratios
-from chungtay.results.warehouse.parquet import folder_write
+from chungtay.results.warehouse import answers, framed, reference_engine
+from chungtay.results.warehouse.facts import World
 from chungtay.results.warehouse.questions import Question, Row
+from chungtay.results.warehouse.stores import Store
 from results.warehouse.spec_reader import Case, cases
 
 Answer = Callable[[World, Question], list[Row]]
 
 
-@pytest.fixture(params=["reference", "duckdb"])
+@pytest.fixture(params=["reference", "generation"])
 def answer(request: pytest.FixtureRequest, tmp_path: Path) -> Answer:
     """One of the engines, over the same facts."""
     if request.param == "reference":
         return reference_engine.answer
 
-    def over_parquet(world: World, question: Question) -> list[Row]:
-        folder_write(tmp_path, with_ratios(world.facts, world.rules), lambda: world.receipts)
-        return duckdb_engine.answer(tmp_path, world, question)
+    def of_generation(world: World, question: Question) -> list[Row]:
+        plain_writer.write(tmp_path, world)
+        with Store(tmp_path) as store:
+            return answers.answer(store, world, question)
 
-    return over_parquet
+    return of_generation
 
 
 AS_WAS = [case for case in cases() if case.question.frame is None]

@@ -1,23 +1,15 @@
-"""The Parquet folder: what a generation or snapshot lays down, and what the DuckDB engine reads.
-
-facts.parquet     the current rows, sorted by indicator, cell, place, period (a question about one indicator then reads
-                  a few row groups); integer codes; exact decimals
-history.parquet   the superseded rows, a few per cent: a question about the past costs little more than one about now
-receipts.parquet  the approved batches; codes.parquet the keys behind the integer codes
+"""Claims and receipts as columns: integer codes, exact decimals, days.
 
 `low` and `high` are null where they equal `value`, as they nearly always do; `is_open` says that there is no upper
-bound. `tangled` marks a claim that shares a day with another of its series (or repeats it): only those need the
-choice of `cover`, all others are added as they are.
+bound.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -109,32 +101,6 @@ class Codes:
         return codes
 
 
-def folder_write(folder: Path, facts: Iterable[Fact], receipts: Callable[[], Iterable[Receipt]]) -> int:
-    """Lay down a folder from all stretches, current and superseded; gives the number of facts. The folder must exist.
-
-    Facts are streamed: memory holds one chunk, and DuckDB sorts with files beside them. The receipts are asked for
-    when all facts have passed, because they are known from them.
-    """
-    codes = Codes()
-    count = rows_write(folder, (fact_table(chunk, codes) for chunk in _chunks(facts)))
-    pq.write_table(receipt_table(receipts(), codes), folder / "receipts.parquet", compression="zstd")
-    pq.write_table(codes.table(), folder / "codes.parquet", compression="zstd")
-    return count
-
-
-def rows_write(folder: Path, facts: Iterable[pa.Table]) -> int:
-    """The rows of a folder, current and superseded apart; gives their number."""
-    raw = folder / "raw.parquet"
-    count = 0
-    with pq.ParquetWriter(raw, FACT_SCHEMA, compression="zstd", compression_level=1) as writer:
-        for table in facts:
-            writer.write_table(table)
-            count += table.num_rows
-    _sort(folder, raw)
-    raw.unlink()
-    return count
-
-
 def fact_table(facts: Iterable[Fact], codes: Codes) -> pa.Table:
     """Facts as columns."""
     return _table([_fact_row(fact, codes) for fact in facts], FACT_SCHEMA)
@@ -221,33 +187,3 @@ def _fact_row(fact: Fact, codes: Codes) -> tuple[Any, ...]:
 def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     columns: list[Any] = list(zip(*rows, strict=True)) or [[] for _ in schema]
     return pa.table([pa.array(column, item.type) for column, item in zip(columns, schema, strict=True)], schema=schema)
-
-
-def _chunks(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
-    stream = iter(facts)
-    while chunk := list(islice(stream, _CHUNK)):
-        yield chunk
-
-
-def _sort(folder: Path, raw: Path) -> None:
-    with duckdb.connect(config={"temp_directory": str(folder / "sorting")}) as db:
-        db.sql(
-            f"""
-            CREATE TEMP TABLE sorted AS
-            SELECT *, coalesce(
-                max(last_day) OVER (series ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) >= first_day
-                OR lead(first_day) OVER series <= last_day, FALSE) AS tangled
-            FROM read_parquet('{raw}')
-            WINDOW series AS (PARTITION BY indicator, cell, place ORDER BY first_day, last_day, id, known_from)
-            """
-        )
-        for name, condition in (("facts", "known_to IS NULL"), ("history", "known_to IS NOT NULL")):
-            db.sql(
-                f"""
-                COPY (
-                    SELECT * FROM sorted WHERE {condition}
-                    ORDER BY indicator, cell, place, first_day, last_day, id, known_from
-                ) TO '{folder / name}.parquet'
-                (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, ROW_GROUP_SIZE {ROW_GROUP})
-                """
-            )

@@ -288,6 +288,12 @@ class Store:
                 self._odd.popitem(last=False)
         return found
 
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Give back files and memory."""
         self._db.close()
