@@ -101,7 +101,6 @@ class Answer:
         pairs = tuple(pair for item in indicators for pair in item.pairs.values())
         asked = NodesAsked(pairs, spans_of(indicators[0].way, periods), Places(rank, root, store.ends[root]), asking.at)
         counting = asking.counting()
-        marks = [self._marks(item, cell, periods) for item, cell in cells if item.facts or item.ends]
         wide = Wide(
             tuple(series),
             periods,
@@ -109,13 +108,23 @@ class Answer:
             indicators[0].way.last,
             tuple(counting.level(scope, periods, asking.new, rank) for scope in scopes),
             tuple(counting.lacking(scope, periods, asking.new, rank) for scope in scopes),
-            Marks(
-                frozenset().union(*(found.judged for found in marks)),
-                tuple(row for found in marks for row in found.excused),
-            ),
+            self._all_marks(cells, periods),
         )
-        table = put_together(store, asking.world, wide, store.nodes(asked) if pairs else [])
+        table = put_together(store, asking.world, wide, store.texts(asked) if pairs else [])
         return _Sheet(self._judge(table, by_code, periods, wide.marks.judged), by_code, periods)
+
+    def _all_marks(self, cells: Sequence[tuple[Indicator, str]], periods: tuple[Period, ...]) -> Marks:
+        """Those of all series of a statement, put together once."""
+        question = self.question
+        rules = tuple(dict.fromkeys(item.rule for item, _ in cells))
+        key = (rules, question.cells, question.by, periods, cells[0][0].way, question.statuses, *self._state())
+
+        def make() -> Marks:
+            marks = [self._marks(item, cell, periods) for item, cell in cells]
+            excused = tuple(row for found in marks for row in found.excused)
+            return Marks(frozenset().union(*(found.judged for found in marks)), excused)
+
+        return self._store.remember("marks", key, self._held(), make)
 
     def _marks(self, item: Indicator, cell: str, periods: tuple[Period, ...]) -> Marks:
         """Which rows of a series must be judged; kept as long as the ledger says the same."""

@@ -103,13 +103,19 @@ class Counting:
             return name
 
     def level(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts, rank: int) -> str:
-        """The name of a table: bucket, place, owing, arrived; communes below the places of a level."""
+        """The name of a table: bucket, place, owing, arrived; of every place of a level in force at the end of a
+        period, how many communes below it owed and how many reported."""
         source = self.table(scope, periods, new)
+        ends = int_table(("bucket", "end_day"), [(n, day_number(period.end)) for n, period in enumerate(periods)])
+        self.store.register("period_ends", ends)
         return self._kept(
             (source, "level", rank),
             f"""
-            SELECT t.bucket, t.place, t.owing, t.arrived FROM {source} t JOIN places p ON p.code = t.place
-            WHERE t.own = 0 AND t.rank = {LEAF_RANK} AND p.rank = {rank}""",
+            SELECT b.bucket, p.code AS place, coalesce(t.owing, 0)::INT AS owing, coalesce(t.arrived, 0)::INT AS arrived
+            FROM places p CROSS JOIN period_ends b LEFT JOIN {source} t
+                ON t.own = 0 AND t.rank = {LEAF_RANK} AND t.bucket = b.bucket AND t.place = p.code
+            WHERE p.rank = {rank} AND p.code {self._range()} AND coalesce(p.valid_from <= b.end_day, TRUE)
+                AND coalesce(p.valid_to >= b.end_day, TRUE)""",
         )
 
     def lacking(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts, rank: int) -> str:

@@ -334,7 +334,9 @@ class Plain:
             if (code := store.place_codes.get(key)) is not None:
                 by_rank[store.ranks[code]].add(code)
         for rank, codes in by_rank.items():
-            places = Places(rank, min(codes), max(store.ends[code] for code in codes), tuple(sorted(codes)))
+            # One place alone is asked as all of its level within it: the statement is then one that comes again.
+            some = tuple(sorted(codes)) if len(codes) > 1 else None
+            places = Places(rank, min(codes), max(store.ends[code] for code in codes), some)
             for table in store.nodes(NodesAsked((self.pair,), self.spans, places, self.of.asking.at)):
                 for row in table.to_pylist():
                     key = store.place_keys[row["place"]]

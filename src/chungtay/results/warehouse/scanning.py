@@ -140,7 +140,7 @@ def spans_of(way: Way, periods: tuple[Period, ...]) -> Spans:
     return Spans(way, periods, ranges, tuple(way.unit(period) for period in periods), once)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _span_table(spans: Spans, buckets: tuple[int, ...]) -> pa.Table:
     rows = []
     for bucket in buckets:
@@ -155,7 +155,7 @@ def _span_table(spans: Spans, buckets: tuple[int, ...]) -> pa.Table:
     return int_table(("bucket", "clock", "year", "mask", "days", *(f"d{i}" for i in range(12))), rows)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def period_table(periods: tuple[Period, ...]) -> pa.Table:
     """`periods`."""
     rows = [(n, day_number(period.start), day_number(period.end)) for n, period in enumerate(periods)]
@@ -253,7 +253,7 @@ def _pyramid(asked: NodesAsked, pairs: list[tuple[int, int]], unit: int, clock: 
     starts = [(bucket, *found) for bucket in buckets if (found := asked.spans.units[bucket]) is not None]
     low, high = _reach(pairs)
     ends = (places.rank, places.low, places.high) if by_level else ()
-    tables = {"asked": _asked(tuple(pairs)), "units": int_table(("bucket", "unit", "clock", "start"), starts)}
+    tables = {"asked": _asked(tuple(pairs)), "units": _units(tuple(starts))}
     return Statement(
         scan_sql.from_pyramid(by_level=by_level),
         (unit, clock, low, high, *ends),
@@ -289,9 +289,14 @@ def _reach(pairs: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return min(indicator for indicator, _ in pairs), max(indicator for indicator, _ in pairs)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _asked(pairs: tuple[tuple[int, int], ...]) -> pa.Table:
     return int_table(("indicator", "cell"), pairs)
+
+
+@lru_cache(maxsize=256)
+def _units(starts: tuple[tuple[int, int, int, int], ...]) -> pa.Table:
+    return int_table(("bucket", "unit", "clock", "start"), starts)
 
 
 def _wanted(places: Places) -> dict[str, pa.Table]:

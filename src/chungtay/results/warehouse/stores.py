@@ -4,6 +4,7 @@ The native copy is read where there is one, else the Parquet files. Statements r
 many threads may ask at once; what a statement reads beside the generation are small tables of the asking thread.
 """
 
+import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -29,6 +30,8 @@ OPEN: Final = 3
 """Generations held open: the one asked now, the one before, and a snapshot's."""
 _FACTS_HELD: Final = 400_000
 """Odd rows kept as objects, some 400 bytes each."""
+_GIVEN: Final = 64
+"""Small tables and statements that each thread keeps."""
 _REMEMBERED: Final = {"land": 8, "counting": 8, "marks": 4096, "judged": 1024}
 """How many things of each kind are kept."""
 _VIEWS: Final = {
@@ -178,10 +181,6 @@ class Store:
         """Run a statement on the thread's cursor."""
         return self.cursor().execute(text, parameters)
 
-    def sql(self, text: str) -> pa.Table:
-        """The rows of a statement that reads what was registered."""
-        return self.cursor().sql(text).to_arrow_table()
-
     def register(self, name: str, table: pa.Table) -> None:
         """Make a small table readable to this thread's statements."""
         self.cursor().register(name, table)
@@ -222,16 +221,59 @@ class Store:
 
     def run(self, statement: Statement) -> pa.Table:
         """The rows of a statement."""
-        cursor = self.cursor()
+        text = self.text(statement)
+        # Lists of places seldom come again.
+        return self.cursor().sql(text).to_arrow_table() if "wanted" in statement.tables else self.prepared(text)
+
+    def text(self, statement: Statement) -> str:
+        """A statement with its numbers put in and its small tables by the names that they bear for this thread."""
+        parts = statement.text.split("?")
+        numbers = (*map(str, statement.parameters), "")
+        text = "".join(part + number for part, number in zip(parts, numbers, strict=True))
         for name, table in statement.tables.items():
-            cursor.register(name, table)
-        return cursor.sql(statement.text, params=statement.parameters).to_arrow_table()
+            text = re.sub(rf"\b(FROM|JOIN) {name}\b", rf"\1 {self.given(table)}", text)
+        return text
+
+    def given(self, table: pa.Table) -> str:
+        """The name under which this thread's statements read a small table; the same for the same table. No name is
+        ever given twice: a statement that is kept may still mean the table before."""
+        cursor, tables = self.cursor(), self._of_thread("tables")
+        key = str(id(table))
+        if key not in tables:
+            tables[key] = (f"given_{self.number()}", table)
+            cursor.register(*tables[key])
+            while len(tables) > _GIVEN:
+                cursor.unregister(tables.popitem(last=False)[1][0])
+        tables.move_to_end(key)
+        return str(tables[key][0])
+
+    def prepared(self, text: str) -> pa.Table:
+        """The rows of a statement, which is put together once for each thread as long as it comes again."""
+        cursor, statements = self.cursor(), self._of_thread("statements")
+        if text not in statements:
+            statements[text] = f"statement_{self.number()}"
+            cursor.execute(f"PREPARE {statements[text]} AS {text}")
+            while len(statements) > _GIVEN:
+                cursor.execute(f"DEALLOCATE {statements.popitem(last=False)[1]}")
+        statements.move_to_end(text)
+        return cursor.sql(f"EXECUTE {statements[text]}").to_arrow_table()
+
+    def _of_thread(self, name: str) -> OrderedDict[str, Any]:
+        found: OrderedDict[str, Any] | None = getattr(self._cursors, name, None)
+        if found is None:
+            found = OrderedDict()
+            setattr(self._cursors, name, found)
+        return found
 
     def nodes(self, asked: NodesAsked) -> list[pa.Table]:
         """What plain communes come to, as tables whose rows together are the answer."""
         if self._elsewhere is not None:
             return self._elsewhere.nodes(asked)
         return [self.run(statement) for statement in statements(asked, self.shape)]
+
+    def texts(self, asked: NodesAsked) -> list[str]:
+        """The statements of the same, to be read by another."""
+        return [self.text(statement) for statement in statements(asked, self.shape)]
 
     def claims(self, pair: tuple[int, int], places: Sequence[int], at: int | None) -> list[Claim]:
         """Every plain number of some communes, as it leads at a transaction (None: in the generation)."""

@@ -6,7 +6,7 @@ tree to judge, few as they are.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import pyarrow as pa
@@ -17,7 +17,7 @@ from chungtay.results.warehouse import scan_sql
 from chungtay.results.warehouse.facts import LEVELS, World
 from chungtay.results.warehouse.layout import CLOCKS, day_number
 from chungtay.results.warehouse.questions import Basis
-from chungtay.results.warehouse.scanning import LEAF_RANK, int_table
+from chungtay.results.warehouse.scanning import LEAF_RANK, Statement, int_table
 from chungtay.results.warehouse.stores import Store
 
 REGIMES: Final = tuple(Regime)
@@ -50,6 +50,16 @@ class Marks:
     judged: frozenset[Mark] = frozenset()
     excused: tuple[tuple[int, int, int, int, int, int], ...] = ()
 
+    @cached_property
+    def judged_table(self) -> pa.Table:
+        """`judged` as a table."""
+        return int_table(("indicator", "cell", "bucket", "place"), sorted(self.judged))
+
+    @cached_property
+    def excused_table(self) -> pa.Table:
+        """`excused` as a table."""
+        return int_table(("indicator", "cell", "bucket", "place", "excused", "arrived_excused"), self.excused)
+
 
 @dataclass(frozen=True)
 class Wide:
@@ -66,18 +76,10 @@ class Wide:
     marks: Marks
 
 
-def put_together(store: Store, world: World, wide: Wide, found: list[pa.Table]) -> pa.Table:
+def put_together(store: Store, world: World, wide: Wide, found: list[str]) -> pa.Table:
     """The rows: indicator, cell, place, bucket, start_day, end_day, regime, value, stated, partial, received, expected,
     level, basis, absence, judge, claims; codes throughout. `judge` 1: the tree has to say which kind of nothing."""
-    rows = pa.concat_tables(found) if found else _NOTHING
-    store.register("found", rows)
-    store.register("series", _series_table(wide.series))
-    store.register("asked_periods", _period_table(wide.periods, _late(world, wide.periods)))
-    if wide.marks.judged:
-        store.register("judged", int_table(("indicator", "cell", "bucket", "place"), sorted(wide.marks.judged)))
-    if wide.marks.excused:
-        names = ("indicator", "cell", "bucket", "place", "excused", "arrived_excused")
-        store.register("excused", int_table(names, wide.marks.excused))
+    source = " UNION ALL ".join(f"SELECT {scan_sql.COLUMNS} FROM ({text}) n" for text in found) or _NOTHING
     text = _statement(
         wide.rank,
         wide.is_last,
@@ -86,16 +88,22 @@ def put_together(store: Store, world: World, wide: Wide, found: list[pa.Table]) 
         bool(wide.marks.judged),
         bool(wide.marks.excused),
     )
-    return store.sql(text)
+    tables = {
+        "series": _series_table(wide.series),
+        "asked_periods": _period_table(wide.periods, _late(world, wide.periods)),
+    }
+    if wide.marks.judged:
+        tables["judged"] = wide.marks.judged_table
+    if wide.marks.excused:
+        tables["excused"] = wide.marks.excused_table
+    return store.prepared(store.text(Statement(text, (), tables)).replace(_FOUND, source))
 
 
-_NOTHING: Final = int_table(
-    tuple(name.strip() for name in scan_sql.COLUMNS.split(",")),
-    [],
-)
+_FOUND: Final = "$found"
+_NOTHING: Final = f"SELECT {', '.join(f'0 AS {name.strip()}' for name in scan_sql.COLUMNS.split(','))} WHERE FALSE"
 
 
-@cache
+@lru_cache(maxsize=256)
 def _series_table(series: tuple[Series, ...]) -> pa.Table:
     rows = [(item.indicator, item.cell, item.scope, int(item.required)) for item in series]
     return int_table(("indicator", "cell", "scope", "required"), rows)
@@ -110,7 +118,7 @@ def _late(world: World, periods: tuple[Period, ...]) -> tuple[tuple[int, ...], .
     return tuple(tuple(n for n in recent if today <= world.due(periods[n], level)) for level in LEVELS)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _period_table(periods: tuple[Period, ...], late: tuple[tuple[int, ...], ...]) -> pa.Table:
     rows = [
         (
@@ -125,7 +133,7 @@ def _period_table(periods: tuple[Period, ...], late: tuple[tuple[int, ...], ...]
     return int_table(("bucket", "start_day", "end_day", "regime", "early"), rows)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _statement(
     rank: int, is_last: bool, counts: tuple[str, ...], lacks: tuple[str, ...], judged: bool, excused: bool
 ) -> str:
@@ -133,12 +141,12 @@ def _statement(
     whole = "(f.first_day = b.start_day AND f.last_day = b.end_day)"
     filled = "f.claims > 1" if is_last else "f.claims > 1 AND f.partial = 0"
     as_asked = f"({whole} OR ({filled}))"
-    in_force = "COALESCE(p.valid_from <= b.end_day, TRUE) AND COALESCE(p.valid_to >= b.end_day, TRUE)"
     counted = _scoped("bucket, place, owing, arrived", counts)
     received, expected = "c.arrived", "c.owing"
     if excused:
         received, expected = "c.arrived - COALESCE(x.arrived_excused, 0)", "c.owing - COALESCE(x.excused, 0)"
-    joined = f"LEFT JOIN ({counted}) c ON c.scope = s.scope AND c.bucket = f.bucket AND c.place = f.place"
+    # Places that are not in force at the end of a period are not in `c`: they get no row of their own.
+    joined = f"JOIN ({counted}) c ON c.scope = s.scope AND c.bucket = f.bucket AND c.place = f.place"
     basis = f"CASE WHEN f.claims = 1 THEN {_REPORTED} ELSE {_ROLLED} END" if own else str(_ROLLED)
     excuse = f"LEFT JOIN excused x ON {_KEY}" if excused else ""
     without = f"ANTI JOIN judged x ON {_KEY}" if judged else ""
@@ -153,9 +161,8 @@ def _statement(
             CASE WHEN f.value = 0 THEN {ABSENCES.index(Absence.ZERO)} END AS absence, 0 AS judge, f.claims
         FROM {"(SELECT * FROM found f " + without.format("f") + ")" if judged else "found"} f
             JOIN series s ON s.indicator = f.indicator AND s.cell = f.cell
-            JOIN asked_periods b ON b.bucket = f.bucket JOIN places p ON p.code = f.place
-            {"" if own else joined + " " + excuse.format("f")}
-        WHERE {"TRUE" if own else in_force}"""
+            JOIN asked_periods b ON b.bucket = f.bucket
+            {"" if own else joined + " " + excuse.format("f")}"""
     lacking = _scoped("bucket, place, top, received, expected, own", lacks)
     marked = "CASE WHEN x.place IS NULL THEN 0 ELSE 1 END" if excused else "0"
     late = f"CASE WHEN (b.early & (1 << l.top)) > 0 THEN {ABSENCES.index(Absence.NOT_YET_DUE)} ELSE"
@@ -165,7 +172,7 @@ def _statement(
         FROM (SELECT s.indicator, s.cell, l.* FROM ({lacking}) l JOIN series s ON s.scope = l.scope AND s.required = 1
             ) l JOIN asked_periods b ON b.bucket = l.bucket
             ANTI JOIN found x ON {_KEY.format("l")} {without.format("l")} {excuse.format("l")}"""
-    return f"{value} UNION ALL {absent}"
+    return f"WITH found AS MATERIALIZED ({_FOUND}) {value} UNION ALL {absent}"
 
 
 def _scoped(columns: str, tables: tuple[str, ...]) -> str:
