@@ -273,6 +273,8 @@ class Store:
 
     def texts(self, asked: NodesAsked) -> list[str]:
         """The statements of the same, to be read by another."""
+        if self._elsewhere is not None:
+            return [f"SELECT * FROM {self.given(table)}" for table in self._elsewhere.nodes(asked)]
         return [self.text(statement) for statement in statements(asked, self.shape)]
 
     def claims(self, pair: tuple[int, int], places: Sequence[int], at: int | None) -> list[Claim]:
