@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from chungtay.kernel.periods import PARTS, Regime
+from chungtay.kernel.periods import PARTS
 from chungtay.results.warehouse.facts import PlaceNode, Rule
-from chungtay.results.warehouse.layout import CLOCKS, INDICATOR_SCHEMA, MONTHS, PLACE_SCHEMA, day_number
+from chungtay.results.warehouse.layout import CLOCKS, INDICATOR_SCHEMA, MONTH_CLOCKS, MONTHS, PLACE_SCHEMA, day_number
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Months outside are no month of a clock: their claims stand in `odd`."""
@@ -58,13 +58,14 @@ def indicator_keys(rules: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=1)
 def calendar() -> pa.Table:
-    """The months of both clocks, a row per year: first days s0…s11 and last days e0…e11."""
+    """The months of all clocks, a row per year: first days s0…s11 and last days e0…e11, one day where that is all."""
     rows = []
-    for clock, regime in enumerate(CLOCKS):
-        make, _ = PARTS[Regime(regime)]
+    for clock in range(len(CLOCKS)):
+        make, _ = PARTS[CLOCKS[clock % MONTH_CLOCKS]]
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             months = [make(year, number + 1) for number in MONTHS]
-            starts = {f"s{i}": day_number(month.start) for i, month in enumerate(months)}
+            one_day = clock >= MONTH_CLOCKS
+            starts = {f"s{i}": day_number(month.end if one_day else month.start) for i, month in enumerate(months)}
             ends = {f"e{i}": day_number(month.end) for i, month in enumerate(months)}
             rows.append({"clock": clock, "year": year, **starts, **ends})
     days = [(f"{edge}{i}", pa.int32()) for edge in "se" for i in MONTHS]

@@ -1,7 +1,8 @@
 """The layout of a generation's folder, format 2: what is plain in one row per series and year, what is odd apart.
 
 A series is (indicator, cell, place). It is plain where every number it ever had is an exact result about one
-commune and one month of one and the same clock, of an indicator that is summed over places: then its twelve months
+commune and one month (of what stands: one month's last day) of one and the same clock, of an indicator that is summed
+over places: then its twelve months
 stand in one row of `years`, and sums of them in `nodes`. Everything else stands in `odd`, row by row, and is judged
 one by one. Nearly all figures are plain; nearly all questions about them are answered from `nodes`.
 
@@ -22,8 +23,12 @@ from chungtay.kernel.periods import Regime
 from chungtay.results.warehouse.parquet import FACT_SCHEMA
 
 FORMAT: Final = 2
-CLOCKS: Final = (Regime.DECREE_MONTH, Regime.CALENDAR_MONTH)
-"""A clock's number is its position here."""
+CLOCKS: Final = (Regime.DECREE_MONTH, Regime.CALENDAR_MONTH, Regime.DAY, Regime.DAY)
+"""The regime of a clock's periods; its number is its position. Forms ask for what stands on one day: the last day of a
+decree month (clock 2) or of a calendar month (clock 3). Such a day is the month's one number; what is summed over time
+has no such clocks."""
+MONTH_CLOCKS: Final = 2
+"""The clocks of whole months come first."""
 MONTHS: Final = range(12)
 UNITS: Final = (1, 3, 6, 12)
 """Months in a node's period. Places below the province have nodes of whole years alone."""

@@ -14,15 +14,16 @@ from typing import Final, NamedTuple, Protocol, TypedDict
 
 import pyarrow as pa
 
-from chungtay.kernel.periods import Period, calendar_month, decree_month
+from chungtay.kernel.periods import Period, calendar_month, day, decree_month
 from chungtay.results.warehouse import scan_sql
-from chungtay.results.warehouse.layout import UNITS, day_number
+from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, UNITS, day_number
 
 _FIRST_YEAR: Final = 1900
-_MONTHS: Final = tuple(
+_WHOLE: Final = tuple(
     [make(year, month) for year in range(_FIRST_YEAR, 2200) for month in range(1, 13)]
     for make in (decree_month, calendar_month)
 )
+_MONTHS: Final = (*_WHOLE, *([day(month.end) for month in months] for months in _WHOLE))
 _STARTS: Final = tuple([part.start for part in parts] for parts in _MONTHS)
 _ENDS: Final = tuple([part.end for part in parts] for parts in _MONTHS)
 _BASE: Final = 12 * _FIRST_YEAR
@@ -52,7 +53,7 @@ def month_period(clock: int, month: int) -> Period:
 
 @lru_cache(maxsize=1)
 def months_table() -> pa.Table:
-    """Every month of both clocks with its days."""
+    """Every month of all clocks with its days."""
     rows = [
         (clock, _BASE + i, day_number(part.start), day_number(part.end))
         for clock, parts in enumerate(_MONTHS)
@@ -86,6 +87,8 @@ class Way:
 
     def months(self, clock: int, period: Period) -> Range:
         """The first and last month that belong to a period; None where there is none."""
+        if clock >= MONTH_CLOCKS and not self.last:
+            return None
         starts, ends = _STARTS[clock], _ENDS[clock]
         high = bisect_right(ends, period.end) - 1
         if self.last:
@@ -98,17 +101,16 @@ class Way:
             return None
         return low + _BASE, high + _BASE
 
-    def unit(self, period: Period) -> Unit | None:
-        """The unit of the pyramid that gives just what the months of the period do."""
-        for clock in (0, 1):
-            found = self.months(clock, period)
-            if found is None:
-                continue
-            low, high = found
-            count = high - low + 1
-            starts_with = self.last or _STARTS[clock][low - _BASE] == period.start
-            if count in UNITS and low % count == 0 and starts_with and _ENDS[clock][high - _BASE] == period.end:
-                return Unit(count, clock, low)
+    def unit(self, clock: int, period: Period) -> Unit | None:
+        """The unit of the pyramid that gives just what the months of a clock within the period do."""
+        found = self.months(clock, period)
+        if found is None:
+            return None
+        low, high = found
+        count = high - low + 1
+        starts_with = self.last or _STARTS[clock][low - _BASE] == period.start
+        if count in UNITS and low % count == 0 and starts_with and _ENDS[clock][high - _BASE] == period.end:
+            return Unit(count, clock, low)
         return None
 
 
@@ -118,14 +120,15 @@ class Spans:
 
     way: Way
     periods: tuple[Period, ...]
-    ranges: tuple[tuple[Range, Range], ...]
-    units: tuple[Unit | None, ...]
+    ranges: tuple[tuple[Range, ...], ...]
+    units: tuple[tuple[Unit | None, ...], ...]
+    """Of each period, by clock."""
     once: bool
 
-    def fits(self, bucket: int, clocks: frozenset[int]) -> bool:
-        """Whether the pyramid holds the asked period for series of these clocks."""
-        unit = self.units[bucket]
-        return unit is not None and all(c == unit.clock or self.ranges[bucket][c] is None for c in clocks)
+    def unit(self, bucket: int, clocks: frozenset[int]) -> Unit | None:
+        """The unit of the pyramid that holds the asked period for series of these clocks."""
+        counted = [clock for clock in clocks if self.ranges[bucket][clock] is not None]
+        return self.units[bucket][counted[0]] if len(counted) == 1 else None
 
     def table(self, buckets: tuple[int, ...]) -> pa.Table:
         """`spans` of some of the periods."""
@@ -135,9 +138,11 @@ class Spans:
 @lru_cache(maxsize=256)
 def spans_of(way: Way, periods: tuple[Period, ...]) -> Spans:
     """The months of asked periods."""
-    ranges = tuple((way.months(0, period), way.months(1, period)) for period in periods)
+    clocks = range(len(CLOCKS))
+    ranges = tuple(tuple(way.months(clock, period) for clock in clocks) for period in periods)
     once = all(found is None or found[0] // 12 == found[1] // 12 for both in ranges for found in both)
-    return Spans(way, periods, ranges, tuple(way.unit(period) for period in periods), once)
+    units = tuple(tuple(way.unit(clock, period) for clock in clocks) for period in periods)
+    return Spans(way, periods, ranges, units, once)
 
 
 @lru_cache(maxsize=256)
@@ -235,9 +240,8 @@ def statements(asked: NodesAsked, shape: Shape) -> list[Statement]:
         units: dict[tuple[int, int], list[int]] = {}
         left = []
         for bucket in buckets:
-            unit = asked.spans.units[bucket]
-            held = unit is not None and (asked.places.rank <= _NARROW or unit.unit == UNITS[-1])
-            if above and unit is not None and held and asked.spans.fits(bucket, clocks):
+            unit = asked.spans.unit(bucket, clocks)
+            if above and unit is not None and (asked.places.rank <= _NARROW or unit.unit == UNITS[-1]):
                 units.setdefault((unit.unit, unit.clock), []).append(bucket)
             elif any(asked.spans.ranges[bucket][clock] is not None for clock in clocks):
                 left.append(bucket)
@@ -250,7 +254,7 @@ def statements(asked: NodesAsked, shape: Shape) -> list[Statement]:
 def _pyramid(asked: NodesAsked, pairs: list[tuple[int, int]], unit: int, clock: int, buckets: list[int]) -> Statement:
     places = asked.places
     by_level = places.codes is None
-    starts = [(bucket, *found) for bucket in buckets if (found := asked.spans.units[bucket]) is not None]
+    starts = [(bucket, *found) for bucket in buckets if (found := asked.spans.units[bucket][clock]) is not None]
     low, high = _reach(pairs)
     ends = (places.rank, places.low, places.high) if by_level else ()
     tables = {"asked": _asked(tuple(pairs)), "units": _units(tuple(starts))}

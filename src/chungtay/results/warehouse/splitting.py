@@ -11,7 +11,7 @@ from typing import Final
 
 import duckdb
 
-from chungtay.results.warehouse.layout import CLOCKS, MONTHS, ODD_SCHEMA
+from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, MONTHS, ODD_SCHEMA
 from chungtay.results.warehouse.parquet import REGIMES, STATUSES
 
 SERIES: Final = "(indicator::BIGINT * 281474976710656 + cell::BIGINT * 4294967296 + place::BIGINT)"
@@ -39,11 +39,11 @@ SELECT {SERIES} AS series, indicator, month, clock, micro,
         ELSE 6 END::TINYINT AS places,
     id, rank, known_from, known_to,
     month IS NOT NULL AND micro IS NOT NULL AND low IS NULL AND high IS NULL AND NOT coalesce(is_open, FALSE)
-        AND den_value IS NULL AND members IS NULL AND with_id IS NULL AS fits
+        AND den_value IS NULL AND members IS NULL AND with_id IS NULL AND (clock < {MONTH_CLOCKS} OR is_last) AS fits
 FROM (
-    SELECT raw.*, month.month, month.clock, try_cast(value * {_SIX} AS BIGINT) AS micro
-    FROM raw LEFT JOIN month USING (regime, first_day, last_day)
-    WHERE status = {STATUSES.index("result")} AND value IS NOT NULL AND indicator IN (SELECT code FROM adds)
+    SELECT raw.*, is_last, month.month, month.clock, try_cast(value * {_SIX} AS BIGINT) AS micro
+    FROM raw JOIN adds ON adds.code = indicator LEFT JOIN month USING (regime, first_day, last_day)
+    WHERE status = {STATUSES.index("result")} AND value IS NOT NULL
 )
 """
 
