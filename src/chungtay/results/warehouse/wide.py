@@ -25,7 +25,8 @@ ABSENCES: Final = tuple(Absence)
 BASES: Final = tuple(Basis)
 _SPAN: Final = REGIMES.index(Regime.SPAN)
 _ROLLED, _REPORTED = BASES.index(Basis.ROLLED_UP), BASES.index(Basis.REPORTED)
-_CLOCK: Final = "CASE f.clock WHEN 0 THEN {} ELSE {} END".format(*(REGIMES.index(regime) for regime in CLOCKS))
+_REGIME = " ".join(f"WHEN {clock} THEN {REGIMES.index(regime)}" for clock, regime in enumerate(CLOCKS))
+_CLOCK: Final = f"CASE f.clock {_REGIME} END"
 _KEY: Final = "x.indicator = {0}.indicator AND x.cell = {0}.cell AND x.bucket = {0}.bucket AND x.place = {0}.place"
 
 Mark = tuple[int, int, int, int]
