@@ -91,17 +91,7 @@ def in_turns(contenders: list[Contender], say: Callable[[str], None] = lambda te
     return [contender.facts() for contender in contenders]
 
 
-def peak_memory() -> int:
-    """The most memory that this process ever held, in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
-
-
-def reset_peak() -> None:
-    """Begin anew, where the machine lets us."""
-    Path("/proc/self/clear_refs").write_text("5")
-
-
 def peak_since() -> int:
-    """The most memory since `reset_peak`, in bytes."""
+    """The most memory that this program ever held, in bytes; what its parent held is not counted in."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM"))

@@ -190,7 +190,7 @@ def memory_of_all() -> int:
     for question in questions().values():
         if question.frame is None:
             product.in_columns(folder, question)
-    return clock.peak_memory()
+    return clock.peak_since()
 
 
 def told(record: dict[str, Any]) -> str:
