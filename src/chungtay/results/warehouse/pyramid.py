@@ -2,7 +2,8 @@
 
 Reads the temp tables `year_row`, `place`, `calendar` and `adds` (code, is_last); leaves `node_row`. It is what the
 reference engine's `_Tree.below` gives where nothing odd lies beneath, with its rule that land is counted once: where
-ended and living places lie directly under one, the ended ones are left out if they speak of the same days.
+ended places and others that began after them lie directly under one, the ended are left out if both speak of the same
+days; of stocks, wherever living ones speak.
 
 Communes are added in wide rows, a year at once, apart by the days between which they existed: so each group of them
 is living or ended as a whole, for every period of the year. From there it goes up level by level, period by period.
@@ -99,7 +100,7 @@ def _long(bucket: _Bucket, *, is_last: bool) -> str:
     return f"""
     SELECT {bucket.unit}::TINYINT AS unit, indicator, cell, clock, place, 12 * year + {bucket.first} AS start,
         {", ".join(f"{measure}_{name} AS {measure}" for measure in _MEASURES)},
-        {first} AS first_day, {last} AS last_day, {end} AS end_day, until >= {end} AS living
+        {first} AS first_day, {last} AS last_day, s{bucket.first} AS start_day, {end} AS end_day, since, until
     FROM wide JOIN calendar USING (clock, year) WHERE stated_{name} > 0
     """
 
@@ -113,16 +114,17 @@ def _leaves(*, is_last: bool) -> Iterator[str]:
     make = _stock if is_last else _flow
     yield f"""
     CREATE OR REPLACE TEMP TABLE grouped AS
-    SELECT indicator, cell, clock, year, parent, valid_to, bit_or(mask) AS mask,
+    SELECT indicator, cell, clock, year, parent, valid_to, greatest(valid_from, s0) AS since, bit_or(mask) AS mask,
         {", ".join(text for bucket in _BUCKETS for text in make(bucket))}
     FROM year_row JOIN held ON held.code = place JOIN calendar USING (clock, year)
     WHERE indicator IN (SELECT code FROM adds WHERE is_last = {is_last})
-    GROUP BY indicator, cell, clock, year, parent, valid_to
+    GROUP BY indicator, cell, clock, year, parent, valid_to, since
     """
     yield f"""
     CREATE OR REPLACE TEMP TABLE wide AS
     SELECT indicator, cell, clock, year, coalesce(held.parent, grouped.parent) AS place,
-        coalesce(held.valid_to, grouped.valid_to) AS until, bit_or(mask) AS mask,
+        coalesce(held.valid_from, grouped.since) AS since, coalesce(held.valid_to, grouped.valid_to) AS until,
+        bit_or(mask) AS mask,
         {", ".join(text for bucket in _BUCKETS for text in _again(bucket, is_last=is_last))}
     FROM grouped LEFT JOIN held ON held.code = grouped.parent AND transparent GROUP BY ALL
     """
@@ -130,8 +132,10 @@ def _leaves(*, is_last: bool) -> Iterator[str]:
     yield f"""
     INSERT INTO node_row
     WITH wide AS (
-        SELECT grouped.* EXCLUDE (parent, valid_to), grouped.parent AS place, held.valid_to AS until
+        SELECT indicator, cell, clock, year, grouped.parent AS place, held.valid_from AS since, held.valid_to AS until,
+            bit_or(mask) AS mask, {", ".join(_again(_BUCKETS[-1], is_last=is_last))}
         FROM grouped JOIN held ON held.code = grouped.parent AND transparent
+        GROUP BY indicator, cell, clock, year, grouped.parent, held.valid_from, held.valid_to
     )
     SELECT unit, clock, indicator, cell, place, {DISTRICT}, start, {", ".join(_MEASURES)}, first_day, last_day
     FROM ({_long(_BUCKETS[-1], is_last=is_last)})
@@ -154,12 +158,12 @@ _PART = """
 CREATE OR REPLACE TEMP TABLE part (
     unit TINYINT, indicator SMALLINT, cell SMALLINT, clock TINYINT, place INTEGER, start INTEGER, value BIGINT,
     positive BIGINT, stated BIGINT, partial BIGINT, claims BIGINT, first_day INTEGER, last_day INTEGER,
-    end_day INTEGER, living BOOLEAN)
+    start_day INTEGER, end_day INTEGER, since INTEGER, until INTEGER)
 """
 
 _BOTH = ", ".join(
-    f"coalesce(sum({name}) FILTER (living), 0)::BIGINT AS l_{name},"
-    f" coalesce(sum({name}) FILTER (NOT living), 0)::BIGINT AS e_{name}"
+    f"coalesce(sum({name}) FILTER (until >= end_day), 0)::BIGINT AS l_{name},"
+    f" coalesce(sum({name}) FILTER (until < end_day), 0)::BIGINT AS e_{name}"
     for name in _MEASURES
 )
 _ADDED = ", ".join(f"l_{name} + CASE WHEN once THEN 0 ELSE e_{name} END AS {name}" for name in _MEASURES)
@@ -168,17 +172,22 @@ _ADDED = ", ".join(f"l_{name} + CASE WHEN once THEN 0 ELSE e_{name} END AS {name
 _RISE = f"""
 CREATE OR REPLACE TEMP TABLE risen AS
 WITH beneath AS (
-    SELECT unit, indicator, cell, clock, place, start, any_value(end_day) AS end_day, {_BOTH},
-        min(first_day) FILTER (living) AS l_first, max(last_day) FILTER (living) AS l_last,
-        min(first_day) FILTER (NOT living) AS e_first, max(last_day) FILTER (NOT living) AS e_last
+    SELECT unit, indicator, cell, clock, place, start, any_value(start_day) AS start_day,
+        any_value(end_day) AS end_day, {_BOTH},
+        min(first_day) FILTER (until >= end_day) AS l_first, max(last_day) FILTER (until >= end_day) AS l_last,
+        min(first_day) FILTER (until < end_day) AS e_first, max(last_day) FILTER (until < end_day) AS e_last,
+        min(first_day) FILTER (until >= end_day AND since > start_day) AS y_first,
+        min(since) FILTER (until >= end_day AND since > start_day) AS y_since,
+        max(until) FILTER (until < end_day) AS e_until
     FROM part JOIN place ON place.code = part.place AND depth = $depth
     GROUP BY unit, indicator, cell, clock, part.place, start
 ), judged AS (
-    SELECT *, l_first IS NOT NULL AND e_first IS NOT NULL
-        AND (e_last >= l_first OR indicator IN (SELECT code FROM adds WHERE is_last)) AS once
+    SELECT *, CASE WHEN indicator IN (SELECT code FROM adds WHERE is_last)
+        THEN l_first IS NOT NULL AND e_first IS NOT NULL
+        ELSE coalesce(y_since > e_until AND e_last >= y_first, FALSE) END AS once
     FROM beneath
 )
-SELECT unit, clock, indicator, cell, place, start, {_ADDED}, end_day,
+SELECT unit, clock, indicator, cell, place, start, {_ADDED}, start_day, end_day,
     CASE WHEN once OR e_first IS NULL THEN l_first ELSE least(e_first, l_first) END AS first_day,
     CASE WHEN once OR e_last IS NULL THEN l_last ELSE greatest(e_last, l_last) END AS last_day
 FROM judged
@@ -191,8 +200,8 @@ FROM risen JOIN place ON code = risen.place WHERE unit = 12 OR rank < 2
 """
 _HAND_UP = f"""
 INSERT INTO part
-SELECT unit, indicator, cell, clock, parent, start, {", ".join(_MEASURES)}, first_day, last_day, end_day,
-    valid_to >= end_day
+SELECT unit, indicator, cell, clock, parent, start, {", ".join(_MEASURES)}, first_day, last_day, start_day, end_day,
+    valid_from, valid_to
 FROM risen JOIN held ON held.code = risen.place
 """
 

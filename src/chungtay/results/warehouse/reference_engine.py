@@ -37,10 +37,8 @@ from chungtay.results.warehouse.rows import (
     Expectation,
     Node,
     absent_row,
-    added,
     at_or_under,
     in_order,
-    joined,
     lead,
     nothing_at_all,
     of_level,
@@ -49,6 +47,7 @@ from chungtay.results.warehouse.rows import (
     territory,
     value_row,
 )
+from chungtay.results.warehouse.summing import adds_up, summed, without_twice
 
 LEAF_RANK: Final = LEVELS.index("commune")
 
@@ -279,39 +278,21 @@ class Tree:
         if self.rule.over_places == "none":
             return None
         found = [(self.places[child], self.node(child)) for child in sorted(self.children.get(place, ()))]
-        usable = [(child, node) for child, node in found if node is not None and self._adds_up(node)]
-        counted = _without_twice(self.rule, self.bucket, usable)
-        parts = [node for _, node in counted]
-        if not parts:
+        usable = [(child, node) for child, node in found if node is not None and adds_up(self.rule, node)]
+        counted = without_twice(self.rule, self.bucket, usable)
+        if not counted:
             return None
-        top = min(part.top for part in parts)
-        stated, partial = _counts(top, counted)
-        received, expected = self._reported(place, top, stated)
-        members = None
-        total = sum((part.total for part in parts), Total())
-        if self.rule.over_places == "union":
-            members = tuple(sorted({member for part in parts for member in part.members or ()}))
-            total = Total(*[Decimal(len(members))] * 3)
-        return Node(
-            basis=Basis.ROLLED_UP,
-            total=total,
-            denominator=added([part.denominator for part in parts]),
-            members=members,
-            first=min(part.first for part in parts),
-            last=max(part.last for part in parts),
-            single=parts[0].single if len(parts) == 1 else None,
-            top=top,
-            stated=stated,
-            received=received,
-            expected=expected,
-            partial=partial,
-            figure_ids=joined([part.figure_ids for part in parts]),
-        )
+        return summed(self.rule, counted, lambda top: self._due(place, top))
+
+    def _due(self, place: str, top: int) -> tuple[int, int]:
+        """(arrived, expected) of the places of a level below a place."""
+        arrived = self.reports.arrived_at(place, top) - self.arrived_excused_at[place, top]
+        return arrived, self.reports.owing_at(place, top) - self.excused_at[place, top]
 
     def _reported(self, place: str, top: int, stated: int) -> tuple[int, int]:
         """(received, expected) of the places of a level below a place, `stated` of which stated it."""
-        arrived = self.reports.arrived_at(place, top) - self.arrived_excused_at[place, top]
-        return max(stated, arrived), self.reports.owing_at(place, top) - self.excused_at[place, top]
+        arrived, expected = self._due(place, top)
+        return max(stated, arrived), expected
 
     def _of_whole(self, place: str, found: Whole) -> Node:
         received, expected = (1, 1) if found.is_own else self._reported(place, LEAF_RANK, found.stated)
@@ -338,11 +319,6 @@ class Tree:
             own = self.own(child)
             found += [(child, own)] if own is not None else self.apart(child)
         return found
-
-    def _adds_up(self, node: Node) -> bool:
-        if self.rule.over_places == "union":
-            return node.members is not None
-        return self.rule.over_places != "ratio" or node.denominator is not None
 
     def rows(self, *, required: bool, only: Set[str] | None = None) -> list[Row]:
         """A row for each place that the question asks for; where nothing is known, only if `required`.
@@ -387,37 +363,3 @@ def chosen_claims(rule: Rule, claims: list[Fact]) -> list[list[Fact]]:
         # Percentages without their parts cannot be put together over time: the last one stands alone.
         return [group for group in chosen if group[0].denominator is not None] or chosen[-1:]
     return chosen
-
-
-def _without_twice(rule: Rule, bucket: Period, parts: list[tuple[PlaceNode, Node]]) -> list[tuple[PlaceNode, Node]]:
-    """The parts without ended places where living ones already count the same land on the same days."""
-
-    def lives(place: PlaceNode) -> bool:
-        return place.valid_to is None or place.valid_to >= bucket.end
-
-    living = [node for place, node in parts if lives(place)]
-    ended = [node for place, node in parts if not lives(place)]
-    if not living or not ended:
-        return parts
-    if rule.over_time == "last" or max(n.last for n in ended) >= min(n.first for n in living):
-        return [(place, node) for place, node in parts if lives(place)]
-    return parts
-
-
-def _counts(top: int, parts: list[tuple[PlaceNode, Node]]) -> tuple[int, int]:
-    """(stated, partial) in places of the level `top`.
-
-    A place of that level known from below counts as one, in part unless all below it is there. What lies lower
-    without a place of that level in between is no place more, but leaves the count open.
-    """
-    stated = partial = 0
-    for place, node in parts:
-        if node.top == top:
-            stated += node.stated
-            partial += node.partial
-        elif place.rank == top:
-            stated += 1
-            partial += 0 if node.complete else 1
-        else:
-            partial += 1
-    return stated, partial

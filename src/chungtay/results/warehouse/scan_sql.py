@@ -144,11 +144,16 @@ def _leaves(*, last: bool, once: bool) -> list[str]:
         SELECT l.indicator, l.cell, l.bucket, l.place, l.clock, CAST(l.value AS BIGINT) AS value,
             CASE WHEN l.value > 0 THEN 1 ELSE 0 END AS positive, 1 AS stated, CASE WHEN {whole} THEN 0 ELSE 1 END
             AS partial, CAST(l.claims AS BIGINT) AS claims, f.first_day, t.last_day, p.rank, p.depth, p.parent,
-            CASE WHEN COALESCE(p.valid_to >= b.end_day, 1 = 1) THEN 1 ELSE 0 END AS lives
+            {_LIFE}
         FROM series l JOIN places p ON p.code = l.place JOIN periods b ON b.bucket = l.bucket
             JOIN months f ON f.clock = l.clock AND f.month = l.first_month
             JOIN months t ON t.clock = l.clock AND t.month = l.last_month)""",
     ]
+
+
+_LIFE = """CASE WHEN COALESCE(p.valid_to >= b.end_day, 1 = 1) THEN 1 ELSE 0 END AS lives,
+            CASE WHEN p.valid_from > b.start_day THEN p.valid_from END AS since, p.valid_to AS until"""
+"""Whether a place stands at the end of the asked period, since when if it began in it, until when."""
 
 
 def _level(depth: int, *, last: bool, lowest: bool) -> list[str]:
@@ -156,13 +161,18 @@ def _level(depth: int, *, last: bool, lowest: bool) -> list[str]:
     numbers = ("value", "positive", "stated", "partial", "claims")
     parts = [f"SUM(CASE WHEN lives = {n} THEN {x} ELSE 0 END) AS {x}_{n}" for x in numbers for n in (0, 1)]
     parts += [f"MIN(CASE WHEN lives = {n} THEN first_day END) AS first_{n}" for n in (0, 1)]
+    parts += [
+        f"MIN(CASE WHEN lives = 1 AND since IS NOT NULL THEN {x} END) AS young_{x}" for x in ("since", "first_day")
+    ]
+    parts.append("MAX(CASE WHEN lives = 0 THEN until END) AS until_0")
     parts += [f"MAX(CASE WHEN lives = {n} THEN last_day END) AS last_{n}" for n in (0, 1)]
-    both = "a.first_0 IS NOT NULL AND a.first_1 IS NOT NULL"
-    twice = both if last else f"{both} AND a.last_0 >= a.first_1"
+    twice = "a.young_since > a.until_0 AND a.last_0 >= a.young_first_day"
+    if last:
+        twice = "a.first_0 IS NOT NULL AND a.first_1 IS NOT NULL"
     sums = [f"CAST(CASE WHEN {twice} THEN a.{x}_1 ELSE a.{x}_0 + a.{x}_1 END AS BIGINT) AS {x}" for x in numbers]
-    below = f"SELECT {COLUMNS}, lives, parent FROM leaves WHERE depth = {depth + 1}"
+    below = f"SELECT {COLUMNS}, lives, since, until, parent FROM leaves WHERE depth = {depth + 1}"
     if not lowest:
-        below = f"{below} UNION ALL SELECT {COLUMNS}, lives, parent FROM up_{depth + 1}"
+        below = f"{below} UNION ALL SELECT {COLUMNS}, lives, since, until, parent FROM up_{depth + 1}"
     return [
         f"""parts_{depth} AS (
         SELECT indicator, cell, bucket, parent AS place, MIN(clock) AS clock, {", ".join(parts)}
@@ -172,6 +182,6 @@ def _level(depth: int, *, last: bool, lowest: bool) -> list[str]:
             CASE WHEN {twice} THEN a.first_1 ELSE LEAST(a.first_0, a.first_1) END AS first_day,
             CASE WHEN {twice} THEN a.last_1 ELSE GREATEST(a.last_0, a.last_1) END AS last_day,
             p.rank, p.depth, p.parent,
-            CASE WHEN COALESCE(p.valid_to >= b.end_day, 1 = 1) THEN 1 ELSE 0 END AS lives
+            {_LIFE}
         FROM parts_{depth} a JOIN places p ON p.code = a.place JOIN periods b ON b.bucket = a.bucket)""",
     ]

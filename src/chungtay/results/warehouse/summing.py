@@ -48,19 +48,19 @@ def summed(rule: Rule, parts: list[tuple[PlaceNode, Node]], due: Callable[[int],
 def without_twice(rule: Rule, bucket: Period, parts: list[tuple[PlaceNode, Node]]) -> list[tuple[PlaceNode, Node]]:
     """The parts without ended places whose land on the same days is counted by living ones.
 
-    Of what is counted once, at the end, the living have it. Of what is summed, only a place that began after another
-    had ended can count that one's days again; one that was there all along counted its own land beside it.
+    Of what is counted once, at the end, the living have it. Of what is summed, only places that began in the period,
+    after the others had ended, can count their days again; one that was there all along counted its own land beside.
     """
     living = [(place, node) for place, node in parts if place.valid_to is None or place.valid_to >= bucket.end]
     if rule.over_time == "last":
         return living or parts
-    young = [(place.valid_from, node.first) for place, node in living if place.valid_from is not None]
-
-    def is_counted_again(place: PlaceNode, node: Node) -> bool:
-        end = place.valid_to
-        return end is not None and any(since > end and first <= node.last for since, first in young)
-
-    return [(place, node) for place, node in parts if not is_counted_again(place, node)]
+    ended = [(place.valid_to, node.last) for place, node in parts if place.valid_to and place.valid_to < bucket.end]
+    young = [
+        (place.valid_from, node.first) for place, node in living if place.valid_from and place.valid_from > bucket.start
+    ]
+    if not ended or not young or min(since for since, _ in young) <= max(until for until, _ in ended):
+        return parts
+    return living if max(last for _, last in ended) >= min(first for _, first in young) else parts
 
 
 def _counts(top: int, parts: list[tuple[PlaceNode, Node]]) -> tuple[int, int]:
