@@ -29,7 +29,8 @@ from chungtay.results.warehouse.questions import Question, Row
 from chungtay.results.warehouse.services import snapshot_freeze
 from results.warehouse.spec_reader import Case, Table, cases
 
-CASES = cases()
+# Maps of other days stand in the tables with changes of their own; over the shipped ones they are tried by themselves.
+CASES = [case for case in cases() if case.world.atlas is None]
 CODES = {
     "sessions": "communication.sessions",
     "pledges": "pledges.signed",

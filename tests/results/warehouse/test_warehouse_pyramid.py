@@ -102,7 +102,7 @@ def regime_of(clock: Regime, unit: int) -> Regime:
 
 
 @given(plain_facts())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_nodes_are_what_the_oracle_adds_up(facts: tuple[Fact, ...]) -> None:
     with tempfile.TemporaryDirectory() as name:
         read = laid_down(Path(name), facts)

@@ -118,14 +118,14 @@ def test_every_statement_is_understood_by_spark(cluster: Cluster) -> None:
 def test_a_folder_that_the_cluster_does_not_see_is_refused(cluster: Cluster, tmp_path: Path) -> None:
     elsewhere = Cluster(cluster.master, str(tmp_path / "elsewhere"), cluster.options)
     store_shape: Any = None
-    with pytest.raises(Refusal, match="KHO-025"):
+    with pytest.raises(Refusal, match="KHO-055"):
         SparkScan(tmp_path, store_shape, elsewhere)
 
 
 @on_spark
 def test_a_cluster_without_room_is_refused_instead_of_waiting_for_ever(cluster: Cluster) -> None:
     greedy = dict(cluster.options) | {"spark.executor.memory": "64g"}
-    with pytest.raises(Refusal, match="KHO-024"):
+    with pytest.raises(Refusal, match="KHO-054"):
         session_of(Cluster(cluster.master, options=tuple(greedy.items()), worker_seconds=3))
 
 
@@ -133,13 +133,13 @@ def test_a_cluster_without_room_is_refused_instead_of_waiting_for_ever(cluster: 
 def test_a_missing_java_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session_stop()
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    with pytest.raises(Refusal, match="KHO-022"):
+    with pytest.raises(Refusal, match="KHO-052"):
         session_of(Cluster("local[1]"))
 
 
 @on_spark
 def test_a_master_that_does_not_answer_is_refused() -> None:
-    with pytest.raises(Refusal, match="KHO-023"):
+    with pytest.raises(Refusal, match="KHO-053"):
         session_of(Cluster(f"spark://127.0.0.1:{free_port()}"))
 
 
@@ -151,7 +151,7 @@ def test_a_missing_pyspark_is_refused_with_its_remedy() -> None:
 
 @pytest.mark.parametrize("setting", ["spark", "local[x]", "spark://host", "yarn", "postgresql://host/db"])
 def test_a_setting_that_names_no_cluster_is_refused(setting: str) -> None:
-    with pytest.raises(Refusal, match="KHO-020"):
+    with pytest.raises(Refusal, match="KHO-050"):
         cluster_of(setting)
 
 

@@ -37,7 +37,7 @@ class SparkScan:
         return [self.run(statement) for statement in statements(asked, self._shape)]
 
     def run(self, statement: Statement) -> pa.Table:
-        """The rows of a statement. Refusal KHO-025 where the workers cannot read the generation."""
+        """The rows of a statement. Refusal KHO-055 where the workers cannot read the generation."""
         with _reading(self._where):
             # Names are looked up while a statement is taken in: once it is, others may bring tables of the same names.
             with self._lock:
@@ -86,7 +86,7 @@ def _reading(where: str) -> Iterator[None]:
         if not (error.getCondition() or "").startswith(_UNREADABLE):
             raise
         raise Refusal.of(
-            "KHO-025",
+            "KHO-055",
             Both("kho số liệu", "the warehouse"),
             read=where,
             expected=Both("mọi máy Spark đọc được thư mục này", "a folder that every machine of Spark can read"),

@@ -68,12 +68,12 @@ class Cluster:
 
 
 def cluster_of(setting: str, seen_as: str = "") -> Cluster | None:
-    """The cluster that CHUNGTAY_WAREHOUSE names; None where DuckDB answers alone. Refusal KHO-020 for anything else."""
+    """The cluster that CHUNGTAY_WAREHOUSE names; None where DuckDB answers alone. Refusal KHO-050 for anything else."""
     if setting in ("", WITHOUT):
         return None
     if not _MASTER.fullmatch(setting):
         raise Refusal.of(
-            "KHO-020",
+            "KHO-050",
             SETTING,
             read=setting,
             expected=Both("duckdb, local[2] hoặc spark://máy:7077", "duckdb, local[2] or spark://host:7077"),
@@ -87,7 +87,7 @@ def cluster_of(setting: str, seen_as: str = "") -> Cluster | None:
 def session_of(cluster: Cluster) -> Session:
     """The session of this process, started now if there is none or if it was lost.
 
-    Refusals KHO-021 to KHO-024: no pyspark, no Java, no master, no worker. One cluster at a time: asking for another
+    Refusals KHO-051 to KHO-054: no pyspark, no Java, no master, no worker. One cluster at a time: asking for another
     stops the one before.
     """
     with _starting:
@@ -169,7 +169,7 @@ def _await_worker(cluster: Cluster, session: Session) -> None:
 
 def _refuse_pyspark() -> NoReturn:
     raise Refusal.of(
-        "KHO-021",
+        "KHO-051",
         _WHERE,
         read=Both("chưa cài pyspark", "pyspark is not installed"),
         expected=Both("phần thêm spark của chương trình", "the program's extra named spark"),
@@ -183,7 +183,7 @@ def _refuse_pyspark() -> NoReturn:
 
 def _refuse_java() -> NoReturn:
     raise Refusal.of(
-        "KHO-022",
+        "KHO-052",
         _WHERE,
         read=os.environ.get("JAVA_HOME", "") or Both("lệnh java trong PATH", "the command java in PATH"),
         expected=Both(f"Java {JAVA} trở lên", f"Java {JAVA} or later"),
@@ -198,7 +198,7 @@ def _refuse_java() -> NoReturn:
 
 def _refuse_master(cluster: Cluster, error: Exception | None = None) -> NoReturn:
     raise Refusal.of(
-        "KHO-023",
+        "KHO-053",
         SETTING,
         read=cluster.master,
         expected=Both("máy chủ Spark đang chạy, vào được từ đây", "a running Spark master within reach"),
@@ -213,7 +213,7 @@ def _refuse_master(cluster: Cluster, error: Exception | None = None) -> NoReturn
 
 def _refuse_worker(cluster: Cluster) -> NoReturn:
     raise Refusal.of(
-        "KHO-024",
+        "KHO-054",
         SETTING,
         read=cluster.master,
         expected=Both(
