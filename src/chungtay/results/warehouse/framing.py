@@ -72,17 +72,21 @@ class Frame:
         return self._spreads[at]
 
     def wanted(self, at: date) -> frozenset[str]:
-        """The places whose numbers are needed: the sources, and what lies in those of them that are divided."""
+        """The places whose numbers are needed: the sources, and what lies in those divided or holding older ones."""
         if at not in self._wanted:
             spread, found, open_ends = self.spread(at), set(self.sources), list(self.sources)
             while open_ends:
                 place = open_ends.pop()
-                if self.places[place].rank < _LEAF and any(not part.whole for part in spread.of(place).values()):
+                is_cut = any(not part.whole for part in spread.of(place).values())
+                if self.places[place].rank < _LEAF and (is_cut or self._holds_older(place)):
                     below = self.divided(place)
                     found.update(below)
                     open_ends += below
             self._wanted[at] = frozenset(found)
         return self._wanted[at]
+
+    def _holds_older(self, place: str) -> bool:
+        return any(self.places[key].rank == self.places[place].rank for key in self._children.get(place, ()))
 
     def divided(self, place: str) -> list[str]:
         """The lower units directly in a place, without older ones of its own level."""
