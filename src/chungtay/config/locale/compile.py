@@ -4,6 +4,7 @@ Compiled files (.mo) are made from the .po files at installation and are not kep
 in Vietnamese, so nothing but the other languages depends on them.
 """
 
+import os
 from pathlib import Path
 
 import polib
@@ -16,7 +17,7 @@ def compile_messages(folder: Path = HERE) -> list[Path]:
     written = []
     for source in sorted(folder.rglob("*.po")):
         target = source.with_suffix(".mo")
-        part = target.with_suffix(".mo.part")
+        part = target.with_suffix(f".mo.{os.getpid()}.part")
         polib.pofile(str(source)).save_as_mofile(str(part))
         part.replace(target)
         written.append(target)
