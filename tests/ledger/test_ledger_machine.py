@@ -64,7 +64,7 @@ def play(desk: Desk, steps: list[tuple[str, int, Any]]) -> tuple[PlainLedger, li
     return plain, real
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_any_course_reads_as_the_definition_says(desk: Desk, steps: list[tuple[str, int, Any]]) -> None:
     with transaction.atomic():
@@ -90,7 +90,7 @@ def assert_in_columns_it_is_the_same(now: int) -> None:
     assert sorted(tuple(row.values()) for row in found.to_pylist()) == rows
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, data=st.data())
 def test_a_generation_and_the_tail_above_it_are_the_whole(desk: Desk, steps: Any, data: st.DataObject) -> None:
     with transaction.atomic():
@@ -104,7 +104,7 @@ def test_a_generation_and_the_tail_above_it_are_the_whole(desk: Desk, steps: Any
         transaction.set_rollback(True)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_keys_that_changed_are_those_for_which_another_batch_counts(desk: Desk, steps: Any) -> None:
     with transaction.atomic():

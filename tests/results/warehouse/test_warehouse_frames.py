@@ -177,7 +177,7 @@ codes = st.sampled_from(["flow", "never"])
 
 
 @given(counted(), frames, codes, st.booleans())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_provinces_add_up_to_the_country_on_every_map(world: World, frame: date, code: str, apportion: bool) -> None:
     asked = Question((code,), "vn", calendar_year(2025), frame=frame, apportion=apportion)
     [country] = framed.answer(world, asked)
@@ -186,7 +186,7 @@ def test_provinces_add_up_to_the_country_on_every_map(world: World, frame: date,
 
 
 @given(counted(), frames, codes, st.booleans())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_communes_of_every_map_have_all_that_communes_counted(
     world: World, frame: date, code: str, apportion: bool
 ) -> None:
@@ -196,7 +196,7 @@ def test_communes_of_every_map_have_all_that_communes_counted(
 
 
 @given(counted(), frames, st.sampled_from([By.PROVINCE, By.COMMUNE]))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_a_sum_of_whole_units_is_never_an_estimate(world: World, frame: date, by: By) -> None:
     assert world.atlas is not None
     asked = Question(("flow", "never"), "vn", calendar_year(2025), by, frame=frame, apportion=True)
@@ -223,7 +223,7 @@ def test_there_and_back_gives_what_was_reported(world: World) -> None:
 
 
 @given(reforms(), frames, frames)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_shares_of_a_unit_are_one_in_whole_millionths(world: World, at: date, frame: date) -> None:
     assert world.atlas is not None
     for key, place in world.places.items():

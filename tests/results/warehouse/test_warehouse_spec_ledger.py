@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from chungtay.reference.indicators import catalogue as texts
 from chungtay.reference.indicators.services import catalogue_load
@@ -60,9 +61,11 @@ def ledger(case: Case, request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_a_ledger_answers_as_specified(case: Case, ledger: CaseLedger) -> None:
     ledger.take(ledger.steps)
-    without_generation = ledger.answer()
-    generation_build()
-    assert (without_generation, ledger.answer()) == (case.expected, case.expected)
+    assert ledger.answer() == case.expected
+    # How a generation is built from PostgreSQL, one case of each file tries.
+    if connection.vendor == "sqlite" or case in ONE_OF_EACH_FILE:
+        generation_build()
+        assert ledger.answer() == case.expected
 
 
 @pytest.mark.postgres
