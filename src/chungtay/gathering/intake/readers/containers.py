@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 from chungtay.gathering.intake.readers.refusals import refused
 
@@ -44,12 +45,9 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
                 if is_xml and _DOCTYPE.search((tail + chunk).replace(b"\x00", b"")):
                     raise refused("DOC-006", name, read=member.filename)
                 tail = chunk[-64:]
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        # zipfile raises NotImplementedError for ways of packing that it does not know.
         raise refused("DOC-004", name, read=member.filename) from error
-    except Exception as error:
-        if error.__class__.__module__ == "zlib":
-            raise refused("DOC-004", name, read=member.filename) from error
-        raise
 
 
 def is_encrypted_office(data: bytes) -> bool:
