@@ -19,6 +19,7 @@ ORDER = [
     "ledger",
     "checks",
     "programmes",
+    "community",
     "intake",
     "approval",
     "warehouse",

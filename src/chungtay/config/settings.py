@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "chungtay.ledger",
     "chungtay.checks",
     "chungtay.gathering.programmes",
+    "chungtay.gathering.registers.community",
     "chungtay.gathering.intake",
     "chungtay.gathering.approval",
     "chungtay.results.warehouse",

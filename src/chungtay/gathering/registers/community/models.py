@@ -1,0 +1,1 @@
+"""Kinds, points and teams of community models."""
