@@ -16,7 +16,7 @@ from chungtay.kernel.periods import Period, Regime, decree_month, parse_period
 from chungtay.kernel.quantities import INFINITY, Precision, Quantity, Total, total
 from chungtay.results.warehouse.facts import Duty, Fact, PlaceNode, Receipt, Rule, World, attestation_rank
 from chungtay.results.warehouse.frames import Atlas, Change
-from chungtay.results.warehouse.questions import By, Question, Row
+from chungtay.results.warehouse.questions import By, Question, Row, Tells
 
 FOLDER = Path(__file__).parent / "spec"
 FORM = "monthly"
@@ -187,6 +187,7 @@ def _question(row: dict[str, str]) -> Question:
         statuses=tuple(_get(row, "statuses", "result").split(",")),
         frame=_day(_get(row, "frame")),
         apportion=_get(row, "apportion") == "yes",
+        tells=Tells(_get(row, "tells", "totals")),
     )
 
 

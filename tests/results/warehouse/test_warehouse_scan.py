@@ -14,7 +14,7 @@ from chungtay.kernel.periods import Period, Regime, calendar_month, calendar_yea
 from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse import answers, reference_engine
 from chungtay.results.warehouse.facts import Fact, World
-from chungtay.results.warehouse.questions import By, Question
+from chungtay.results.warehouse.questions import By, Question, Tells
 from chungtay.results.warehouse.stores import Store
 
 MONTHS = [*(calendar_month(2025, n) for n in range(4, 10)), *(decree_month(2025, n) for n in range(1, 10))]
@@ -69,13 +69,20 @@ def mostly_plain(draw: st.DrawFn) -> World:
 
 
 asked = st.builds(
-    lambda question, code, span, by: replace(
-        question, indicators=tuple(code), period=span[0], by_period=span[1], by=by, statuses=("result",)
+    lambda question, code, span, by, tells: replace(
+        question,
+        indicators=tuple(code),
+        period=span[0],
+        by_period=span[1],
+        by=by,
+        statuses=("result",),
+        tells=Tells.TOTALS if span[0] is None or by is By.COMMUNE else tells,
     ),
     questions,
     st.sampled_from([("flow",), ("stock",), ("flow", "open", "stock")]),
     st.sampled_from(SPANS),
     st.sampled_from(By),
+    st.sampled_from([Tells.TOTALS, Tells.TOTALS, Tells.COVERAGE]),
 )
 
 

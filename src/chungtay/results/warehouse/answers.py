@@ -18,7 +18,8 @@ from chungtay.kernel.quantities import INFINITY, Total
 from chungtay.results.warehouse.facts import LEVELS, World, divide
 from chungtay.results.warehouse.judging import Answering, Indicator, Plain
 from chungtay.results.warehouse.layout import day_of
-from chungtay.results.warehouse.questions import By, Question, Row
+from chungtay.results.warehouse.questions import By, Question, Row, Tells
+from chungtay.results.warehouse.reaching import Coded, Homes, counted, of_communes, reached, told
 from chungtay.results.warehouse.rows import in_order
 from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places, spans_of
 from chungtay.results.warehouse.stores import Store
@@ -58,6 +59,9 @@ class Answer:
         self._find()
 
     def _find(self) -> None:
+        if self.question.tells is Tells.COVERAGE:
+            self._count_communes()
+            return
         asking, together = self._asking, defaultdict(list)
         codes = dict.fromkeys(self.question.indicators)
         wide = self._is_wide()
@@ -69,6 +73,35 @@ class Answer:
                 self._judged[code] = indicator.rows()
         for indicators in together.values():
             self._sheets.append(self._sheet(indicators))
+
+    def _count_communes(self) -> None:
+        """Coverage, from the same question by communes: in columns where no figures are asked for beside it."""
+        question, store, world = self.question, self._store, self._asking.world
+        below = ask(store, world, of_communes(question), self._asking.tail)
+        key = (id(world.places), question.place, question.by, question.period, question.by_period)
+        homes = store.remember(
+            "homes", key, world.places, lambda: Coded.of(Homes.of(world, question), store.place_codes)
+        )
+        for code in question.indicators:
+            one = replace(question, indicators=(code,))
+            if question.trace:
+                rows = [row for row in below.rows() if row.indicator == code]
+                self._judged[code] = reached(world, one, rows)
+            else:
+                counts = counted(homes, store, below.columns(code), below.judged(code))
+                self._judged[code] = told(world, one, code, homes.homes, counts, {})
+
+    def columns(self, code: str) -> pa.Table | None:
+        """The columns about an indicator in codes, with the numbers of asked periods; None where it has none."""
+        for sheet in self._sheets:
+            for number, item in sheet.indicators.items():
+                if item.rule.code == code:
+                    return sheet.table.filter(pc.equal(sheet.table["indicator"], number))
+        return None
+
+    def judged(self, code: str) -> Sequence[Row]:
+        """The rows of an indicator that were judged one by one."""
+        return self._judged[code]
 
     def _is_wide(self) -> bool:
         question, asking = self.question, self._asking

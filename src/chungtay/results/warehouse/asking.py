@@ -21,21 +21,70 @@ from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places import queries as places
 from chungtay.results.warehouse.facts import World, divide
 from chungtay.results.warehouse.loading import nodes_of
-from chungtay.results.warehouse.questions import By, Question
+from chungtay.results.warehouse.questions import By, Question, Tells
 from chungtay.results.warehouse.rows import territory
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chungtay.kernel.periods import Period
     from chungtay.reference.places.models import Place, Succession
 
+_WIDER = ("country", "province", "district")
+"""Levels that hold communes."""
 _SHOWN = 5
 """Units, or members of a breakdown, that are named in a refusal."""
 
 
 def check_asked(question: Question, place: Place) -> None:
-    """Refusals KHO-026, KHO-027 for a division of time that gives nothing, KHO-030 for more cells than are answered."""
+    """Refusals KHO-026, KHO-027 for a division of time that gives nothing, KHO-030 for more cells than are answered;
+    about coverage those of `check_covering`."""
+    if question.tells is Tells.COVERAGE:
+        check_covering(question.indicators, place, question.by, question.cells)
     check_division(question)
     check_size(question, place)
+
+
+def check_covering(codes: Sequence[str], place: Place, by: By, cells: str | None) -> None:
+    """Refusals KHO-032 for the coverage of what is no stock, KHO-033 about a single commune and by communes (where the
+    thing is would be told, not how far it reaches), KHO-034 for a part of what may be small, KHO-025."""
+    for code in codes:
+        meaning = definition(code)
+        if cells:
+            check_cell(code, cells)
+        if meaning.nature != "stock":
+            raise _not_covering(
+                "KHO-032",
+                meaning.name_vi,
+                Both("số hiện có, vd số mô hình", "a stock, as the number of models"),
+                Both("chỉ số hiện có mới phủ được địa bàn vào một ngày", "only a stock covers places on a day"),
+            )
+        if cells != "" and meaning.threshold is not None:
+            raise _not_covering(
+                "KHO-034",
+                cells or meaning.name_vi,
+                Both("cả chỉ tiêu, không phân tổ", "the whole, not one part"),
+                Both("phần nhỏ của chỉ tiêu này được giữ kín", "small parts of this indicator are kept"),
+            )
+    if place.level not in _WIDER or by is By.COMMUNE:
+        raise _not_covering(
+            "KHO-033",
+            place.full_name,
+            Both("tỉnh hoặc cả nước", "a province or the country"),
+            Both("độ phủ không tính cho từng xã", "coverage is not told commune by commune"),
+        )
+
+
+def _not_covering(code: str, read: str, expected: Both, why: Both) -> Refusal:
+    return Refusal.of(
+        code,
+        Both("độ phủ", "coverage"),
+        read=read,
+        expected=expected,
+        todo=Both(f"hỏi {expected.vi}", f"ask for {expected.en}"),
+        vi=why.vi,
+        en=why.en,
+    )
 
 
 def cells_estimated(question: Question, place: Place) -> int:

@@ -41,6 +41,14 @@ class By(StrEnum):
     COMMUNE = "commune"
 
 
+class Tells(StrEnum):
+    """What an answer tells. COVERAGE of a stock: in how many communes in force at the end of the period its last number
+    within it is above nought (`total`), of how many in force (`denominator`), and how many `stated` any number."""
+
+    TOTALS = "totals"
+    COVERAGE = "coverage"
+
+
 class Basis(StrEnum):
     """REPORTED: a body's own total for just this place and period. ROLLED_UP: a sum of what lies below it.
 
@@ -61,7 +69,8 @@ class Question:
     because done and promised have no sum. `trace` False leaves `figure_ids` out, for wide questions.
 
     `frame` None answers as was; a day answers on the map of that day, whatever the period. What a cut unit counted is
-    then told of its comparable region, or shared out as an estimate with `apportion`.
+    then told of its comparable region, or shared out as an estimate with `apportion`. `tells` COVERAGE counts communes
+    instead of adding up: its rows have `expected` = all communes in force, whoever owes a report.
     """
 
     indicators: tuple[str, ...]
@@ -76,6 +85,7 @@ class Question:
     trace: bool = True
     frame: date | None = None
     apportion: bool = False
+    tells: Tells = Tells.TOTALS
 
     def __post_init__(self) -> None:
         if self.by_period is not None and self.period is None:
@@ -84,6 +94,11 @@ class Question:
             raise ValueError("targets are asked for alone: done and promised have no sum")
         if self.apportion and self.frame is None:
             raise ValueError("as was, nothing is cut and nothing can be shared out")
+        if self.tells is Tells.COVERAGE:
+            if self.period is None or self.by is By.COMMUNE:
+                raise ValueError("coverage is told of a period, and of what holds communes")
+            if self.frame is not None or self.statuses != ("result",):
+                raise ValueError("coverage is told as was, of what there is")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ from chungtay.results.warehouse.facts import (
     too_old,
     with_ratios,
 )
-from chungtay.results.warehouse.questions import Basis, By, Question, Row
+from chungtay.results.warehouse.questions import Basis, By, Question, Row, Tells
+from chungtay.results.warehouse.reaching import of_communes, reached
 from chungtay.results.warehouse.rows import (
     ABSENCE_ORDER,
     Asked,
@@ -56,6 +57,9 @@ def answer(world: World, question: Question) -> list[Row]:
     """The rows, in order of the asked indicators, then place, period and cell. KeyError on unknown keys."""
     if question.frame is not None:
         raise ValueError("a question with a frame is one for framed.answer")
+    if question.tells is Tells.COVERAGE:
+        each = [replace(question, indicators=(code,)) for code in question.indicators]
+        return [row for one in each for row in reached(world, one, answer(world, of_communes(one)))]
     return Asking(world, question).rows()
 
 
