@@ -1,10 +1,19 @@
-"""The layout of a generation's folder, format 2: what is plain in one row per series and year, what is odd apart.
+"""The layout of a generation's folder, format 3: what is plain in one row per series and year, what is odd apart.
 
-A series is (indicator, cell, place). It is plain where every number it ever had is an exact result about one
-commune and one month (of what stands: one month's last day) of one and the same clock, of an indicator that is summed
-over places: then its twelve months
-stand in one row of `years`, and sums of them in `nodes`. Everything else stands in `odd`, row by row, and is judged
-one by one. Nearly all figures are plain; nearly all questions about them are answered from `nodes`.
+A series is (indicator, cell, place). It is plain where every number it ever had is a result about one commune or
+village and one month (of what stands: one month's last day) of one and the same clock, of an indicator that is summed
+over places or a ratio whose denominators are told: then its twelve months stand in one row of `years`, and, of
+communes, sums of them in `nodes`. Everything else stands in `odd`, row by row, and is judged one by one. Nearly all
+figures are plain; nearly all questions about them are answered from `nodes`.
+
+A number is more than its value where it is not exact, or a ratio. What it is beside its value are its SIDES: how far
+its bounds lie below and above, whether it has no upper bound (1), and the same of its denominator. They add up as
+values do, so they stand in the same files as rows of their own, under the cell `side_cell(cell, side)`; only where
+they are not nought: in `years` for whole years, with the months, days of knowledge and clock of the row that they
+belong to; in `past` for one month; in `nodes` for one node, without its counts. Readers who know nothing of sides keep
+to cells below SIDE_ROOM. The figures of a row of denominators are those that a computed ratio took them from.
+
+Villages have codes after those of PLACES, villages of one commune in a row: `years` and `past` hold them, no node does.
 
 Where a number is claimed twice for one month (police and Front), `years` and `past` hold the claim that leads; the
 other stands in `odd`, marked `beside`.
@@ -22,7 +31,14 @@ import pyarrow as pa
 from chungtay.kernel.periods import Regime
 from chungtay.results.warehouse.parquet import FACT_SCHEMA
 
-FORMAT: Final = 2
+FORMAT: Final = 3
+READABLE: Final = (2, FORMAT)
+"""Format 2 is one without sides and villages: all of theirs is odd there."""
+SIDES: Final = ("down", "up", "open", "den", "den_down", "den_up", "den_open")
+"""Side 1 is the first. `down` is value − low, `up` high − value (0 where open), of the number and its denominator."""
+SIDE_ROOM: Final = 4096
+"""Cells with codes beyond have no sides: what needs them is odd there. Seven sides fill two bytes."""
+DENOMINATOR: Final = SIDES.index("den") + 1
 CLOCKS: Final = (Regime.DECREE_MONTH, Regime.CALENDAR_MONTH, Regime.DAY, Regime.DAY)
 """The regime of a clock's periods; its number is its position. Forms ask for what stands on one day: the last day of a
 decree month (clock 2) or of a calendar month (clock 3). Such a day is the month's one number; what is summed over time
@@ -69,7 +85,7 @@ _SERIES = [("indicator", pa.int16()), ("cell", pa.int16()), ("place", pa.int32()
 YEAR_SCHEMA = pa.schema(
     [
         *_SERIES,
-        ("province", pa.int32()),  # the nearest place of level province above it
+        ("province", pa.int32()),  # the nearest place of level province above it; null for villages
         ("year", pa.int16()),
         ("mask", pa.int16()),  # bit i: month i (0 is the first) has a number
         ("value", pa.int64()),  # the sum of its months
@@ -109,7 +125,7 @@ NODE_SCHEMA = pa.schema(
         ("stated", pa.int32()),  # communes with a number
         ("partial", pa.int32()),  # of those, communes whose months do not fill the period as long as they existed in it
         ("claims", pa.int64()),
-        ("first_day", pa.int32()),
+        ("first_day", pa.int32()),  # null in rows of sides, whose counts are nought
         ("last_day", pa.int32()),
     ]
 )
@@ -121,6 +137,11 @@ ODD_SCHEMA = pa.schema([*FACT_SCHEMA, ("beside", pa.bool_())])
 A `beside` row is known only from and to the transactions between which another claim of its plain month leads: its
 figure may lead before or after, and stands in `years` or `past` for that time.
 """
+
+
+def side_cell(cell: int, side: int) -> int:
+    """The code under which a side of a cell stands; side 0 is the value itself."""
+    return side * SIDE_ROOM + cell
 
 
 def day_number(day: date) -> int:

@@ -7,7 +7,7 @@ unit of the pyramid is read there; any other, and any past, is worked out from t
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypedDict
@@ -224,6 +224,8 @@ class Shape:
     deepest: int
     depths: dict[int, tuple[int, int]]
     """By rank, the least and the greatest depth."""
+    sides: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+    """Which sides numbers of a series have; most have none."""
 
 
 def statements(asked: NodesAsked, shape: Shape) -> list[Statement]:

@@ -34,7 +34,7 @@ def manifest_of(folder: Path) -> dict[str, Any] | None:
 def _manifest(folder: Path, stamp: int) -> dict[str, Any] | None:
     try:
         found = json.loads((folder / layout.MANIFEST).read_text(encoding="utf-8"))
-        return found if found["format"] == layout.FORMAT and found["files"] else None
+        return found if found["format"] in layout.READABLE and found["files"] else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -78,6 +78,7 @@ WITH numbers AS (
     SELECT y.indicator::INTEGER AS indicator, {STATUSES.index("result")} AS status, bit_count(mask) AS number,
         value::HUGEINT * (10 ** (6 - scale))::BIGINT AS total
     FROM read_parquet($years) y JOIN read_parquet($indicators) i ON i.code = y.indicator
+    WHERE cell < {layout.SIDE_ROOM}
     UNION ALL
     SELECT indicator, status, 1, (value * 1000000)::HUGEINT FROM read_parquet($odd)
     WHERE known_to IS NULL AND value IS NOT NULL AND with_id IS NULL

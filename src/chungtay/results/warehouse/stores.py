@@ -140,17 +140,20 @@ class Store:
 
     def _shape(self) -> Shape:
         clocks: dict[tuple[int, int], set[int]] = defaultdict(set)
+        sides: dict[tuple[int, int], set[int]] = defaultdict(set)
         pairs = (
             "SELECT DISTINCT indicator, cell, clock FROM years UNION SELECT DISTINCT indicator, cell, clock FROM past"
         )
-        for indicator, cell, clock in self._db.execute(pairs).fetchall():
-            clocks[indicator, cell].add(clock)
+        for indicator, code, clock in self._db.execute(pairs).fetchall():
+            side, cell = divmod(code, layout.SIDE_ROOM)
+            (sides if side else clocks)[indicator, cell].add(side or clock)
         depths: dict[int, tuple[int, int]] = {}
         for rank, depth in zip(self.ranks, self._depths, strict=True):
             least, greatest = depths.get(rank, (depth, depth))
             depths[rank] = min(least, depth), max(greatest, depth)
         deepest = depths.get(3, (0, 0))[1]
-        return Shape({pair: frozenset(found) for pair, found in clocks.items()}, deepest, depths)
+        told = {pair: tuple(sorted(found)) for pair, found in sides.items()}
+        return Shape({pair: frozenset(found) for pair, found in clocks.items()}, deepest, depths, told)
 
     def cell_code(self, cell: str) -> int:
         """The code of a cell; one that the generation does not know gets the next."""
