@@ -46,9 +46,14 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+Answered = answers.Answer | answers.Listed
+"""What gives rows (`rows()`) and columns (`table`)."""
+
 __all__ = [
+    "Answered",
     "answer",
     "answer_group",
+    "ask",
     "generation_latest",
     "generation_state",
     "generations_kept",
@@ -79,6 +84,15 @@ def answer(question: Question, *, user: "User | None" = None, snapshot: Snapshot
     if snapshot is not None:
         return snapshot_facts(snapshot).ask(question)
     return live(world_of(place, question.indicators), question)
+
+
+def ask(question: Question, *, user: "User | None" = None) -> Answered:
+    """The same of the ledger, as columns where they are wanted (`table`, as `columns.TABLE`) or as rows."""
+    place = place_of(question.place, user)
+    check_asked(question, place)
+    if question.frame is not None:
+        return _asked(world_on_map(question, place, user), question)
+    return _asked(world_of(place, question.indicators), question)
 
 
 def answer_group(question: Question, members: "Sequence[Place]", *, user: "User | None" = None) -> list[Row]:
@@ -112,23 +126,27 @@ def answer_group(question: Question, members: "Sequence[Place]", *, user: "User 
 
 def live(world: World, question: Question) -> list[Row]:
     """The rows of a question about the ledger, over the places and duties of a world that bears no facts."""
+    return _asked(world, question).rows()
+
+
+def _asked(world: World, question: Question) -> Answered:
     now = ledger.transaction_now()
     at = now if question.as_known_at is None else question.as_known_at
     generation = generation_latest()
     if generation is None:
-        return _from_ledger(world, question, at)
+        return answers.Listed(_from_ledger(world, question, at))
     after = generation.transaction_number
     folder = generations_folder() / generation.folder
     cluster = cluster_of(settings.WAREHOUSE, settings.WAREHOUSE_SEEN_AS)
     tail = tail_at(generation.folder, after=after, at=at, now=now) if at > after else None
     try:
         store = store_of(folder, settings.WAREHOUSE_READ_MEMORY, cluster=cluster)
-        return answers.answer(store, world, replace(question, as_known_at=at if at < after else None), tail)
+        return answers.ask(store, world, replace(question, as_known_at=at if at < after else None), tail)
     except (duckdb.Error, pa.ArrowException, OSError):
         if not set_aside(folder):
             raise
         _log.error("warehouse: generation %s is damaged; run chungtay warehouse build", generation.folder)
-        return live(world, question)
+        return _asked(world, question)
 
 
 def place_of(key: str, user: "User | None") -> "Place":
