@@ -24,7 +24,7 @@ def many() -> None:
     from chungtay.gathering.intake.workbooks.parsing import workbook_parse
     from chungtay.gathering.intake.workbooks.wire import wire_write
 
-    # A workbook is thousands of lists without a circle among them; looking for circles costs a twentieth of the reading.
+    # A workbook is hundreds of lists without a circle among them; looking for circles costs a twentieth of reading it.
     gc.set_threshold(100_000)
     come, go = sys.stdin.buffer, sys.stdout.buffer
     while head := come.read(struct.calcsize(LENGTH)):
