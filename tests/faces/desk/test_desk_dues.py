@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from desk_builders import TERM, national_programme
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
 
 from chungtay import flow
 from chungtay.faces.desk.dues import MOST, Due, dues_of
@@ -157,3 +159,10 @@ def test_a_figure_outside_the_reports_period_is_pointed_out(cast: Any, enter: An
     page = enter(cast.chi).post("/bao-cao/moi/", typed | {"file": file}, follow=True).content.decode()
     assert "(ngoài kỳ báo cáo)" in page
     assert "1 số có kỳ nằm ngoài kỳ của báo cáo (giai đoạn 2019-2023)" in page
+
+
+def test_the_menu_counts_what_is_owed_with_what_waits(client: Any, cast: Any, owing: Any) -> None:
+    client.force_login(cast.an)
+    page = client.get(reverse("programmes"))
+    owed = [due for due in dues_of(cast.an, timezone.localdate()) if not due.is_sent]
+    assert page.context["waiting"]() == len(owed) > 0

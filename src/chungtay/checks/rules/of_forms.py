@@ -151,8 +151,8 @@ def sent_in_time(view: BatchView) -> Iterator[Verdict]:
         return
     late = (on - due).days
     yield broken(
-        read=Words(f"gửi ngày {on:%d/%m/%Y}, chậm {late} ngày", f"sent on {on.isoformat()}, {late} days late"),
-        expected=Words(f"hạn gửi {due:%d/%m/%Y}", f"due on {due.isoformat()}"),
+        read=Words(f"gửi ngày {on:%d/%m/%Y}, chậm {late} ngày", f"sent on {on.day} {on:%B %Y}, {late} days late"),
+        expected=Words(f"hạn gửi {due:%d/%m/%Y}", f"due on {due.day} {due:%B %Y}"),
         todo=Words("Vẫn gửi: báo cáo muộn hơn là không có", "Send it all the same: late is better than never"),
         where=whole,
     )

@@ -38,7 +38,7 @@ def nothing_counted_yet_to_come(view: BatchView) -> Iterator[Verdict]:
             yield broken(
                 item,
                 read=_label(period),
-                expected=Words(f"không sau ngày nhận {on:%d/%m/%Y}", f"not after {on.isoformat()}, when it came"),
+                expected=Words(f"không sau ngày nhận {on:%d/%m/%Y}", f"not after {on.day} {on:%B %Y}, when it came"),
                 todo=Words(
                     "Sửa lại kỳ của số này; nếu là chỉ tiêu giao cho thời gian tới thì chọn “Chỉ tiêu”",
                     "Correct its period; if it is a target for the time ahead, mark it as one",

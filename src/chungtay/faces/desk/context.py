@@ -1,10 +1,22 @@
 """What every page of the desk knows."""
 
+from typing import TYPE_CHECKING, Final
+
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 
 from chungtay.faces.desk.audience import READERS
+from chungtay.faces.desk.dues import dues_of
 from chungtay.gathering.approval import queries as approval
+from chungtay.ledger import queries as ledger
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import User
+
+_REMEMBERED: Final = 300
+"""Seconds. What is owed changes with a decision, which is in the key, or with the day."""
 
 
 def desk(request: HttpRequest) -> dict[str, object]:
@@ -13,8 +25,20 @@ def desk(request: HttpRequest) -> dict[str, object]:
 
 
 def _waiting(request: HttpRequest) -> int:
-    """Queued work of the account, asked once a page and only by pages that show it."""
+    """Queued work of the account and reports that it owes, asked once a page and only by pages that show it."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.role not in READERS:
         return 0
-    return len(approval.queue_for(user))
+    return len(approval.queue_for(user)) + _owed(user)
+
+
+def _owed(user: "User") -> int:
+    if user.role != "reporter":
+        return 0
+    today = timezone.localdate()
+    key = f"owed:{user.pk}:{user.body_id}:{today}:{ledger.transaction_now()}"
+    found = cache.get(key)
+    if found is None:
+        found = sum(not due.is_sent and due.batch_id is None for due in dues_of(user, today))
+        cache.set(key, found, _REMEMBERED)
+    return int(found)
