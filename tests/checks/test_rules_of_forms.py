@@ -137,7 +137,7 @@ def test_a_late_report_is_told_and_an_early_one_passes() -> None:
     due = date(2025, 11, 17)
     late, early = (Sending(date(2025, 11, on), due) for on in (20, 17))
     (draft,) = judged("KT-029", None, row(CASES, 1), sending=late).findings
-    assert (draft.severity, draft.read.en) == (Severity.NOTE, "sent on 2025-11-20, 3 days late")
+    assert (draft.severity, draft.read.en) == (Severity.NOTE, "sent on 20 November 2025, 3 days late")
     assert counts(judged("KT-029", None, row(CASES, 1), sending=early)) == (1, 0, 0)
 
 
