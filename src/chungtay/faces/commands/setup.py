@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +24,7 @@ def prepare() -> None:
     """
     from django.core.management import call_command
 
+    from chungtay.gathering.registers.community.services import points_follow, register_load
     from chungtay.reference.forms.following import follow_all
     from chungtay.reference.forms.services import forms_load
     from chungtay.reference.indicators.services import catalogue_load
@@ -33,3 +35,5 @@ def prepare() -> None:
     catalogue_load()
     forms_load()
     follow_all()
+    register_load()
+    points_follow(date.today())

@@ -1,1 +1,342 @@
-"""Kinds, points and teams of community models."""
+"""Kinds, points and teams of community models, with the life of each point in dated steps.
+
+What happened is only added to: a step, confirmation or assessment that was wrong is struck and stays. What stands on
+`ModelPoint` repeats its latest state, so that lists need no other table; `version` counts every change of it, because
+the evidence of a figure names rows with their versions. A point says where it stands by its commune alone.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class State(models.TextChoices):
+    """Where a point stands in its life. What was launched works, whether or not it has been called running since."""
+
+    PROPOSED = "proposed"
+    SURVEYED = "surveyed"
+    APPROVED = "approved"
+    LAUNCHED = "launched"
+    RUNNING = "running"
+    DORMANT = "dormant"
+    ENDED = "ended"
+    VOID = "void"
+    """Registered by mistake: it never was."""
+
+
+class StepKind(models.TextChoices):
+    """What may happen to a point; which may follow which is the table of `transitions`."""
+
+    PROPOSE = "propose"
+    SURVEY = "survey"
+    APPROVE = "approve"
+    LAUNCH = "launch"
+    RUN = "run"
+    STRENGTHEN = "strengthen"
+    REPLICATE = "replicate"
+    REST = "rest"
+    REVIVE = "revive"
+    MERGE = "merge"
+    END = "end"
+
+
+class Lead(models.TextChoices):
+    """Who leads a point: organisations, never persons."""
+
+    POLICE = "police"
+    FRONT = "front"
+    COMMITTEE = "committee"
+    WOMEN = "women"
+    YOUTH = "youth"
+    VETERANS = "veterans"
+    FARMERS = "farmers"
+    UNION = "union"
+    BORDER_GUARD = "border_guard"
+    SCHOOL = "school"
+    RESIDENTS = "residents"
+    OTHER = "other"
+
+
+class EndReason(models.TextChoices):
+    """Why a point ended: the members of the catalogue's dimension `reason`."""
+
+    NO_LONGER_NEEDED = "no_longer_needed"
+    INEFFECTIVE = "ineffective"
+    MERGED = "merged"
+    OTHER = "other"
+
+
+class ModelKind(models.Model):
+    """A kind of model (loại). `member` is its key in the catalogue's dimension model_kind ("other" where it is none).
+
+    A kind that turned out to be another one points to it by `united_with`, and its names lead there. `owner` is the
+    territory of the body that named it first (null: shipped with the catalogue). `is_sensitive` follows the rules on
+    rights: outside the owning commune such a kind is "loại khác".
+    """
+
+    name_vi = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    member = models.CharField(max_length=40, default="other")
+    is_sensitive = models.BooleanField(default=False)
+    owner = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+")
+    united_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    united_on = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+
+class KindName(models.Model):
+    """A name under which a kind is known; `name_key` is the name as names are compared, each once."""
+
+    kind = models.ForeignKey(ModelKind, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=160, unique=True)
+
+
+class KindLikeness(models.Model):
+    """Two kinds whose names look alike, proposed to be united; `is_apart` once somebody said that they differ."""
+
+    newer = models.ForeignKey(ModelKind, models.CASCADE, related_name="+")
+    older = models.ForeignKey(ModelKind, models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    is_apart = models.BooleanField(default=False)
+    decided_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["newer", "older"], name="kind_likeness_once")]
+
+
+class RatingScale(models.Model):
+    """How points are assessed; scales differ by province and change, so they are rows with dates (null: open)."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name_vi = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+
+class RatingGrade(models.Model):
+    """A grade of a scale, best first; `member` is its key in the catalogue's dimension rating."""
+
+    scale = models.ForeignKey(RatingScale, models.CASCADE, related_name="grades")
+    position = models.PositiveSmallIntegerField()
+    name_vi = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    member = models.CharField(max_length=40, default="unrated")
+    is_effective = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scale", "position"], name="rating_grade_once")]
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+
+class ModelPoint(models.Model):
+    """A place where a kind of model is applied (điểm), as it stands now.
+
+    `place` is its commune of today and `province` that one's (both follow the map; earlier ones stand in `Stay`).
+    `known_on` is the last day on which somebody knew of it: a step or a confirmation. `is_replica`: replicated from
+    elsewhere, from `origin` where that point is known. `is_sensitive` repeats the kind.
+    """
+
+    kind = models.ForeignKey(ModelKind, models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    province = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+")
+    body = models.ForeignKey("actors.Body", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=160)
+    name_key = models.CharField(max_length=160)
+    lead = models.CharField(max_length=16, choices=Lead.choices)
+    state = models.CharField(max_length=10, choices=State.choices)
+    state_since = models.DateField()
+    launched_on = models.DateField(null=True, blank=True)
+    known_on = models.DateField()
+    grade = models.ForeignKey(RatingGrade, models.PROTECT, null=True, blank=True, related_name="+")
+    assessed_on = models.DateField(null=True, blank=True)
+    is_effective = models.BooleanField(null=True)
+    is_replica = models.BooleanField(default=False)
+    origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    is_sensitive = models.BooleanField(default=False)
+    is_illustration = models.BooleanField(default=False)
+    made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=State.values), name="point_state_known")]
+        # Named for the lists and counts that they answer alone; the country's lists have no province to begin with.
+        indexes = [
+            models.Index(fields=["province", "name_key", "id"], name="point_by_name"),
+            models.Index(fields=["province", "known_on", "id"], name="point_by_known"),
+            models.Index(
+                fields=["province", "state", "known_on", "is_effective", "place", "kind"], name="point_counted"
+            ),
+            models.Index(fields=["place", "kind", "name_key"], name="point_in_commune"),
+            models.Index(fields=["kind", "province", "id"], name="point_of_kind"),
+            models.Index(fields=["name_key", "id"], name="point_all_by_name"),
+            models.Index(fields=["known_on", "id"], name="point_all_by_known"),
+            models.Index(fields=["state", "known_on", "is_effective", "province", "kind"], name="point_all_counted"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stay(models.Model):
+    """A point lay in a commune between two days (null: still). Borders move round it; it does not move."""
+
+    point = models.ForeignKey(ModelPoint, models.CASCADE, related_name="stays")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["point"], condition=Q(valid_to__isnull=True), name="stay_open_once")
+        ]
+        indexes = [models.Index(fields=["place", "valid_to"], name="stay_by_place")]
+
+
+class Step(models.Model):
+    """Something happened to a point on a day: afterwards it was in `state` until `until` (null: still).
+
+    A struck step stays with who struck it and why, and counts for nothing. `other` is the point it merged into.
+    """
+
+    point = models.ForeignKey(ModelPoint, models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=10, choices=StepKind.choices)
+    on_date = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices)
+    document = models.CharField(max_length=80, blank=True)
+    document_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    end_reason = models.CharField(max_length=20, blank=True)
+    other = models.ForeignKey(ModelPoint, models.PROTECT, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    struck_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=StepKind.values), name="step_kind_known"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("on_date")), name="step_dates_ordered"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["state", "on_date", "until", "point"], condition=Q(struck_at__isnull=True), name="step_standing"
+            ),
+            models.Index(fields=["kind", "on_date"], condition=Q(struck_at__isnull=True), name="step_by_kind"),
+        ]
+
+
+class Round(models.Model):
+    """A quarter's confirmation of many points at once, which can be taken back as one."""
+
+    body = models.ForeignKey("actors.Body", models.PROTECT, related_name="+")
+    on_date = models.DateField()
+    made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+
+class Confirmation(models.Model):
+    """Somebody saw on a day that a point works, or (`is_running` false) did not find it working.
+
+    `is_independent`: by another body than the one that keeps the point. Struck as a step is, or with its round.
+    """
+
+    point = models.ForeignKey(ModelPoint, models.CASCADE, related_name="confirmations")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="+")
+    on_date = models.DateField()
+    is_running = models.BooleanField(default=True)
+    is_independent = models.BooleanField(default=False)
+    is_struck = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["point", "on_date"], condition=Q(is_struck=False), name="confirmation_of_point")
+        ]
+
+
+class Assessment(models.Model):
+    """A grade that a body gave a point on a day, on the evidence of a document."""
+
+    point = models.ForeignKey(ModelPoint, models.CASCADE, related_name="assessments")
+    grade = models.ForeignKey(RatingGrade, models.PROTECT, related_name="+")
+    on_date = models.DateField()
+    body = models.ForeignKey("actors.Body", models.PROTECT, related_name="+")
+    document = models.CharField(max_length=80, blank=True)
+    document_on = models.DateField(null=True, blank=True)
+    remark = models.CharField(max_length=200, blank=True)
+    is_independent = models.BooleanField(default=False)
+    made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    struck_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["point", "on_date"], name="assessment_of_point")]
+
+
+class Edit(models.Model):
+    """What a point was called, who led it or of which kind it was, before its change to a version."""
+
+    point = models.ForeignKey(ModelPoint, models.CASCADE, related_name="edits")
+    version = models.PositiveIntegerField()
+    before = models.JSONField()
+    made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+
+class ModelTeam(models.Model):
+    """A team (tổ) that runs a point, where it has several, between two days (null: still)."""
+
+    point = models.ForeignKey(ModelPoint, models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="team_dates_ordered"
+            )
+        ]
+        indexes = [models.Index(fields=["point", "valid_to"], name="team_of_point")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Strength(models.Model):
+    """How many people a team had from a day on: a number alone."""
+
+    team = models.ForeignKey(ModelTeam, models.CASCADE, related_name="strengths")
+    since = models.DateField()
+    members = models.PositiveIntegerField()
+    made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "since"], name="strength_once")]

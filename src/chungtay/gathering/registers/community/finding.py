@@ -1,0 +1,149 @@
+"""Lists and totals of points within an account's territory: what to look for, and how many there are of each sort."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from chungtay.gathering.registers.community import policies, transitions
+from chungtay.gathering.registers.community.confirming import known_since
+from chungtay.gathering.registers.community.models import ModelPoint, State
+from chungtay.gathering.registers.community.names import point_key
+from chungtay.reference.actors.policies import reads_figures, visible_q
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
+
+
+class Standing(StrEnum):
+    """How a point stands on a day: what was not seen for twelve months is unknown, whatever was said of it before."""
+
+    KNOWN = "known"
+    EFFECTIVE = "effective"
+    """Known, and its latest grade says so."""
+    UNKNOWN = "unknown"
+    COMING = "coming"
+    DORMANT = "dormant"
+    ENDED = "ended"
+    VOID = "void"
+
+
+SORTS = {
+    "moi": ("-id",),
+    "ten": ("name_key", "id"),
+    "xac-nhan": ("known_on", "id"),
+}
+"""How lists are ordered; each order has its index."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is narrowed to. `kind` is never a sensitive one; `place` a province or commune of the territory."""
+
+    standing: str = ""
+    kind: int | None = None
+    place: Place | None = None
+    lead: str = ""
+    search: str = ""
+
+
+def territory_points(by: User) -> QuerySet[ModelPoint]:
+    """All points of the account's territory, those taken back among them."""
+    if not reads_figures(by):
+        return ModelPoint.objects.none()
+    return _within(by.body.place) if by.body.place.level in ("country", "province") else _near(by)
+
+
+def _near(by: User) -> QuerySet[ModelPoint]:
+    return ModelPoint.objects.filter(visible_q(by))
+
+
+def _within(place: Place) -> QuerySet[ModelPoint]:
+    """By the column that the indexes begin with; only old provinces, whose land is a part of one of today, are asked by
+    the communes' own."""
+    if place.level == "country":
+        return ModelPoint.objects.all()
+    if place.level == "province":
+        return ModelPoint.objects.filter(
+            **{"province" if place.vintage == "2025" else "place__legacy_province": place.pk}
+        )
+    return ModelPoint.objects.filter(place=place)
+
+
+def standing_q(standing: str, on: date) -> Q:
+    """The points that stand so on a day, as they are recorded now."""
+    since = known_since(on)
+    working = Q(state__in=transitions.WORKING)
+    sorts: dict[str, Q] = {
+        Standing.KNOWN: working & Q(known_on__gte=since),
+        Standing.EFFECTIVE: working & Q(known_on__gte=since, is_effective=True),
+        Standing.UNKNOWN: working & Q(known_on__lt=since),
+        Standing.COMING: Q(state__in=(State.PROPOSED, State.SURVEYED, State.APPROVED)),
+        Standing.DORMANT: Q(state=State.DORMANT),
+        Standing.ENDED: Q(state=State.ENDED),
+        Standing.VOID: Q(state=State.VOID),
+    }
+    return sorts.get(standing, ~Q(state=State.VOID))
+
+
+def points_found(by: User, asked: Asked, on: date) -> QuerySet[ModelPoint]:
+    """The points of the territory that are asked for, unordered."""
+    found = territory_points(by).filter(standing_q(asked.standing, on))
+    if asked.place is not None:
+        column = "province" if asked.place.level == "province" else "place"
+        found = found.filter(**{column: asked.place.pk})
+    if asked.kind is not None:
+        found = found.filter(kind=asked.kind)
+        found = found if policies.sees_kinds_of(by) else found.filter(is_sensitive=False)
+    if asked.lead:
+        found = found.filter(lead=asked.lead)
+    for word in point_key(asked.search).split():
+        found = found.filter(name_key__contains=word)
+    # A name that is kept from view is not found by its words either.
+    return found if policies.sees_kinds_of(by) or not asked.search else found.filter(is_sensitive=False)
+
+
+def totals(by: User, on: date, place: Place | None = None) -> dict[Standing, int]:
+    """How many points of the territory, or of a province or commune in it, stand how; in one question."""
+    found = territory_points(by)
+    if place is not None:
+        found = found.filter(**{"province" if place.level == "province" else "place": place.pk})
+    counts = {str(s): Count("pk", filter=standing_q(s, on)) for s in Standing}
+    told = found.aggregate(**counts)
+    return {s: told[str(s)] for s in Standing}
+
+
+def totals_by_kind(by: User, on: date) -> list[tuple[int | None, int, int, int]]:
+    """By kind: known, effective and unknown points of the territory, most first; sensitive kinds are one line without a
+    kind, outside their commune."""
+    found = territory_points(by).filter(state__in=transitions.WORKING).order_by()
+    hides = not policies.sees_kinds_of(by)
+    open_kinds = found.filter(is_sensitive=False) if hides else found
+    rows = [(kind, *counts) for kind, *counts in open_kinds.values_list("kind").annotate(**_three(on))]
+    if hides:
+        told = found.filter(is_sensitive=True).aggregate(**_three(on))
+        if any(told.values()):
+            rows.append((None, told["known"], told["effective"], told["unknown"]))
+    return sorted(rows, key=lambda row: (row[0] is None, -row[1], -row[3], row[0] or 0))
+
+
+def _three(on: date) -> dict[str, Count]:
+    sorts = (Standing.KNOWN, Standing.EFFECTIVE, Standing.UNKNOWN)
+    return {str(s): Count("pk", filter=standing_q(s, on)) for s in sorts}
+
+
+def standing_of(point: ModelPoint, on: date) -> Standing:
+    """How one point stands on a day; effective ones are known ones."""
+    if point.state in transitions.WORKING:
+        return Standing.KNOWN if point.known_on >= known_since(on) else Standing.UNKNOWN
+    if point.state in (State.DORMANT, State.ENDED, State.VOID):
+        return Standing(point.state)
+    return Standing.COMING

@@ -1,0 +1,168 @@
+"""Kinds of models: the catalogue's, those that bodies name themselves, and which of them are one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from chungtay.gathering.registers.community import names, policies
+from chungtay.gathering.registers.community.models import Edit, KindLikeness, KindName, ModelKind, ModelPoint
+from chungtay.gathering.registers.community.refusals import may_not, refusal
+from chungtay.kernel.errors import Both
+from chungtay.kernel.text import squeeze
+from chungtay.reference.actors.policies import reads_figures
+from chungtay.reference.indicators.catalogue import dimensions
+from chungtay.reference.places.queries import territory_q
+from chungtay.reference.sources.masking import check_names_nobody
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from chungtay.reference.actors.models import User
+
+DIMENSION = "model_kind"
+OTHER = "other"
+_LONGEST = 120
+_CHUNK = 500
+
+
+@transaction.atomic
+def kinds_load() -> int:
+    """The kinds of the catalogue with all their names; gives how many were new. May be run again."""
+    known = {kind.member: kind for kind in ModelKind.objects.filter(owner=None)}
+    taken = set(KindName.objects.values_list("name_key", flat=True))
+    fresh = 0
+    for member in dimensions()[DIMENSION].members:
+        if member.key == OTHER:
+            continue
+        kind = known.get(member.key)
+        if kind is None:
+            kind = ModelKind.objects.create(
+                name_vi=member.name_vi, name_en=member.name_en, member=member.key, is_sensitive=member.sensitive
+            )
+            fresh += 1
+        for name in (member.name_vi, *member.aliases):
+            key = names.kind_key(name)
+            if key not in taken:
+                taken.add(key)
+                KindName.objects.create(kind=kind, name=name, name_key=key)
+    return fresh
+
+
+def kind_named(name: str) -> ModelKind | None:
+    """The kind that is known under a name, however it is spelled; None where no kind is."""
+    found = KindName.objects.filter(name_key=names.kind_key(name)).select_related("kind").first()
+    return found.kind if found else None
+
+
+def kind_get(id: int) -> ModelKind:
+    """The kind with an id, or the one it was united with. Refusal DSM-101."""
+    found = ModelKind.objects.filter(pk=id).select_related("united_with", "owner").first()
+    if found is None:
+        raise refusal("DSM-101", str(id), Both("loại đã có", "a known kind"), "không có loại này", "no such kind")
+    return found.united_with or found
+
+
+def kinds_in_use(*, named: bool = False) -> QuerySet[ModelKind]:
+    """The kinds that stand for themselves, the catalogue's first; `named`: with their names at hand."""
+    found = ModelKind.objects.filter(united_with=None).order_by(F("owner").asc(nulls_first=True), "name_vi")
+    return found.prefetch_related("names") if named else found
+
+
+def kinds_offered(by: User) -> list[ModelKind]:
+    """The kinds that a body may choose from: the catalogue's, and those named in its land or above it."""
+    if not reads_figures(by):
+        return []
+    body = by.body.place
+    around = Q(owner=None) | territory_q(body, "owner__") | Q(owner=body.home_province_id) | Q(owner__level="country")
+    return list(kinds_in_use().filter(around))
+
+
+@transaction.atomic
+def kind_add(*, by: User, name: str, is_sensitive: bool = False) -> ModelKind:
+    """The kind of a name: the known one where the name is known, else a new one of the body's territory, with the kinds
+    that it looks like proposed for uniting. Refusals DSM-102 (no name), NGUON-106 and -101 (it names somebody)."""
+    written = squeeze(name)
+    key = names.kind_key(written)
+    if len(key) < 4 or len(written) > _LONGEST:
+        expected = Both(f"tên loại, 4 - {_LONGEST} ký tự", f"the name of a kind, 4 - {_LONGEST} signs")
+        raise refusal("DSM-102", written[:_LONGEST], expected, "không phải tên loại", "not the name of a kind")
+    check_names_nobody(Both("Tên loại mô hình", "Name of the kind"), written)
+    known = kind_named(written)
+    if known is not None:
+        return known
+    kind = ModelKind.objects.create(
+        name_vi=written,
+        is_sensitive=is_sensitive or names.is_about_persons(written),
+        owner=by.body.place,
+        made_by=by,
+    )
+    KindName.objects.create(kind=kind, name=written, name_key=key)
+    _liken(kind, key)
+    return kind
+
+
+def _liken(kind: ModelKind, key: str) -> None:
+    others = KindName.objects.filter(kind__united_with=None).exclude(kind=kind)
+    owner_of = {}
+    keys = {}
+    for pk, other, name in others.values_list("pk", "kind_id", "name_key"):
+        owner_of[pk], keys[pk] = other, name
+    best: dict[int, int] = {}
+    for pk, score in names.like_kinds(key, keys):
+        best[owner_of[pk]] = max(score, best.get(owner_of[pk], 0))
+    KindLikeness.objects.bulk_create(KindLikeness(newer=kind, older_id=pk, score=n) for pk, n in best.items())
+
+
+def likenesses(by: User) -> list[KindLikeness]:
+    """The pairs that wait for a word of this account, the most alike first."""
+    waiting = KindLikeness.objects.filter(is_apart=False, newer__united_with=None, older__united_with=None)
+    found = waiting.select_related("newer__owner", "older__owner").order_by("-score", "pk")
+    return [pair for pair in found if policies.may_unite(by, pair.newer)]
+
+
+@transaction.atomic
+def kinds_unite(*, by: User, gone: ModelKind, into: ModelKind) -> int:
+    """One kind is another one: its names and points go there, in every commune; gives how many points moved.
+
+    NotAllowed DSM-403 unless the approver's territory holds where the first one was named. Refusals DSM-103 the kinds
+    are one already; DSM-104 one of them is sensitive and the other is not.
+    """
+    if not policies.may_unite(by, gone):
+        raise may_not("Tài khoản này không gộp loại đó", "This account does not unite that kind")
+    pair = f"{gone.name_vi} → {into.name_vi}"
+    if gone.pk == into.pk or gone.united_with_id or into.united_with_id:
+        expected = Both("hai loại khác nhau đang dùng", "two different kinds in use")
+        raise refusal("DSM-103", pair, expected, "không gộp được", "they cannot be united")
+    if gone.is_sensitive != into.is_sensitive:
+        expected = Both("hai loại cùng hạn chế hiển thị, hoặc cùng không", "both kept from view, or neither")
+        raise refusal("DSM-104", pair, expected, "một loại hạn chế hiển thị", "one of them is kept from view")
+    moved = _points_move(by, gone, into)
+    KindName.objects.filter(kind=gone).update(kind=into)
+    ModelKind.objects.filter(united_with=gone).update(united_with=into)
+    ModelKind.objects.filter(pk=gone.pk).update(united_with=into, united_on=timezone.localdate())
+    return moved
+
+
+def _points_move(by: User, gone: ModelKind, into: ModelKind) -> int:
+    rows = list(ModelPoint.objects.filter(kind=gone).values_list("pk", "version"))
+    before = {"kind": gone.pk}
+    edits = (Edit(point_id=pk, version=version + 1, before=before, made_by=by) for pk, version in rows)
+    Edit.objects.bulk_create(edits, batch_size=_CHUNK)
+    return ModelPoint.objects.filter(kind=gone).update(
+        kind=into, version=F("version") + 1, changed_at=timezone.now(), is_sensitive=into.is_sensitive
+    )
+
+
+def kinds_part(*, by: User, likeness_id: int) -> None:
+    """Two kinds that look alike are said to differ and are not proposed again. NotAllowed DSM-403, Refusal DSM-103."""
+    pair = KindLikeness.objects.filter(pk=likeness_id).select_related("newer__owner").first()
+    if pair is None:
+        expected = Both("một đề nghị gộp", "a proposal to unite")
+        raise refusal("DSM-103", str(likeness_id), expected, "không có đề nghị này", "no such proposal")
+    if not policies.may_unite(by, pair.newer):
+        raise may_not("Tài khoản này không quyết định việc đó", "This account does not decide that")
+    KindLikeness.objects.filter(pk=pair.pk).update(is_apart=True, decided_by=by, decided_at=timezone.now())

@@ -1,0 +1,80 @@
+"""Reading the register of community models; each question stands on the page named beside it."""
+
+from chungtay.gathering.registers.community.assessing import scales_for
+from chungtay.gathering.registers.community.confirming import UNKNOWN_AFTER_MONTHS, known_since
+from chungtay.gathering.registers.community.coverage import Covered, Share, coverage, shares
+from chungtay.gathering.registers.community.finding import (
+    SORTS,
+    Asked,
+    Standing,
+    points_found,
+    totals,
+    totals_by_kind,
+)
+from chungtay.gathering.registers.community.kinds import (
+    kind_get,
+    kind_named,
+    kinds_in_use,
+    kinds_offered,
+    likenesses,
+)
+from chungtay.gathering.registers.community.living import STATES, STEPS
+from chungtay.gathering.registers.community.models import EndReason, Lead, State, StepKind
+from chungtay.gathering.registers.community.moving import Left, points_left
+from chungtay.gathering.registers.community.names import kind_key
+from chungtay.gathering.registers.community.policies import (
+    may_attest,
+    may_keep,
+    may_register,
+    may_unite,
+    sees_kinds_of,
+)
+from chungtay.gathering.registers.community.registering import communes_then
+from chungtay.gathering.registers.community.seeing import Seen, point_seen, seen
+from chungtay.gathering.registers.community.telling import Event, assessments_of, events_of, rounds_of, teams_of
+from chungtay.gathering.registers.community.transitions import next_steps
+
+__all__ = [
+    "SORTS",
+    "STATES",
+    "STEPS",
+    "UNKNOWN_AFTER_MONTHS",
+    "Asked",
+    "Covered",
+    "EndReason",
+    "Event",
+    "Lead",
+    "Left",
+    "Seen",
+    "Share",
+    "Standing",
+    "State",
+    "StepKind",
+    "assessments_of",
+    "communes_then",
+    "coverage",
+    "events_of",
+    "kind_get",
+    "kind_key",
+    "kind_named",
+    "kinds_in_use",
+    "kinds_offered",
+    "known_since",
+    "likenesses",
+    "may_attest",
+    "may_keep",
+    "may_register",
+    "may_unite",
+    "next_steps",
+    "point_seen",
+    "points_found",
+    "points_left",
+    "rounds_of",
+    "scales_for",
+    "seen",
+    "sees_kinds_of",
+    "shares",
+    "teams_of",
+    "totals",
+    "totals_by_kind",
+]
