@@ -168,6 +168,7 @@ def _page(
         "asked_findings": asked_findings,
         "findings": (findings := _findings(request, found) if asked_findings else []),
         "notes": _notes(findings),
+        "serious": _serious(findings),
     }
     return render(request, "desk/draft.html", context, status=422 if answers or told or stopped else 200)
 
@@ -345,7 +346,8 @@ def draft_findings(request: DeskRequest, id: int) -> HttpResponse:
     """What the checks would find now, as a part of the page."""
     found = drafts.draft_get(by=request.user, id=id)
     findings = _findings(request, found)
-    return render(request, "desk/_draft_findings.html", {"findings": findings, "notes": _notes(findings)})
+    told = {"findings": findings, "notes": _notes(findings), "serious": _serious(findings)}
+    return render(request, "desk/_draft_findings.html", told)
 
 
 def _findings(request: DeskRequest, found: Draft) -> list[dict[str, Any]]:
@@ -372,6 +374,11 @@ def _findings(request: DeskRequest, found: Draft) -> list[dict[str, Any]]:
         )
     rank = {"block": 0, "warn": 1, "note": 2}
     return sorted(findings, key=lambda line: rank[str(line["severity"])])
+
+
+def _serious(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that must be mended or explained, or should be looked at."""
+    return [line for line in findings if line["severity"] != "note"]
 
 
 def _notes(findings: list[dict[str, Any]]) -> int:
