@@ -1,0 +1,176 @@
+"""Reading activities: one, a page of a list, a month, and how many there are. Always `by` an account.
+
+Lists are cut by the last row of the page before (`Cursor`), so that the hundredth page costs what the first does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from chungtay.gathering.registers.activities import policies
+from chungtay.gathering.registers.activities.kinds import ActivityKind, counts_alone, kinds
+from chungtay.gathering.registers.activities.models import (
+    Activity,
+    ActivityDocument,
+    ActivitySeries,
+    ActivityVersion,
+    Deed,
+    State,
+    Step,
+)
+from chungtay.gathering.registers.activities.refusals import unknown
+from chungtay.gathering.registers.activities.types import ActivityDraft, Cursor, KindCount, Sieve
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import User
+
+__all__ = ["Deed", "State", "Step"]
+
+_LISTED = ("place", "province", "body")
+
+
+def activity_get(*, by: User, id: int) -> Activity:
+    """One activity. NotAllowed HDG-404 where there is none that the account may see."""
+    found = Activity.objects.select_related(*_LISTED, "village", "series", "recorded_by__body").filter(pk=id).first()
+    if found is None or not policies.sees(by, found):
+        raise unknown(str(id))
+    return found
+
+
+def kind_of(activity: Activity) -> ActivityKind:
+    """The kind of an activity."""
+    return kinds()[activity.kind]
+
+
+def draft_of(activity: Activity, *, participations: int | None = None, amount: int | None = None) -> ActivityDraft:
+    """An activity as it could be written down again, with what came of it where that is given."""
+    draft = ActivityDraft(
+        kind=activity.kind,
+        on=activity.on,
+        place=activity.place,
+        hour=activity.hour,
+        village=activity.village,
+        part=activity.part,
+        partners=tuple(activity.partners),
+        participations=activity.participations,
+        amount=activity.amount,
+        title=activity.title,
+        venue=activity.venue,
+    )
+    if participations is not None:
+        draft = replace(draft, participations=participations)
+    return draft if amount is None else replace(draft, amount=amount)
+
+
+def activities_visible(by: User, sieve: Sieve) -> QuerySet[Activity]:
+    """What the account may see of what is asked, in no order."""
+    found = Activity.objects.filter(policies.territory_q(by))
+    if sieve.places is not None:
+        found = (
+            found.filter(place=next(iter(sieve.places)))
+            if len(sieve.places) == 1
+            else found.filter(place__in=sorted(sieve.places))
+        )
+    if sieve.kind is not None:
+        found = found.filter(kind=sieve.kind)
+    if sieve.kind is None or sieve.kind in counts_alone():
+        found = found.filter(policies.counts_alone_q(by))
+    if sieve.start is not None:
+        found = found.filter(on__gte=sieve.start)
+    if sieve.end is not None:
+        found = found.filter(on__lte=sieve.end)
+    if sieve.body_id is not None:
+        found = found.filter(body=sieve.body_id)
+    return found.filter(state__in=sieve.states) if sieve.states else found.exclude(state=State.STRUCK)
+
+
+def activities_page(
+    by: User, sieve: Sieve, *, after: Cursor | None = None, forward: bool = False, length: int = 50
+) -> list[Activity]:
+    """A page of the list, latest first (`forward`: earliest first), and one row more where there is another page."""
+    found = activities_visible(by, sieve)
+    if after is not None:
+        # Two conditions instead of an OR: the first is a bound that an index knows, the second drops rows of one day.
+        if forward:
+            found = found.filter(Q(on__gte=after.on) & (Q(on__gt=after.on) | Q(id__gt=after.id)))
+        else:
+            found = found.filter(Q(on__lte=after.on) & (Q(on__lt=after.on) | Q(id__lt=after.id)))
+    order = ("on", "id") if forward else ("-on", "-id")
+    return list(found.select_related(*_LISTED, "village").order_by(*order)[: length + 1])
+
+
+def activities_counted(by: User, sieve: Sieve) -> int:
+    """How many rows the list has."""
+    return activities_visible(by, sieve).count()
+
+
+def kind_counts(by: User, sieve: Sieve) -> list[KindCount]:
+    """Of each kind that was held: how many, and how many people came; in the order of the kinds."""
+    held = activities_visible(by, replace(sieve, states=(State.HELD,)))
+    rows = held.values_list("kind").annotate(n=Count("id"), told=Count("participations"), people=Sum("participations"))
+    counts = {kind: KindCount(kind, n, people or 0, n - told) for kind, n, told, people in rows.order_by()}
+    return [counts[number] for number in kinds() if number in counts]
+
+
+def day_counts(by: User, sieve: Sieve) -> dict[date, dict[tuple[int, int], int]]:
+    """By day, how many of each (kind, state): what a calendar of a large territory shows."""
+    rows = activities_visible(by, sieve).values_list("on", "kind", "state").annotate(n=Count("id")).order_by()
+    found: dict[date, dict[tuple[int, int], int]] = {}
+    for on, kind, state, n in rows:
+        found.setdefault(on, {})[kind, state] = n
+    return found
+
+
+def place_counts(by: User, sieve: Sieve) -> dict[int, int]:
+    """How many were held by place id: of the country's provinces, or of the communes of anything smaller."""
+    held = activities_visible(by, replace(sieve, states=(State.HELD,)))
+    column = "province" if by.body.place.level == "country" and sieve.places is None else "place"
+    rows = held.values_list(column).annotate(n=Count("id")).order_by()
+    return {place: n for place, n in rows if place is not None}
+
+
+def waiting(by: User, today: date, *, most: int = 50) -> list[Activity]:
+    """Planned activities of the account's own body whose day has come, oldest first."""
+    sieve = Sieve(states=(State.PLANNED,), end=today, body_id=by.body_id)
+    return activities_page(by, sieve, forward=True, length=most)[:most]
+
+
+def versions_of(activity: Activity) -> list[ActivityVersion]:
+    """What the row was before each of its changes, latest first."""
+    found = ActivityVersion.objects.filter(activity=activity).select_related("recorded_by__body")
+    return list(found.order_by("-version"))
+
+
+def documents_of(activity: Activity) -> list[ActivityDocument]:
+    """The documents that belong to an activity now, in the order in which they were added."""
+    found = ActivityDocument.objects.filter(activity=activity, removed_at__isnull=True)
+    return list(found.select_related("source__issuer__parent", "added_by").order_by("pk"))
+
+
+def document_get(activity: Activity, id: int) -> ActivityDocument:
+    """One of them. NotAllowed HDG-404."""
+    found = ActivityDocument.objects.filter(activity=activity, pk=id, removed_at__isnull=True).first()
+    if found is None:
+        raise unknown(str(id))
+    return found
+
+
+def series_left(series: ActivitySeries, after: date) -> int:
+    """How many of a series are still planned after a day."""
+    return Activity.objects.filter(series=series, state=State.PLANNED, on__gt=after).count()
+
+
+def latest_of_body(by: User) -> Activity | None:
+    """What the account's body wrote down last: the next entry begins with its kind."""
+    return next(iter(activities_page(by, Sieve(body_id=by.body_id), length=1)), None)
+
+
+def rows_of(by: User, sieve: Sieve) -> Iterable[Activity]:
+    """All rows of a list, latest first, a thousand at a time: for files."""
+    found = activities_visible(by, sieve).select_related(*_LISTED, "village").order_by("-on", "-id")
+    return found.iterator(chunk_size=1000)

@@ -1,0 +1,72 @@
+"""What is handed in and out of the register of activities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chungtay.reference.places.models import Place
+
+
+@dataclass(frozen=True)
+class ActivityDraft:
+    """An activity as somebody writes it down. The fields are those of `Activity`; `kind` is a number of the kinds."""
+
+    kind: int
+    on: date
+    place: Place
+    hour: time | None = None
+    village: Place | None = None
+    part: str = ""
+    partners: tuple[str, ...] = ()
+    participations: int | None = None
+    amount: int | None = None
+    title: str = ""
+    venue: str = ""
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """What a list is narrowed to. `places` are ids; None: all of the territory. `kind` is a number; None: any.
+
+    `states` are those of `State`; empty: all but what was struck.
+    """
+
+    kind: int | None = None
+    start: date | None = None
+    end: date | None = None
+    states: tuple[int, ...] = ()
+    places: frozenset[int] | None = None
+    body_id: int | None = None
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many activities of a kind were held, and how many people came; `uncounted` of them tell no number."""
+
+    kind: int
+    held: int
+    participations: int
+    uncounted: int
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """After which row a page of a list begins: its day and id."""
+
+    on: date
+    id: int
+
+    @classmethod
+    def read(cls, text: str) -> Cursor | None:
+        """'2025-11-03.17' as an address has it; None for anything else."""
+        day, _, number = text.partition(".")
+        try:
+            return cls(date.fromisoformat(day), int(number)) if number.isascii() and len(number) <= 18 else None
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.on.isoformat()}.{self.id}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TalliesConfig(AppConfig):
+    name = "chungtay.gathering.registers.tallies"
+    label = "tallies"
