@@ -11,8 +11,10 @@ from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import Regime, decree_month, decree_year, parse_period
 from chungtay.ledger.queries import transaction_now
 from chungtay.ledger.types import DecisionKind
+from chungtay.results.warehouse.arrivals import arrivals
 from chungtay.results.warehouse.completeness import completeness
 from chungtay.results.warehouse.coverage import coverage
+from chungtay.results.warehouse.generations import generation_build
 from chungtay.results.warehouse.questions import By
 from chungtay.results.warehouse.series import series_quality
 
@@ -87,6 +89,21 @@ def test_before_any_report_was_owed_there_is_no_completeness(office: Office) -> 
         completeness(FORM, HANOI, decree_month(2999, 1))
     with pytest.raises(NotAllowed, match="KHO-404"):
         completeness(FORM, HANOI, NOVEMBER, user=office.cast.giang)
+
+
+def test_reports_of_generation_and_tail_are_counted_in_columns(sends: Any) -> None:
+    sends("CA-BADINH", date(2025, 11, 17), kind=DecisionKind.APPROVED)
+    generation_build()
+    then = transaction_now()
+    sends("CA-NGOCHA", date(2025, 11, 18), kind=DecisionKind.APPROVED)
+
+    def counted(**extra: Any) -> list[tuple[str, int, int]]:
+        rows = arrivals(FORM, "vn", NOVEMBER, **extra).to_pylist()
+        return [(row["place"], row["expected"], row["received"]) for row in rows]
+
+    assert counted() == [(HANOI, 2, 2)]
+    assert counted(by="commune") == [(BADINH, 1, 1), (NGOCHA, 1, 1)]
+    assert counted(as_known_at=then) == [(HANOI, 2, 1)]
 
 
 # --- coverage -------------------------------------------------------------------------------------

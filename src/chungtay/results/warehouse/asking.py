@@ -20,7 +20,7 @@ from chungtay.reference.indicators.catalogue import dimensions
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places import queries as places
 from chungtay.results.warehouse.facts import World, divide
-from chungtay.results.warehouse.loading import nodes_of
+from chungtay.results.warehouse.loading import nodes_of, places_standing
 from chungtay.results.warehouse.questions import By, Question, Tells
 from chungtay.results.warehouse.rows import territory
 
@@ -92,7 +92,7 @@ def cells_estimated(question: Question, place: Place) -> int:
 
     Without a period each place counts once: which periods are claimed is known only by reading.
     """
-    held = 1 if question.by is By.ONE else _levels(place.key, len(nodes_of(place)))[question.by.value]
+    held = 1 if question.by is By.ONE else _levels(place.key, len(places_standing(place)))[question.by.value]
     cells = sum(_cells(code) if question.cells is None else 1 for code in question.indicators)
     return cells * max(1, held) * _periods(question)
 

@@ -281,6 +281,11 @@ def _standing(territory: "Place") -> _Standing:
     return standing
 
 
+def places_standing(territory: "Place") -> dict[str, PlaceNode]:
+    """The nodes of a territory as the worlds of the last moments had them."""
+    return _standing(territory).places if settings.WAREHOUSE_REMEMBERED_SECONDS else nodes_of(territory)
+
+
 def world_of(territory: "Place", codes: Iterable[str]) -> World:
     """Places, rules and duties as they stand now, without facts."""
     standing = _standing(territory)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,14 +28,15 @@ from chungtay.results.warehouse.generations import (
 )
 from chungtay.results.warehouse.groups import grouped
 from chungtay.results.warehouse.loading import Reader, world_of
-from chungtay.results.warehouse.models import Snapshot
+from chungtay.results.warehouse.models import Generation, Snapshot
 from chungtay.results.warehouse.onmap import world_on_map
 from chungtay.results.warehouse.questions import Question, Row
 from chungtay.results.warehouse.snapshots import facts_of
 from chungtay.results.warehouse.soundness import set_aside
 from chungtay.results.warehouse.spark_sessions import cluster_of
-from chungtay.results.warehouse.stores import store_of
+from chungtay.results.warehouse.stores import Store, store_of
 from chungtay.results.warehouse.tailing import tail_at
+from chungtay.results.warehouse.tails import Tail
 from chungtay.results.warehouse.types import SnapshotFacts
 
 if TYPE_CHECKING:
@@ -129,21 +130,41 @@ def live(world: World, question: Question) -> list[Row]:
     return _asked(world, question).rows()
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What stands for the ledger at a transaction: a generation, read as known `at` (None: as it is), and what the
+    ledger says beyond it."""
+
+    store: Store
+    at: int | None
+    tail: Tail | None
+
+
+def standing_at(transaction: int | None) -> Standing | None:
+    """As the ledger is now, or was; None before the first generation."""
+    generation = generation_latest()
+    return None if generation is None else _standing(generation, ledger.transaction_now(), transaction)
+
+
+def _standing(generation: Generation, now: int, asked: int | None) -> Standing:
+    after, at = generation.transaction_number, now if asked is None else asked
+    cluster = cluster_of(settings.WAREHOUSE, settings.WAREHOUSE_SEEN_AS)
+    tail = tail_at(generation.folder, after=after, at=at, now=now) if at > after else None
+    store = store_of(generations_folder() / generation.folder, settings.WAREHOUSE_READ_MEMORY, cluster=cluster)
+    return Standing(store, at if at < after else None, tail)
+
+
 def _asked(world: World, question: Question) -> Answered:
     now = ledger.transaction_now()
     at = now if question.as_known_at is None else question.as_known_at
     generation = generation_latest()
     if generation is None:
         return answers.Listed(_from_ledger(world, question, at))
-    after = generation.transaction_number
-    folder = generations_folder() / generation.folder
-    cluster = cluster_of(settings.WAREHOUSE, settings.WAREHOUSE_SEEN_AS)
-    tail = tail_at(generation.folder, after=after, at=at, now=now) if at > after else None
     try:
-        store = store_of(folder, settings.WAREHOUSE_READ_MEMORY, cluster=cluster)
-        return answers.ask(store, world, replace(question, as_known_at=at if at < after else None), tail)
+        standing = _standing(generation, now, at)
+        return answers.ask(standing.store, world, replace(question, as_known_at=standing.at), standing.tail)
     except (duckdb.Error, pa.ArrowException, OSError):
-        if not set_aside(folder):
+        if not set_aside(generations_folder() / generation.folder):
             raise
         _log.error("warehouse: generation %s is damaged; run chungtay warehouse build", generation.folder)
         return _asked(world, question)

@@ -32,7 +32,7 @@ _FACTS_HELD: Final = 400_000
 """Odd rows kept as objects, some 400 bytes each."""
 _GIVEN: Final = 64
 """Small tables and statements that each thread keeps."""
-_REMEMBERED: Final = {"land": 8, "counting": 8, "marks": 4096, "judged": 1024, "homes": 16}
+_REMEMBERED: Final = {"land": 8, "counting": 8, "marks": 4096, "judged": 1024, "homes": 16, "owed": 8}
 """How many things of each kind are kept."""
 _VIEWS: Final = {
     "years": layout.YEARS,
