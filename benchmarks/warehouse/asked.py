@@ -1,8 +1,12 @@
-"""The questions Q1 to Q7 of the measurements, in the product's own language.
+"""The questions Q1 to Q8 of the measurements, in the product's own language.
 
 Q1 one indicator, all provinces, month by month over ten years. Q2 twenty indicators, one province by commune, a year.
 Q3 forty indicators, all provinces, year by year. Q4 is Q3 as it was known on a day in the middle. Q5 a stock at the end
-of each year. Q6 the share of communes with any, for the same. Q7 ten indicators on the map of today, year by year.
+of each year. Q6 the share of communes with any, for the same. Q7 ten indicators on the map of today, year by year. Q8
+who owed a report and who sent one, by district and month over ten years; it is about no indicator and stands apart.
+
+LEAVES is Q3 by calendar years: a calendar year holds eleven whole decree months and two parts, so that no total of a
+year or quarter serves, and the months of every commune are added up.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from chungtay.kernel.periods import Period, Regime, decree_month, decree_year
 from chungtay.reference.indicators.catalogue import catalogue
-from chungtay.results.warehouse.questions import By, Question
+from chungtay.results.warehouse.questions import By, Question, Tells
 from chungtay.results.warehouse.synth import nation, rest
 
 if TYPE_CHECKING:
@@ -26,6 +30,8 @@ PROVINCE: Final = "p42@2013"
 STOCK: Final = "force.members"
 COVERED: Final = "models.points"
 TODAY: Final = date(2025, 7, 1)
+LEAVES: Final = "Q3 on leaves"
+FORM: Final = "monthly-commune"
 KNOWN_AT: Final = 1814
 """1 January 2021: transactions of the invented nation are days since its first month closed."""
 
@@ -58,7 +64,7 @@ def ten() -> Sequence[str]:
 
 
 def questions() -> dict[str, Question]:
-    """By name; Q6 asks for the totals of what covers, and counts the communes beside them."""
+    """By name."""
     years = {"place": "vn", "period": SPAN, "by": By.PROVINCE, "by_period": Regime.DECREE_YEAR, "trace": False}
     q1 = Question((one(),), "vn", SPAN, By.PROVINCE, by_period=Regime.DECREE_MONTH, trace=False)
     return {
@@ -66,6 +72,8 @@ def questions() -> dict[str, Question]:
         "Q2": Question(tuple(twenty()), PROVINCE, decree_year(ONE_YEAR), By.COMMUNE, trace=False),
         "Q3": Question(tuple(forty()), **years),  # type: ignore[arg-type]
         "Q4": Question(tuple(forty()), **years, as_known_at=KNOWN_AT),  # type: ignore[arg-type]
+        LEAVES: Question(tuple(forty()), **years | {"by_period": Regime.CALENDAR_YEAR}),  # type: ignore[arg-type]
         "Q5": Question((STOCK,), **years),  # type: ignore[arg-type]
+        "Q6": Question((COVERED,), **years, tells=Tells.COVERAGE),  # type: ignore[arg-type]
         "Q7": Question(tuple(ten()), **years, frame=TODAY),  # type: ignore[arg-type]
     }

@@ -6,6 +6,7 @@ The long table holds what counts: one number per series and month (the police's 
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
@@ -47,6 +48,11 @@ class Data:
         """How many current figures of communes there are, roughly."""
         return SIZES[self.size]
 
+    @property
+    def built(self) -> Path:
+        """What drawing and building cost."""
+        return self.folder / "built.json"
+
     def file(self, name: str) -> Path:
         """One of the files of the other contenders."""
         return self.folder / "bare" / name
@@ -71,7 +77,9 @@ def _synth(data: Data) -> None:
     subprocess.run([*command, "--seed", str(SEED), "--to", str(data.product)], env=environment, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"  synth {data.size}: {time.perf_counter() - begun:.0f} s, {spent:.0f} CPU s, {after.ru_maxrss >> 10} MB")
+    wall = time.perf_counter() - begun
+    print(f"  synth {data.size}: {wall:.0f} s, {spent:.0f} CPU s, {after.ru_maxrss >> 10} MB")
+    data.built.write_text(json.dumps({"cpu": spent, "wall": wall, "memory": after.ru_maxrss << 10}), encoding="utf-8")
 
 
 def _bare(data: Data) -> None:

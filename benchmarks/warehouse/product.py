@@ -1,87 +1,145 @@
-"""The product: questions through its own language, the bare statements they end in, and 3,000 fresh corrections."""
+"""The product: questions by its public way of asking, the bare statements they end in, and 3,000 fresh corrections."""
 
 from __future__ import annotations
 
+import tempfile
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
+from unittest import mock
 
 import duckdb
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.warehouse.data import CURRENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+    import pyarrow as pa
 
     from benchmarks.warehouse.data import Data
-    from chungtay.results.warehouse.questions import Question
+    from chungtay.results.warehouse.questions import Question, Row
     from chungtay.results.warehouse.tails import Tail
 
 FRESH: Final = 3_000
+FINISHED: Final = ("sheet", "shares")
+"""Beginnings of the names of files that hold finished answers."""
 
 
-def asked(question: Question) -> tuple[int, float]:
-    """As every page asks, rows as objects included; gives (rows with a number, their sum)."""
+def columns(question: Question) -> pa.Table:
+    """The answer as columns."""
+    from chungtay.results.warehouse.queries import ask
+
+    return ask(question).table
+
+
+def rows(question: Question) -> list[Row]:
+    """As pages ask: rows as Python objects."""
     from chungtay.results.warehouse.queries import answer
 
-    found = [row.total.value for row in answer(question) if row.total is not None]
-    return len(found), float(sum(found))
+    return answer(question)
 
 
-def in_columns(folder: Path, question: Question, tail: Tail | None = None) -> tuple[int, float]:
-    """The same answer as columns, of one generation, with or without a tail of the ledger above it."""
+def of_columns(table: pa.Table) -> tuple[int, float]:
+    """(rows with a number, their sum); of shares the sum of the shares."""
+    table = table.filter(table["value"].is_valid())
+    if table["denominator"].null_count < table.num_rows:
+        shares = pc.divide(table["value"].cast("double"), table["denominator"].cast("double"))
+        return table.num_rows, float(pc.sum(shares).as_py() or 0.0)
+    added = table.group_by("scale").aggregate([("value", "sum")]).to_pylist()
+    return table.num_rows, float(sum(row["value_sum"] / 10 ** row["scale"] for row in added))
+
+
+def of_rows(found: list[Row]) -> tuple[int, float]:
+    """The same of rows."""
+    numbers = [row for row in found if row.total is not None]
+    shares = (row.total.value / row.denominator.value if row.denominator else row.total.value for row in numbers)  # type: ignore[union-attr]
+    return len(numbers), float(sum(shares))
+
+
+@contextmanager
+def asked_of(folder: Path, tail: Tail | None = None) -> Iterator[None]:
+    """Within it, questions are asked of a generation at another place, with this tail of the ledger above it."""
+    from chungtay.results.warehouse import queries
+
+    number = queries.ledger.transaction_now()
+    found = SimpleNamespace(folder=folder.name, transaction_number=number)
+    with mock.patch.multiple(
+        queries,
+        generation_latest=lambda: found,
+        generations_folder=lambda: folder.parent,
+        tail_at=lambda *_, **__: tail,
+        ledger=SimpleNamespace(transaction_now=lambda: number + (tail is not None)),
+    ):
+        yield
+
+
+def elsewhere(folder: Path, question: Question, tail: Tail | None = None) -> Callable[[], pa.Table]:
+    """Asks a generation at another place."""
+
+    def ask() -> pa.Table:
+        with asked_of(folder, tail):
+            return columns(question)
+
+    return ask
+
+
+def without_finished(folder: Path) -> Path:
+    """The same generation without its finished answers, as links in a folder that ends with this process."""
+    holder = Path(tempfile.mkdtemp(prefix="without-")) / folder.name
+    holder.mkdir()
+    for path in folder.iterdir():
+        if not path.name.startswith(FINISHED):
+            (holder / path.name).symlink_to(path)
+    return holder
+
+
+def bare(folder: Path, question: Question) -> Callable[[], int]:
+    """Runs the statements that a question ends in where no finished answer serves, and nothing else; gives how many
+    rows they return. What is remembered from question to question is asked for once before."""
     from chungtay.reference.places.queries import place_get
     from chungtay.results.warehouse import answers
     from chungtay.results.warehouse.loading import world_of
     from chungtay.results.warehouse.onmap import world_on_map
-    from chungtay.results.warehouse.stores import store_of
+    from chungtay.results.warehouse.stores import Store
 
     place = place_get(question.place)
     framed = question.frame is not None
     world = world_on_map(question, place, None) if framed else world_of(place, question.indicators)
-    table = answers.ask(store_of(folder), world, question, tail).table.select(["value", "scale"])
-    added = table.group_by("scale").aggregate([("value", "sum"), ("value", "count")]).to_pylist()
-    return sum(row["value_count"] for row in added), sum(row["value_sum"] / 10 ** row["scale"] for row in added)
+    # A store of its own: what others ask does not push the small tables of these statements out.
+    store = Store(folder)
+    answers.ask(store, world, question)
+    with listening() as heard:
+        answers.ask(store, world, question)
+    kept = list(heard)
+    return lambda: sum(run().num_rows for run in kept)
 
 
 @contextmanager
-def listening() -> Iterator[list[Any]]:
-    """Hears every statement that a store runs."""
+def listening() -> Iterator[list[Callable[[], Any]]]:
+    """Hears every statement that a store runs, to be run again by itself."""
     from chungtay.results.warehouse.stores import Store
 
-    heard: list[Any] = []
-    own = Store.run
+    heard: list[Callable[[], Any]] = []
+    run, prepared = Store.run, Store.prepared
 
-    def run(self: Store, statement: Any) -> Any:
-        heard.append((self, statement))
-        return own(self, statement)
+    def hear_run(self: Store, statement: Any) -> Any:
+        if "wanted" in statement.tables:
+            heard.append(lambda: run(self, statement))
+        return run(self, statement)
 
-    Store.run = run  # type: ignore[method-assign]
-    try:
+    def hear_prepared(self: Store, text: str) -> Any:
+        heard.append(lambda: prepared(self, text))
+        return prepared(self, text)
+
+    with mock.patch.multiple(Store, run=hear_run, prepared=hear_prepared):
         yield heard
-    finally:
-        Store.run = own  # type: ignore[method-assign]
-
-
-def bare(ask: Callable[[], tuple[int, float]]) -> Callable[[], tuple[int, float]]:
-    """What runs the statements that a question ends in, and nothing else; gives how many rows they return.
-
-    What the layer remembers from question to question is asked for once before, so only what every question runs is
-    kept.
-    """
-    ask()
-    with listening() as heard:
-        ask()
-    kept = list(heard)
-
-    def run() -> tuple[int, float]:
-        return sum(store.run(statement).num_rows for store, statement in kept), 0.0
-
-    return run
 
 
 def corrections(data: Data, folder: Path) -> Tail:

@@ -36,11 +36,13 @@ def normalized(codes: Mapping[str, int], province: int) -> dict[str, str]:
         WHERE indicator IN ({_some(codes, forty())}) AND cell = 0 AND {{known}} GROUP BY 1, 2, 3"""
     lasts = f"""SELECT DISTINCT ON (place, month / 12) place, month / 12 AS y, value FROM figure
         WHERE indicator = {{code}} AND cell = 0 AND {NOW} ORDER BY place, month / 12, month DESC"""
-    ended = f"NOT (y = {LAST} AND p.province <> p.home)"
-    q5 = f"""SELECT p.province AS place, y, sum(value) AS v FROM ({lasts.format(code=codes[STOCK])}) AS l
+    ended = f"NOT (l.y = {LAST} AND p.province <> p.home)"
+    q5 = f"""SELECT p.province AS place, l.y, sum(value) AS v FROM ({lasts.format(code=codes[STOCK])}) AS l
         JOIN place p USING (place) WHERE {ended} GROUP BY 1, 2"""
-    q6 = f"""SELECT p.province AS place, y, count(*) FILTER (WHERE value > 0)::float8 / count(*) AS v
-        FROM ({lasts.format(code=codes[COVERED])}) AS l JOIN place p USING (place) WHERE {ended} GROUP BY 1, 2"""
+    q6 = f"""SELECT p.province AS place, l.y, count(*) FILTER (WHERE value > 0)::float8 / max(c.communes) AS v
+        FROM ({lasts.format(code=codes[COVERED])}) AS l JOIN place p USING (place)
+            JOIN owed o USING (place) JOIN communes c ON c.place = p.province AND c.y = l.y
+        WHERE {ended} AND 12 * l.y + 11 <= o.last_month GROUP BY 1, 2"""
     return {
         "Q1": f"""SELECT p.province AS place, month, sum(value) AS v {joined}
             WHERE indicator = {codes[one()]} AND cell = 0 AND {NOW} GROUP BY 1, 2""",
@@ -94,6 +96,8 @@ def dhis2_style(uids: Mapping[str, str], province: str) -> dict[str, str]:
             FROM ({added(some(forty()), "uidlevel2", "yearly", years)}) AS a JOIN {merged} ON h.uidlevel2 = a.place
             GROUP BY 1, 2, 3""",
         "Q5": last(STOCK, "sum(value)"),
-        "Q6": last(COVERED, "count(*) FILTER (WHERE value > 0)::float8 / count(*)"),
+        "Q6": f"""SELECT n.place, n.y, v / c.communes AS v
+            FROM ({last(COVERED, "count(*) FILTER (WHERE value > 0)::float8")}) AS n
+                JOIN communes c ON c.uid = n.place AND c.y::text = n.y""",
         "Q7": added(some(ten()), "home", "yearly", years),
     }

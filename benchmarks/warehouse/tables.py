@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 
-from benchmarks.warehouse.data import BEFORE, CURRENT, INDICATORS, PLACES
+from benchmarks.warehouse.data import BEFORE, CURRENT, INDICATORS, PLACES, REPORTS, nodes_of_country
 
 if TYPE_CHECKING:
     from benchmarks.warehouse.data import Data
@@ -40,7 +40,12 @@ def load(server: Server, data: Data) -> None:
     """All tables, each step once; what they cost is kept in a table `cost`."""
     server.run("CREATE TABLE IF NOT EXISTS cost (step text PRIMARY KEY, cpu float, wall float, bytes bigint)")
     done = {row[0] for row in server.rows("SELECT step FROM cost")}
-    for name, work in (("normalized", _normalized), ("source", _source), ("dhis2-style", _dhis2_style)):
+    for name, work in (
+        ("normalized", _normalized),
+        ("source", _source),
+        ("dhis2-style", _dhis2_style),
+        ("reports", _reports),
+    ):
         if name not in done:
             cpu, begun = server.cpu(), time.perf_counter()
             size = work(server, data)
@@ -78,6 +83,42 @@ def _normalized(server: Server, data: Data) -> int:
     server.run("VACUUM (FREEZE, ANALYZE) figure")
     server.run("ANALYZE place")
     return server.bytes_of("figure")
+
+
+def _reports(server: Server, data: Data) -> int:
+    """Who reported and who owed, and how many communes a province had at the end of a year, made beforehand."""
+    server.run("DROP TABLE IF EXISTS report, owed, month, communes")
+    server.run("CREATE TABLE report (place int, month int, PRIMARY KEY (place, month))")
+    chosen = f"SELECT DISTINCT place, month FROM '{data.file(REPORTS)}' ORDER BY place, month"
+    _copied(server, "report", chosen, data.folder)
+    server.run("CREATE TABLE owed (place int PRIMARY KEY, first_month int, last_month int)")
+    server.run("CREATE TABLE month AS SELECT m AS month FROM generate_series(2016 * 12, 2025 * 12 + 11) m")
+    lives = ", ".join(f"({code}, {first}, {last})" for code, first, last in _lives())
+    server.run(f"INSERT INTO owed VALUES {lives}")
+    server.run(f"""CREATE TABLE communes AS
+        SELECT p.province AS place, ({uid("o", "p.province")})::char(11) AS uid, y, count(*) AS communes
+        FROM place p JOIN owed o USING (place)
+            JOIN generate_series({YEARS[0]}, {YEARS[-1]}) y ON 12 * y + 11 BETWEEN o.first_month AND o.last_month
+        GROUP BY 1, 2, 3""")
+    server.run("VACUUM (FREEZE, ANALYZE) report")
+    server.run("ANALYZE owed, communes, month")
+    return server.bytes_of("report")
+
+
+def _lives() -> list[tuple[int, int, int]]:
+    """Each commune with the first and the last decree month on whose last day it was in force."""
+    from chungtay.kernel.periods import decree_month
+    from chungtay.results.warehouse.coding import place_table
+
+    nodes = nodes_of_country()
+    codes = dict(zip(*(place_table(nodes)[name].to_pylist() for name in ("key", "code")), strict=True))
+    months = [(12 * year + month - 1, decree_month(year, month).end) for year in YEARS for month in range(1, 13)]
+    found = []
+    for key, node in nodes.items():
+        alive = [number for number, end in months if node.level == "commune" and node.in_force(end)]
+        if alive:
+            found.append((codes[key], alive[0], alive[-1]))
+    return found
 
 
 def _source(server: Server, data: Data) -> int:

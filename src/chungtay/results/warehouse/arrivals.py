@@ -51,8 +51,8 @@ def arrivals(
     """ARRIVALS: a row for each place of a level (country, province, district, commune) and reporting period of the
     form within the asked one, of which anything is expected; in order of period and place.
 
-    A report of a district's commune counts in the district that was in force at the end of its period. With a user as
-    in `queries.answer`; Refusals BIEUMAU-001 for an unknown form, KHO-027 where none of its periods lies within the
+    Of two provinces around an old commune the one that was in force at the end of a period counts its report. With a
+    user as in `queries.answer`; Refusals BIEUMAU-001 for an unknown form, KHO-027 where none of its periods lies within the
     asked one, KHO-029 for another level, KHO-035 before the first generation.
     """
     asked = place_of(place, user)
@@ -123,11 +123,11 @@ _TEXT: Final = """
             AND coalesce(o.valid_to >= b.last_day, TRUE) AND b.last_day - b.first_day + 1 >= o.least_days
     ), homes AS (
         SELECT c.place, c.above, coalesce(p.valid_from, -1000000) AS valid_from,
-            coalesce(p.valid_to, 1000000) AS valid_to
+            coalesce(p.valid_to, 1000000) AS valid_to, count(*) OVER (PARTITION BY c.place) = 1 AS alone
         FROM closure c JOIN places p ON p.code = c.above WHERE p.rank = ? AND c.above BETWEEN ? AND ?
     )
     SELECT d.bucket, h.above AS place, count(*)::INT AS expected, count(r.place)::INT AS received
-    FROM due d JOIN homes h ON h.place = d.place AND d.last_day BETWEEN h.valid_from AND h.valid_to
+    FROM due d JOIN homes h ON h.place = d.place AND (h.alone OR d.last_day BETWEEN h.valid_from AND h.valid_to)
         LEFT JOIN came r ON r.bucket = d.bucket AND r.place = d.place
     GROUP BY d.bucket, h.above ORDER BY d.bucket, h.above"""
 
