@@ -148,6 +148,8 @@ WAREHOUSE_MEMORY = environment.text("WAREHOUSE_MEMORY", "2GB")
 """What DuckDB may hold while a generation is built; the rest goes to files beside it."""
 WAREHOUSE_READ_MEMORY = environment.text("WAREHOUSE_READ_MEMORY", "512MB")
 """What DuckDB may hold in each process that asks; the files themselves are shared by all."""
+WAREHOUSE_TAIL_FIGURES = environment.number("WAREHOUSE_TAIL_FIGURES", 20_000)
+"""When so many figures were decided of since the last generation, the worker builds the next."""
 WAREHOUSE_REMEMBERED_SECONDS = 1.0
 """For so long nobody looks again whether places, duties and forms are still the same. Figures count at once."""
 WAREHOUSE_MOST_CELLS = environment.number("WAREHOUSE_MOST_CELLS", 20_000_000)

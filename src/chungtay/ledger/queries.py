@@ -8,6 +8,8 @@ does not depend on anything recorded later, so the answer stays the same for eve
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from django.db.models import Sum
+
 from chungtay.kernel.errors import Both
 from chungtay.ledger.beside import (
     figures_about,
@@ -19,7 +21,7 @@ from chungtay.ledger.beside import (
 )
 from chungtay.ledger.chain import chain_head, chain_verify
 from chungtay.ledger.columns import FIGURES, batches_as_columns, figures_as_columns, figures_not_plain
-from chungtay.ledger.models import Batch, Figure
+from chungtay.ledger.models import Batch, Decision, Figure
 from chungtay.ledger.moments import Deed, Moment, courses_of, deeds_at, transaction_first
 from chungtay.ledger.records import batch_heads, recorded, rows_of
 from chungtay.ledger.reports import (
@@ -76,6 +78,7 @@ __all__ = [
     "figures_as_columns",
     "figures_beside",
     "figures_beside_many",
+    "figures_decided",
     "figures_elaborate",
     "figures_get",
     "figures_history",
@@ -203,6 +206,12 @@ def batches_ended(*, after: int, at: int | None = None) -> set[int]:
     Take their rows out of a generation made at `after`, add `rows_known(after=after)`, and it is the ledger at `at`.
     """
     return {s.batch_id for s in _changed(after, _at(at)) if s.known_from <= after}
+
+
+def figures_decided(*, after: int) -> int:
+    """How many figures stand in the batches of which anything was decided since a transaction."""
+    decided = Decision.objects.filter(transaction__gt=after).values("batch_id")
+    return Batch.objects.filter(pk__in=decided).aggregate(count=Sum("figure_count"))["count"] or 0
 
 
 def changed_batch_keys(after: int, at: int | None = None) -> list[BatchKey]:

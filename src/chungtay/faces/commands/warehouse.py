@@ -18,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     ways = parser.add_subparsers(dest="way", required=True)
     for name, text in (
         ("build", "dựng lại từ sổ cái / build anew from the ledger"),
+        ("follow", "dựng thế hệ tiếp nếu đã đến lúc / build the next generation if it is due"),
         ("verify", "đối chiếu tệp và tổng số với sổ cái / compare files and totals with the ledger"),
         ("status", "xem các thế hệ / show the generations"),
     ):
@@ -26,19 +27,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Exit code 1 where verifying finds a difference. Refusals KHO-040 (damaged files), KHO-041 (not written)."""
-    return {"build": _build, "verify": _verify, "status": _status}[options.way]()
+    return {"build": _build, "follow": _follow, "verify": _verify, "status": _status}[options.way]()
 
 
 def _build() -> int:
     from chungtay.results.warehouse.services import generation_build
 
     begun = time.perf_counter()
-    generation = generation_build(_progress)
+    _tell_built(generation_build(_progress), begun)
+    return 0
+
+
+def _follow() -> int:
+    from chungtay.results.warehouse.services import generation_follow
+
+    begun = time.perf_counter()
+    generation = generation_follow(_progress)
+    if generation is None:
+        print("Chưa đến lúc dựng thế hệ tiếp", "The next generation is not due yet", sep="\n")
+    else:
+        _tell_built(generation, begun)
+    return 0
+
+
+def _tell_built(generation: Generation, begun: float) -> None:
     print(file=sys.stderr)
     count, took = generation.figure_count, time.perf_counter() - begun
     print(f"Đã dựng: {number_words(count)} số liệu đến giao dịch {generation.transaction_number}, {took:.1f} giây")
     print(f"Built: {number_words(count, 'en')} figures up to transaction {generation.transaction_number}, {took:.1f} s")
-    return 0
 
 
 def _verify() -> int:

@@ -17,14 +17,16 @@ from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse.columns import shown, table_of
 from chungtay.results.warehouse.facts import LEVELS, World, divide
-from chungtay.results.warehouse.judging import Answering, Indicator, Plain
+from chungtay.results.warehouse.judging import Answering, Indicator
 from chungtay.results.warehouse.layout import day_of
 from chungtay.results.warehouse.questions import By, Question, Row, Tells
 from chungtay.results.warehouse.reaching import Coded, Homes, counted, of_communes, reached, told
 from chungtay.results.warehouse.rows import in_order
 from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places, spans_of
+from chungtay.results.warehouse.shifts import change_table, with_changes
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
+from chungtay.results.warehouse.wholes import Plain
 from chungtay.results.warehouse.wide import ABSENCES, BASES, REGIMES, Mark, Marks, Series, Wide, put_together
 
 _RANKS = {By.PROVINCE: LEVELS.index("province"), By.COMMUNE: LEAF_RANK}
@@ -160,8 +162,28 @@ class Answer:
             tuple(counting.lacking(scope, periods, asking.new, rank) for scope in scopes),
             self._all_marks(cells, periods),
         )
-        table = put_together(store, asking.world, wide, store.texts(asked) if pairs else [])
+        table = put_together(store, asking.world, wide, self._texts(indicators, asked) if pairs else [])
         return _Sheet(self._judge(table, by_code, periods, wide.marks.judged), by_code, periods)
+
+    def _texts(self, indicators: Sequence[Indicator], asked: NodesAsked) -> list[str]:
+        """The statements of what plain communes come to, with what the tail changes of it."""
+        store, texts = self._store, self._store.texts(asked)
+        shifted = [(item, cell) for item in indicators for cell in item.pairs if item.shifts.has(cell)]
+        if not shifted:
+            return texts
+        shifts = tuple(item.shifts for item, _ in shifted)
+        key = (*map(id, shifts), tuple(cell for _, cell in shifted), asked.spans, asked.places)
+
+        def make() -> pa.Table:
+            rows = [
+                row
+                for item, cell in shifted
+                for row in item.shifts.changes(item.pairs[cell], cell, asked.spans, asked.places)
+            ]
+            return change_table(rows)
+
+        changes = store.remember("changes", key, shifts, make)
+        return [with_changes(texts, store.given(changes))] if changes.num_rows else texts
 
     def _all_marks(self, cells: Sequence[tuple[Indicator, str]], periods: tuple[Period, ...]) -> Marks:
         """Those of all series of a statement, put together once."""
@@ -178,7 +200,7 @@ class Answer:
 
     def _marks(self, item: Indicator, cell: str, periods: tuple[Period, ...]) -> Marks:
         """Which rows of a series must be judged; kept as long as the ledger says the same."""
-        if not item.facts.get(cell) and not item.ends:
+        if not item.facts.get(cell) and not item.ends and not item.shifts.has(cell):
             return Marks()
         key = (item.rule, cell, self.question.by, periods, item.way, self.question.statuses, *self._state())
         return self._store.remember("marks", key, self._held(), lambda: self._mark(item, cell, periods))

@@ -52,8 +52,8 @@ def arrivals(
     form within the asked one, of which anything is expected; in order of period and place.
 
     Of two provinces around an old commune the one that was in force at the end of a period counts its report. With a
-    user as in `queries.answer`; Refusals BIEUMAU-001 for an unknown form, KHO-027 where none of its periods lies within the
-    asked one, KHO-029 for another level, KHO-035 before the first generation.
+    user as in `queries.answer`; Refusals BIEUMAU-001 for an unknown form, KHO-027 where none of its periods lies
+    within the asked one, KHO-029 for another level, KHO-035 before the first generation.
     """
     asked = place_of(place, user)
     regime = Regime(forms.form_get(form_code).regime)

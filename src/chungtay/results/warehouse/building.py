@@ -157,8 +157,8 @@ class Builder:
             "format": layout.FORMAT,
             "transaction": transaction,
             "counts": {"claims": self.claims, **counts, "receipts": receipts.num_rows},
-            "places": _digest(self.places),
-            "rules": sha256("\n".join(map(_rule_line, sorted(self.rules.values(), key=_code))).encode()).hexdigest(),
+            "places": places_digest(self.places),
+            "rules": rules_digest(self.rules),
             "files": {path.name: file_facts(path) for path in sorted(folder.glob("*.parquet"))},
         }
         (folder / layout.MANIFEST).write_text(json.dumps(manifest, indent=1))
@@ -224,8 +224,14 @@ def _same(value: int | None, count: int, kind: pa.DataType) -> pa.Array:
     return pa.nulls(count, kind) if value is None else pa.repeat(pa.scalar(value, kind), count)
 
 
-def _digest(table: pa.Table) -> str:
+def places_digest(table: pa.Table) -> str:
+    """A digest of PLACE_SCHEMA: what else a generation was built of."""
     return sha256(json.dumps(table.to_pydict(), ensure_ascii=False).encode()).hexdigest()
+
+
+def rules_digest(rules: Mapping[str, Rule]) -> str:
+    """A digest of the catalogue's rules."""
+    return sha256("\n".join(map(_rule_line, sorted(rules.values(), key=_code))).encode()).hexdigest()
 
 
 def _code(rule: Rule) -> str:

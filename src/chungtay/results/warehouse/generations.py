@@ -17,7 +17,7 @@ from chungtay.ledger import queries as ledger
 from chungtay.reference.indicators.queries import indicators_all
 from chungtay.reference.places.queries import place_get
 from chungtay.reference.places.units import COUNTRY_KEY
-from chungtay.results.warehouse.building import Builder, Progress, cache_build
+from chungtay.results.warehouse.building import Builder, Progress, cache_build, places_digest, rules_digest
 from chungtay.results.warehouse.coding import indicator_keys, place_table
 from chungtay.results.warehouse.extracting import Extract
 from chungtay.results.warehouse.folders import folder_publish
@@ -113,6 +113,14 @@ def generation_latest() -> Generation | None:
     return None
 
 
+def generation_is_stale(generation: Generation) -> bool:
+    """Whether places or rules have changed since it was built: its answers stay right, but more slowly had."""
+    manifest = manifest_of(generations_folder() / generation.folder)
+    rules = rules_of(item.code for item in indicators_all())
+    places = place_table(nodes_of(place_get(COUNTRY_KEY)))
+    return manifest is None or (manifest["places"], manifest["rules"]) != (places_digest(places), rules_digest(rules))
+
+
 def generations_kept() -> list[Generation]:
     """Those that are not taken away yet, latest first, whether they are whole or not."""
     return list(Generation.objects.order_by("-transaction_number", "-pk")[:KEPT])
@@ -171,7 +179,7 @@ def _clear() -> None:
     kept = {row.folder for row in rows[:KEPT]}
     for path in generations_folder().iterdir():
         is_old = time.time() - path.stat().st_mtime > _LEFT_BEHIND_SECONDS
-        if path.name not in kept and is_old:
+        if path.name not in kept and is_old and path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
 
 

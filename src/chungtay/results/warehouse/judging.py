@@ -7,35 +7,28 @@ odd claims as facts and everything around them as wholes, never commune by commu
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cached_property
 
 from chungtay.kernel.periods import Period
-from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse.expecting import Counting, NewReceipts, Scope, counting_of
 from chungtay.results.warehouse.facts import Fact, Rule, World, inside, too_old
 from chungtay.results.warehouse.framed import framed_rows
 from chungtay.results.warehouse.framing import Frame
-from chungtay.results.warehouse.layout import CLOCKS, day_of
 from chungtay.results.warehouse.questions import By, Question, Row
-from chungtay.results.warehouse.reference_engine import NOBODY, Ground, Tree, Whole, buckets_of
-from chungtay.results.warehouse.rows import ABSENCE_ORDER, EXCUSED, Asked, Figures, in_order, nothing_at_all
+from chungtay.results.warehouse.reference_engine import Ground, Tree, Whole, buckets_of
+from chungtay.results.warehouse.rows import ABSENCE_ORDER, EXCUSED, Asked, in_order, nothing_at_all
 from chungtay.results.warehouse.scanning import (
     LEAF_RANK,
-    NodesAsked,
-    Places,
-    Spans,
     Way,
     month_period,
     spans_of,
 )
-from chungtay.results.warehouse.stores import Claim, Store
+from chungtay.results.warehouse.shifts import NO_SHIFTS, shifts_of
+from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
-
-LEADS_RANK = -1
-"""A plain number leads whatever stands beside it: the folder says so, not its line."""
+from chungtay.results.warehouse.wholes import Plain
 
 
 @dataclass(frozen=True)
@@ -123,6 +116,7 @@ class Indicator:
             pairs = self.store.pairs(self.code, self.question.cells)
         self.pairs = {self.store.cell_keys[cell]: (code, cell) for code, cell in pairs}
         self.hot: dict[tuple[str, str], set[int]] = {}
+        self.shifts = shifts_of(self.store, asking.tail, rule) if pairs else NO_SHIFTS
         self.facts = self._facts()
         self.way = Way(rule.over_time == "last", self.question.period is None, self.question.stock_age_days)
 
@@ -133,16 +127,22 @@ class Indicator:
             if self._is_asked(fact) and fact.batch not in asking.tail.ended:
                 found[fact.cell].append((fact, beside))
         for fact in asking.tail.facts_of(self.rule):
-            if self._is_asked(fact):
+            if self._is_asked(fact) and not self._is_shift(fact):
                 found[fact.cell].append((fact, False))
-                self.hot.setdefault((fact.cell, fact.place), set())
+                if (fact.cell, fact.place) not in self.shifts.series:
+                    self.hot.setdefault((fact.cell, fact.place), set())
         for fact in self._ended():
             self.hot.setdefault((fact.cell, fact.place), set()).add(fact.id)
         return found
 
     def _ended(self) -> Iterator[Fact]:
         """What the generation holds of it and no longer counts."""
-        return (fact for fact in self.asking.tail.ended_facts.get(self.rule.code, ()) if self._is_asked(fact))
+        ended = self.asking.tail.ended_facts.get(self.rule.code, ())
+        return (f for f in ended if self._is_asked(f) and (f.cell, f.place) not in self.shifts.series)
+
+    def _is_shift(self, fact: Fact) -> bool:
+        """Whether a number of the tail is told as a difference; what is said in place of one is not."""
+        return fact.quantity is not None and (fact.cell, fact.place) in self.shifts.series
 
     @property
     def adds_plainly(self) -> bool:
@@ -163,15 +163,14 @@ class Indicator:
         if not any(item.absences for item in judged):
             return {}
         wanted = [{fact.place for fact in item.absences} for item in judged]
-        stating: Sequence[Mapping[str, object]] = [{} for _ in judged]
+        stating: Sequence[Set[str]] = [set() for _ in judged]
         if cell in self.pairs:
-            stating = Plain(self, cell, spans_of(self.way, periods)).nodes(
-                [{key for key in found if self.asking.world.places[key].rank == LEAF_RANK} for found in wanted]
-            )
+            leaves = [{key for key in found if self.asking.world.places[key].rank == LEAF_RANK} for found in wanted]
+            stating = Plain(self, cell, spans_of(self.way, periods)).stating(leaves)
         counts: dict[tuple[int, str], tuple[int, int]] = {}
         for bucket, item in enumerate(judged):
             reports = self.asking.counting().reports(self.rule, self.scope, periods, bucket, self.asking.new)
-            for place in wanted[bucket] - stating[bucket].keys() - {fact.place for fact in item.facts}:
+            for place in wanted[bucket] - stating[bucket] - {fact.place for fact in item.facts}:
                 said = {fact.absence for fact in item.absences if fact.place == place}
                 leads = next(absence for absence in ABSENCE_ORDER if absence in said)
                 is_excused = leads in EXCUSED and self.asking.world.places[place].rank == LEAF_RANK
@@ -250,16 +249,21 @@ class Indicator:
     def _months_named(self, cell: str) -> list[Period]:
         asking, store = self.asking, self.store
         pair = self.pairs[cell]
-        if asking.at is None and asking.land.is_range and not any(c == cell for c, _ in self.hot):
+        is_told = not self.shifts.has(cell) and not any(c == cell for c, _ in self.hot)
+        if asking.at is None and asking.land.is_range and is_told:
             code = store.place_codes[self.question.place]
             return [month_period(*found) for found in store.months(pair, code, store.ends[code])]
         land = [store.place_codes[key] for key in self.lines if key in store.place_codes]
-        keys = store.place_keys
+        keys, shifted = store.place_keys, self.shifts.of_cell(cell)
         claims = store.claims(pair, land, asking.at) if land else []
+        told = {month_period(leaf.clock, m) for code in land if (leaf := shifted.get(code)) for m in leaf.after}
         return [
-            month_period(claim.clock, claim.month)
-            for claim in claims
-            if claim.figure not in self.hot.get((cell, keys[claim.place]), ())
+            *sorted(told),
+            *(
+                month_period(claim.clock, claim.month)
+                for claim in claims
+                if claim.place not in shifted and claim.figure not in self.hot.get((cell, keys[claim.place]), ())
+            ),
         ]
 
     def judged(self, cell: str, periods: Sequence[Period]) -> list[Judged]:
@@ -279,7 +283,16 @@ class Indicator:
             if fact.cell == cell:
                 for bucket in self._buckets(fact, periods):
                     found[bucket].dirty.update(self.lines[fact.place])
+        for bucket, code in self.open(cell, periods):
+            found[bucket].dirty.update(self.lines[self.store.place_keys[code]])
         return found
+
+    def open(self, cell: str, periods: Sequence[Period]) -> list[tuple[int, int]]:
+        """(asked period, place) of communes with a change above which the totals must be judged."""
+        if not self.shifts.has(cell):
+            return []
+        spans = spans_of(self.way, tuple(periods))
+        return [found for found in self.shifts.open(cell, spans) if self.store.place_keys[found[1]] in self.lines]
 
     def _buckets(self, fact: Fact, periods: Sequence[Period]) -> Iterator[int]:
         exactly = self.question.period is None
@@ -289,7 +302,7 @@ class Indicator:
             near = near[first : first + 1]
         return (bucket for bucket in near if inside(self.rule, periods[bucket], fact.period, exactly=exactly))
 
-    def _wholes(self, plain: "Plain | None", judged: list[Judged]) -> list[dict[str, Whole]]:
+    def _wholes(self, plain: Plain | None, judged: list[Judged]) -> list[dict[str, Whole]]:
         """For each asked period what is already added up; the facts of what is not are put with the odd ones."""
         land, places = self.asking.land, self.asking.ground.world.places
         if plain is None:
@@ -314,90 +327,3 @@ class Indicator:
             stating = {key for key, found_whole in wholes.items() if found_whole.is_own}
             item.facts += [fact for fact in item.absences if fact.place not in stating]
         return found
-
-
-class Plain:
-    """The plain numbers of one indicator and cell."""
-
-    def __init__(self, indicator: Indicator, cell: str, spans: Spans) -> None:
-        self.of, self.cell, self.spans = indicator, cell, spans
-        self.store, self.pair = indicator.store, indicator.pairs[cell]
-        self.unit = Decimal(1).scaleb(-indicator.scale)
-        self.trace = indicator.question.trace
-
-    def nodes(self, wanted: Sequence[Set[str]]) -> list[dict[str, Whole]]:
-        """For each asked period what the wanted places come to, those without a number left out."""
-        store = self.store
-        found: list[dict[str, Whole]] = [{} for _ in wanted]
-        by_rank: dict[int, set[int]] = defaultdict(set)
-        for key in set().union(*wanted):
-            if (code := store.place_codes.get(key)) is not None:
-                by_rank[store.ranks[code]].add(code)
-        for rank, codes in by_rank.items():
-            # One place alone is asked as all of its level within it: the statement is then one that comes again.
-            some = tuple(sorted(codes)) if len(codes) > 1 else None
-            places = Places(rank, min(codes), max(store.ends[code] for code in codes), some)
-            for table in store.nodes(NodesAsked((self.pair,), self.spans, places, self.of.asking.at)):
-                for row in table.to_pylist():
-                    key = store.place_keys[row["place"]]
-                    if key in wanted[row["bucket"]]:
-                        found[row["bucket"]][key] = self._whole(key, row)
-        return found
-
-    def _whole(self, key: str, row: dict[str, int]) -> Whole:
-        return Whole(
-            value=row["value"] * self.unit,
-            stated=row["stated"],
-            partial=row["partial"],
-            claims=row["claims"],
-            first=day_of(row["first_day"]),
-            last=day_of(row["last_day"]),
-            regime=CLOCKS[row["clock"]],
-            is_own=self.store.ranks[row["place"]] == LEAF_RANK,
-            ids=self.figures(row["bucket"], key) if self.trace else (),
-        )
-
-    def facts(self, leaves: Set[str]) -> Iterator[tuple[int, Fact]]:
-        """The numbers of some communes as facts, each with its asked period."""
-        store, keys = self.store, self.store.place_keys
-        codes = [store.place_codes[key] for key in leaves if key in store.place_codes]
-        claims = store.claims(self.pair, codes, self.of.asking.at) if codes else []
-        hot = self.of.hot
-        near = [claim.figure for claim in claims if (self.cell, keys[claim.place]) in hot]
-        ranks = self.of.asking.tail.ranks(near)
-        for claim in claims:
-            if claim.figure in hot.get((self.cell, keys[claim.place]), ()):
-                continue
-            for bucket, both in enumerate(self.spans.ranges):
-                held = both[claim.clock]
-                if held is not None and held[0] <= claim.month <= held[1]:
-                    yield bucket, self._fact(claim, ranks.get(claim.figure, LEADS_RANK))
-
-    def _fact(self, claim: Claim, rank: int) -> Fact:
-        value = claim.value * self.unit
-        return Fact(
-            id=claim.figure,
-            indicator=self.of.rule.code,
-            place=self.store.place_keys[claim.place],
-            period=month_period(claim.clock, claim.month),
-            quantity=Total(value, value, value),
-            cell=self.cell,
-            rank=rank,
-        )
-
-    def figures(self, bucket: int, place: str) -> Sequence[int]:
-        """The figures behind a node, worked out again from the communes: which of them count is the tree's to say."""
-
-        def find() -> Iterable[int]:
-            asking, land = self.of.asking, self.of.asking.land
-            under, leaves = [place], set()
-            while under:
-                key = under.pop()
-                under += land.children.get(key, ())
-                leaves.add(key)
-            facts = [fact for number, fact in self.facts(leaves) if number == bucket]
-            asked = Asked(self.of.question, self.of.rule, self.spans.periods[bucket], self.cell)
-            node = Tree(asking.ground, asked, facts, NOBODY).node(place)
-            return node.figure_ids if node is not None else ()
-
-        return Figures(find)

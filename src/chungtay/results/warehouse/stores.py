@@ -32,7 +32,21 @@ _FACTS_HELD: Final = 400_000
 """Odd rows kept as objects, some 400 bytes each."""
 _GIVEN: Final = 64
 """Small tables and statements that each thread keeps."""
-_REMEMBERED: Final = {"land": 8, "counting": 8, "marks": 4096, "judged": 1024, "homes": 16, "owed": 8}
+_REMEMBERED: Final = {
+    "land": 8,
+    "counting": 8,
+    "marks": 4096,
+    "judged": 1024,
+    "homes": 16,
+    "owed": 8,
+    "shifts": 1024,
+    "changes": 256,
+    "before": 1024,
+    "odd series": 1024,
+    "late": 1024,
+    "stating": 2048,
+    "meeting": 1024,
+}
 """How many things of each kind are kept."""
 _VIEWS: Final = {
     "years": layout.YEARS,
@@ -91,6 +105,10 @@ class Store:
         self.ends: list[int] = places["span_end"]
         self.ranks: list[int] = places["rank"]
         self._depths: list[int] = places["depth"]
+        self.lives: list[tuple[int | None, int | None]] = list(
+            zip(places["valid_from"], places["valid_to"], strict=True)
+        )
+        self.days_of_ends = sorted({day for day in places["valid_to"] if day is not None})
         assert places["code"] == list(range(len(self.place_keys)))
         rows = pq.read_table(self.folder / layout.INDICATORS).to_pylist()
         self.indicators = {row["key"]: (row["code"], row["scale"]) for row in rows}

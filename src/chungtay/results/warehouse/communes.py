@@ -1,0 +1,79 @@
+"""What has to be known of a generation's communes so that a change of one can be told as a difference (`shifts`)."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from chungtay.results.warehouse import layout
+from chungtay.results.warehouse.scanning import int_table
+from chungtay.results.warehouse.stores import Store
+
+_LAST = " ".join(f"WHEN mask >= {1 << i} THEN {i}" for i in reversed(layout.MONTHS))
+_FIRST = " ".join(f"WHEN (mask & {1 << i}) > 0 THEN {i}" for i in layout.MONTHS)
+
+
+def ended_within(store: Store, start: int, end: int) -> bool:
+    """Whether any place ended from a day until before another."""
+    at = bisect_left(store.days_of_ends, start)
+    return at < len(store.days_of_ends) and store.days_of_ends[at] < end
+
+
+def series_of(
+    store: Store, indicator: int, wanted: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], tuple[int, dict[int, int]]]:
+    """The clock and the number of each month of plain series, by (cell, place)."""
+    store.register("wanted_series", int_table(("cell", "place"), wanted))
+    places = [place for _, place in wanted]
+    months = ", ".join(f"v{i}" for i in layout.MONTHS)
+    text = f"""SELECT cell, place, clock, year, mask, {months} FROM years JOIN wanted_series USING (cell, place)
+        WHERE indicator = ? AND place BETWEEN ? AND ?"""
+    found: dict[tuple[int, int], tuple[int, dict[int, int]]] = {}
+    for cell, place, clock, year, mask, *values in store.execute(
+        text, (indicator, min(places), max(places))
+    ).fetchall():
+        told = found.setdefault((cell, place), (clock, {}))[1]
+        told.update((12 * year + i, values[i]) for i in layout.MONTHS if mask >> i & 1)
+    return found
+
+
+def late_cells(store: Store, indicator: int) -> frozenset[int]:
+    """The cells of an indicator in which an ended commune has a number about days after its end."""
+
+    def read() -> frozenset[int]:
+        text = f"""SELECT DISTINCT y.cell FROM (SELECT cell, place, clock, 12 * year + CASE {_LAST} END AS month
+            FROM years WHERE indicator = ?) y JOIN places p ON p.code = y.place
+            JOIN months m ON m.clock = y.clock AND m.month = y.month WHERE p.valid_to < m.last_day"""
+        return frozenset(cell for (cell,) in store.execute(text, (indicator,)).fetchall())
+
+    return store.remember("late", (indicator,), None, read)
+
+
+def meeting(store: Store, indicator: int) -> Mapping[int, frozenset[int]]:
+    """By cell, the places right under which ended ones speak of days of which ones that began later speak, too.
+
+    Everywhere else what is summed over time counts all of them, whatever period is asked.
+    """
+
+    def read() -> Mapping[int, frozenset[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        for cell, place in store.execute(_MEETING, (indicator,)).fetchall():
+            found[cell].add(place)
+        return {cell: frozenset(places) for cell, places in found.items()}
+
+    return store.remember("meeting", (indicator,), None, read)
+
+
+_MEETING = f"""
+WITH said AS (
+    SELECT cell, place, clock, min(12 * year + CASE {_FIRST} END) AS low, max(12 * year + CASE {_LAST} END) AS high
+    FROM years WHERE indicator = ? GROUP BY cell, place, clock
+), spoke AS (
+    SELECT cell, place, f.first_day, t.last_day FROM said
+        JOIN months f ON f.clock = said.clock AND f.month = low JOIN months t ON t.clock = said.clock AND t.month = high
+), child AS (
+    SELECT cell, p.code, p.parent, p.valid_from, p.valid_to, min(first_day) AS first_day, max(last_day) AS last_day
+    FROM spoke JOIN closure c ON c.place = spoke.place JOIN places p ON p.code = c.above GROUP BY ALL
+)
+SELECT cell, parent FROM child WHERE parent IS NOT NULL GROUP BY cell, parent
+HAVING max(last_day) FILTER (valid_to IS NOT NULL) >= min(first_day) FILTER (valid_from IS NOT NULL)
+"""

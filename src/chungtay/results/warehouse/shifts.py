@@ -1,0 +1,376 @@
+"""Shifts: what the ledger's tail changes of plain numbers, as signed differences of what a scan finds.
+
+A number that replaces another of the same month, and one for a month that had none, move the totals above them by what
+they differ. So a commune whose tail is as plain as its series in the generation is not judged: its twelve months are
+fetched once, and every asked total is the scan's with the differences added. What is not so plain stays with the tree:
+other series whole (`judging.Indicator.hot`), and of these the asked periods in which a total could come to stand on
+other places than before (`Leaf.shift` says None).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import pyarrow as pa
+
+from chungtay.kernel.periods import Period
+from chungtay.results.warehouse import scan_sql
+from chungtay.results.warehouse.communes import ended_within, late_cells, meeting, series_of
+from chungtay.results.warehouse.facts import Fact, Rule
+from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, day_number
+from chungtay.results.warehouse.scanning import LEAF_RANK, Places, Spans, month_period
+from chungtay.results.warehouse.stores import Store
+from chungtay.results.warehouse.tails import Tail
+
+_YEARS: Final = range(1900, 2200)
+_MOST: Final = 10_000_000_000_000
+"""As in `splitting`: a larger number is not plain."""
+MEASURES: Final = ("value", "positive", "stated", "partial", "claims")
+Series = tuple[str, str]
+"""(cell, place)."""
+
+
+class Measure(NamedTuple):
+    """What a commune comes to in an asked period; days since 1970."""
+
+    value: int
+    partial: int
+    claims: int
+    first: int
+    last: int
+
+
+class Shift(NamedTuple):
+    """What is added to a total above a commune. `was`: how many of the total's claims it takes the place of."""
+
+    value: int
+    positive: int
+    stated: int
+    partial: int
+    claims: int
+    first: int
+    last: int
+    was: int
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """The series of one commune, in the generation and with the tail. `line` leads from it up, as codes."""
+
+    line: tuple[int, ...]
+    clock: int
+    before: Mapping[int, int]
+    after: Mapping[int, int]
+    facts: Mapping[int, Fact]
+    """By month, what the tail states of it."""
+    replaced: frozenset[int]
+    """Months whose number in the generation no longer counts."""
+    changed: tuple[int, ...]
+    """Months whose number is another than before, or new, or gone."""
+    is_late: bool
+    """Whether ended communes have numbers of the same about days after their end."""
+    pair: tuple[int, int]
+
+    def meets(self, store: Store) -> bool:
+        """Whether anywhere above it ended places and later ones speak of the same days."""
+        found = meeting(store, self.pair[0]).get(self.pair[1], frozenset())
+        return any(code in found for code in self.line)
+
+
+def _measure(store: Store, leaf: Leaf, told: Mapping[int, int], spans: Spans, bucket: int) -> Measure | None:
+    held = spans.ranges[bucket][leaf.clock]
+    assert held is not None
+    months = [month for month in sorted(told) if held[0] <= month <= held[1]]
+    if not months:
+        return None
+    period = spans.periods[bucket]
+    since, until = store.lives[leaf.line[0]]
+    start, end = day_number(period.start), day_number(period.end)
+    if spans.way.last:
+        months = months[-1:]
+        is_partial = (since is not None and since > end) or (until is not None and until < end)
+    else:
+        lived = min(end, end if until is None else until) - max(start, start if since is None else since) + 1
+        is_partial = sum(month_period(leaf.clock, month).days for month in months) < lived
+    first, last = (month_period(leaf.clock, month) for month in (months[0], months[-1]))
+    value = sum(told[month] for month in months)
+    return Measure(value, int(is_partial), len(months), day_number(first.start), day_number(last.end))
+
+
+def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
+    """What a commune's change adds to the totals above it; None where they must be judged.
+
+    What stands at the end of the asked period is always counted. What ended within it is not where others, that began
+    later, speak of the same days; so a commune that comes to speak of other days may make a total stand on others.
+    """
+    before = _measure(store, leaf, leaf.before, spans, bucket)
+    after = _measure(store, leaf, leaf.after, spans, bucket)
+    period = spans.periods[bucket]
+    start, end = day_number(period.start), day_number(period.end)
+    lives = [store.lives[code] for code in leaf.line]
+    if after is None:
+        return None
+    if any(until is not None and until < end for _, until in lives):
+        same_days = before is not None and (before.first, before.last) == (after.first, after.last)
+        if spans.way.last or not same_days or leaf.meets(store):
+            return None
+    elif spans.way.last:
+        if before is None and (leaf.is_late or ended_within(store, start, end)):
+            return None
+    elif before is None or after.first < before.first:
+        if any(since is not None and since > start for since, _ in lives):
+            return None
+    elif after.first > before.first:
+        return None
+    if before is None:
+        return Shift(after.value, int(after.value > 0), 1, after.partial, after.claims, after.first, after.last, 0)
+    if not spans.way.last and after.last < before.last:
+        return None
+    return Shift(
+        after.value - before.value,
+        int(after.value > 0) - int(before.value > 0),
+        0,
+        after.partial - before.partial,
+        after.claims - before.claims,
+        after.first,
+        after.last,
+        before.claims,
+    )
+
+
+class Shifts:
+    """The changed communes of one indicator."""
+
+    def __init__(
+        self, store: Store | None, leaves: Mapping[Series, Leaf], quiet: frozenset[Series] = frozenset()
+    ) -> None:
+        self._store = store
+        self.leaves = leaves
+        self.series = quiet | leaves.keys()
+        """Whose rows in the tail are told here, so that none of their numbers has to be judged."""
+        self._by_cell: dict[str, list[Leaf]] = defaultdict(list)
+        for (cell, _), leaf in leaves.items():
+            self._by_cell[cell].append(leaf)
+
+    def __bool__(self) -> bool:
+        return bool(self.leaves)
+
+    def has(self, cell: str) -> bool:
+        """Whether a cell changed anywhere."""
+        return cell in self._by_cell
+
+    def open(self, cell: str, spans: Spans) -> Iterator[tuple[int, int]]:
+        """(asked period, place) of changed communes of which the totals above them must be judged."""
+        for leaf, bucket in self._touched(cell, spans):
+            assert self._store is not None
+            if shift(self._store, leaf, spans, bucket) is None:
+                yield bucket, leaf.line[0]
+
+    def changes(self, pair: tuple[int, int], cell: str, spans: Spans, places: Places) -> Iterator[tuple[int, ...]]:
+        """What is added to the nodes of asked places, as rows of CHANGES. Nothing for what must be judged."""
+        wanted = None if places.codes is None else frozenset(places.codes)
+        for leaf, bucket in self._touched(cell, spans):
+            assert self._store is not None
+            under = [code for code in leaf.line if _is_asked(self._store, code, places, wanted)]
+            found = shift(self._store, leaf, spans, bucket) if under else None
+            if found is not None:
+                yield from ((*pair, bucket, code, leaf.clock, *found) for code in under)
+
+    def _touched(self, cell: str, spans: Spans) -> Iterator[tuple[Leaf, int]]:
+        within: dict[int, Mapping[int, Sequence[int]]] = {}
+        for leaf in self._by_cell.get(cell, ()):
+            if leaf.clock not in within:
+                within[leaf.clock] = _buckets(spans, leaf.clock)
+            held = within[leaf.clock]
+            for bucket in dict.fromkeys(bucket for month in leaf.changed for bucket in held.get(month, ())):
+                yield leaf, bucket
+
+    def of_cell(self, cell: str) -> dict[int, Leaf]:
+        """The changed communes of a cell by their codes."""
+        return {leaf.line[0]: leaf for leaf in self._by_cell.get(cell, ())}
+
+
+def _is_asked(store: Store, code: int, places: Places, wanted: frozenset[int] | None) -> bool:
+    if store.ranks[code] != places.rank:
+        return False
+    return places.low <= code <= places.high if wanted is None else code in wanted
+
+
+CHANGES: Final = (*scan_sql.COLUMNS.replace(" ", "").split(","), "was")
+
+
+def change_table(rows: Sequence[tuple[int, ...]]) -> pa.Table:
+    """Rows of CHANGES as columns."""
+    columns: Sequence[Sequence[int]] = list(zip(*rows, strict=True)) or [()] * len(CHANGES)
+    kinds = [pa.int64() if name in ("value", "claims") else pa.int32() for name in CHANGES]
+    return pa.table([pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)], names=list(CHANGES))
+
+
+def with_changes(texts: Sequence[str], changes: str) -> str:
+    """The statements of a scan as one, with the rows of a table of CHANGES added to theirs.
+
+    First and last days are those of both, but where nothing is left of what the scan found.
+    """
+    names = scan_sql.COLUMNS
+    both = " UNION ALL ".join(f"SELECT {names}, 0 AS was, claims AS held FROM ({text}) n" for text in texts)
+    both += f"{' UNION ALL ' if texts else ''}SELECT {names}, was, 0 AS held FROM {changes}"
+    days = ", ".join(
+        f"CASE WHEN SUM(was) >= SUM(held) THEN COALESCE({edge}(CASE WHEN held = 0 THEN {day} END), {edge}({day}))"
+        f" ELSE {edge}({day}) END::INT AS {day}"
+        for edge, day in (("MIN", "first_day"), ("MAX", "last_day"))
+    )
+    sums = ", ".join(f"SUM({name})::BIGINT AS {name}" for name in MEASURES)
+    return (
+        f"SELECT indicator, cell, bucket, place, MIN(clock)::INT AS clock, {sums}, {days} FROM ({both}) b GROUP BY ALL"
+    )
+
+
+def add_changes(row: dict[str, int] | None, changes: Sequence[tuple[int, ...]]) -> dict[str, int]:
+    """The same of one place: what the scan found (None: nothing) with its rows of CHANGES."""
+    found = [dict(zip(CHANGES, change, strict=True)) for change in changes]
+    both = found if row is None else [row, *found]
+    left = found if row is not None and sum(item["was"] for item in found) >= row["claims"] else both
+    told = dict(both[0]) | {name: sum(item[name] for item in both) for name in MEASURES}
+    told["clock"] = min(item["clock"] for item in both)
+    return told | {"first_day": min(i["first_day"] for i in left), "last_day": max(i["last_day"] for i in left)}
+
+
+@lru_cache(maxsize=64)
+def _buckets(spans: Spans, clock: int) -> Mapping[int, Sequence[int]]:
+    """By month, the asked periods that it belongs to."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for bucket, ranges in enumerate(spans.ranges):
+        if (held := ranges[clock]) is not None:
+            for month in range(held[0], held[1] + 1):
+                found[month].append(bucket)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _months() -> Mapping[Period, tuple[int, int]]:
+    """(clock, month) of every month of every clock."""
+    found = {}
+    for clock in range(len(CLOCKS)):
+        for month in range(12 * _YEARS.start, 12 * _YEARS.stop):
+            found[month_period(clock, month)] = clock, month
+    return found
+
+
+def shifts_of(store: Store, tail: Tail, rule: Rule) -> Shifts:
+    """The changes of an indicator, worked out once for a tail."""
+    if rule.code not in tail.facts and rule.code not in tail.ended_facts:
+        return NO_SHIFTS
+    key = (id(tail), rule.code, rule.over_places, rule.over_time)
+    return store.remember("shifts", key, tail, lambda: _Reading(store, tail, rule).shifts())
+
+
+class _Reading:
+    """The tail of one indicator, read against the generation."""
+
+    def __init__(self, store: Store, tail: Tail, rule: Rule) -> None:
+        self.store, self.rule = store, rule
+        self.code, self.scale = store.indicators.get(rule.code, (-1, 0))
+        self.told: dict[Series, list[Fact]] = defaultdict(list)
+        self.ended: dict[Series, list[Fact]] = defaultdict(list)
+        for found, facts in ((self.told, tail.facts_of(rule)), (self.ended, tail.ended_facts.get(rule.code, ()))):
+            for fact in facts:
+                found[fact.cell, fact.place].append(fact)
+
+    def shifts(self) -> Shifts:
+        """Those of its series that are plain, in the generation and since."""
+        rule, store = self.rule, self.store
+        way = (rule.over_places, rule.over_time)
+        if store.ways.get(rule.code) != way or way not in (("sum", "sum"), ("sum", "last")):
+            return NO_SHIFTS
+        odd = self._odd()
+        plain = [
+            series for series in self.told.keys() | self.ended.keys() if series not in odd and self._is_told(series)
+        ]
+        quiet = frozenset(series for series in plain if not self._numbers(series))
+        changed = [series for series in plain if series not in quiet]
+        before = self._before(changed)
+        leaves = {series: leaf for series in changed if (leaf := self._leaf(series, before[series])) is not None}
+        return Shifts(store, leaves, quiet)
+
+    def _odd(self) -> frozenset[Series]:
+        """The series that the generation holds odd numbers of, or seconds beside plain ones."""
+
+        def read() -> frozenset[Series]:
+            rows = self.store.odd(self.rule.code, None)
+            return frozenset((f.cell, f.place) for f, _ in rows if f.status == "result" and f.quantity is not None)
+
+        return self.store.remember("odd series", (self.rule.code,), None, read)
+
+    def _is_told(self, series: Series) -> bool:
+        """Whether the generation has such series, and the tail only such numbers of it as are plain."""
+        code = self.store.place_codes.get(series[1])
+        pair = (self.code, self.store.cells.get(series[0], -1))
+        if code is None or self.store.ranks[code] != LEAF_RANK or pair not in self.store.shape.clocks:
+            return False
+        return all(self._is_plain(fact) for found in (self.told, self.ended) for fact in found.get(series, ()))
+
+    def _is_plain(self, fact: Fact) -> bool:
+        number = fact.quantity
+        if fact.status != "result":
+            return False
+        if number is None:
+            return True
+        if not number.low == number.value == number.high or fact.members is not None or fact.denominator is not None:
+            return False
+        scaled = number.value.scaleb(self.scale)
+        if scaled != scaled.to_integral_value() or abs(scaled) > _MOST:
+            return False
+        found = _months().get(fact.period)
+        return found is not None and (found[0] < MONTH_CLOCKS or self.rule.over_time == "last")
+
+    def _numbers(self, series: Series) -> bool:
+        return any(f.quantity is not None for found in (self.told, self.ended) for f in found.get(series, ()))
+
+    def _before(self, wanted: Iterable[Series]) -> dict[Series, tuple[int | None, dict[int, int]]]:
+        """The clock and the months of series in the generation: fetched once, whatever is decided later."""
+        kept: dict[tuple[int, int], tuple[int | None, dict[int, int]]]
+        kept = self.store.remember("before", (self.code,), None, dict)
+        keys = {series: (self.store.cells[series[0]], self.store.place_codes[series[1]]) for series in wanted}
+        if missing := sorted(set(keys.values()) - kept.keys()):
+            found = series_of(self.store, self.code, missing)
+            kept.update({key: found.get(key, (None, {})) for key in missing})
+        return {series: kept[key] for series, key in keys.items()}
+
+    def _leaf(self, series: Series, held: tuple[int | None, dict[int, int]]) -> Leaf | None:
+        """None where more than one number would stand for a month, or on more than one clock."""
+        clock, before = held
+        told = [(*_months()[fact.period], fact) for fact in self.told.get(series, ()) if fact.quantity is not None]
+        gone = [_months()[fact.period] for fact in self.ended.get(series, ()) if fact.quantity is not None]
+        clocks = {found[0] for found in told} | {found[0] for found in gone} | ({clock} if clock is not None else set())
+        new = {month: self._scaled(fact) for _, month, fact in told}
+        replaced = frozenset(month for _, month in gone)
+        pair = (self.code, self.store.cells[series[0]])
+        if len(clocks) != 1 or not clocks <= self.store.shape.clocks[pair]:
+            return None
+        if len(new) < len(told) or len(replaced) < len(gone) or not replaced <= before.keys():
+            return None
+        if new.keys() & (before.keys() - replaced):
+            return None
+        after = {month: value for month, value in before.items() if month not in replaced} | new
+        months = before.keys() | after.keys()
+        changed = tuple(sorted(month for month in months if before.get(month) != after.get(month)))
+        facts = {month: fact for _, month, fact in told}
+        is_late = pair[1] in late_cells(self.store, self.code)
+        return Leaf(self._line(series[1]), clocks.pop(), before, after, facts, replaced, changed, is_late, pair)
+
+    def _scaled(self, fact: Fact) -> int:
+        assert fact.quantity is not None
+        return int(fact.quantity.value.scaleb(self.scale))
+
+    def _line(self, place: str) -> tuple[int, ...]:
+        code: int | None = self.store.place_codes[place]
+        line = []
+        while code is not None:
+            line.append(code)
+            code = self.store.parents[code]
+        return tuple(line)
+
+
+NO_SHIFTS: Final = Shifts(None, {})

@@ -1,0 +1,163 @@
+"""The plain numbers of one indicator and cell, as wholes and as facts, each as the ledger has them with its tail."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from chungtay.kernel.quantities import Total
+from chungtay.results.warehouse.facts import Fact
+from chungtay.results.warehouse.layout import CLOCKS, day_of
+from chungtay.results.warehouse.reference_engine import NOBODY, Tree, Whole
+from chungtay.results.warehouse.rows import Asked, Figures
+from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places, Spans, month_period
+from chungtay.results.warehouse.shifts import Leaf, add_changes
+
+if TYPE_CHECKING:
+    from chungtay.results.warehouse.judging import Indicator
+    from chungtay.results.warehouse.stores import Claim
+
+LEADS_RANK: Final = -1
+"""A plain number leads whatever stands beside it: the folder says so, not its line."""
+
+
+class Plain:
+    """The plain numbers of one indicator and cell."""
+
+    def __init__(self, indicator: Indicator, cell: str, spans: Spans) -> None:
+        self.of, self.cell, self.spans = indicator, cell, spans
+        self.store, self.pair = indicator.store, indicator.pairs[cell]
+        self.unit = Decimal(1).scaleb(-indicator.scale)
+        self.trace = indicator.question.trace
+
+    def stating(self, wanted: Sequence[Set[str]]) -> list[Set[str]]:
+        """For each asked period the communes among those wanted that state a number.
+
+        The generation is asked once; what the tail changes is put over it.
+        """
+        store, places = self.store, self.store.place_codes
+        of_all = (self.pair, self.spans, self.of.asking.at)
+        held: dict[tuple[int, str], bool] = store.remember("stating", of_all, None, dict)
+        missing = [{key for key in keys if (bucket, key) not in held} for bucket, keys in enumerate(wanted)]
+        codes = tuple(sorted({places[key] for keys in missing for key in keys if key in places}))
+        if codes:
+            asked = NodesAsked(
+                (self.pair,), self.spans, Places(LEAF_RANK, codes[0], codes[-1], codes), self.of.asking.at
+            )
+            told = {(row["bucket"], row["place"]) for table in store.nodes(asked) for row in table.to_pylist()}
+            held.update(
+                ((bucket, key), (bucket, places.get(key, -1)) in told)
+                for bucket, keys in enumerate(missing)
+                for key in keys
+            )
+        found: list[Set[str]] = []
+        shifted = self.of.shifts.of_cell(self.cell)
+        for bucket, keys in enumerate(wanted):
+            told_here = {key for key in keys if held.get((bucket, key), False)}
+            for key in keys if shifted else ():
+                leaf = shifted.get(places.get(key, -1))
+                span = None if leaf is None else self.spans.ranges[bucket][leaf.clock]
+                if leaf is not None and span is not None:
+                    told_here.discard(key)
+                    told_here.update([key] if any(span[0] <= month <= span[1] for month in leaf.after) else [])
+            found.append(told_here)
+        return found
+
+    def nodes(self, wanted: Sequence[Set[str]]) -> list[dict[str, Whole]]:
+        """For each asked period what the wanted places come to, those without a number left out."""
+        store = self.store
+        found: list[dict[str, Whole]] = [{} for _ in wanted]
+        by_rank: dict[int, set[int]] = defaultdict(set)
+        for key in set().union(*wanted):
+            if (code := store.place_codes.get(key)) is not None:
+                by_rank[store.ranks[code]].add(code)
+        for rank, codes in by_rank.items():
+            # One place alone is asked as all of its level within it: the statement is then one that comes again.
+            some = tuple(sorted(codes)) if len(codes) > 1 else None
+            places = Places(rank, min(codes), max(store.ends[code] for code in codes), some)
+            changes: dict[tuple[int, int], list[tuple[int, ...]]] = defaultdict(list)
+            for change in self.of.shifts.changes(self.pair, self.cell, self.spans, places):
+                changes[change[2], change[3]].append(change)
+            rows = {at: add_changes(None, of_it) for at, of_it in changes.items()}
+            for table in store.nodes(NodesAsked((self.pair,), self.spans, places, self.of.asking.at)):
+                for row in table.to_pylist():
+                    at = (row["bucket"], row["place"])
+                    rows[at] = add_changes(row, changes[at]) if at in changes else row
+            for (bucket, code), row in rows.items():
+                key = store.place_keys[code]
+                if key in wanted[bucket]:
+                    found[bucket][key] = self._whole(key, row)
+        return found
+
+    def _whole(self, key: str, row: dict[str, int]) -> Whole:
+        return Whole(
+            value=row["value"] * self.unit,
+            stated=row["stated"],
+            partial=row["partial"],
+            claims=row["claims"],
+            first=day_of(row["first_day"]),
+            last=day_of(row["last_day"]),
+            regime=CLOCKS[row["clock"]],
+            is_own=self.store.ranks[row["place"]] == LEAF_RANK,
+            ids=self.figures(row["bucket"], key) if self.trace else (),
+        )
+
+    def facts(self, leaves: Set[str]) -> Iterator[tuple[int, Fact]]:
+        """The numbers of some communes as facts, each with its asked period."""
+        store, keys = self.store, self.store.place_keys
+        codes = [store.place_codes[key] for key in leaves if key in store.place_codes]
+        claims = store.claims(self.pair, codes, self.of.asking.at) if codes else []
+        hot = self.of.hot
+        near = [claim.figure for claim in claims if (self.cell, keys[claim.place]) in hot]
+        ranks = self.of.asking.tail.ranks(near)
+        shifted = self.of.shifts.of_cell(self.cell)
+        yield from self._new([shifted[code] for code in codes if code in shifted])
+        for claim in claims:
+            if claim.figure in hot.get((self.cell, keys[claim.place]), ()):
+                continue
+            if claim.place in shifted and claim.month in shifted[claim.place].replaced:
+                continue
+            for bucket, both in enumerate(self.spans.ranges):
+                held = both[claim.clock]
+                if held is not None and held[0] <= claim.month <= held[1]:
+                    yield bucket, self._fact(claim, ranks.get(claim.figure, LEADS_RANK))
+
+    def _new(self, leaves: Iterable[Leaf]) -> Iterator[tuple[int, Fact]]:
+        """What the tail says of communes whose change is told as a difference."""
+        for leaf in leaves:
+            for month, fact in leaf.facts.items():
+                for bucket, both in enumerate(self.spans.ranges):
+                    held = both[leaf.clock]
+                    if held is not None and held[0] <= month <= held[1]:
+                        yield bucket, fact
+
+    def _fact(self, claim: Claim, rank: int) -> Fact:
+        value = claim.value * self.unit
+        return Fact(
+            id=claim.figure,
+            indicator=self.of.rule.code,
+            place=self.store.place_keys[claim.place],
+            period=month_period(claim.clock, claim.month),
+            quantity=Total(value, value, value),
+            cell=self.cell,
+            rank=rank,
+        )
+
+    def figures(self, bucket: int, place: str) -> Sequence[int]:
+        """The figures behind a node, worked out again from the communes: which of them count is the tree's to say."""
+
+        def find() -> Iterable[int]:
+            asking, land = self.of.asking, self.of.asking.land
+            under, leaves = [place], set()
+            while under:
+                key = under.pop()
+                under += land.children.get(key, ())
+                leaves.add(key)
+            facts = [fact for number, fact in self.facts(leaves) if number == bucket]
+            asked = Asked(self.of.question, self.of.rule, self.spans.periods[bucket], self.cell)
+            node = Tree(asking.ground, asked, facts, NOBODY).node(place)
+            return node.figure_ids if node is not None else ()
+
+        return Figures(find)
