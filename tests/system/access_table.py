@@ -14,6 +14,7 @@ from typing import Any
 
 from access_world import Objects
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localdate
 
 PAGE, NO_GET, NEVER, HIDDEN, SIGN_IN = "200", "405", "403", "404", "sign_in, then back"
 ANY = ""
@@ -30,6 +31,8 @@ OFFICERS = {"reporter": TERRITORY, "approver": TERRITORY}
 READERS = {**OFFICERS, "partner": TERRITORY}
 ORIGINALS = {"reporter": OWN, "approver": UP_THE_LINE}
 REPORTER = {"reporter": OWN}
+LINE = {"reporter": UP_THE_LINE, "approver": UP_THE_LINE}
+TODAY = f"{localdate():%d/%m/%Y}"
 Make = Callable[[Objects], dict[str, Any]]
 
 
@@ -107,6 +110,10 @@ def _report(made: Objects) -> dict[str, Any]:
 
 def _review(made: Objects) -> dict[str, Any]:
     return {"id": made.review.pk}
+
+
+def _point(made: Objects) -> dict[str, Any]:
+    return {"id": made.point_id}
 
 
 def _group(made: Objects) -> dict[str, Any]:
@@ -349,6 +356,32 @@ ROWS: dict[str, Row] = {
     "layout_new": Row(roles("reporter"), post="422"),
     "layout": Row(REPORTER, post="422", args=_layout),
     "layout_forget": deed(REPORTER, "workbooks", _layout),
+    # the register of community models
+    "registers": page(LISTS),
+    "points": page(LISTS),
+    "points_file": page(LISTS),
+    "points_coverage": page(LISTS),
+    "model_kinds": page(LISTS),
+    "kinds_unite": Row(roles("approver"), get=NO_GET, post="model_kinds"),
+    "point_new": Row(roles("reporter", "approver"), post="422"),
+    "points_confirm": Row(
+        roles("reporter", "approver"),
+        post="points_confirm",
+        refused=HIDDEN,
+        may=OFFICERS,
+        body=lambda made: {"point": str(made.point_id), "on": TODAY},
+    ),
+    "round_undo": deed({"reporter": OWN, "approver": OWN}, "points_confirm", lambda made: {"id": made.round_id}),
+    "point": page(READERS, _point),
+    "point_step": deed(OFFICERS, "point", _point, lambda made: {"kind": "strengthen", "on": TODAY}, may=LINE),
+    "point_strike": Row(OFFICERS, get=NO_GET, post="422", args=_point),
+    "point_edit": deed(OFFICERS, "point", _point, lambda made: {"name": "Camera khu A", "lead": "police"}, may=LINE),
+    "point_seen": deed(OFFICERS, "point", _point, lambda made: {"on": TODAY, "is_running": "1"}),
+    "point_grade": deed(
+        OFFICERS, "point", _point, lambda made: {"grade": str(made.grade_id), "on": TODAY, "document": "12/BC-CAP"}
+    ),
+    "grade_strike": Row(OFFICERS, get=NO_GET, post="422", args=_point),
+    "point_team": deed(OFFICERS, "point", _point, lambda made: {"name": "Tổ 1", "on": TODAY}, may=LINE),
     # reviews
     "reviews": page(LISTS),
     "review_new": deed(

@@ -30,6 +30,8 @@ from chungtay.gathering.intake.uploads.queries import files_waiting
 from chungtay.gathering.intake.uploads.services import upload_begin
 from chungtay.gathering.intake.workbooks.layouts import layout_keep
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
+from chungtay.gathering.registers.community import queries as points
+from chungtay.gathering.registers.community import services as community
 from chungtay.kernel.periods import Regime, decree_month, programme_term
 from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.queries import figures_of_batch
@@ -112,6 +114,9 @@ class Objects:
     form: Any = None
     member_id: int = 0
     calendar: str = ""
+    point_id: int = 0
+    round_id: int = 0
+    grade_id: int = 0
 
 
 @dataclass
@@ -195,6 +200,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     flow.review_release(by=approver, review=made.released)
     made.group, made.member_id = _group(reporter, owner)
     made.calendar = calendar_renew(by=reporter)
+    made.point_id, made.round_id, made.grade_id = _point(reporter)
     made.form = _form(world.users["centre", "approver"], owner, made.place)
     made.workbook = workbook_of(reporter, {(SESSIONS_ROW, OCTOBER): 12})
     kept = flow.workbook_receive(by=reporter, body=reporter.body, content=made.workbook, filename="thang.xlsx")
@@ -206,6 +212,23 @@ def _objects(world: World, owner: str, above: str) -> Objects:
         by=reporter, form=kept.heard.form, name="Mẫu của phòng", cells={SESSIONS_ROW: "Trang 1!B2"}, anchors={}
     ).pk
     return made
+
+
+def _point(by: Any) -> tuple[int, int, int]:
+    """A point of a community model, one round in which it was confirmed, and a grade that it may be given. The
+    province's lies in a commune where nobody else sits."""
+    community.register_load()
+    place = by.body.place if by.body.place.level == "commune" else place_get("c00025@2025")
+    point = community.point_register(
+        by=by,
+        kind=points.kinds_in_use()[0],
+        place=place,
+        name=f"Điểm của {by.body.code}",
+        lead="police",
+        first=community.First("launch", date(2025, 8, 1)),
+    )
+    confirmed = community.points_confirm(by=by, point_ids=[point.pk], on=localdate())
+    return point.pk, confirmed.pk, points.scales_for(place, localdate())[0].grades.all()[0].pk
 
 
 def _group(by: Any, owner: str) -> Any:

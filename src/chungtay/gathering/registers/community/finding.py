@@ -111,6 +111,12 @@ def points_found(by: User, asked: Asked, on: date) -> QuerySet[ModelPoint]:
     return found if policies.sees_kinds_of(by) or not asked.search else found.filter(is_sensitive=False)
 
 
+def points_working(by: User, place: Place | None = None) -> QuerySet[ModelPoint]:
+    """The points of the territory, or of a province or commune in it, that work as far as anybody wrote."""
+    found = territory_points(by).filter(state__in=transitions.WORKING)
+    return found if place is None else found.filter(**{"province" if place.level == "province" else "place": place.pk})
+
+
 def totals(by: User, on: date, place: Place | None = None) -> dict[Standing, int]:
     """How many points of the territory, or of a province or commune in it, stand how; in one question."""
     found = territory_points(by)

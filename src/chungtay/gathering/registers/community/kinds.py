@@ -19,6 +19,8 @@ from chungtay.reference.places.queries import territory_q
 from chungtay.reference.sources.masking import check_names_nobody
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from chungtay.reference.actors.models import User
@@ -79,6 +81,15 @@ def kinds_offered(by: User) -> list[ModelKind]:
     body = by.body.place
     around = Q(owner=None) | territory_q(body, "owner__") | Q(owner=body.home_province_id) | Q(owner__level="country")
     return list(kinds_in_use().filter(around))
+
+
+def kinds_like(name: str, kinds: Iterable[ModelKind]) -> list[ModelKind]:
+    """Which of some kinds have a name like this one, the most alike first."""
+    among = {kind.pk: kind for kind in kinds}
+    found = KindName.objects.filter(kind__in=among).values_list("pk", "kind_id", "name_key")
+    owner_of = {pk: kind for pk, kind, _ in found}
+    like = names.like_kinds(names.kind_key(name), {pk: key for pk, _, key in found}, names.LIKELY)
+    return [among[pk] for pk in dict.fromkeys(owner_of[pk] for pk, _ in like)]
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from chungtay.reference.places.groupwords import forbidden_words
 
 ALIKE = 86
 """From this likeness (0 to 100) on, two kinds are proposed to be united."""
+LIKELY = 62
+"""From this likeness on, a kind is shown to whoever typed a name that none has."""
 SAME_POINT = 92
 _LEADING = ("mo hinh diem ", "loai mo hinh ", "mo hinh ", "diem mo hinh ")
 _NOT_LETTERS = re.compile(r"[^\w]+")
@@ -46,9 +48,9 @@ def is_about_persons(name: str) -> bool:
     return bool(forbidden_words(name)) or any(f" {words} " in key for words in _ABOUT_PERSONS)
 
 
-def like_kinds(key: str, others: dict[int, str]) -> list[tuple[int, int]]:
+def like_kinds(key: str, others: dict[int, str], least: int = ALIKE) -> list[tuple[int, int]]:
     """The kinds whose keys look like this one, best first, with their likeness; equal keys among them."""
-    found = process.extract(key, others, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=5)
+    found = process.extract(key, others, scorer=fuzz.token_sort_ratio, score_cutoff=least, limit=5)
     return [(pk, int(score)) for _, score, pk in found]
 
 

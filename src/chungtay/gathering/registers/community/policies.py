@@ -15,13 +15,11 @@ if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
 
 _WRITERS = (Role.REPORTER, Role.APPROVER)
-_KEEPERS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE)
 
 
 def may_register(user: User, place: Place) -> bool:
-    """Whether the account registers points in a commune: an officer of a body whose territory holds it, below the
-    centre."""
-    return user.role in _WRITERS and user.body.level in _KEEPERS and sees_place(user, place)
+    """Whether the account registers points in a commune: an officer of a body whose territory holds it."""
+    return user.role in _WRITERS and user.body.level != Level.VILLAGE and sees_place(user, place)
 
 
 def may_keep(user: User, point: ModelPoint) -> bool:

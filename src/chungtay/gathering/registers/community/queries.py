@@ -8,6 +8,7 @@ from chungtay.gathering.registers.community.finding import (
     Asked,
     Standing,
     points_found,
+    points_working,
     totals,
     totals_by_kind,
 )
@@ -15,6 +16,7 @@ from chungtay.gathering.registers.community.kinds import (
     kind_get,
     kind_named,
     kinds_in_use,
+    kinds_like,
     kinds_offered,
     likenesses,
 )
@@ -31,6 +33,7 @@ from chungtay.gathering.registers.community.policies import (
 )
 from chungtay.gathering.registers.community.registering import communes_then
 from chungtay.gathering.registers.community.seeing import Seen, point_seen, seen
+from chungtay.gathering.registers.community.teams import team_of
 from chungtay.gathering.registers.community.telling import Event, assessments_of, events_of, rounds_of, teams_of
 from chungtay.gathering.registers.community.transitions import next_steps
 
@@ -58,6 +61,7 @@ __all__ = [
     "kind_key",
     "kind_named",
     "kinds_in_use",
+    "kinds_like",
     "kinds_offered",
     "known_since",
     "likenesses",
@@ -69,11 +73,13 @@ __all__ = [
     "point_seen",
     "points_found",
     "points_left",
+    "points_working",
     "rounds_of",
     "scales_for",
     "seen",
     "sees_kinds_of",
     "shares",
+    "team_of",
     "teams_of",
     "totals",
     "totals_by_kind",

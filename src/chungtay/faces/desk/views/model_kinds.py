@@ -1,0 +1,61 @@
+"""Kinds of models: how many points each has, and which of them are proposed to be one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience
+from chungtay.faces.desk.paging import is_id
+from chungtay.faces.desk.telling import telling
+from chungtay.gathering.registers.community import queries as community
+from chungtay.gathering.registers.community import services
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse, QueryDict
+
+
+@audience(*READERS)
+def model_kinds(request: DeskRequest) -> HttpResponse:
+    """All kinds with their points in the territory; pairs that look alike, for whom may decide."""
+    user, today = request.user, timezone.localdate()
+    known = {kind.pk: kind for kind in community.kinds_in_use(named=True)}
+    rows = community.totals_by_kind(user, today)
+    counted = {pk for pk, *_rest in rows}
+    sees = community.sees_kinds_of(user)
+    unused = [kind for pk, kind in known.items() if pk not in counted and (sees or not kind.is_sensitive)]
+    offered = {kind.pk for kind in community.kinds_offered(user)}
+    context = {
+        "section": "registers",
+        "crumbs": [(reverse("registers"), _("Sổ theo dõi")), (reverse("points"), _("Điểm mô hình"))],
+        "lines": [(known.get(pk or 0), *counts) for pk, *counts in rows],
+        "unused": [kind for kind in unused if kind.pk in offered],
+        "pairs": community.likenesses(user),
+    }
+    return render(request, "desk/model_kinds.html", context)
+
+
+@audience(Audience.APPROVER)
+@require_POST
+def kinds_unite(request: DeskRequest) -> HttpResponse:
+    """One kind is another one, or the two are said to differ."""
+    with telling(request):
+        if request.POST.get("do") == "apart":
+            services.kinds_part(by=request.user, likeness_id=_number(request.POST, "pair"))
+            messages.success(request, _("Đã ghi là hai loại khác nhau."))
+        else:
+            gone, into = (community.kind_get(_number(request.POST, name)) for name in ("gone", "into"))
+            moved = services.kinds_unite(by=request.user, gone=gone, into=into)
+            messages.success(request, _("Đã gộp loại; %(n)d điểm chuyển theo.") % {"n": moved})
+    return redirect("model_kinds")
+
+
+def _number(data: QueryDict, name: str) -> int:
+    text = data.get(name, "")
+    return int(text) if is_id(text) else 0
