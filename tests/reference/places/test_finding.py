@@ -177,9 +177,9 @@ def test_the_gazetteer_needs_no_django():
 
 
 def test_reading_the_gazetteer_takes_well_under_a_second():
-    start = time.perf_counter()
+    start = time.process_time()
     Gazetteer()
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.django_db

@@ -1,4 +1,7 @@
-"""Reading what is public. Nothing here looks at anything but releases."""
+"""Reading what is public. Nothing here looks at anything but releases.
+
+What draws and writes is imported where it is needed: every command and worker would wait half a second for it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from chungtay.results.publishing.models import Release
-from chungtay.results.reviews import render_docx, render_html
 from chungtay.results.reviews.composition import Composition
 
 if TYPE_CHECKING:
@@ -31,9 +33,13 @@ def composition_of(release: Release) -> Composition:
 
 def release_fragment(release: Release, language: str = "vi") -> str:
     """The public review as a fragment of HTML, without links to evidence."""
+    from chungtay.results.reviews import render_html
+
     return render_html.render(composition_of(release), language=language)
 
 
 def release_docx(release: Release) -> bytes:
     """The public review as a Word file."""
+    from chungtay.results.reviews import render_docx
+
     return render_docx.render(composition_of(release))

@@ -1,4 +1,7 @@
-"""Reading reviews and printing them."""
+"""Reading reviews and printing them.
+
+What draws and writes is imported where it is needed: every command and worker would wait half a second for it.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from django.db.models import QuerySet
 
 from chungtay.kernel.errors import Both, NotAllowed
 from chungtay.reference.actors.policies import sees_place, visible_q
-from chungtay.results.reviews import labels, render_docx, render_html
+from chungtay.results.reviews import labels
 from chungtay.results.reviews.composition import Composition
 from chungtay.results.reviews.models import Review, ReviewText
-from chungtay.results.reviews.render_html import UrlForFigure
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
+    from chungtay.results.reviews.render_html import UrlForFigure
 
 
 def review_get(*, by: User, id: int) -> Review:
@@ -57,12 +60,16 @@ def text_history(review: Review, section: str) -> QuerySet[ReviewText]:
 
 def review_fragment(review: Review, language: str = "vi", url_for_figure: UrlForFigure | None = None) -> str:
     """The official review as a fragment of HTML for a page of the desk."""
+    from chungtay.results.reviews import render_html
+
     composition = composition_of(review)
     return render_html.render(composition, language=language, texts=texts(review), url_for_figure=url_for_figure)
 
 
 def review_page(review: Review, language: str = "vi") -> str:
     """The official review as one HTML file that needs nothing else: figures lead to their rows of the annex."""
+    from chungtay.results.reviews import render_html
+
     composition = composition_of(review)
     body = render_html.render(
         composition, language=language, texts=texts(review), url_for_figure=lambda ids: f"#figure-{ids[0]}"
@@ -78,6 +85,8 @@ def review_page(review: Review, language: str = "vi") -> str:
 
 def review_docx(review: Review) -> bytes:
     """The official review as a Word file."""
+    from chungtay.results.reviews import render_docx
+
     return render_docx.render(composition_of(review), texts=texts(review))
 
 
