@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from chungtay.checks import queries as check_queries
 from chungtay.checks.rules.view import Beside, Sending, Told
+from chungtay.flow_registers import offers
 from chungtay.kernel.periods import Period
 from chungtay.ledger import queries as ledger_queries
 from chungtay.reference.forms import queries as forms
@@ -67,7 +68,11 @@ def beside_of(
     )
     if is_filled_in:
         due = forms.deadline_of(form, period, body.level)
-        beside |= Beside(asked=forms.form_items(form), sending=Sending(timezone.localdate(), due))
+        beside |= Beside(
+            asked=forms.form_items(form),
+            sending=Sending(timezone.localdate(), due),
+            registered=offers(body, form, place, period),
+        )
     others, attested = mine_and_theirs(near, body, form, place, period)
     return others, beside | Beside(attested=attested)
 

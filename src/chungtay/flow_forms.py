@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from chungtay import flow_registers as registers
 from chungtay.checks import queries as check_queries
 from chungtay.flow_beside import beside_of
 from chungtay.flow_sending import checked_and_sent
@@ -50,7 +51,8 @@ def draft_open(*, by: User, body: Body, form_code: str, place: Place, period: Pe
         raise read_from_text(Both(f"Báo cáo {reading}", f"Report {reading}"))
     form = last.form if last is not None else forms.form_get(form_code, period.end)
     forms.check_askable(form, place.level)
-    return drafts.draft_open(by=by, body=body, form=form, place=place, period=period, corrects=last)
+    counted = registers.offers(body, form, place, period)
+    return drafts.draft_open(by=by, body=body, form=form, place=place, period=period, corrects=last, counted=counted)
 
 
 def draft_findings(*, by: User, draft: Draft) -> Sequence[FindingDraft]:
@@ -81,6 +83,11 @@ def draft_submit(
     draft_queries.check_answered(held)
     claims = draft_queries.claims_of_draft(held)
     policies.check_claims(by, claims, held.body)
+    source = held.source
+    if source is None:
+        source, claims = registers.evidenced(
+            by, held.body, held.form, held.place, period, claims, is_illustration=is_illustration
+        )
     batch = ledger.batch_append(
         by=by,
         body=held.body,
@@ -88,7 +95,7 @@ def draft_submit(
         place=held.place,
         period=period,
         claims=claims,
-        source=held.source,
+        source=source,
         is_illustration=is_illustration,
     )
     drafts.draft_bind_batch(draft=held, batch=batch)

@@ -172,6 +172,7 @@ def reports(
         beside.get("sending"),
         beside.get("told"),
         beside.get("before"),
+        beside.get("registered", {}),
     )
     return rules.run(view)
 

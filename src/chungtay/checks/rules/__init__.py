@@ -303,6 +303,16 @@ RULES: tuple[Rule, ...] = (
         ),
         of_forms.sent_in_time,
     ),
+    Rule(
+        "KT-030",
+        NOTE,
+        Words("Khác sổ theo dõi", "Not what the register counts"),
+        Words(
+            "Số ghi trên phiếu khác số đếm từ các dòng của sổ theo dõi cho cùng đơn vị, địa bàn và kỳ.",
+            "The form states another number than the rows of the registers come to for the same body, place and period.",
+        ),
+        of_forms.as_registered,
+    ),
 )
 _BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -158,6 +158,29 @@ def sent_in_time(view: BatchView) -> Iterator[Verdict]:
     )
 
 
+def as_registered(view: BatchView) -> Iterator[Verdict]:
+    """KT-030: a row that states another number than the registers count for it. The register may be what is behind."""
+    for key, count in view.registered.items():
+        item = view.rows.get(key)
+        if item is None or not item.has_quantity:
+            continue
+        if item.quantity.low <= count <= item.quantity.high:
+            yield holds(item)
+            continue
+        said = item.said()
+        yield broken(
+            item,
+            read=Words(
+                f"phiếu ghi {said.vi}, sổ theo dõi có {count}", f"the form says {said.en}, the register {count}"
+            ),
+            expected=Words("hai số như nhau", "the same number in both"),
+            todo=Words(
+                "Sửa số, hoặc ghi bổ sung vào sổ theo dõi; số trên phiếu vẫn là số được báo cáo",
+                "Mend the number or complete the register; the form's number is the one that is reported",
+            ),
+        )
+
+
 def _places(view: BatchView) -> Iterator[tuple[FormRule, Rows]]:
     """Every rule with the rows of every place. A row stated over two periods is not one row: it is left out."""
     if not view.form_rules:

@@ -81,6 +81,7 @@ class Beside(TypedDict, total=False):
     asked: Iterable[ItemFacts]
     sending: Sending | None
     told: Told | None
+    registered: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ class BatchView:
     `related`: current figures of the body's other reports; `history`: its reports with the same form for earlier
     periods, or `before`: the same, gathered once for many reports; `attested`: what other bodies, named in `bodies`,
     state of the same place. `form_rules` and `asked`: the rules and rows of its form. `sending` is known where a
-    deadline holds, `told` where a report is sent.
+    deadline holds, `told` where a report is sent. `registered`: what registers count, by key of the form's row.
     """
 
     claims: tuple[Claim, ...]
@@ -171,6 +172,7 @@ class BatchView:
     sending: Sending | None = None
     told: Told | None = None
     before: Before | None = None
+    registered: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def own(self) -> tuple[Item, ...]:

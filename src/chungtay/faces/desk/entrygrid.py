@@ -256,6 +256,10 @@ def _offer(content: Content) -> str:
     return f' placeholder="{escape(content.text)}" data-offer="{escape(content.text)}"'
 
 
+def _offered_by(content: Content) -> str:
+    return _("Sổ theo dõi") if content.locator == drafts.REGISTER else _("Kỳ trước")
+
+
 def _said(line: DraftLine, beside: Beside, answer: tuple[Written, tuple[str, str, str]] | None, *, locked: bool) -> str:
     parts = []
     item, content = line.item, line.content
@@ -276,7 +280,7 @@ def _said(line: DraftLine, beside: Beside, answer: tuple[Written, tuple[str, str
         parts.append(f'<p class="grid__old">{escape(_("Đã gửi"))}: <b>{escape(claim_words(old.claim))}</b> {why}</p>')
     if content.origin == drafts.Origin.OFFERED:
         parts.append(
-            f'<p class="grid__offer">{escape(_("Kỳ trước"))}: {escape(content.text)} '
+            f'<p class="grid__offer">{escape(_offered_by(content))}: {escape(content.text)} '
             f'<button class="button button--s" name="do" value="take-{item.id}">{escape(_("Nhận"))}</button></p>'
         )
     if (added := beside.villages.get(item.key)) is not None and not locked:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from chungtay.kernel.text import nfc, squeeze
 from chungtay.reference.sources import policies, queries
 from chungtay.reference.sources.gate import gate_problems
 from chungtay.reference.sources.masking import filename_masked, masked
-from chungtay.reference.sources.models import Excerpt, Source, SourceKey, Tombstone
+from chungtay.reference.sources.models import Excerpt, Kind, Source, SourceKey, Tombstone
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
@@ -35,6 +36,7 @@ class _Received:
     title: str
     issued_on: date | None
     is_illustration: bool
+    kind: Kind = Kind.ORIGINAL
 
     @property
     def identity(self) -> dict[str, str]:
@@ -83,6 +85,30 @@ def source_receive(
     return existing or _keep(by, issuer, received)
 
 
+@transaction.atomic
+def register_evidence_keep(
+    *, by: User, issuer: Body, content: bytes, lines: Sequence[str], title: str, is_illustration: bool = False
+) -> Source:
+    """Freeze what registers counted as a source: `content` is canonical JSON of row ids, versions and values, `lines`
+    the same for people, one line a count, without names. Who may is asked by the caller; the same counts are kept once.
+    """
+    ends = [*accumulate(len(line) + 1 for line in lines)]
+    text = "".join(f"{line}\n" for line in lines)
+    paragraphs = [(end - len(line) - 1, end - 1) for end, line in zip(ends, lines, strict=True)]
+    received = _Received(
+        content=content,
+        text=json.dumps({"text": text, "paragraphs": paragraphs}, ensure_ascii=False).encode(),
+        filename="so-theo-doi.json",
+        media_type="application/json",
+        number="",
+        title=title[:300],
+        issued_on=None,
+        is_illustration=is_illustration,
+        kind=Kind.REGISTER,
+    )
+    return _existing(issuer, received) or _keep(by, issuer, received)
+
+
 def _pass_gate(text: str, paragraphs: Sequence[tuple[int, int]], filename: str, number: str, title: str) -> None:
     problems = gate_problems([text[start:end] for start, end in paragraphs] or [text])
     beside = Both("tên tệp, số hoặc trích yếu", "file name, number or subject")
@@ -120,6 +146,7 @@ def _keep(by: User, issuer: Body, received: _Received) -> Source:
         with transaction.atomic():
             source = Source.objects.create(
                 **received.identity,
+                kind=received.kind,
                 filename=received.filename,
                 media_type=received.media_type,
                 size=len(received.content),

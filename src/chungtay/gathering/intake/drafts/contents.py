@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST_BEFORE = 20
 """Earlier contents kept for undoing; older ones are forgotten."""
 NOTE_LONGEST = 300
+REGISTER = "register"
+"""The locator of what a register counted, offered or taken; other offers are of the report before."""
 _LETTERS_OF_A_SLIP = 4
 
 

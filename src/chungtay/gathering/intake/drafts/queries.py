@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from chungtay.gathering.intake.drafts.contents import BLANK as BLANK
+from chungtay.gathering.intake.drafts.contents import REGISTER as REGISTER
 from chungtay.gathering.intake.drafts.contents import Content as Content
 from chungtay.gathering.intake.drafts.contents import claim_of, entry_of, is_answered, open_row, row_words
 from chungtay.gathering.intake.drafts.contents import content_of as content_of

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -24,7 +25,7 @@ from chungtay.gathering.intake.drafts.contents import (
     remembered,
     settled,
 )
-from chungtay.gathering.intake.drafts.prefill import prefilled
+from chungtay.gathering.intake.drafts.prefill import offered, prefilled
 from chungtay.gathering.intake.models import Draft, DraftCell, Origin
 from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
 from chungtay.kernel.periods import is_on_clock
@@ -33,7 +34,7 @@ from chungtay.reference.actors.queries import Role
 from chungtay.reference.forms.queries import form_items
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from chungtay.kernel.periods import Period
     from chungtay.ledger.models import Batch
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from chungtay.reference.sources.models import Source
 
 __all__ = ["CellText", "Written"]
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,10 @@ def draft_open(
     period: Period,
     corrects: Batch | None = None,
     source: Source | None = None,
+    counted: Mapping[str, int] = NOTHING,
 ) -> Draft:
     """The open draft of this report, or a new one, prefilled. A discarded one of the same report is now gone for good.
+    What registers count (`counted`, by key of the row) is offered where nobody has written.
 
     Refusals: NHAP-202 not the account's to fill in, NHAP-201 a period that has not begun, NHAP-208 a period of another
     clock than the form's.
@@ -95,6 +100,7 @@ def draft_open(
     found = Draft.objects.filter(**key, discarded_at=None).first()
     if found is not None:
         _check_whose(by, found)
+        _offers_renew(found, by, counted)
         return found
     Draft.objects.filter(**key).delete()
     now = timezone.now()
@@ -107,9 +113,25 @@ def draft_open(
         return found
     DraftCell.objects.bulk_create(
         DraftCell(draft=draft, item_id=item_id, **content._asdict(), version=1, changed_at=now, changed_by=by)
-        for item_id, content in prefilled(draft, by).items()
+        for item_id, content in prefilled(draft, by, counted).items()
     )
     return draft
+
+
+def _offers_renew(draft: Draft, by: User, counted: Mapping[str, int]) -> None:
+    """Registers go on while a form lies open: what nobody has answered is offered as they count now."""
+    if not counted or draft.corrects_id is not None:
+        return
+    now = timezone.now()
+    cells = {cell.item_id: cell for cell in DraftCell.objects.filter(draft=draft)}
+    for item_id, content in offered(draft, by, counted).items():
+        cell = cells.get(item_id)
+        if cell is None:
+            DraftCell.objects.create(
+                draft=draft, item_id=item_id, **content._asdict(), version=1, changed_at=now, changed_by=by
+            )
+        elif cell.origin == Origin.OFFERED and content_of(cell) != content:
+            _put(cell, content, by.pk, now)
 
 
 @transaction.atomic

@@ -1,0 +1,33 @@
+"""All registers asked at once: what they count for a body, place and period, by the form's rows that it answers."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from chungtay.gathering.registers.activities import counting as activities
+from chungtay.gathering.registers.community import counting as community
+from chungtay.gathering.registers.forces import counting as forces
+from chungtay.gathering.registers.lists.counted import Counted
+from chungtay.gathering.registers.tallies import counting as tallies
+
+if TYPE_CHECKING:
+    from chungtay.kernel.periods import Period
+    from chungtay.reference.actors.models import Body
+    from chungtay.reference.places.models import Place
+
+__all__ = ["Counted", "register_counts"]
+
+
+def register_counts(*, body: Body, place: Place, period: Period) -> dict[str, Counted]:
+    """By key of the row ("indicator|cell"); empty where the registers say nothing of it.
+
+    Registers of things that stand in a commune are asked for communes alone: a province's own form would count what
+    its communes count.
+    """
+    found = [activities.counted(body=body, place=place, period=period)]
+    if place.level == "commune":
+        found.append(community.counted(place=place, period=period))
+        found.append(forces.counted(place=place, period=period))
+        found.append(tallies.counted(body=body, place=place, period=period))
+    return {count.key: count for count in chain.from_iterable(found)}

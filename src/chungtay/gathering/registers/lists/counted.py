@@ -1,0 +1,31 @@
+"""What a register counts for an indicator, with the rows behind it: what a form is offered and evidence keeps."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class RowRef(NamedTuple):
+    """A row of a register by its table, id and version. It names nobody and nothing."""
+
+    table: str
+    id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A value of an indicator, or of one cell of its breakdown, with the rows behind it.
+
+    `members` are kind keys where the indicator is distinct: kinds are united by them, never added.
+    """
+
+    indicator: str
+    value: int
+    rows: tuple[RowRef, ...]
+    cell: str = ""
+    members: tuple[str, ...] | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the form's row that it answers."""
+        return f"{self.indicator}|{self.cell}"
