@@ -309,7 +309,7 @@ RULES: tuple[Rule, ...] = (
         Words("Khác sổ theo dõi", "Not what the register counts"),
         Words(
             "Số ghi trên phiếu khác số đếm từ các dòng của sổ theo dõi cho cùng đơn vị, địa bàn và kỳ.",
-            "The form states another number than the rows of the registers come to for the same body, place and period.",
+            "The form states another number than the registers count for the same body, place and period.",
         ),
         of_forms.as_registered,
     ),

@@ -170,9 +170,7 @@ def as_registered(view: BatchView) -> Iterator[Verdict]:
         said = item.said()
         yield broken(
             item,
-            read=Words(
-                f"phiếu ghi {said.vi}, sổ theo dõi có {count}", f"the form says {said.en}, the register {count}"
-            ),
+            read=Words(f"phiếu ghi {said.vi}, sổ theo dõi có {count}", f"the form has {said.en}, the register {count}"),
             expected=Words("hai số như nhau", "the same number in both"),
             todo=Words(
                 "Sửa số, hoặc ghi bổ sung vào sổ theo dõi; số trên phiếu vẫn là số được báo cáo",

@@ -26,6 +26,7 @@ from chungtay.faces.desk.moved import moved
 from chungtay.faces.desk.paging import is_id, matching, paged
 from chungtay.faces.desk.showing import FigureLine
 from chungtay.faces.desk.telling import ProblemWords, language, telling, words
+from chungtay.flow_registers import differing
 from chungtay.gathering.approval import changes, policies
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake import queries as intake
@@ -34,6 +35,7 @@ from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.actors.policies import reads_small_counts, sees_place
+from chungtay.reference.indicators.catalogue import cell_name
 from chungtay.reference.indicators.queries import definition
 
 if TYPE_CHECKING:
@@ -140,6 +142,7 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         # Why a report came back or was taken back may well repeat a number that is kept from this account.
         "keeps_reasons": any(line.is_hidden for line in lines),
         "checked": checked(found.pk),
+        "differs": _differs(user, found),
         "may_explain": _may_explain(user, found, state),
         "blocking": len(checks.blocking(found.pk)),
         "may_waive": user.role == "approver" and policies.may_decide(user, found, DecisionKind.RETURNED),
@@ -159,6 +162,24 @@ def _entered_by(found: Batch) -> User | None:
     """The account of another body that entered it in the place of the reporting one."""
     who = found.transaction.recorded_by
     return who if who.body_id != found.body_id else None
+
+
+def _name_of(indicator: str) -> str:
+    return definition(indicator).name(language())
+
+
+def _part_of(cell: str) -> str:
+    return f": {cell_name(cell, language())}" if cell else ""
+
+
+def _differs(user: User, found: Batch) -> list[dict[str, Any]]:
+    """Figures that were taken from a register which counts another number now, for whoever may read small counts."""
+    if not reads_small_counts(user, found.body):
+        return []
+    return [
+        {"name": f"{_name_of(line.indicator)}{_part_of(line.cell)}", "then": line.then, "now": line.now}
+        for line in differing(found)
+    ]
 
 
 def checked(batch_id: int) -> dict[str, Any] | None:

@@ -30,8 +30,8 @@ def counted(*, body: Body, place: Place, period: Period) -> Iterator[Counted]:
     """
     found = Activity.objects.filter(body=body, place=place, on__range=(period.start, period.end), state=State.HELD)
     rows: dict[tuple[int, str], list[Held]] = defaultdict(list)
-    for pk, version, kind, part, people in found.values_list("pk", "version", "kind", "part", "participations"):
-        rows[kind, part].append((RowRef(TABLE, pk, version), people))
+    for pk, version, number, part, people in found.values_list("pk", "version", "kind", "part", "participations"):
+        rows[number, part].append((RowRef(TABLE, pk, version), people))
     by_kind: dict[int, dict[str, list[Held]]] = defaultdict(dict)
     for (number, part), held in sorted(rows.items()):
         by_kind[number][part] = held

@@ -28,9 +28,10 @@ def counted(*, body: Body, place: Place, period: Period) -> Iterator[Counted]:
     was counted is then not all that there was.
     """
     for topic in topics().values():
-        sheet = queries.latest(topic.key, place.pk, period)
-        if sheet is not None and sheet.confirmed_at is not None and sheet.body_id == body.pk:
-            yield from _of_sheet(topic, sheet)
+        last = queries.latest(topic.key, place.pk, period)
+        confirmed = queries.versions_of(last) if last is not None else []
+        if confirmed and confirmed[0].body_id == body.pk:
+            yield from _of_sheet(topic, confirmed[0])
 
 
 def _of_sheet(topic: Topic, sheet: TallySheet) -> Iterator[Counted]:
