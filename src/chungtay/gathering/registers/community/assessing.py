@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from chungtay.gathering.registers.community import policies, transitions
+from chungtay.gathering.registers.community.living import check_day
 from chungtay.gathering.registers.community.models import Assessment, ModelPoint, RatingGrade, RatingScale
 from chungtay.gathering.registers.community.refusals import may_not, refusal
 from chungtay.gathering.registers.community.wording import check_texts
@@ -126,9 +127,7 @@ def point_assess(
     policies.check_attest(by, point)
     check_texts(document, remark)
     held = ModelPoint.objects.select_for_update(of=("self",)).select_related("place").get(pk=point.pk)
-    if on > timezone.localdate():
-        expected = Both("không sau hôm nay", "not after today")
-        raise refusal("DSM-112", f"{on:%d/%m/%Y}", expected, "ngày chưa tới", "the day has not come")
+    check_day(on)
     grade = next((g for s in scales_for(held.place, on) for g in s.grades.all() if g.pk == grade_id), None)
     if grade is None:
         expected = Both("một mức trong thang của tỉnh", "a grade of the province's scale")

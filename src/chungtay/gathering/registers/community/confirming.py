@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from chungtay.gathering.registers.community import transitions
+from chungtay.gathering.registers.community.living import check_day
 from chungtay.gathering.registers.community.models import Confirmation, ModelPoint, Round, Step
 from chungtay.gathering.registers.community.refusals import may_not, not_there, refusal
 from chungtay.kernel.errors import Both
@@ -45,10 +46,7 @@ def points_confirm(*, by: User, point_ids: Collection[int], on: date, is_running
     if not 0 < len(ids) <= MOST_AT_ONCE:
         expected = Both(f"1 - {MOST_AT_ONCE} điểm", f"1 - {MOST_AT_ONCE} points")
         raise refusal("DSM-131", str(len(ids)), expected, "chưa chọn điểm nào, hoặc quá nhiều", "none, or too many")
-    today = timezone.localdate()
-    if on > today:
-        expected = Both(f"không sau hôm nay ({today:%d/%m/%Y})", f"not after today ({today.isoformat()})")
-        raise refusal("DSM-112", f"{on:%d/%m/%Y}", expected, "ngày chưa tới", "the day has not come")
+    check_day(on)
     if by.role not in ("reporter", "approver"):
         raise may_not("Tài khoản này không xác nhận điểm", "This account confirms no points")
     found = ModelPoint.objects.select_for_update(of=("self",)).filter(visible_q(by), pk__in=ids)

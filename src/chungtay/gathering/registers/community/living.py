@@ -77,7 +77,7 @@ def step_add(
     policies.check_keep(by, point)
     held = _held(point)
     check_texts(document, reason)
-    _check_day(on)
+    check_day(on)
     _reach_back(held, on)
     if kind in (StepKind.END, StepKind.REST) and not (squeeze(reason) or end_reason in EndReason.values):
         expected = Both("lý do kết thúc hoặc tạm ngừng", "why it ended or rests")
@@ -174,7 +174,8 @@ def _held(point: ModelPoint) -> ModelPoint:
     return ModelPoint.objects.select_for_update(of=("self",)).select_related("place", "body", "kind").get(pk=point.pk)
 
 
-def _check_day(on: date) -> None:
+def check_day(on: date) -> None:
+    """Refusal DSM-112 for a day that has not come."""
     today = timezone.localdate()
     if on > today:
         expected = Both(f"không sau hôm nay ({today:%d/%m/%Y})", f"not after today ({today.isoformat()})")

@@ -140,6 +140,18 @@ class RatingGrade(models.Model):
         return self.name_vi
 
 
+class Bringing(models.Model):
+    """A list of points that came in at once, by a file, and can be taken back as one."""
+
+    body = models.ForeignKey("actors.Body", models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=120, blank=True)
+    points = models.PositiveIntegerField()
+    made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+
 class ModelPoint(models.Model):
     """A place where a kind of model is applied (điểm), as it stands now.
 
@@ -165,6 +177,7 @@ class ModelPoint(models.Model):
     is_replica = models.BooleanField(default=False)
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    brought = models.ForeignKey(Bringing, models.PROTECT, null=True, blank=True, related_name="+")
     is_sensitive = models.BooleanField(default=False)
     is_illustration = models.BooleanField(default=False)
     made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
@@ -320,7 +333,7 @@ class ModelTeam(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="team_dates_ordered"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="model_team_dates_ordered"
             )
         ]
         indexes = [models.Index(fields=["point", "valid_to"], name="team_of_point")]

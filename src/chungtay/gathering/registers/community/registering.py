@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from chungtay.gathering.registers.community import names, policies, transitions
-from chungtay.gathering.registers.community.living import replay
+from chungtay.gathering.registers.community.living import check_day, replay
 from chungtay.gathering.registers.community.models import ModelPoint, State, Stay, Step
 from chungtay.gathering.registers.community.refusals import refusal
 from chungtay.gathering.registers.community.wording import check_texts, named_point
@@ -59,8 +58,8 @@ def point_register(
     """
     written, key = named_point(name, lead)
     check_texts(first.document, first.reason)
-    _check_day(place, first.on)
-    today = _commune_now(place, now)
+    check_commune(place, first.on)
+    today = commune_now(place, now)
     policies.check_register(by, today)
     _check_new(today, kind, written, key, is_another=is_another)
     point = ModelPoint.objects.create(
@@ -81,7 +80,7 @@ def point_register(
         made_by=by,
         version=0,
     )
-    _stays(point, place, today, first.on)
+    Stay.objects.bulk_create(stays_of(point, place, today, first.on))
     Step.objects.create(
         point=point,
         kind=first.kind,
@@ -124,11 +123,9 @@ def _check_new(place: Place, kind: ModelKind, name: str, key: str, *, is_another
             )
 
 
-def _check_day(place: Place, on: date) -> None:
-    today = timezone.localdate()
-    if on > today:
-        expected = Both(f"không sau hôm nay ({today:%d/%m/%Y})", f"not after today ({today.isoformat()})")
-        raise refusal("DSM-112", f"{on:%d/%m/%Y}", expected, "ngày chưa tới", "the day has not come")
+def check_commune(place: Place, on: date) -> None:
+    """Refusal DSM-112 for a day that has not come, DSM-121 where the commune was not there on it."""
+    check_day(on)
     if place.level == "commune" and _holds(place, on):
         return
     then = ", ".join(old.full_name for old in communes_then(place, on)[:6]) if place.level == "commune" else ""
@@ -142,7 +139,8 @@ def _check_day(place: Place, on: date) -> None:
     )
 
 
-def _commune_now(place: Place, now: Place | None) -> Place:
+def commune_now(place: Place, now: Place | None) -> Place:
+    """The commune of today in which a point of that commune lies. Refusal DSM-122 where it has to be said."""
     if place.valid_to is None:
         return place
     heirs = [link.new for link in successors(place) if link.new.level == "commune"]
@@ -161,12 +159,12 @@ def _commune_now(place: Place, now: Place | None) -> Place:
     return chosen
 
 
-def _stays(point: ModelPoint, place: Place, today: Place, on: date) -> None:
-    first = Stay(point=point, place=place, valid_from=on, valid_to=place.valid_to)
-    later = []
+def stays_of(point: ModelPoint, place: Place, today: Place, on: date) -> list[Stay]:
+    """In which communes a point lay from its first day on, not yet written."""
+    found = [Stay(point=point, place=place, valid_from=on, valid_to=place.valid_to)]
     if today.pk != place.pk and place.valid_to is not None:
-        later = [Stay(point=point, place=today, valid_from=place.valid_to + timedelta(days=1))]
-    Stay.objects.bulk_create([first, *later])
+        found.append(Stay(point=point, place=today, valid_from=place.valid_to + timedelta(days=1)))
+    return found
 
 
 def _holds(place: Place, on: date) -> bool:

@@ -7,6 +7,7 @@ from chungtay.gathering.registers.community.assessing import (
     scale_add,
     scales_load,
 )
+from chungtay.gathering.registers.community.bringing import Brought, Draft, bringing_undo, points_bring
 from chungtay.gathering.registers.community.confirming import points_confirm, round_undo
 from chungtay.gathering.registers.community.kinds import kind_add, kinds_load, kinds_part, kinds_unite
 from chungtay.gathering.registers.community.living import point_edit, step_add, step_strike
@@ -15,9 +16,12 @@ from chungtay.gathering.registers.community.registering import First, point_regi
 from chungtay.gathering.registers.community.teams import team_add, team_end, team_strength
 
 __all__ = [
+    "Brought",
+    "Draft",
     "First",
     "GradeText",
     "assessment_strike",
+    "bringing_undo",
     "kind_add",
     "kinds_load",
     "kinds_part",
@@ -26,6 +30,7 @@ __all__ = [
     "point_edit",
     "point_register",
     "point_settle",
+    "points_bring",
     "points_confirm",
     "points_follow",
     "register_load",
