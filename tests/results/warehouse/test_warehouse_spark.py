@@ -30,15 +30,20 @@ from chungtay.results.warehouse.stores import Store
 
 FUNCTIONS = {*["SUM", "MIN", "MAX", "COUNT", "MAX_BY", "BIT_COUNT", "COALESCE", "LEAST", "GREATEST", "CAST"]}
 FLAGS = (False, True)
+FORMS = [
+    scan_sql.Form(last, known, once, full, months, cell=full, clock=once)
+    for last, known, once in product(FLAGS, FLAGS, FLAGS)
+    for full, months in ((True, ()), (False, (0, 11)))
+]
 TEXTS = [
     *(scan_sql.from_pyramid(by_level=by_level) for by_level in FLAGS),
-    *(scan_sql.leaves(last=last, once=once, known=known) for last, once, known in product(FLAGS, FLAGS, FLAGS)),
+    *(text for form in FORMS for text in (scan_sql.leaves(form), scan_sql.communes(form, by_level=form.once))),
     *(
         text
         for last, by_level in product(FLAGS, FLAGS)
         for text in (
-            scan_sql.above(last=last, deepest=4, highest=1, by_level=by_level),
-            scan_sql.live(last=last, once=True, known=True, deepest=4, highest=4, by_level=by_level),
+            scan_sql.above(last=last, deepest=3, highest=1, by_level=by_level),
+            scan_sql.live(scan_sql.Form(last, known=True), deepest=3, highest=1, by_level=by_level),
         )
     ),
 ]
@@ -170,15 +175,17 @@ def test_statements_use_only_what_both_engines_know() -> None:
 
 def _empty_tables() -> dict[str, pa.Table]:
     """Everything that a statement may read."""
-    days = ", ".join(f"d{i}" for i in range(12))
+    weights = ", ".join(f"w{i}" for i in range(12))
     small = {
         "asked": "indicator, cell",
-        "spans": f"bucket, clock, year, mask, days, {days}",
-        "periods": "bucket, start_day, end_day",
+        "spans": f"bucket, clock, year, mask, start_day, end_day, shift, whole, {weights}, b1, b2",
+        "periods": "bucket, start_day, end_day, shift",
         "units": "bucket, unit, clock, start",
+        "pools": "slot, pool, since, until",
+        "groups": "pool, parent, depth, valid_from, valid_to",
         "wanted": "place",
         "moment": "known_at",
-        "months": "clock, month, first_day, last_day",
+        "months": "number, clock, month, first_day, last_day",
     }
     schemas = {
         "years": layout.YEAR_SCHEMA,
@@ -186,6 +193,6 @@ def _empty_tables() -> dict[str, pa.Table]:
         "nodes": layout.NODE_SCHEMA,
         "places": layout.PLACE_SCHEMA,
     }
-    leaves = f"{scan_sql.COLUMNS}, rank, depth, parent, lives"
+    leaves = f"{scan_sql.COLUMNS}, depth, parent, lives, since, until"
     tables = {name: int_table(columns.split(", "), []) for name, columns in (*small.items(), ("leaves", leaves))}
     return tables | {name: schema.empty_table() for name, schema in schemas.items()}

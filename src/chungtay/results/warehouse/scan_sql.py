@@ -1,22 +1,49 @@
 """The statements of a scan: one text per shape, of the SQL that DuckDB and Spark both know.
 
 SUM, MIN, MAX, COUNT, MAX_BY, CASE, JOIN, GROUP BY, CTEs, BIT_COUNT and days as integers; no lists, no date functions.
-They read `years`, `past`, `nodes`, `places`, `months` (clock, month, first_day, last_day) of a generation and these
-small tables of the question, all of integers:
+They read `years`, `past`, `nodes`, `places` of a generation, `months` (number, clock, month, first_day, last_day; a
+month's number is CLOCK_APART * clock + month) and these small tables of the question, all of integers:
 
     asked     indicator, cell
-    spans     bucket, clock, year, mask, days, d0..d11: the months of a year inside an asked period, with their days
-    periods   bucket, start_day, end_day
+    spans     bucket, clock, year, mask, start_day, end_day, shift: the months of a year inside an asked period;
+              whole, w0..w11: how the sum of those months is had from that of the year and single months;
+              b1, b2: the months whose days are 28 and one, and two more (or both)
+    periods   bucket, start_day, end_day, shift
     units     bucket, unit, clock, start: asked periods that the pyramid holds
+    pools     slot, pool, since, until; groups  pool, parent, depth, valid_from, valid_to: see `pools`
     wanted    place
 
-`places` are joined by their codes; a place has as many days as it was in force.
+A month in a row of a year is a bit of its mask, and a month of all time `year * 4096 + bits`, of which the highest bit
+(in `first_at` of what is summed, the only one) says which: so the least and the greatest are had without looking.
+The large joins have one key each wherever that will do: engines look such keys up without hashing them.
 """
 
+from dataclasses import dataclass
 from functools import cache
 
 COLUMNS = "indicator, cell, bucket, place, clock, value, positive, stated, partial, claims, first_day, last_day"
+MEASURES = ("value", "positive", "stated", "partial", "claims")
+CLOCK_APART = 100_000
+"""More than the number of any month."""
 _MONTHS = range(12)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a statement over months is like. `last`: the last value counts, not the sum. `known`: as known at a
+    transaction. `once`: every asked period lies in one year, so that a series has one row for it. `full`: they are
+    whole years. `months`: those of which an asked period needs the numbers. `cell`, `clock`: all series have the same.
+    """
+
+    last: bool
+    known: bool = False
+    once: bool = True
+    full: bool = False
+    months: tuple[int, ...] = ()
+    cell: bool = False
+    clock: bool = False
+
+
 _KEY = "indicator, cell, bucket, place"
 
 
@@ -32,122 +59,179 @@ def from_pyramid(*, by_level: bool) -> str:
 
 
 @cache
-def live(*, last: bool, once: bool, known: bool, deepest: int, highest: int, by_level: bool) -> str:
-    """Nodes worked out from the months of communes.
+def communes(form: Form, *, by_level: bool) -> str:
+    """Communes worked out from their months."""
+    last = form.last
+    return f"""WITH {", ".join(_series(form, by_level=by_level))}
+        SELECT l.indicator, l.cell, l.bucket, l.place, l.clock, CAST(l.value AS BIGINT) AS value,
+            CASE WHEN l.value > 0 THEN 1 ELSE 0 END AS positive, 1 AS stated,
+            CASE WHEN {_is_whole(last, "p.valid_from", "p.valid_to")} THEN 0 ELSE 1 END AS partial,
+            CAST(l.claims AS BIGINT) AS claims, f.first_day, t.last_day
+        FROM series l JOIN places p ON p.code = l.place {_days("l", last=last)}"""
 
-    `last`: the last value counts, not the sum. `once`: every asked period lies in one year, so that a series has one
-    row for it. `known`: as known at a transaction. Levels are added up from depth `deepest` to depth `highest`.
-    """
-    steps = [*_leaf_steps(last=last, once=once, known=known), *_level_steps(last, deepest, highest)]
+
+@cache
+def live(form: Form, *, deepest: int, highest: int, by_level: bool) -> str:
+    """Nodes worked out from the months of communes. Levels are added up from depth `deepest` to depth `highest`."""
+    steps = [*_pool_steps(form), *_level_steps(form.last, deepest, highest)]
     return f"WITH {', '.join(steps)} {_wanted(deepest, highest, by_level)}"
 
 
 @cache
-def leaves(*, last: bool, once: bool, known: bool) -> str:
-    """The first half of `live`: what each commune comes to, with all that the second half reads as `leaves`."""
-    return f"WITH {', '.join(_leaf_steps(last=last, once=once, known=known))} SELECT * FROM leaves"
+def leaves(form: Form) -> str:
+    """The first half of `live`: what the communes of each pool come to, as the second half reads it as `leaves`."""
+    return f"WITH {', '.join(_pool_steps(form))} SELECT * FROM leaves"
 
 
 @cache
 def above(*, last: bool, deepest: int, highest: int, by_level: bool) -> str:
     """The second half of `live`, over a table `leaves`."""
-    steps = _level_steps(last, deepest, highest)
-    return f"WITH {', '.join(steps)} {_wanted(deepest, highest, by_level)}"
-
-
-def _leaf_steps(*, last: bool, once: bool, known: bool) -> list[str]:
-    return [*_source(known=known), *_leaves(last=last, once=once and not known)]
+    return f"WITH {', '.join(_level_steps(last, deepest, highest))} {_wanted(deepest, highest, by_level)}"
 
 
 def _level_steps(last: bool, deepest: int, highest: int) -> list[str]:
-    depths = range(deepest - 1, highest - 1, -1)
-    return [step for depth in depths for step in _level(depth, last=last, lowest=depth == deepest - 1)]
+    depths = range(deepest, highest - 1, -1)
+    return [step for depth in depths for step in _level(depth, last=last, lowest=depth == deepest)]
 
 
 def _wanted(deepest: int, highest: int, by_level: bool) -> str:
-    names = ("leaves", *(f"up_{depth}" for depth in range(deepest - 1, highest - 1, -1)))
+    names = (f"up_{depth}" for depth in range(deepest, highest - 1, -1))
     found = " UNION ALL ".join(f"SELECT {COLUMNS}, rank FROM {name}" for name in names)
     places = "rank = ? AND place BETWEEN ? AND ?" if by_level else "place IN (SELECT place FROM wanted)"
     return f"SELECT {COLUMNS} FROM ({found}) f WHERE {places}"
 
 
-def _source(*, known: bool) -> list[str]:
-    """The rows of `years` that may count, as they were known."""
-    values = ", ".join(f"y.v{i}" for i in _MONTHS)
+def _source(form: Form, *, by_level: bool) -> list[str]:
+    """The rows of `years` that may count, as they were known: `value` is what the whole row comes to."""
+    last, months = form.last, form.months
+    values = "".join(f", y.v{i}" for i in months)
     head = "y.indicator, y.cell, y.place, y.clock, y.year"
-    asked = """JOIN asked a ON a.indicator = y.indicator AND a.cell = y.cell
-        WHERE y.indicator BETWEEN ? AND ? AND y.place BETWEEN ? AND ?"""
-    if not known:
-        return [f"y AS (SELECT {head}, y.mask, y.value, y.last, {values} FROM years y {asked})"]
-    held = " + ".join(
-        f"CASE WHEN (y.mask & {1 << i}) > 0 AND y.k{i} <= t.known_at THEN {1 << i} ELSE 0 END" for i in _MONTHS
-    )
-    then = [f"CASE WHEN (y.mask & {1 << i}) > 0 AND y.k{i} <= t.known_at THEN y.v{i} ELSE 0 END" for i in _MONTHS]
+    total = "y.last AS value" if last else "y.value"
+    places = "" if by_level else "AND y.place IN (SELECT place FROM wanted)"
+    cell = "WHERE y.cell = ? AND" if form.cell else "AND a.cell = y.cell WHERE"
+    asked = f"""JOIN asked a ON a.indicator = y.indicator {cell}
+        y.indicator BETWEEN ? AND ? AND y.place BETWEEN ? AND ? {places}"""
+    if not form.known:
+        return [f"y AS (SELECT {head}, y.mask, {total}{values} FROM years y {asked})"]
+    held = [f"(y.mask & {1 << i}) > 0 AND y.k{i} <= t.known_at" for i in _MONTHS]
+    mask = " + ".join(f"CASE WHEN {is_held} THEN {1 << i} ELSE 0 END" for i, is_held in enumerate(held))
+    if last:
+        then = " ".join(f"WHEN {held[i]} THEN y.v{i}" for i in reversed(_MONTHS))
+        then, value = f"CASE {then} END", "MAX_BY(value, mask)"
+    else:
+        then = " + ".join(f"CASE WHEN {is_held} THEN y.v{i} ELSE 0 END" for i, is_held in enumerate(held))
+        value = "CAST(SUM(value) AS BIGINT)"
+    mixed = "".join(f", CASE WHEN {held[i]} THEN y.v{i} ELSE 0 END AS v{i}" for i in months)
     month = "y.month % 12"
-    one = ", ".join(f"CASE WHEN {month} = {i} THEN y.value ELSE 0 END AS v{i}" for i in _MONTHS)
     bit = "CASE " + " ".join(f"WHEN {month} = {i} THEN {1 << i}" for i in _MONTHS) + " END"
-    mixed = ", ".join(f"{value} AS v{i}" for i, value in enumerate(then))
+    one = "".join(f", CASE WHEN {month} = {i} THEN y.value ELSE 0 END AS v{i}" for i in months)
+    added = "".join(f", CAST(SUM(v{i}) AS BIGINT) AS v{i}" for i in months)
+    # A row whose last change was known by then has no number in `past` that was: only the others are put together.
     return [
         "t AS (SELECT known_at FROM moment)",
-        f"""y AS (
-        SELECT {head}, y.mask, y.value, y.last, {values} FROM years y CROSS JOIN t {asked} AND y.kmax <= t.known_at
-        UNION ALL
-        SELECT {head}, {held} AS mask, {" + ".join(then)} AS value, NULL AS last, {mixed}
+        f"""changed AS (
+        SELECT {head}, {mask} AS mask, {then} AS value{mixed}
         FROM years y CROSS JOIN t {asked} AND y.kmax > t.known_at AND y.kmin <= t.known_at
         UNION ALL
         SELECT y.indicator, y.cell, y.place, y.clock, CAST((y.month - {month}) / 12 AS SMALLINT) AS year, {bit} AS mask,
-            y.value, y.value AS last, {one}
+            y.value{one}
         FROM past y CROSS JOIN t {asked} AND y.known_from <= t.known_at AND y.known_to > t.known_at)""",
+        f"""y AS (
+        SELECT {head}, y.mask, {total}{values}
+        FROM years y CROSS JOIN t {asked} AND y.kmax <= t.known_at
+        UNION ALL
+        SELECT indicator, cell, place, clock, year, CAST(SUM(mask) AS SMALLINT) AS mask, {value} AS value{added}
+        FROM changed GROUP BY indicator, cell, place, clock, year HAVING SUM(mask) > 0)""",
     ]
 
 
-def _leaves(*, last: bool, once: bool) -> list[str]:
+def _series(form: Form, *, by_level: bool) -> list[str]:
     """What each commune says by itself of an asked period."""
-    low = "CASE " + " ".join(f"WHEN (m & {1 << i}) > 0 THEN {i}" for i in _MONTHS) + " END"
-    high = "CASE " + " ".join(f"WHEN m >= {1 << i} THEN {i}" for i in reversed(_MONTHS)) + " END"
-    values, days = ", ".join(f"y.v{i}" for i in _MONTHS), ", ".join(f"s.d{i}" for i in _MONTHS)
-    found = f"""found AS (
-        SELECT y.indicator, y.cell, y.place, y.clock, y.year, y.mask, y.value, y.last, {values}, s.bucket,
-            s.mask AS span, s.days AS all_days, {days}, (y.mask & s.mask) AS m
-        FROM y JOIN spans s ON s.clock = y.clock AND s.year = y.year WHERE (y.mask & s.mask) > 0)"""
+    last, months = form.last, form.months
+    m = "y.mask" if form.full else "(y.mask & s.mask)"
+    value, days = "y.value", "0"
+    if last and months:
+        some = " ".join(f"WHEN {m} >= {1 << i} THEN y.v{i}" for i in reversed(months))
+        value = f"CASE WHEN 2 * {m} > y.mask THEN y.value {some} END"
+    elif months:
+        value = " + ".join(["s.whole * y.value", *(f"s.w{i} * y.v{i}" for i in months)])
+    if not last:
+        counts = (f"CAST(BIT_COUNT({bits}) AS INT)" for bits in (m, f"{m} & s.b1", f"{m} & s.b2"))
+        days = " + ".join(f"{times} * {count}" for times, count in zip((28, 1, 2), counts, strict=True))
+    first = m if last else f"({m} & -{m})"
+    claims = "1" if last else f"CAST(BIT_COUNT({m}) AS INT)"
+    at = "CAST(y.year AS INT) * 4096"
+    said = f"""SELECT y.indicator, y.cell, s.bucket, y.place, y.clock, {value} AS value, {claims} AS claims,
+            {days} AS days, {at} + {first} AS first_at, {at} + {m} AS last_at, s.start_day, s.end_day, s.shift
+        FROM y JOIN spans s ON s.year = y.year{"" if form.clock else " AND s.clock = y.clock"}
+        {"" if form.full else f"WHERE {m} > 0"}"""
+    source = _source(form, by_level=by_level)
+    if form.once:
+        return [*source, f"series AS ({said})"]
+    added = "SUM(value) AS value, SUM(claims) AS claims, SUM(days) AS days, MIN(first_at) AS first_at"
     if last:
-        value = "CASE " + " ".join(f"WHEN m >= {1 << i} THEN v{i}" for i in reversed(_MONTHS)) + " END"
-        value, count, covered = f"CASE WHEN m = mask AND last IS NOT NULL THEN last ELSE {value} END", "1", "0"
-    else:
-        some = " + ".join(f"CASE WHEN d{i} > 0 THEN v{i} ELSE 0 END" for i in _MONTHS)
-        value, count = f"CASE WHEN m = mask THEN value ELSE {some} END", "BIT_COUNT(m)"
-        some = " + ".join(f"CASE WHEN (m & {1 << i}) > 0 THEN d{i} ELSE 0 END" for i in _MONTHS)
-        covered = f"CASE WHEN m = span THEN all_days ELSE {some} END"
-    first = high if last else low
-    said = f"""said AS (
-        SELECT {_KEY}, clock, {value} AS value, {count} AS claims, {covered} AS days,
-            12 * year + {first} AS first_month, 12 * year + {high} AS last_month FROM found)"""
-    if not once and last:
-        added = f"""series AS (SELECT {_KEY}, MIN(clock) AS clock, MAX_BY(value, last_month) AS value, 1 AS claims,
-            0 AS days, MAX(last_month) AS first_month, MAX(last_month) AS last_month FROM said GROUP BY {_KEY})"""
-    elif not once:
-        added = f"""series AS (SELECT {_KEY}, MIN(clock) AS clock, SUM(value) AS value, SUM(claims) AS claims,
-            SUM(days) AS days, MIN(first_month) AS first_month, MAX(last_month) AS last_month
-            FROM said GROUP BY {_KEY})"""
-    else:
-        added = "series AS (SELECT * FROM said)"
-    if last:
-        whole = """COALESCE(p.valid_from <= b.end_day, 1 = 1) AND COALESCE(p.valid_to >= b.end_day, 1 = 1)"""
-    else:
-        whole = """l.days >= LEAST(b.end_day, COALESCE(p.valid_to, b.end_day))
-            - GREATEST(b.start_day, COALESCE(p.valid_from, b.start_day)) + 1"""
+        added = "MAX_BY(value, last_at) AS value, 1 AS claims, 0 AS days, MAX(last_at) AS first_at"
     return [
-        found,
-        said,
-        added,
+        *source,
+        f"said AS ({said})",
+        f"""series AS (SELECT l.*, b.start_day, b.end_day, b.shift
+            FROM (SELECT {_KEY}, MIN(clock) AS clock, {added}, MAX(last_at) AS last_at FROM said GROUP BY {_KEY}) l
+                JOIN periods b ON b.bucket = l.bucket)""",
+    ]
+
+
+def _is_whole(last: bool, since: str, until: str) -> str:
+    """Whether a commune's months fill an asked period as long as the commune was in force in it."""
+    if last:
+        return f"COALESCE({since} <= l.end_day, 1 = 1) AND COALESCE({until} >= l.end_day, 1 = 1)"
+    return f"l.days > LEAST(l.end_day, {until}) - GREATEST(l.start_day, {since})"
+
+
+def _days(name: str, *, last: bool) -> str:
+    """Joins the first and the last day of what bears `first_at` and `last_at`."""
+
+    def month(column: str, *, lowest: bool) -> str:
+        at = f"{name}.{column}"
+        bits = f"{at} % 4096"
+        place = f"CAST(BIT_COUNT({bits} - 1) AS INT)"
+        if not lowest:
+            place = "CASE " + " ".join(f"WHEN {bits} >= {1 << i} THEN {i}" for i in reversed(_MONTHS)) + " END"
+        return f"12 * CAST(({at} - {bits}) / 4096 AS INT) + {place}"
+
+    clock = f"{CLOCK_APART} * CAST({name}.clock AS INT)"
+    return f"""JOIN months f ON f.number = {clock} + {month("first_at", lowest=not last)}
+            JOIN months t ON t.number = {clock} + {month("last_at", lowest=False)}"""
+
+
+def _pool_steps(form: Form) -> list[str]:
+    """What the communes of each pool come to."""
+    last = form.last
+    sums = ", ".join(
+        f"CAST(SUM({what}) AS BIGINT) AS {name}"
+        for name, what in zip(
+            MEASURES,
+            (
+                "l.value",
+                "CASE WHEN l.value > 0 THEN 1 ELSE 0 END",
+                "1",
+                f"CASE WHEN {_is_whole(last, 'h.since', 'h.until')} THEN 0 ELSE 1 END",
+                "l.claims",
+            ),
+            strict=True,
+        )
+    )
+    return [
+        *_series(form, by_level=True),
+        f"""grouped AS (
+        SELECT l.indicator, l.cell, l.bucket, l.clock, h.pool, {sums}, MIN(l.first_at) AS first_at,
+            MAX(l.last_at) AS last_at
+        FROM series l JOIN pools h ON h.slot = l.place + l.shift
+        GROUP BY l.indicator, l.cell, l.bucket, l.clock, h.pool)""",
         f"""leaves AS (
-        SELECT l.indicator, l.cell, l.bucket, l.place, l.clock, CAST(l.value AS BIGINT) AS value,
-            CASE WHEN l.value > 0 THEN 1 ELSE 0 END AS positive, 1 AS stated, CASE WHEN {whole} THEN 0 ELSE 1 END
-            AS partial, CAST(l.claims AS BIGINT) AS claims, f.first_day, t.last_day, p.rank, p.depth, p.parent,
-            {_LIFE}
-        FROM series l JOIN places p ON p.code = l.place JOIN periods b ON b.bucket = l.bucket
-            JOIN months f ON f.clock = l.clock AND f.month = l.first_month
-            JOIN months t ON t.clock = l.clock AND t.month = l.last_month)""",
+        SELECT g.indicator, g.cell, g.bucket, g.pool AS place, g.clock, {", ".join(f"g.{name}" for name in MEASURES)},
+            f.first_day, t.last_day, p.parent, p.depth, {_LIFE}
+        FROM grouped g JOIN groups p ON p.pool = g.pool JOIN periods b ON b.bucket = g.bucket
+            {_days("g", last=last)})""",
     ]
 
 
@@ -158,30 +242,30 @@ _LIFE = """CASE WHEN COALESCE(p.valid_to >= b.end_day, 1 = 1) THEN 1 ELSE 0 END 
 
 def _level(depth: int, *, last: bool, lowest: bool) -> list[str]:
     """What the places of one depth come to: the sum of what lies directly below, nothing counted twice."""
-    numbers = ("value", "positive", "stated", "partial", "claims")
-    parts = [f"SUM(CASE WHEN lives = {n} THEN {x} ELSE 0 END) AS {x}_{n}" for x in numbers for n in (0, 1)]
-    parts += [f"MIN(CASE WHEN lives = {n} THEN first_day END) AS first_{n}" for n in (0, 1)]
+    parts = [f"SUM(CASE WHEN lives = {n} THEN {x} ELSE 0 END) AS {x}_{n}" for x in MEASURES for n in (0, 1)]
+    parts += [f"MIN(CASE WHEN lives = {n} THEN {x} END) AS {x}_{n}" for x in ("first_day", "clock") for n in (0, 1)]
     parts += [
         f"MIN(CASE WHEN lives = 1 AND since IS NOT NULL THEN {x} END) AS young_{x}" for x in ("since", "first_day")
     ]
     parts.append("MAX(CASE WHEN lives = 0 THEN until END) AS until_0")
-    parts += [f"MAX(CASE WHEN lives = {n} THEN last_day END) AS last_{n}" for n in (0, 1)]
-    twice = "a.young_since > a.until_0 AND a.last_0 >= a.young_first_day"
+    parts += [f"MAX(CASE WHEN lives = {n} THEN last_day END) AS last_day_{n}" for n in (0, 1)]
+    twice = "a.young_since > a.until_0 AND a.last_day_0 >= a.young_first_day"
     if last:
-        twice = "a.first_0 IS NOT NULL AND a.first_1 IS NOT NULL"
-    sums = [f"CAST(CASE WHEN {twice} THEN a.{x}_1 ELSE a.{x}_0 + a.{x}_1 END AS BIGINT) AS {x}" for x in numbers]
+        twice = "a.first_day_0 IS NOT NULL AND a.first_day_1 IS NOT NULL"
+    sums = [f"CAST(CASE WHEN {twice} THEN a.{x}_1 ELSE a.{x}_0 + a.{x}_1 END AS BIGINT) AS {x}" for x in MEASURES]
+    sums += [
+        f"CASE WHEN {twice} THEN a.{x}_1 ELSE {most}(a.{x}_0, a.{x}_1) END AS {x}"
+        for x, most in (("first_day", "LEAST"), ("last_day", "GREATEST"), ("clock", "LEAST"))
+    ]
     below = f"SELECT {COLUMNS}, lives, since, until, parent FROM leaves WHERE depth = {depth + 1}"
     if not lowest:
         below = f"{below} UNION ALL SELECT {COLUMNS}, lives, since, until, parent FROM up_{depth + 1}"
     return [
         f"""parts_{depth} AS (
-        SELECT indicator, cell, bucket, parent AS place, MIN(clock) AS clock, {", ".join(parts)}
+        SELECT indicator, cell, bucket, parent AS place, {", ".join(parts)}
         FROM ({below}) c GROUP BY indicator, cell, bucket, parent)""",
         f"""up_{depth} AS (
-        SELECT a.indicator, a.cell, a.bucket, a.place, a.clock, {", ".join(sums)},
-            CASE WHEN {twice} THEN a.first_1 ELSE LEAST(a.first_0, a.first_1) END AS first_day,
-            CASE WHEN {twice} THEN a.last_1 ELSE GREATEST(a.last_0, a.last_1) END AS last_day,
-            p.rank, p.depth, p.parent,
+        SELECT a.indicator, a.cell, a.bucket, a.place, {", ".join(sums)}, p.rank, p.depth, p.parent,
             {_LIFE}
         FROM parts_{depth} a JOIN places p ON p.code = a.place JOIN periods b ON b.bucket = a.bucket)""",
     ]

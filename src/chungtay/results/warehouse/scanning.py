@@ -16,7 +16,9 @@ import pyarrow as pa
 
 from chungtay.kernel.periods import Period, calendar_month, day, decree_month
 from chungtay.results.warehouse import scan_sql
-from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, UNITS, day_number
+from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, MONTHS, UNITS, day_number
+from chungtay.results.warehouse.pools import Tree, pools_of
+from chungtay.results.warehouse.scan_sql import Form
 
 _FIRST_YEAR: Final = 1900
 _WHOLE: Final = tuple(
@@ -34,12 +36,6 @@ _NARROW: Final = 1
 Range = tuple[int, int] | None
 
 
-class _Way(TypedDict):
-    last: bool
-    once: bool
-    known: bool
-
-
 class _Levels(TypedDict):
     deepest: int
     highest: int
@@ -55,17 +51,25 @@ def month_period(clock: int, month: int) -> Period:
 def months_table() -> pa.Table:
     """Every month of all clocks with its days."""
     rows = [
-        (clock, _BASE + i, day_number(part.start), day_number(part.end))
+        (scan_sql.CLOCK_APART * clock + _BASE + i, clock, _BASE + i, day_number(part.start), day_number(part.end))
         for clock, parts in enumerate(_MONTHS)
         for i, part in enumerate(parts)
     ]
-    return int_table(("clock", "month", "first_day", "last_day"), rows)
+    return int_table(("number", "clock", "month", "first_day", "last_day"), rows)
 
 
 def int_table(names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> pa.Table:
-    """Rows of integers as columns."""
+    """Rows of integers as columns, those that a generation has of the types that they have there."""
     columns: Sequence[Sequence[int | None]] = list(zip(*rows, strict=True)) or [()] * len(names)
-    return pa.table([pa.array(column, pa.int32()) for column in columns], names=list(names))
+    kinds = [_KINDS.get(name, pa.int32()) for name in names]
+    return pa.table([pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)], names=list(names))
+
+
+_KINDS: Final = {
+    **dict.fromkeys(("indicator", "cell", "year", "mask", "b1", "b2"), pa.int16()),
+    "clock": pa.int8(),
+}
+"""So that no engine casts millions of rows to join them."""
 
 
 class Unit(NamedTuple):
@@ -130,10 +134,6 @@ class Spans:
         counted = [clock for clock in clocks if self.ranges[bucket][clock] is not None]
         return self.units[bucket][counted[0]] if len(counted) == 1 else None
 
-    def table(self, buckets: tuple[int, ...]) -> pa.Table:
-        """`spans` of some of the periods."""
-        return _span_table(self, buckets)
-
 
 @lru_cache(maxsize=256)
 def spans_of(way: Way, periods: tuple[Period, ...]) -> Spans:
@@ -145,26 +145,70 @@ def spans_of(way: Way, periods: tuple[Period, ...]) -> Spans:
     return Spans(way, periods, ranges, units, once)
 
 
+class _Span(NamedTuple):
+    """The months of one year inside an asked period."""
+
+    bucket: int
+    clock: int
+    year: int
+    mask: int
+
+    @property
+    def needed(self) -> int:
+        """Months of which the number itself is needed where the sum of the span is asked, as bits."""
+        inside = self.mask.bit_count() <= len(MONTHS) // 2
+        return self.mask if inside else _ALL & ~self.mask
+
+    def row(self) -> tuple[int, ...]:
+        """whole, w0..w11, b1, b2 of `spans`."""
+        whole, sign = (0, 1) if self.needed == self.mask else (1, -1)
+        days = {i: _MONTHS[self.clock][12 * self.year + i - _BASE].days - 28 for i in MONTHS}
+        more = (sum(1 << i for i, found in days.items() if found > 0 and found & bit) for bit in (1, 2))
+        return (whole, *(sign * (self.needed >> i & 1) for i in MONTHS), *more)
+
+
+_ALL: Final = (1 << 12) - 1
+
+
+class _SpanTables(NamedTuple):
+    """`spans` and `periods` of some asked periods, the months whose numbers they need, and whether those are none
+    because all of them are whole years."""
+
+    spans: pa.Table
+    periods: pa.Table
+    months: tuple[int, ...]
+    full: bool
+
+
 @lru_cache(maxsize=256)
-def _span_table(spans: Spans, buckets: tuple[int, ...]) -> pa.Table:
-    rows = []
+def _span_tables(
+    spans: Spans, buckets: tuple[int, ...], clocks: frozenset[int], shifts: tuple[int, ...]
+) -> _SpanTables:
+    found: list[_Span] = []
     for bucket in buckets:
-        for clock, found in enumerate(spans.ranges[bucket]):
-            if found is None:
-                continue
-            for year in range(found[0] // 12, found[1] // 12 + 1):
-                held = [month for month in range(12 * year, 12 * year + 12) if found[0] <= month <= found[1]]
-                days = {month % 12: _MONTHS[clock][month - _BASE].days for month in held}
-                mask = sum(1 << month for month in days)
-                rows.append((bucket, clock, year, mask, sum(days.values()), *(days.get(i, 0) for i in range(12))))
-    return int_table(("bucket", "clock", "year", "mask", "days", *(f"d{i}" for i in range(12))), rows)
+        for clock in sorted(clocks):
+            held = spans.ranges[bucket][clock]
+            for year in range(held[0] // 12, held[1] // 12 + 1) if held else ():
+                mask = sum(1 << m % 12 for m in range(12 * year, 12 * year + 12) if held and held[0] <= m <= held[1])
+                found.append(_Span(bucket, clock, year, mask))
+    needed = 0
+    for span in found:
+        # Of what stands the latest number counts: where no later month is left out, that of the row.
+        needed |= (span.mask if span.mask < 1 << 11 else 0) if spans.way.last else span.needed
+    days = [(n, day_number(period.start), day_number(period.end), shifts[n]) for n, period in enumerate(spans.periods)]
+    return _SpanTables(
+        int_table(_SPAN_COLUMNS, [(*span, *days[span.bucket][1:], *span.row()) for span in found]),
+        int_table(("bucket", "start_day", "end_day", "shift"), days),
+        tuple(i for i in MONTHS if needed >> i & 1),
+        all(span.mask == _ALL for span in found),
+    )
 
 
-@lru_cache(maxsize=256)
-def period_table(periods: tuple[Period, ...]) -> pa.Table:
-    """`periods`."""
-    rows = [(n, day_number(period.start), day_number(period.end)) for n, period in enumerate(periods)]
-    return int_table(("bucket", "start_day", "end_day"), rows)
+_SPAN_COLUMNS: Final = (
+    *("bucket", "clock", "year", "mask", "start_day", "end_day", "shift", "whole"),
+    *(f"w{i}" for i in MONTHS),
+    *("b1", "b2"),
+)
 
 
 @dataclass(frozen=True)
@@ -218,12 +262,10 @@ class Scan(Protocol):
 
 @dataclass(frozen=True)
 class Shape:
-    """What a generation is like: which clocks a series has, how deep its tree is, and how deep each level lies."""
+    """What a generation is like: which clocks a series has, and its places."""
 
     clocks: dict[tuple[int, int], frozenset[int]]
-    deepest: int
-    depths: dict[int, tuple[int, int]]
-    """By rank, the least and the greatest depth."""
+    tree: Tree
     sides: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     """Which sides numbers of a series have; most have none."""
 
@@ -270,25 +312,59 @@ def _pyramid(asked: NodesAsked, pairs: list[tuple[int, int]], unit: int, clock: 
 def _live(asked: NodesAsked, shape: Shape, pairs: list[tuple[int, int]], buckets: tuple[int, ...]) -> Statement:
     places, spans = asked.places, asked.spans
     by_level, known = places.codes is None, asked.at is not None
-    highest = shape.depths.get(places.rank, (0, 0))[0]
-    leaf = places.rank == LEAF_RANK
-    way: _Way = {"last": spans.way.last, "once": spans.once, "known": known}
-    levels: _Levels = {"deepest": shape.deepest, "highest": shape.deepest if leaf else highest, "by_level": by_level}
-    text = scan_sql.live(**way, **levels)
+    pools = None if places.rank == LEAF_RANK else _pools(shape.tree, places, spans)
+    clocks = frozenset().union(*(shape.clocks[pair] for pair in pairs))
+    small = _span_tables(spans, buckets, clocks, pools.shifts if pools else (0,) * len(spans.periods))
+    cells = {cell for _, cell in pairs}
+    form = Form(
+        last=spans.way.last,
+        known=known,
+        once=spans.once,
+        full=small.full,
+        months=small.months,
+        cell=len(cells) == 1,
+        clock=len(clocks) == 1,
+    )
     reach: tuple[int, ...] = (*_reach(pairs), places.low, places.high)
-    ends = (places.rank, places.low, places.high) if by_level else ()
-    tables = {
-        "asked": _asked(tuple(pairs)),
-        "spans": spans.table(buckets),
-        "periods": period_table(spans.periods),
-    }
-    if asked.at is not None:
-        tables["moment"] = int_table(("known_at",), [(asked.at,)])
+    reach = (*cells, *reach) if form.cell else reach
     reach *= 3 if known else 1
-    halves: tuple[Half, ...] = ()
-    if not leaf:
-        halves = Half(scan_sql.leaves(**way), reach), Half(scan_sql.above(last=way["last"], **levels), ends)
-    return Statement(text, reach + ends, tables | _wanted(places), halves)
+    tables = {"asked": _asked(tuple(pairs)), "spans": small.spans, "periods": small.periods, **_wanted(places)}
+    if asked.at is not None:
+        tables["moment"] = _moment(asked.at)
+    if pools is None:
+        return Statement(scan_sql.communes(form, by_level=by_level), reach, tables)
+    ends = (places.rank, places.low, places.high) if by_level else ()
+    levels: _Levels = {"deepest": pools.deepest, "highest": pools.highest, "by_level": by_level}
+    tables |= {"pools": pools.table, "groups": pools.groups}
+    halves = Half(scan_sql.leaves(form), reach), Half(scan_sql.above(last=form.last, **levels), ends)
+    return Statement(scan_sql.live(form, **levels), reach + ends, tables, halves)
+
+
+@lru_cache(maxsize=64)
+def _moment(at: int) -> pa.Table:
+    return int_table(("known_at",), [(at,)])
+
+
+class _PoolTables(NamedTuple):
+    table: pa.Table
+    groups: pa.Table
+    shifts: tuple[int, ...]
+    deepest: int
+    highest: int
+
+
+@lru_cache(maxsize=64)
+def _pools(tree: Tree, places: Places, spans: Spans) -> _PoolTables:
+    reach = range(places.low, places.high + 1)
+    asked = {code for code in reach if tree.ranks[code] == places.rank} if places.codes is None else set(places.codes)
+    found = pools_of(tree, asked, reach, spans.periods, last=spans.way.last)
+    return _PoolTables(
+        int_table(("slot", "pool", "since", "until"), found.rows),
+        int_table(("pool", "parent", "depth", "valid_from", "valid_to"), found.groups),
+        found.shifts,
+        found.deepest,
+        found.highest,
+    )
 
 
 def _reach(pairs: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.facts import Fact
 from chungtay.results.warehouse.parquet import fact_of
+from chungtay.results.warehouse.pools import Tree
 from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, Statement, int_table, months_table, statements
 from chungtay.results.warehouse.spark import SparkScan
 from chungtay.results.warehouse.spark_sessions import Cluster
@@ -30,7 +31,7 @@ OPEN: Final = 3
 """Generations held open: the one asked now, the one before, and a snapshot's."""
 _FACTS_HELD: Final = 400_000
 """Odd rows kept as objects, some 400 bytes each."""
-_GIVEN: Final = 64
+_GIVEN: Final = 128
 """Small tables and statements that each thread keeps."""
 _REMEMBERED: Final = {
     "land": 8,
@@ -104,11 +105,11 @@ class Store:
         self.parents: list[int | None] = places["parent"]
         self.ends: list[int] = places["span_end"]
         self.ranks: list[int] = places["rank"]
-        self._depths: list[int] = places["depth"]
         self.lives: list[tuple[int | None, int | None]] = list(
             zip(places["valid_from"], places["valid_to"], strict=True)
         )
         self.days_of_ends = sorted({day for day in places["valid_to"] if day is not None})
+        self.tree = Tree(self.parents, self.ranks, places["depth"], self.ends, self.lives)
         assert places["code"] == list(range(len(self.place_keys)))
         rows = pq.read_table(self.folder / layout.INDICATORS).to_pylist()
         self.indicators = {row["key"]: (row["code"], row["scale"]) for row in rows}
@@ -165,13 +166,8 @@ class Store:
         for indicator, code, clock in self._db.execute(pairs).fetchall():
             side, cell = divmod(code, layout.SIDE_ROOM)
             (sides if side else clocks)[indicator, cell].add(side or clock)
-        depths: dict[int, tuple[int, int]] = {}
-        for rank, depth in zip(self.ranks, self._depths, strict=True):
-            least, greatest = depths.get(rank, (depth, depth))
-            depths[rank] = min(least, depth), max(greatest, depth)
-        deepest = depths.get(3, (0, 0))[1]
         told = {pair: tuple(sorted(found)) for pair, found in sides.items()}
-        return Shape({pair: frozenset(found) for pair, found in clocks.items()}, deepest, depths, told)
+        return Shape({pair: frozenset(found) for pair, found in clocks.items()}, self.tree, told)
 
     def cell_code(self, cell: str) -> int:
         """The code of a cell; one that the generation does not know gets the next."""
@@ -261,10 +257,15 @@ class Store:
         cursor, tables = self.cursor(), self._of_thread("tables")
         key = str(id(table))
         if key not in tables:
-            tables[key] = (f"given_{self.number()}", table)
-            cursor.register(*tables[key])
+            name = f"given_{self.number()}"
+            tables[key] = (name, table)
+            # A table of DuckDB's own, unlike one of Arrow, says between which numbers its keys lie: joins are the
+            # quicker for it.
+            cursor.register(f"{name}_arrow", table)
+            cursor.execute(f"CREATE TEMP TABLE {name} AS FROM {name}_arrow")
+            cursor.unregister(f"{name}_arrow")
             while len(tables) > _GIVEN:
-                cursor.unregister(tables.popitem(last=False)[1][0])
+                cursor.execute(f"DROP TABLE {tables.popitem(last=False)[1][0]}")
         tables.move_to_end(key)
         return str(tables[key][0])
 

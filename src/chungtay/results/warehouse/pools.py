@@ -1,0 +1,132 @@
+"""Pools: where the numbers of a commune are added first, on their way to the places asked about.
+
+Nearly everywhere that is the asked place itself: what lies between adds nothing up that is not added up there. Only
+where a place holds both some that ended and some that began since, and both may speak of the same days, must those be
+told apart before they are added (`reference_engine.without_twice`). Such a place is a stop on the way, and its pool is
+what of it shares its dates. Which places are stops differs from period to period: periods with the same stops are of
+one era.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from chungtay.kernel.periods import Period
+from chungtay.results.warehouse.layout import day_number
+
+_LEAF: Final = 3
+_EVER: Final = 1_000_000
+"""Days that lie beyond all that is told, before 1970 and after."""
+
+Life = tuple[int | None, int | None]
+"""The first and the last day of a place; None: since ever, still in force."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """The places of a generation by their codes."""
+
+    parents: Sequence[int | None]
+    ranks: Sequence[int]
+    depths: Sequence[int]
+    ends: Sequence[int]
+    """The last code at or under each."""
+    lives: Sequence[Life]
+
+    @cached_property
+    def mixable(self) -> dict[int, set[Life]]:
+        """The lives of what lies directly in a place, of those that hold some that ended beside others."""
+        found: dict[int, set[Life]] = defaultdict(set)
+        for parent, life in zip(self.parents, self.lives, strict=True):
+            if parent is not None:
+                found[parent].add(life)
+        return {parent: lives for parent, lives in found.items() if len(lives) > 1 and any(to for _, to in lives)}
+
+    def stops(self, period: Period, *, last: bool) -> frozenset[int]:
+        """The places in which the same days may be counted twice."""
+        start, end = day_number(period.start), day_number(period.end)
+        return frozenset(place for place, lives in self.mixable.items() if _is_mixed(lives, start, end, last=last))
+
+
+def _is_mixed(lives: set[Life], start: int, end: int, *, last: bool) -> bool:
+    ended = [until for _, until in lives if until is not None and until < end]
+    living = [since for since, until in lives if until is None or until >= end]
+    if last:
+        return bool(ended and living)
+    young = [since for since in living if since is not None and since > start]
+    return bool(ended and young) and max(young) > min(ended)
+
+
+@dataclass(frozen=True)
+class Pools:
+    """The pools of the communes under some places, for some asked periods."""
+
+    rows: Sequence[tuple[int, ...]]
+    """(slot, pool, since, until); the slot of a place is its code and the shift of the period's era."""
+    groups: Sequence[tuple[int | None, ...]]
+    """(pool, parent, depth, valid_from, valid_to): as if a pool were one place directly in `parent`."""
+    shifts: tuple[int, ...]
+    """By asked period."""
+    deepest: int
+    highest: int
+    """The depths of what holds pools, and of what is asked."""
+
+
+def pools_of(tree: Tree, asked: set[int], reach: range, periods: tuple[Period, ...], *, last: bool) -> Pools:
+    """The pools on the way to some places, of the communes in a range of codes."""
+    by_era: dict[frozenset[int], int] = {}
+    size = len(tree.parents)
+    shifts = tuple(by_era.setdefault(tree.stops(period, last=last), size * len(by_era)) for period in periods)
+    numbers: dict[tuple[int, Life], int] = {}
+    rows: list[tuple[int, ...]] = []
+    for stops, shift in by_era.items():
+        way = _Way(tree, asked, stops)
+        for place in reach:
+            pool = way.pool(place) if tree.ranks[place] == _LEAF else None
+            if pool is not None:
+                since, until = tree.lives[place]
+                number = numbers.setdefault(pool, len(numbers))
+                rows.append(
+                    (shift + place, number, -_EVER if since is None else since, _EVER if until is None else until)
+                )
+    groups = [(number, parent, tree.depths[parent] + 1, *life) for (parent, life), number in numbers.items()]
+    depths = [tree.depths[place] for place in asked]
+    return Pools(
+        rows,
+        groups,
+        shifts,
+        max((tree.depths[parent] for parent, _ in numbers), default=max(depths, default=0)),
+        min(depths, default=0),
+    )
+
+
+class _Way:
+    """The way up from communes to asked places in one era."""
+
+    def __init__(self, tree: Tree, asked: set[int], stops: frozenset[int]) -> None:
+        self.tree, self.asked, self.stops = tree, asked, stops
+        self._kept: dict[int, tuple[int, Life] | None] = {}
+        self._under: dict[int, bool] = {}
+
+    def pool(self, place: int) -> tuple[int, Life] | None:
+        """The pool of a place; None where nothing asked holds it."""
+        parent = self.tree.parents[place]
+        if parent is None:
+            return None
+        if parent in self.stops:
+            return (parent, self.tree.lives[place]) if self._is_under(parent) else None
+        if parent in self.asked:
+            return parent, (None, None)
+        if parent not in self._kept:
+            self._kept[parent] = self.pool(parent)
+        return self._kept[parent]
+
+    def _is_under(self, place: int | None) -> bool:
+        """Whether something asked is or holds a place."""
+        if place is None:
+            return False
+        if place not in self._under:
+            self._under[place] = place in self.asked or self._is_under(self.tree.parents[place])
+        return self._under[place]
