@@ -152,6 +152,8 @@ WAREHOUSE_TAIL_FIGURES = environment.number("WAREHOUSE_TAIL_FIGURES", 20_000)
 """When so many figures were decided of since the last generation, the worker builds the next."""
 WAREHOUSE_REMEMBERED_SECONDS = 1.0
 """For so long nobody looks again whether places, duties and forms are still the same. Figures count at once."""
+WAREHOUSE_SHEETS_FROM = 100_000
+"""Claims from which finished answers are laid down with a generation; the general way is quick enough for fewer."""
 WAREHOUSE_MOST_CELLS = environment.number("WAREHOUSE_MOST_CELLS", 20_000_000)
 """Numbers that one question may ask for; beyond it, it is refused before anything is read."""
 UPLOADS_DIR = DATA_DIR / "uploads"

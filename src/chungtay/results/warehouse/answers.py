@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
-from chungtay.results.warehouse.columns import shown, table_of
+from chungtay.results.warehouse.columns import ABSENCES, BASES, REGIMES, shown, table_of
 from chungtay.results.warehouse.facts import LEVELS, World, divide
 from chungtay.results.warehouse.judging import Answering, Indicator
 from chungtay.results.warehouse.layout import day_of
@@ -23,11 +23,12 @@ from chungtay.results.warehouse.questions import By, Question, Row, Tells
 from chungtay.results.warehouse.reaching import Coded, Homes, counted, of_communes, reached, told
 from chungtay.results.warehouse.rows import in_order
 from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places, spans_of
+from chungtay.results.warehouse.serving import Served, Slice, served
 from chungtay.results.warehouse.shifts import change_table, with_changes
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
 from chungtay.results.warehouse.wholes import Plain
-from chungtay.results.warehouse.wide import ABSENCES, BASES, REGIMES, Mark, Marks, Series, Wide, put_together
+from chungtay.results.warehouse.wide import Mark, Marks, Series, Wide, put_together
 
 _RANKS = {By.PROVINCE: LEVELS.index("province"), By.COMMUNE: LEAF_RANK}
 
@@ -59,6 +60,17 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Left:
+    """Rows of an indicator and cell that were left to the tree: by asked period, the places."""
+
+    item: Indicator
+    cell: str
+    periods: tuple[Period, ...]
+    required: bool
+    only: Mapping[int, Set[str]]
+
+
+@dataclass(frozen=True)
 class _Sheet:
     """The columns of one way over time, with the indicators that they are about."""
 
@@ -70,11 +82,18 @@ class _Sheet:
 class Answer:
     """What a question came to."""
 
-    def __init__(self, asking: Answering) -> None:
+    def __init__(self, asking: Answering, *, finished: bool = True) -> None:
+        """Not `finished`: without the finished answers of the sheets."""
         self._asking, self.question = asking, asking.asked
         self._store = asking.store
         self._sheets: list[_Sheet] = []
         self._judged: dict[str, list[Row]] = {}
+        self.left: list[Left] = []
+        """What nobody judged yet, of an answer about every place of a rank."""
+        self._served: Served | None = served(asking) if finished else None
+        self._slices: dict[str, Slice] = {}
+        self._others: Answer | None = None
+        """What the sheets hold otherwise than it is now, because of the ledger's tail."""
         self._find()
 
     def _find(self) -> None:
@@ -82,8 +101,8 @@ class Answer:
             self._count_communes()
             return
         asking, together = self._asking, defaultdict(list)
-        codes = dict.fromkeys(self.question.indicators)
-        wide = self._is_wide()
+        codes = self._take_finished(list(dict.fromkeys(self.question.indicators)))
+        wide = self._is_wide() if codes else False
         for code in codes:
             indicator = Indicator(asking, asking.world.rules[code])
             if wide and indicator.adds_plainly:
@@ -122,6 +141,38 @@ class Answer:
         """The rows of an indicator that were judged one by one."""
         return self._judged[code]
 
+    def _take_finished(self, codes: list[str]) -> list[str]:
+        """Take what the sheets have; gives the indicators left. Sheets that cannot be read are asked no more."""
+        if self._served is None:
+            return codes
+        try:
+            found = {code: self._served.slice(self._asking.world.rules[code]) for code in codes}
+        except pa.ArrowException:
+            self._store.sheets = self._served = None
+            return codes
+        touched = self._touched([code for code, held in found.items() if held is not None])
+        self._slices = {code: held for code, held in found.items() if held is not None and code not in touched}
+        if touched:
+            self._others = self._answered_otherwise(tuple(code for code in codes if code in touched))
+        return [code for code, held in found.items() if held is None]
+
+    def _touched(self, codes: list[str]) -> frozenset[str]:
+        if not self._asking.tail or self._served is None:
+            return frozenset()
+        key = (self.question, *self._state())
+        touching = self._served.touched
+        return self._store.remember("touched", key, self._held(), lambda: touching(codes))
+
+    def _answered_otherwise(self, codes: tuple[str, ...]) -> "Answer":
+        """What the ledger's tail touches, by the general way; kept as long as the ledger says the same."""
+        asking, one = self._asking, replace(self.question, indicators=codes)
+
+        def make() -> Answer:
+            return Answer(Answering(asking.store, asking.world, one, asking.tail), finished=False)
+
+        rules = tuple(asking.world.rules[code] for code in codes)
+        return self._store.remember("touched answers", (one, rules, *self._state()), self._held(), make)
+
     def _is_wide(self) -> bool:
         question, asking = self.question, self._asking
         return (
@@ -142,7 +193,8 @@ class Answer:
             periods: tuple[Period, ...] = (question.period,)
         else:
             periods = tuple(divide(question.period, question.by_period))
-        rank, root = _RANKS[question.by], store.place_codes[question.place]
+        rank = _RANKS[question.by] if asking.every is None else asking.every
+        root = store.place_codes[question.place]
         by_code = {indicator.code: indicator for indicator in indicators}
         scopes = list(dict.fromkeys(indicator.scope for indicator in indicators))
         main = question.cells or ""
@@ -161,6 +213,7 @@ class Answer:
             tuple(counting.level(scope, periods, asking.new, rank) for scope in scopes),
             tuple(counting.lacking(scope, periods, asking.new, rank) for scope in scopes),
             self._all_marks(cells, periods),
+            asking.every is not None,
         )
         table = put_together(store, asking.world, wide, self._texts(indicators, asked) if pairs else [])
         return _Sheet(self._judge(table, by_code, periods, wide.marks.judged), by_code, periods)
@@ -209,7 +262,7 @@ class Answer:
         """What an answer depends on beside the question."""
         asking = self._asking
         world = asking.world
-        return asking.at, asking.tail.version, id(asking.land.ground), id(world.duties), world.today
+        return asking.at, asking.tail.version, id(asking.land.ground), id(world.duties), world.today, asking.every
 
     def _held(self) -> tuple[object, ...]:
         return self._asking.land.ground, self._asking.world.duties
@@ -248,18 +301,21 @@ class Answer:
             wanted[indicator, cell][bucket].add(store.place_keys[place])
         for (indicator, cell), only in wanted.items():
             item, text = indicators[indicator], store.cell_key(cell)
-            self._judged[item.rule.code] += self._judged_once(item, text, periods, text == main, only)
+            left = Left(item, text, periods, text == main, only)
+            if self._asking.every is not None:
+                self.left.append(left)
+            else:
+                self._judged[item.rule.code] += self._judged_once(left)
         return table
 
-    def _judged_once(
-        self, item: Indicator, cell: str, periods: tuple[Period, ...], required: bool, only: Mapping[int, Set[str]]
-    ) -> list[Row]:
+    def _judged_once(self, left: Left) -> list[Row]:
         """Rows judged by the tree; kept as long as the ledger says the same."""
-        asked = frozenset((bucket, key) for bucket, keys in only.items() for key in keys)
-        key = (replace(self.question, indicators=(item.rule.code,)), item.rule, cell, required, asked, *self._state())
+        asked = frozenset((bucket, key) for bucket, keys in left.only.items() for key in keys)
+        one = replace(self.question, indicators=(left.item.rule.code,))
+        key = (one, left.item.rule, left.cell, left.required, asked, *self._state())
 
         def judge() -> list[Row]:
-            return list(item.judged_rows(cell, periods, required=required, only=only))
+            return list(left.item.judged_rows(left.cell, left.periods, required=left.required, only=left.only))
 
         return self._store.remember("judged", key, self._held(), judge)
 
@@ -269,7 +325,13 @@ class Answer:
         for sheet in self._sheets:
             for code, row in self._rows_of(sheet):
                 found[code].append(row)
-        wide = {item.rule.code for sheet in self._sheets for item in sheet.indicators.values()}
+        wide = {item.rule.code for sheet in self._sheets for item in sheet.indicators.values()} | self._slices.keys()
+        if self._served is not None:
+            found |= {code: self._served.rows(held) for code, held in self._slices.items()}
+        if self._others is not None:
+            found |= {code: [] for code in self._others.question.indicators}
+            for row in self._others.rows():
+                found[row.indicator].append(row)
         ordered = {code: in_order(rows) if code in wide else rows for code, rows in found.items()}
         return [row for code in self.question.indicators for row in ordered[code]]
 
@@ -313,6 +375,15 @@ class Answer:
         """The rows as TABLE, in no order. Numbers are integers, times 10 to the power of `scale`."""
         tables = [shown(self._store, sheet.table) for sheet in self._sheets]
         judged = [row for rows in self._judged.values() for row in rows]
+        if self._served is not None and self._slices:
+            tables.append(self._served.table(list(self._slices.values())))
+        if self._others is not None:
+            tables.append(self._others.table)
         if judged or not tables:
             tables.append(table_of(judged))
-        return pa.concat_tables(tables)
+        return pa.concat_tables(tables) if len(tables) > 1 else tables[0]
+
+    @property
+    def raw(self) -> list[pa.Table]:
+        """What was found in columns, in codes."""
+        return [sheet.table for sheet in self._sheets]

@@ -1,98 +1,133 @@
-"""Answers as columns: one schema, for what a statement found and for rows that were judged one by one."""
+"""Rows of an answer as columns: numbers as integers, words once, and their numbers in the rows."""
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any, Final, Protocol
 
 import pyarrow as pa
 
+from chungtay.kernel.absence import Absence
+from chungtay.kernel.periods import Regime
 from chungtay.kernel.quantities import INFINITY
+from chungtay.results.warehouse.apportion import MILLION, Comparability
 from chungtay.results.warehouse.facts import LEVELS
-from chungtay.results.warehouse.questions import Row
-from chungtay.results.warehouse.stores import Store
-from chungtay.results.warehouse.wide import ABSENCES, BASES, REGIMES
+from chungtay.results.warehouse.questions import Basis, Row
 
-_TEXT = pa.dictionary(pa.int32(), pa.string())
-TABLE = pa.schema(
+REGIMES: Final = tuple(Regime)
+ABSENCES: Final = tuple(Absence)
+BASES: Final = tuple(Basis)
+"""Codes are positions."""
+_FEW: Final = pa.dictionary(pa.int8(), pa.string())
+_SOME: Final = pa.dictionary(pa.int16(), pa.string())
+_MANY: Final = pa.dictionary(pa.int32(), pa.string())
+TABLE: Final = pa.schema(
     [
-        ("indicator", _TEXT),
-        ("cell", _TEXT),
-        ("place", _TEXT),
+        ("indicator", _SOME),
+        ("cell", _SOME),
+        ("place", _MANY),
         ("start", pa.date32()),  # null where no claim names a period
         ("end", pa.date32()),
-        ("regime", _TEXT),
+        ("regime", _FEW),
         ("value", pa.int64()),  # null where there is no number
         ("scale", pa.int8()),
         ("low", pa.int64()),  # null where the number is exact
         ("high", pa.int64()),  # null where it is exact or has no upper bound
         ("is_open", pa.bool_()),
         ("denominator", pa.int64()),
-        ("basis", _TEXT),
-        ("absence", _TEXT),
+        ("basis", _FEW),
+        ("absence", _FEW),
         ("stated", pa.int32()),
         ("partial", pa.int32()),
         ("received", pa.int32()),
         ("expected", pa.int32()),
-        ("level", _TEXT),
+        ("level", _FEW),
+        ("estimated_share", pa.int32()),  # millionths; null as was, and where there is no number on the map
+        ("comparability", _FEW),  # null as was
     ]
 )
+"""Numbers are times 10 to the power of `scale`. What stands beside a row, apart from it or in its sets is not here."""
+RARE: Final = ("low", "high", "is_open", "denominator", "estimated_share", "comparability")
+"""Columns that say nothing of most rows."""
+_LEVELS: Final = (*LEVELS, "", "group")
+WORDS: Final = {
+    "regime": pa.array(REGIMES, pa.string()),
+    "basis": pa.array(BASES, pa.string()),
+    "absence": pa.array(ABSENCES, pa.string()),
+    "level": pa.array(_LEVELS, pa.string()),
+    "comparability": pa.array(tuple(Comparability), pa.string()),
+}
+NO_LEVEL: Final = _LEVELS.index("")
+"""The code of the level where nobody owed anything or stated it."""
 
 
-def _words(words: Sequence[str]) -> pa.Array:
-    return pa.array(words, pa.string())
+class Words(Protocol):
+    """Who knows the keys of the codes."""
+
+    scale_array: pa.Array
+
+    def words(self, kind: str) -> pa.Array:
+        """The keys of indicators, cells or places in order of their codes."""
 
 
-_REGIMES, _BASES, _ABSENCES, _LEVELS = _words(REGIMES), _words(BASES), _words(ABSENCES), _words(LEVELS)
+def nothing_rare(count: int) -> dict[str, pa.Array]:
+    """The rare columns of rows of which they say nothing."""
+    if len(_nothing["low"]) < count:
+        _nothing.update(_nothing_of(2 * count))
+    return {name: column.slice(0, count) for name, column in _nothing.items()}
 
 
-def shown(store: Store, table: pa.Table) -> pa.Table:
-    """The columns of a sheet with words for codes; the words are shared, only their numbers are laid down."""
+def _nothing_of(count: int) -> dict[str, pa.Array]:
+    found = {name: pa.nulls(count, TABLE.field(name).type) for name in RARE}
+    return found | {"is_open": pa.array([False], pa.bool_()).take(pa.repeat(pa.scalar(0), count))}
+
+
+_nothing: Final[dict[str, pa.Array]] = _nothing_of(1024)
+"""Some rows of nothing, of which any number is a part."""
+
+
+def shown(store: Words, table: pa.Table) -> pa.Table:
+    """The columns of `wide.put_together` as TABLE; words are shared, only their numbers are laid down."""
     found = table.combine_chunks()
 
     def column(name: str) -> pa.Array:
         chunks = found[name].chunks
         return chunks[0] if chunks else pa.array([], found[name].type)
 
-    def told(name: str, words: pa.Array) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(column(name).cast(pa.int32()), words)
-
-    count = found.num_rows
-    columns = {
-        "indicator": told("indicator", store.words("indicator")),
-        "cell": told("cell", store.words("cell")),
-        "place": told("place", store.words("place")),
+    columns = {name: told(column(name), store.words(name), name) for name in ("indicator", "cell", "place")}
+    columns |= {name: told(column(name), WORDS[name], name) for name in ("regime", "basis", "absence", "level")}
+    columns |= {
         "start": column("start_day").cast(pa.date32()),
         "end": column("end_day").cast(pa.date32()),
-        "regime": told("regime", _REGIMES),
         "value": column("value").cast(pa.int64()),
         "scale": store.scale_array.take(column("indicator").cast(pa.int32())),
-        "low": pa.nulls(count, pa.int64()),
-        "high": pa.nulls(count, pa.int64()),
-        "is_open": pa.array([False] * count, pa.bool_()),
-        "denominator": pa.nulls(count, pa.int64()),
-        "basis": told("basis", _BASES),
-        "absence": told("absence", _ABSENCES),
-        "level": told("level", _LEVELS),
     }
     columns |= {name: column(name).cast(pa.int32()) for name in ("stated", "partial", "received", "expected")}
+    columns |= nothing_rare(found.num_rows)
     return pa.table([columns[name] for name in TABLE.names], schema=TABLE)
+
+
+def told(codes: pa.Array, words: pa.Array, name: str) -> pa.Array:
+    """Codes of a column of TABLE with the words that they stand for."""
+    return pa.DictionaryArray.from_arrays(codes.cast(TABLE.field(name).type.index_type), words)
 
 
 def table_of(rows: Sequence[Row]) -> pa.Table:
     """Rows as TABLE."""
     columns: dict[str, list[object]] = {name: [] for name in TABLE.names}
     for row in rows:
-        for name, value in _columns_of(row).items():
+        for name, value in columns_of(row).items():
             columns[name].append(value)
-    arrays = [
-        pa.array(columns[item.name], pa.string()).dictionary_encode()
-        if item.type == _TEXT
-        else pa.array(columns[item.name], item.type)
-        for item in TABLE
-    ]
+    arrays = []
+    for item in TABLE:
+        if pa.types.is_dictionary(item.type):
+            arrays.append(pa.array(columns[item.name], pa.string()).dictionary_encode().cast(item.type))
+        else:
+            arrays.append(pa.array(columns[item.name], item.type))
     return pa.table(arrays, schema=TABLE)
 
 
-def _columns_of(row: Row) -> dict[str, object]:
+def columns_of(row: Row) -> dict[str, Any]:
+    """The columns of one row."""
     total, period, under = row.total, row.period, row.denominator
     scale = max((_digits(number) for number in _numbers(row)), default=0)
 
@@ -120,6 +155,8 @@ def _columns_of(row: Row) -> dict[str, object]:
         "received": row.received,
         "expected": row.expected,
         "level": row.level,
+        "estimated_share": None if row.estimated_share is None else int(row.estimated_share * MILLION),
+        "comparability": row.comparability and row.comparability.value,
     }
 
 

@@ -24,6 +24,8 @@ _KEPT: Final = 96
 """Tables of counts kept: one to three for a set of forms, asked periods and territory."""
 _PERIODS_KEPT: Final = 40
 """Periods of which the sets of places are kept, about a megabyte each for a nation."""
+_LIVING: Final = """CASE WHEN coalesce(p.valid_from <= b.end_day, TRUE) AND coalesce(p.valid_to >= b.end_day, TRUE)
+                THEN 1 ELSE 0 END"""
 
 
 @dataclass(frozen=True)
@@ -103,24 +105,24 @@ class Counting:
             return name
 
     def level(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts, rank: int) -> str:
-        """The name of a table: bucket, place, owing, arrived; of every place of a level in force at the end of a
-        period, how many communes below it owed and how many reported."""
+        """The name of a table: bucket, place, owing, arrived, living; of every place of a level, how many communes
+        below it owed and how many reported. `living` 1: it was in force at the end of the period."""
         source = self.table(scope, periods, new)
         ends = int_table(("bucket", "end_day"), [(n, day_number(period.end)) for n, period in enumerate(periods)])
         self.store.register("period_ends", ends)
         return self._kept(
             (source, "level", rank),
             f"""
-            SELECT b.bucket, p.code AS place, coalesce(t.owing, 0)::INT AS owing, coalesce(t.arrived, 0)::INT AS arrived
+            SELECT b.bucket, p.code AS place, coalesce(t.owing, 0)::INT AS owing,
+                coalesce(t.arrived, 0)::INT AS arrived, {_LIVING} AS living
             FROM places p CROSS JOIN period_ends b LEFT JOIN {source} t
                 ON t.own = 0 AND t.rank = {LEAF_RANK} AND t.bucket = b.bucket AND t.place = p.code
-            WHERE p.rank = {rank} AND p.code {self._range()} AND coalesce(p.valid_from <= b.end_day, TRUE)
-                AND coalesce(p.valid_to >= b.end_day, TRUE)""",
+            WHERE p.rank = {rank} AND p.code {self._range()}""",
         )
 
     def lacking(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts, rank: int) -> str:
-        """The name of a table: bucket, place, top, received, expected, own; the places of a level in force at the end
-        of a period that owed or held places that did, counted at the highest level that owed."""
+        """The name of a table: bucket, place, top, received, expected, own, living; the places of a level that owed or
+        held places that did, counted at the highest level that owed. `living` as above."""
         source = self.table(scope, periods, new)
         ends = int_table(("bucket", "end_day"), [(n, day_number(period.end)) for n, period in enumerate(periods)])
         self.store.register("period_ends", ends)
@@ -129,13 +131,12 @@ class Counting:
             f"""
             WITH tops AS (SELECT bucket, place, min(rank) AS top FROM {source} WHERE owing > 0 GROUP BY ALL)
             SELECT t.bucket, t.place, m.top, sum(t.both)::INT AS received, sum(t.owing)::INT AS expected,
-                max(CASE WHEN c.own > 0 THEN 1 ELSE 0 END) AS own
+                max(CASE WHEN c.own > 0 THEN 1 ELSE 0 END) AS own, max({_LIVING}) AS living
             FROM {source} t JOIN tops m ON m.bucket = t.bucket AND m.place = t.place AND m.top = t.rank
                 JOIN places p ON p.code = t.place JOIN period_ends b ON b.bucket = t.bucket
                 LEFT JOIN (SELECT bucket, place, own FROM {source} WHERE own = 1 AND owing > 0) c
                     ON c.bucket = t.bucket AND c.place = t.place
-            WHERE p.rank = {rank} AND coalesce(p.valid_from <= b.end_day, TRUE)
-                AND coalesce(p.valid_to >= b.end_day, TRUE)
+            WHERE p.rank = {rank}
             GROUP BY t.bucket, t.place, m.top""",
         )
 

@@ -21,11 +21,12 @@ from chungtay.results.warehouse.building import Builder, Progress, cache_build, 
 from chungtay.results.warehouse.coding import indicator_keys, place_table
 from chungtay.results.warehouse.extracting import Extract
 from chungtay.results.warehouse.folders import folder_publish
+from chungtay.results.warehouse.laying import sheets_lay
 from chungtay.results.warehouse.layout import CACHE
-from chungtay.results.warehouse.loading import nodes_of, rules_of
+from chungtay.results.warehouse.loading import nodes_of, rules_of, world_of
 from chungtay.results.warehouse.models import Generation
 from chungtay.results.warehouse.parquet import Codes
-from chungtay.results.warehouse.soundness import damaged_files, held_by, held_in, is_whole, manifest_of
+from chungtay.results.warehouse.soundness import damaged_files, damaged_sheets, held_by, held_in, is_whole, manifest_of
 from chungtay.results.warehouse.staging import Staging
 
 KEPT = 2
@@ -92,6 +93,8 @@ def _write(folder: Path, at: int, progress: Progress) -> int:
             for claims in staging.with_ratios(rules):
                 builder.add(claims)
             builder.finish(receipts, transaction=at)
+    if builder.claims >= settings.WAREHOUSE_SHEETS_FROM:
+        sheets_lay(folder, world_of(place_get(COUNTRY_KEY), rules), memory=settings.WAREHOUSE_MEMORY)
     return builder.claims
 
 
@@ -135,6 +138,8 @@ class State:
     counts: Mapping[str, int]
     size: int
     cache_size: int
+    sheets_size: int = 0
+    """Of the finished answers, 0 where none were laid down."""
 
 
 def generation_state(generation: Generation) -> State:
@@ -142,12 +147,14 @@ def generation_state(generation: Generation) -> State:
     folder = generations_folder() / generation.folder
     manifest = manifest_of(folder) or {"counts": {}, "files": {}}
     cache = folder / CACHE
+    sheets = sum(facts["bytes"] for facts in manifest.get("sheets", {}).values())
     return State(
         is_whole(folder),
         generation.figure_count,
         manifest["counts"],
         sum(facts["bytes"] for facts in manifest["files"].values()),
         cache.stat().st_size if cache.exists() else 0,
+        sheets,
     )
 
 
@@ -158,7 +165,7 @@ def generation_verify(generation: Generation) -> list[str]:
     KHO-040 for files that are gone or damaged.
     """
     folder = generations_folder() / generation.folder
-    if damaged := damaged_files(folder):
+    if damaged := damaged_files(folder) + damaged_sheets(folder):
         raise _damaged(generation, damaged)
     if not (folder / CACHE).exists():
         cache_build(folder)

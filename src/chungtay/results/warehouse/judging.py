@@ -87,14 +87,20 @@ class Judged:
 class Answering:
     """One question asked of one store."""
 
-    def __init__(self, store: Store, world: World, question: Question, tail: Tail | None = None) -> None:
-        self.store, self.world, self.asked = store, world, question
+    def __init__(
+        self, store: Store, world: World, question: Question, tail: Tail | None = None, every: int | None = None
+    ) -> None:
+        """`every`: about each place of this rank, in force or not, instead of those that the question asks for."""
+        self.store, self.world, self.asked, self.every = store, world, question, every
         self.frame = Frame.of(world, question) if question.frame is not None else None
         # A frame adds up places of its own choice, over all the land that can matter.
         self.question = replace(question, place=self.frame.root, by=By.ONE) if self.frame else question
         self.tail = tail or Tail()
         self.land = land_of(store, world, self.question)
         self.ground = replace(self.land.ground, world=world)
+        if every is not None:
+            candidates = [place for key in self.land.ground.lines if (place := world.places[key]).rank == every]
+            self.ground = replace(self.ground, candidates=candidates)
         self.lines = self.ground.lines
         self.new = NewReceipts(self.tail.version, self.tail.ended, self.tail.receipts)
         self.at = None if self.tail else question.as_known_at
@@ -169,8 +175,11 @@ class Indicator:
             stating = Plain(self, cell, spans_of(self.way, periods)).stating(leaves)
         counts: dict[tuple[int, str], tuple[int, int]] = {}
         for bucket, item in enumerate(judged):
+            silent = wanted[bucket] - stating[bucket] - {fact.place for fact in item.facts}
+            if not silent:
+                continue
             reports = self.asking.counting().reports(self.rule, self.scope, periods, bucket, self.asking.new)
-            for place in wanted[bucket] - stating[bucket] - {fact.place for fact in item.facts}:
+            for place in silent:
                 said = {fact.absence for fact in item.absences if fact.place == place}
                 leads = next(absence for absence in ABSENCE_ORDER if absence in said)
                 is_excused = leads in EXCUSED and self.asking.world.places[place].rank == LEAF_RANK
@@ -217,6 +226,16 @@ class Indicator:
         only: Mapping[int, Set[str]] | None = None,
     ) -> Iterator[Row]:
         """The rows of a cell, judged by the tree; `only` some places, by the number of their asked period."""
+        for _, tree, wanted in self.trees(cell, periods, only):
+            if self.asking.frame is not None:
+                yield from framed_rows(self.asking.frame, tree, required=required)
+            else:
+                yield from tree.rows(required=required, only=None if only is None else wanted)
+
+    def trees(
+        self, cell: str, periods: tuple[Period, ...], only: Mapping[int, Set[str]] | None = None
+    ) -> Iterator[tuple[int, Tree, Set[str]]]:
+        """A tree for each asked period, with its number and the places that it was made for."""
         judged = self.judged(cell, periods)
         for bucket, item in enumerate(judged):
             item.targets = self._targets(periods[bucket]) if only is None else set(only.get(bucket, ()))
@@ -227,11 +246,7 @@ class Indicator:
             if item.is_asked:
                 reports = self.asking.counting().reports(self.rule, self.scope, periods, bucket, self.asking.new)
                 asked = Asked(self.asking.asked, self.rule, period, cell)
-                tree = Tree(self.asking.ground, asked, item.facts, reports, wholes[bucket])
-                if self.asking.frame is not None:
-                    yield from framed_rows(self.asking.frame, tree, required=required)
-                else:
-                    yield from tree.rows(required=required, only=None if only is None else item.targets)
+                yield bucket, Tree(self.asking.ground, asked, item.facts, reports, wholes[bucket]), item.targets
 
     def _targets(self, period: Period) -> set[str]:
         """The places whose numbers are put into rows."""

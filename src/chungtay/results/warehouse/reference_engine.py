@@ -342,8 +342,12 @@ class Tree:
             with_own={*self.claims, *(key for key, found in self.whole.items() if found.is_own)},
             owed={p.key for p in candidates if required and self.reports.under.get(p.key)},
         )
+        return self.rows_of(wanted, required=required)
+
+    def rows_of(self, places: Iterable[str], *, required: bool) -> list[Row]:
+        """A row for each of these places; where nothing is known, only if `required`."""
         rows = []
-        for place in wanted:
+        for place in places:
             node = self.node(place)
             if node is not None:
                 rows.append(value_row(self.asked, place, node))

@@ -58,6 +58,12 @@ def damaged_files(folder: Path) -> list[str]:
     return [name for name, facts in manifest["files"].items() if not _is_as_written(folder / name, facts)]
 
 
+def damaged_sheets(folder: Path) -> list[str]:
+    """The same of the finished answers, which are not needed: without them the general way answers."""
+    manifest = manifest_of(folder) or {}
+    return [name for name, facts in manifest.get("sheets", {}).items() if not _is_as_written(folder / name, facts)]
+
+
 def _is_as_written(path: Path, facts: dict[str, Any]) -> bool:
     try:
         return file_facts(path) == facts

@@ -18,11 +18,13 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from chungtay.kernel.periods import Period
 from chungtay.results.warehouse import layout
-from chungtay.results.warehouse.facts import Fact
+from chungtay.results.warehouse.facts import Fact, Receipt
 from chungtay.results.warehouse.parquet import fact_of
 from chungtay.results.warehouse.pools import Tree
 from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, Statement, int_table, months_table, statements
+from chungtay.results.warehouse.sheets import Sheets, sheets_of
 from chungtay.results.warehouse.spark import SparkScan
 from chungtay.results.warehouse.spark_sessions import Cluster
 
@@ -47,6 +49,11 @@ _REMEMBERED: Final = {
     "late": 1024,
     "stating": 2048,
     "meeting": 1024,
+    "worlds": 64,
+    "stretches": 512,
+    "touched": 256,
+    "touched answers": 32,
+    "ended": 4,
 }
 """How many things of each kind are kept."""
 _VIEWS: Final = {
@@ -93,6 +100,8 @@ class Store:
         self._read_codes()
         self._lay_out()
         self.shape = self._shape()
+        self.sheets: Sheets | None = sheets_of(folder) if cluster is None else None
+        """Finished answers, where they were laid down and no cluster is to answer instead."""
         self._elsewhere: Scan | None = None if cluster is None else SparkScan(folder, self.shape, cluster)
         self._pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for pair in sorted(self.shape.clocks):
@@ -317,6 +326,43 @@ class Store:
             found += [Claim(*row) for row in self.execute(text, (*reach, at, at)).fetchall()]
         return found
 
+    def stretches(
+        self, pair: tuple[int, int], places: Sequence[int], at: int | None
+    ) -> list[tuple[int, int, int, int]]:
+        """(place, clock, first month, last month) of months in a row with a plain number, at most a year long."""
+        if at is not None:
+            return [(found.place, found.clock, found.month, found.month) for found in self.claims(pair, places, at)]
+
+        def find() -> list[tuple[int, int, int, int]]:
+            self.register("wanted", int_table(("place",), [(code,) for code in places]))
+            text = """SELECT place, clock, year, mask FROM years
+                WHERE indicator = ? AND cell = ? AND place BETWEEN ? AND ? AND place IN (SELECT place FROM wanted)"""
+            rows = self.execute(text, (*pair, min(places), max(places))).fetchall()
+            return [
+                (place, clock, 12 * year + first, 12 * year + last)
+                for place, clock, year, mask in rows
+                for first, last in _runs(mask)
+            ]
+
+        return self.remember("stretches", (pair, tuple(places)), None, find)
+
+    def receipts_of(self, batches: frozenset[int], version: int) -> list[Receipt]:
+        """What arrived by some batches of the generation; `version` names them."""
+        if not batches:
+            return []
+
+        def find() -> list[Receipt]:
+            self.register("wanted", int_table(("batch",), [(batch,) for batch in sorted(batches)]))
+            text = """SELECT batch, form, place, first_day, last_day FROM came_in
+                WHERE batch IN (SELECT batch FROM wanted) AND known_to IS NULL"""
+            keys, day = self._all_places, layout.day_of
+            return [
+                Receipt(batch, self.form_keys[form], keys[place], Period(day(first), day(last)))
+                for batch, form, place, first, last in self.execute(text).fetchall()
+            ]
+
+        return self.remember("ended", (version, batches), None, find)
+
     def months(self, pair: tuple[int, int], low: int, high: int) -> set[tuple[int, int]]:
         """(clock, month) of every month with a plain number in a range of places, as the generation stands."""
         text = """SELECT clock, year, BIT_OR(mask) FROM years WHERE indicator = ? AND cell = ?
@@ -363,6 +409,16 @@ class Store:
     def close(self) -> None:
         """Give back files and memory."""
         self._db.close()
+
+
+@lru_cache(maxsize=4096)
+def _runs(mask: int) -> tuple[tuple[int, int], ...]:
+    """The months of a mask that follow each other, from first to last."""
+    found: list[tuple[int, int]] = []
+    for month in (i for i in layout.MONTHS if mask >> i & 1):
+        begins = found[-1][0] if found and found[-1][1] == month - 1 else month
+        found = [*(found[:-1] if begins != month else found), (begins, month)]
+    return tuple(found)
 
 
 @lru_cache(maxsize=OPEN)

@@ -43,10 +43,7 @@ class Plain:
         missing = [{key for key in keys if (bucket, key) not in held} for bucket, keys in enumerate(wanted)]
         codes = tuple(sorted({places[key] for keys in missing for key in keys if key in places}))
         if codes:
-            asked = NodesAsked(
-                (self.pair,), self.spans, Places(LEAF_RANK, codes[0], codes[-1], codes), self.of.asking.at
-            )
-            told = {(row["bucket"], row["place"]) for table in store.nodes(asked) for row in table.to_pylist()}
+            told = self._told(codes)
             held.update(
                 ((bucket, key), (bucket, places.get(key, -1)) in told)
                 for bucket, keys in enumerate(missing)
@@ -64,6 +61,15 @@ class Plain:
                     told_here.update([key] if any(span[0] <= month <= span[1] for month in leaf.after) else [])
             found.append(told_here)
         return found
+
+    def _told(self, codes: tuple[int, ...]) -> set[tuple[int, int]]:
+        """The asked periods for which communes have a number in the generation, each with the commune."""
+        return {
+            (bucket, place)
+            for place, clock, first, last in self.store.stretches(self.pair, codes, self.of.asking.at)
+            for bucket, ranges in enumerate(self.spans.ranges)
+            if (held := ranges[clock]) is not None and first <= held[1] and last >= held[0]
+        }
 
     def nodes(self, wanted: Sequence[Set[str]]) -> list[dict[str, Whole]]:
         """For each asked period what the wanted places come to, those without a number left out."""

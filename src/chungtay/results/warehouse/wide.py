@@ -14,15 +14,13 @@ import pyarrow as pa
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime
 from chungtay.results.warehouse import scan_sql
+from chungtay.results.warehouse.columns import ABSENCES, BASES, REGIMES
 from chungtay.results.warehouse.facts import LEVELS, World
 from chungtay.results.warehouse.layout import CLOCKS, day_number
 from chungtay.results.warehouse.questions import Basis
 from chungtay.results.warehouse.scanning import LEAF_RANK, Statement, int_table
 from chungtay.results.warehouse.stores import Store
 
-REGIMES: Final = tuple(Regime)
-ABSENCES: Final = tuple(Absence)
-BASES: Final = tuple(Basis)
 _SPAN: Final = REGIMES.index(Regime.SPAN)
 _ROLLED, _REPORTED = BASES.index(Basis.ROLLED_UP), BASES.index(Basis.REPORTED)
 _REGIME = " ".join(f"WHEN {clock} THEN {REGIMES.index(regime)}" for clock, regime in enumerate(CLOCKS))
@@ -75,11 +73,14 @@ class Wide:
     lacks: tuple[str, ...]
     """By scope, the table of `Counting.lacking`."""
     marks: Marks
+    every: bool = False
+    """Rows for places that were not in force, too, and none of them `shown`."""
 
 
 def put_together(store: Store, world: World, wide: Wide, found: list[str]) -> pa.Table:
     """The rows: indicator, cell, place, bucket, start_day, end_day, regime, value, stated, partial, received, expected,
-    level, basis, absence, judge, claims; codes throughout. `judge` 1: the tree has to say which kind of nothing."""
+    level, basis, absence, judge, claims, shown; codes throughout. `judge` 1: the tree has to say which kind of nothing.
+    `shown` 1: in an answer by this level."""
     source = " UNION ALL ".join(f"SELECT {scan_sql.COLUMNS} FROM ({text}) n" for text in found) or _NOTHING
     text = _statement(
         wide.rank,
@@ -88,6 +89,7 @@ def put_together(store: Store, world: World, wide: Wide, found: list[str]) -> pa
         wide.lacks,
         bool(wide.marks.judged),
         bool(wide.marks.excused),
+        wide.every,
     )
     tables = {
         "series": _series_table(wide.series),
@@ -136,18 +138,19 @@ def _period_table(periods: tuple[Period, ...], late: tuple[tuple[int, ...], ...]
 
 @lru_cache(maxsize=256)
 def _statement(
-    rank: int, is_last: bool, counts: tuple[str, ...], lacks: tuple[str, ...], judged: bool, excused: bool
+    rank: int, is_last: bool, counts: tuple[str, ...], lacks: tuple[str, ...], judged: bool, excused: bool, every: bool
 ) -> str:
     own = rank == LEAF_RANK
     whole = "(f.first_day = b.start_day AND f.last_day = b.end_day)"
     filled = "f.claims > 1" if is_last else "f.claims > 1 AND f.partial = 0"
     as_asked = f"({whole} OR ({filled}))"
-    counted = _scoped("bucket, place, owing, arrived", counts)
+    counted = _scoped("bucket, place, owing, arrived, living", counts)
     received, expected = "c.arrived", "c.owing"
     if excused:
         received, expected = "c.arrived - COALESCE(x.arrived_excused, 0)", "c.owing - COALESCE(x.excused, 0)"
-    # Places that are not in force at the end of a period are not in `c`: they get no row of their own.
-    joined = f"JOIN ({counted}) c ON c.scope = s.scope AND c.bucket = f.bucket AND c.place = f.place"
+    # Places that are not in force at the end of a period get no row of their own.
+    living = "" if every else "AND living = 1"
+    joined = f"JOIN ({counted}) c ON c.scope = s.scope AND c.bucket = f.bucket AND c.place = f.place {living}"
     basis = f"CASE WHEN f.claims = 1 THEN {_REPORTED} ELSE {_ROLLED} END" if own else str(_ROLLED)
     excuse = f"LEFT JOIN excused x ON {_KEY}" if excused else ""
     without = f"ANTI JOIN judged x ON {_KEY}" if judged else ""
@@ -159,19 +162,20 @@ def _statement(
             {"1" if own else f"GREATEST(f.stated, COALESCE({received}, 0))"}::INT AS received,
             {"1" if own else f"COALESCE({expected}, 0)"}::INT AS expected,
             {LEAF_RANK} AS level, {basis} AS basis,
-            CASE WHEN f.value = 0 THEN {ABSENCES.index(Absence.ZERO)} END AS absence, 0 AS judge, f.claims
+            CASE WHEN f.value = 0 THEN {ABSENCES.index(Absence.ZERO)} END AS absence, 0 AS judge, f.claims,
+            {"1" if own else "c.living"} AS shown
         FROM {"(SELECT * FROM found f " + without.format("f") + ")" if judged else "found"} f
             JOIN series s ON s.indicator = f.indicator AND s.cell = f.cell
             JOIN asked_periods b ON b.bucket = f.bucket
             {"" if own else joined + " " + excuse.format("f")}"""
-    lacking = _scoped("bucket, place, top, received, expected, own", lacks)
+    lacking = _scoped("bucket, place, top, received, expected, own, living", lacks)
     marked = "CASE WHEN x.place IS NULL THEN 0 ELSE 1 END" if excused else "0"
     late = f"CASE WHEN (b.early & (1 << l.top)) > 0 THEN {ABSENCES.index(Absence.NOT_YET_DUE)} ELSE"
     absent = f"""SELECT l.indicator, l.cell, l.place, l.bucket, b.start_day, b.end_day, b.regime, NULL, 0, 0,
             l.received, l.expected, l.top, CASE WHEN l.own > 0 THEN {_REPORTED} ELSE {_ROLLED} END,
-            {late} {ABSENCES.index(Absence.NOT_REPORTED)} END, {marked}, 0
+            {late} {ABSENCES.index(Absence.NOT_REPORTED)} END, {marked}, 0, l.living
         FROM (SELECT s.indicator, s.cell, l.* FROM ({lacking}) l JOIN series s ON s.scope = l.scope AND s.required = 1
-            ) l JOIN asked_periods b ON b.bucket = l.bucket
+            {living}) l JOIN asked_periods b ON b.bucket = l.bucket
             ANTI JOIN found x ON {_KEY.format("l")} {without.format("l")} {excuse.format("l")}"""
     return f"WITH found AS MATERIALIZED ({_FOUND}) {value} UNION ALL {absent}"
 

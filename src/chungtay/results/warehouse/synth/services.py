@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +19,8 @@ from chungtay.reference.places.units import COUNTRY_KEY
 from chungtay.results.warehouse.building import cache_build
 from chungtay.results.warehouse.folders import folder_publish
 from chungtay.results.warehouse.generations import generations_folder
-from chungtay.results.warehouse.loading import nodes_of, rules_of
+from chungtay.results.warehouse.laying import sheets_lay
+from chungtay.results.warehouse.loading import nodes_of, rules_of, world_of
 from chungtay.results.warehouse.models import Generation
 from chungtay.results.warehouse.synth.writing import nation_write
 
@@ -47,6 +49,8 @@ def nation_found(
 
     def write(folder: Path) -> None:
         made = nation_write(folder, nation, places=places, rules=rules, progress=progress)
+        if made["counts"]["claims"] >= settings.WAREHOUSE_SHEETS_FROM:
+            sheets_lay(folder, world_of(place_get(COUNTRY_KEY), rules))
         manifest.update(transaction=made["transaction"], claims=made["counts"]["claims"])
 
     name = f"{nation.figures:012d}-{secrets.token_hex(4)}"

@@ -1,0 +1,263 @@
+"""Laying down sheets: the general way answers the usual questions once, about every place of a level, and that is kept.
+
+It works through a few indicators at a time, so that memory stays small however large the nation. Of one that is added
+up in no plain way, and of one that nobody ever stated, there is no sheet.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chungtay.kernel.absence import Absence
+from chungtay.kernel.periods import Period, Regime
+from chungtay.results.warehouse.answers import Answer, Left
+from chungtay.results.warehouse.building import file_facts
+from chungtay.results.warehouse.columns import ABSENCES, BASES, NO_LEVEL, RARE, WORDS, columns_of, told
+from chungtay.results.warehouse.columns import REGIMES as WORDS_OF_REGIMES
+from chungtay.results.warehouse.facts import LEVELS, World
+from chungtay.results.warehouse.judging import Answering
+from chungtay.results.warehouse.layout import MANIFEST, MONTH_CLOCKS
+from chungtay.results.warehouse.questions import By, Question, Row
+from chungtay.results.warehouse.sheets import (
+    COUNTRY,
+    FILES,
+    GROUPS,
+    INDEX_FILE,
+    OTHERS,
+    PLAIN_FILE,
+    PLAIN_SCHEMA,
+    RARE_FILE,
+    RARE_SCHEMA,
+    REGIMES,
+    SHEETS_FORMAT,
+    SHOWN,
+    Calendar,
+    rule_line,
+    world_marks,
+)
+from chungtay.results.warehouse.stores import Store
+
+_AT_ONCE: Final = 20
+"""Indicators that are asked about at once."""
+EVERY: Final = tuple(regime for regimes in REGIMES for regime in regimes)
+_MOST_YEARS: Final = 30
+_RANKS: Final = {COUNTRY: LEVELS.index("country"), SHOWN: LEVELS.index("province")}
+_CODES: Final = ("indicator", "cell", "place", "regime", "basis", "absence", "level", "comparability")
+_RAW: Final = pa.schema(
+    [
+        *(pa.field(item.name, pa.int32() if item.name in _CODES else item.type) for item in RARE_SCHEMA),
+        pa.field("group", pa.int32()),
+    ]
+)
+"""Rows before they are put in order: codes instead of words."""
+
+
+def sheets_lay(folder: Path, world: World, *, memory: str = "1GB", regimes: Sequence[Regime] = EVERY) -> None:
+    """Lay down the sheets of a whole generation beside its files, and name them in its manifest.
+
+    `world` as questions about the country bear it; what day it is does not matter.
+    """
+    with Store(folder, memory=memory) as store:
+        top = next((key for key, place in world.places.items() if place.rank == 0), None)
+        years = _years(store, world)
+        if top is None or years is None or top not in store.place_codes:
+            return
+        with _Files(folder) as files:
+            _Laying(store, replace(world, today=None), top, years, files).lay(regimes)
+    path = folder / MANIFEST
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["sheets"] = {name: file_facts(folder / name) for name in FILES}
+    path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def _years(store: Store, world: World) -> tuple[int, int] | None:
+    """The first and last year with a plain number, or of today if that is later."""
+    [(first, last)] = store.execute("SELECT min(year), max(year) FROM years").fetchall()
+    if first is None:
+        return None
+    last = max(last, world.today.year if world.today else last)
+    return max(first, last - _MOST_YEARS + 1), last
+
+
+class _Files:
+    """The two files as they are written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        names = ((PLAIN_FILE, PLAIN_SCHEMA), (RARE_FILE, RARE_SCHEMA))
+        self._writers = [pa.ipc.new_file(str(folder / name), schema) for name, schema in names]
+        self._counts = [0, 0]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in self._writers:
+            writer.close()
+
+    def add(self, file: int, batch: pa.RecordBatch) -> int:
+        """Write rows; gives the number of the batch."""
+        self._writers[file].write_batch(batch)
+        self._counts[file] += 1
+        return self._counts[file] - 1
+
+
+class _Laying:
+    """One generation's sheets in the making."""
+
+    def __init__(self, store: Store, world: World, top: str, years: tuple[int, int], files: _Files) -> None:
+        self.store, self.world, self.top, self.years, self.files = store, world, top, years, files
+        self.words = {name: store.words(name) for name in ("indicator", "cell", "place")} | WORDS
+        self.parts: list[dict[str, Any]] = []
+        self.regimes: list[Regime] = []
+
+    def lay(self, wanted: Sequence[Regime]) -> None:
+        """Those of the wanted regimes, and the index."""
+        for family, regimes in enumerate(REGIMES):
+            codes = self._indicators(family)
+            for regime in [regime for regime in regimes if codes and regime in wanted]:
+                self.regimes.append(regime)
+                for first in range(0, len(codes), _AT_ONCE):
+                    self._lay(regime, codes[first : first + _AT_ONCE])
+        index = {
+            "format": SHEETS_FORMAT,
+            "years": self.years,
+            "regimes": self.regimes,
+            "rules": {code: rule_line(rule) for code, rule in sorted(self.world.rules.items())},
+            "worlds": self._worlds(),
+            "parts": self.parts,
+        }
+        (self.files.folder / INDEX_FILE).write_text(json.dumps(index), encoding="utf-8")
+
+    def _indicators(self, family: int) -> list[str]:
+        """Those that are added up plainly and have months of these clocks."""
+        found = []
+        for code, rule in sorted(self.world.rules.items()):
+            pairs = self.store.pairs(self.store.indicators.get(code, (-1, 0))[0], None)
+            clocks = {clock % MONTH_CLOCKS for pair in pairs for clock in self.store.shape.clocks[pair]}
+            way = (rule.over_places, rule.over_time)
+            if family in clocks and self.store.ways.get(code) == way and way in (("sum", "sum"), ("sum", "last")):
+                found.append(code)
+        return found
+
+    def _worlds(self) -> dict[str, str]:
+        lines = self._answering(Regime.DECREE_YEAR, [], SHOWN).lines
+        roots = [key for key in lines if self.world.places[key].rank <= _RANKS[SHOWN]]
+        return world_marks(self.world, lines, roots)
+
+    def _answering(self, regime: Regime, codes: Sequence[str], group: int) -> Answering:
+        periods = Calendar(regime, self.years).periods
+        span = Period(periods[0].start, periods[-1].end)
+        asked = Question(tuple(codes), self.top, span, By.PROVINCE, regime, None, trace=False)
+        return Answering(self.store, self.world, asked, every=_RANKS[group])
+
+    def _lay(self, regime: Regime, codes: Sequence[str]) -> None:
+        tables = []
+        for group in (COUNTRY, SHOWN):
+            answer = Answer(self._answering(regime, codes, group))
+            tables += [self._plain(table, group) for table in answer.raw]
+            tables.append(pa.Table.from_pylist(list(self._judged(answer.left, group)), _RAW))
+        found = pa.concat_tables(tables)
+        found = found.take(self._order(found))
+        for code in codes:
+            own = found.filter(pc.equal(found["indicator"], self.store.indicators[code][0]))
+            self.parts.append({"regime": regime.value, "indicator": code} | self._written(own))
+
+    def _plain(self, table: pa.Table, group: int) -> pa.Table:
+        """What the statement found, in codes."""
+        count = table.num_rows
+        scales = self.store.scale_array.take(table["indicator"].combine_chunks().cast(pa.int32()))
+        same = {"told": 0, "is_open": False}
+        columns = {name: table[name] for name in (*_CODES[:-1], "value", "stated", "partial", "received", "expected")}
+        columns |= {"start": table["start_day"].cast(pa.int32()).cast(pa.date32())}
+        columns |= {"end": table["end_day"].cast(pa.int32()).cast(pa.date32())}
+        columns |= {"scale": scales, "bucket": table["bucket"]}
+        columns |= {name: pa.repeat(pa.scalar(value, _RAW.field(name).type), count) for name, value in same.items()}
+        groups = pc.if_else(pc.equal(table["shown"], 1), SHOWN, OTHERS)
+        columns["group"] = groups if group == SHOWN else pa.repeat(pa.scalar(COUNTRY), count)
+        none = {name: pa.nulls(count, _RAW.field(name).type) for name in _RAW.names if name not in columns}
+        columns |= none
+        return pa.table([columns[name].cast(_RAW.field(name).type) for name in _RAW.names], schema=_RAW)
+
+    def _judged(self, left: Sequence[Left], group: int) -> Iterator[dict[str, Any]]:
+        """What the tree says of the rows that were left to it, in codes."""
+        for of_cell in left:
+            for bucket, tree, wanted in of_cell.item.trees(of_cell.cell, of_cell.periods, of_cell.only):
+                usual = {row.place for row in tree.rows(required=of_cell.required, only=wanted)}
+                for row in tree.rows_of(sorted(wanted), required=of_cell.required):
+                    if row.place in usual or not _says_nothing(row):
+                        of_group = COUNTRY if group == COUNTRY else SHOWN if row.place in usual else OTHERS
+                        yield self._coded(row) | {"bucket": bucket, "group": of_group}
+
+    def _coded(self, row: Row) -> dict[str, Any]:
+        found, store = columns_of(row), self.store
+        more = row.beside or row.apart or row.members is not None or row.also_reported is not None
+        is_rare = found["is_open"] or any(found[name] is not None for name in RARE if name != "is_open")
+        return found | {
+            "indicator": store.indicators[row.indicator][0],
+            "cell": store.cell_code(row.cell),
+            "place": store.place_codes[row.place],
+            "regime": None if row.period is None else WORDS_OF_REGIMES.index(row.period.regime),
+            "basis": BASES.index(row.basis),
+            "absence": None if row.absence is None else ABSENCES.index(row.absence),
+            "level": LEVELS.index(row.level) if row.level else NO_LEVEL,
+            "comparability": None,
+            "told": int(bool(more or is_rare)),
+        }
+
+    def _order(self, table: pa.Table) -> pa.Array:
+        """Indicator, cell, group, period, place, as one number each."""
+        key = pa.scalar(0, pa.int64())
+        sizes = (("indicator", 1), ("cell", len(self.words["cell"])), ("group", len(GROUPS)), ("bucket", 1 << 12))
+        for name, size in (*sizes, ("place", len(self.store.place_keys))):
+            key = pc.add(pc.multiply(key, size), table[name].cast(pa.int64()))
+        return pc.sort_indices(key)
+
+    def _written(self, table: pa.Table) -> dict[str, Any]:
+        """The rows of one indicator laid down; where they stand."""
+        is_rare = table["is_open"]
+        for name in RARE:
+            if name != "is_open":
+                is_rare = pc.or_(is_rare, pc.is_valid(table[name]))
+        plain, rare = table.filter(pc.invert(is_rare)), table.filter(is_rare)
+        cells: dict[str, list[list[int]]] = {}
+        spans = [_spans(plain), _spans(rare)]
+        for code in sorted({cell for of_file in spans for cell, _ in of_file} | {self.store.cells[""]}):
+            cells[self.store.cell_key(code)] = [
+                [number for of_file in spans for number in of_file.get((code, group), (0, 0))] for group in GROUPS
+            ]
+        return {
+            "plain": self.files.add(0, self._dressed(plain, PLAIN_SCHEMA)),
+            "rare": self.files.add(1, self._dressed(rare, RARE_SCHEMA)),
+            "cells": cells,
+        }
+
+    def _dressed(self, table: pa.Table, schema: pa.Schema) -> pa.RecordBatch:
+        """The rows with words for codes."""
+        columns = []
+        for item in schema:
+            column = table[item.name].combine_chunks()
+            columns.append(told(column, self.words[item.name], item.name) if item.name in self.words else column)
+        return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _spans(table: pa.Table) -> dict[tuple[int, int], tuple[int, int]]:
+    """By cell and group, where its rows begin and how many they are."""
+    if not table.num_rows:
+        return {}
+    counted = table.select(["cell", "group"]).group_by(["cell", "group"], use_threads=False)
+    found, start = {}, 0
+    for row in sorted(counted.aggregate([([], "count_all")]).to_pylist(), key=lambda row: (row["cell"], row["group"])):
+        found[row["cell"], row["group"]] = start, row["count_all"]
+        start += row["count_all"]
+    return found
+
+
+def _says_nothing(row: Row) -> bool:
+    """Whether anybody would say the same of a place of which nothing is known."""
+    return row.total is None and row.absence is Absence.NOT_REPORTED and not row.level and not row.apart

@@ -1,0 +1,106 @@
+"""Finished answers are those of the general way, for every usual question, and nobody else's."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import plain_writer
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_warehouse_engines import worlds
+from test_warehouse_scan import mostly_plain
+
+from chungtay.kernel.periods import (
+    Regime,
+    calendar_month,
+    calendar_year,
+    decree_year,
+)
+from chungtay.results.warehouse import answers, reference_engine
+from chungtay.results.warehouse.facts import Fact, Receipt, World
+from chungtay.results.warehouse.laying import sheets_lay
+from chungtay.results.warehouse.questions import By, Question
+from chungtay.results.warehouse.stores import Store
+from chungtay.results.warehouse.tails import Tail
+
+SPANS = [
+    (calendar_year(2025), None),
+    (decree_year(2025), None),
+    (calendar_month(2025, 6), None),
+    (calendar_year(2025), Regime.CALENDAR_MONTH),
+    (decree_year(2025), Regime.DECREE_MONTH),
+    (calendar_year(2025), Regime.CALENDAR_QUARTER),
+]
+usual = st.builds(
+    lambda place, span, by, cells: Question(("flow", "stock", "open"), place, span[0], by, span[1], cells),
+    st.sampled_from(["vn", "vn", "pN", "pA", "pZ"]),
+    st.sampled_from(SPANS),
+    st.sampled_from([By.ONE, By.PROVINCE]),
+    st.sampled_from(["", None]),
+)
+
+
+@contextmanager
+def laid(world: World, *regimes: Regime) -> Iterator[Store]:
+    """A generation of a world with sheets."""
+    with tempfile.TemporaryDirectory() as name:
+        plain_writer.write(Path(name), world)
+        sheets_lay(Path(name), world, regimes=regimes)
+        with Store(Path(name)) as store:
+            yield store
+
+
+def regime_of(question: Question) -> Regime:
+    assert question.period is not None
+    return question.by_period or question.period.regime
+
+
+@given(mostly_plain() | worlds, usual)
+@settings(max_examples=12, deadline=None)
+def test_usual_questions_are_answered_as_the_oracle_answers_them(world: World, question: Question) -> None:
+    with laid(world, regime_of(question)) as store:
+        assert answers.answer(store, world, question) == reference_engine.answer(world, question)
+
+
+@st.composite
+def led_on(draw: st.DrawFn) -> tuple[World, World, Tail]:
+    """A world as a generation holds it, the world of today, and what the ledger said between the two."""
+    world = draw(mostly_plain())
+    facts = [
+        replace(fact, id=n, batch=n, known_from=1, known_to=None)
+        for n, fact in enumerate(world.facts)
+        if fact.indicator in ("flow", "stock", "open")
+    ]
+    fate = {fact.id: draw(st.sampled_from(["kept", "kept", "kept", "ended", "new"])) for fact in facts}
+    then = [fact for fact in facts if fate[fact.id] != "new"]
+    now = [fact for fact in facts if fate[fact.id] != "ended"]
+    by_code: dict[str, dict[str, list[Fact]]] = {"new": {}, "ended": {}}
+    for fact in facts:
+        by_code.get(fate[fact.id], {}).setdefault(fact.indicator, []).append(fact)
+    ranks = {fact.id: fact.rank for fact in facts}
+    tail = Tail(
+        5,
+        frozenset(number for number, found in fate.items() if found == "ended"),
+        by_code["ended"],
+        by_code["new"],
+        tuple(_receipts([fact for fact in facts if fate[fact.id] == "new"])),
+        lambda figures: {number: ranks[number] for number in figures},
+    )
+    of_then = replace(world, facts=tuple(then), receipts=tuple(_receipts(then)))
+    return of_then, replace(world, facts=tuple(now), receipts=tuple(_receipts(now))), tail
+
+
+def _receipts(facts: list[Fact]) -> list[Receipt]:
+    return [Receipt(fact.batch, "m", fact.place, fact.period) for fact in facts]
+
+
+@given(led_on(), usual)
+@settings(max_examples=12, deadline=None)
+def test_what_the_ledger_said_since_is_judged_anew(worlds: tuple[World, World, Tail], question: Question) -> None:
+    then, now, tail = worlds
+    with laid(then, regime_of(question)) as store:
+        assert answers.answer(store, replace(then, today=now.today), question, tail) == reference_engine.answer(
+            now, question
+        )
