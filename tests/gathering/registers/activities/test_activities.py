@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chungtay.gathering.registers.activities import queries, series, services
 from chungtay.gathering.registers.activities.kinds import kind_keyed, kinds
 from chungtay.gathering.registers.activities.models import Activity, Deed, State, Step
-from chungtay.gathering.registers.activities.types import ActivityDraft, Cursor, Sieve
+from chungtay.gathering.registers.activities.types import ActivityDraft, Sieve
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.indicators.catalogue import catalogue
 
@@ -127,11 +127,12 @@ def test_pages_by_the_last_row_give_every_row_once_in_both_directions(cast: Any)
     services.activities_register(by=cast.an, drafts=drafts)
     for forward in (False, True):
         seen: list[int] = []
-        after: Cursor | None = None
-        while page := queries.activities_page(cast.chi, Sieve(), after=after, forward=forward, length=3):
-            kept = page[:3]
-            seen += [row.pk for row in kept]
-            after = Cursor(kept[-1].on, kept[-1].pk)
+        after, pages = "", 0
+        while after or not pages:
+            page = queries.activities_page(cast.chi, Sieve(), after=after, forward=forward, length=3)
+            seen += [row.pk for row in page.rows]
+            after, pages = page.after, pages + 1
+        assert pages == 3
         expected = Activity.objects.order_by("on", "pk").values_list("pk", flat=True)
         assert seen == (list(expected) if forward else list(expected)[::-1])
 

@@ -1,6 +1,6 @@
 """Reading activities: one, a page of a list, a month, and how many there are. Always `by` an account.
 
-Lists are cut by the last row of the page before (`Cursor`), so that the hundredth page costs what the first does.
+Lists are cut by the last row of the page before, so that the hundredth page costs what the first does.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from chungtay.gathering.registers.activities import policies
 from chungtay.gathering.registers.activities.kinds import ActivityKind, counts_alone, kinds
@@ -24,7 +24,8 @@ from chungtay.gathering.registers.activities.models import (
     Step,
 )
 from chungtay.gathering.registers.activities.refusals import unknown
-from chungtay.gathering.registers.activities.types import ActivityDraft, Cursor, KindCount, Sieve
+from chungtay.gathering.registers.activities.types import ActivityDraft, KindCount, Sieve
+from chungtay.gathering.registers.lists.keyset import Slice, slice_of
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -90,18 +91,12 @@ def activities_visible(by: User, sieve: Sieve) -> QuerySet[Activity]:
 
 
 def activities_page(
-    by: User, sieve: Sieve, *, after: Cursor | None = None, forward: bool = False, length: int = 50
-) -> list[Activity]:
-    """A page of the list, latest first (`forward`: earliest first), and one row more where there is another page."""
-    found = activities_visible(by, sieve)
-    if after is not None:
-        # Two conditions instead of an OR: the first is a bound that an index knows, the second drops rows of one day.
-        if forward:
-            found = found.filter(Q(on__gte=after.on) & (Q(on__gt=after.on) | Q(id__gt=after.id)))
-        else:
-            found = found.filter(Q(on__lte=after.on) & (Q(on__lt=after.on) | Q(id__lt=after.id)))
+    by: User, sieve: Sieve, *, after: str = "", before: str = "", forward: bool = False, length: int = 50
+) -> Slice[Activity]:
+    """A page of the list, latest first (`forward`: earliest first)."""
+    found = activities_visible(by, sieve).select_related(*_LISTED, "village")
     order = ("on", "id") if forward else ("-on", "-id")
-    return list(found.select_related(*_LISTED, "village").order_by(*order)[: length + 1])
+    return slice_of(found, order, after=after, before=before, length=length)
 
 
 def activities_counted(by: User, sieve: Sieve) -> int:
@@ -137,7 +132,7 @@ def place_counts(by: User, sieve: Sieve) -> dict[int, int]:
 def waiting(by: User, today: date, *, most: int = 50) -> list[Activity]:
     """Planned activities of the account's own body whose day has come, oldest first."""
     sieve = Sieve(states=(State.PLANNED,), end=today, body_id=by.body_id)
-    return activities_page(by, sieve, forward=True, length=most)[:most]
+    return activities_page(by, sieve, forward=True, length=most).rows
 
 
 def versions_of(activity: Activity) -> list[ActivityVersion]:
@@ -167,7 +162,7 @@ def series_left(series: ActivitySeries, after: date) -> int:
 
 def latest_of_body(by: User) -> Activity | None:
     """What the account's body wrote down last: the next entry begins with its kind."""
-    return next(iter(activities_page(by, Sieve(body_id=by.body_id), length=1)), None)
+    return next(iter(activities_page(by, Sieve(body_id=by.body_id), length=1).rows), None)
 
 
 def rows_of(by: User, sieve: Sieve) -> Iterable[Activity]:

@@ -50,23 +50,3 @@ class KindCount:
     held: int
     participations: int
     uncounted: int
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """After which row a page of a list begins: its day and id."""
-
-    on: date
-    id: int
-
-    @classmethod
-    def read(cls, text: str) -> Cursor | None:
-        """'2025-11-03.17' as an address has it; None for anything else."""
-        day, _, number = text.partition(".")
-        try:
-            return cls(date.fromisoformat(day), int(number)) if number.isascii() and len(number) <= 18 else None
-        except ValueError:
-            return None
-
-    def __str__(self) -> str:
-        return f"{self.on.isoformat()}.{self.id}"

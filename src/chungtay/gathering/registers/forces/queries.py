@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from chungtay.gathering.registers.forces import policies
 from chungtay.gathering.registers.forces.models import Team, TeamKind, TeamStep
 from chungtay.gathering.registers.forces.refusals import unknown
+from chungtay.gathering.registers.lists.keyset import Slice, slice_of
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -31,31 +32,6 @@ class Strength:
     members: int
     women: int
     uncounted: int
-
-
-@dataclass(frozen=True)
-class After:
-    """After which team a page begins: province, commune, kind, number, as lists run."""
-
-    province_id: int
-    commune_id: int
-    kind: int
-    number: int
-
-    @classmethod
-    def read(cls, text: str) -> After | None:
-        """'5.310.1.7' as an address has it; None for anything else."""
-        parts = text.split(".")
-        fits = len(parts) == 4 and all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts)
-        return cls(*map(int, parts)) if fits else None
-
-    @classmethod
-    def of(cls, team: Team) -> After:
-        """Where a team stands."""
-        return cls(team.province_id or 0, team.commune_id, team.kind, team.number)
-
-    def __str__(self) -> str:
-        return f"{self.province_id}.{self.commune_id}.{self.kind}.{self.number}"
 
 
 def team_get(*, by: User, id: int) -> Team:
@@ -78,17 +54,10 @@ def teams_visible(
     return found if kind is None else found.filter(kind=kind)
 
 
-def teams_page(found: QuerySet[Team], after: After | None = None, length: int = 50) -> list[Team]:
-    """A page by province, commune, kind and number, and one row more where there is another page."""
-    if after is not None:
-        a = after
-        same = Q(province=a.province_id, commune=a.commune_id)
-        later = Q(province__gt=a.province_id) | Q(province=a.province_id, commune__gt=a.commune_id)
-        later |= same & (Q(kind__gt=a.kind) | Q(kind=a.kind, number__gt=a.number))
-        # The bound that an index knows; the rest drops the rows of the same province that came before.
-        found = found.filter(Q(province__gte=a.province_id) & later)
-    rows = found.select_related(*_LISTED).order_by("province_id", "commune_id", "kind", "number")
-    return list(rows[: length + 1])
+def teams_page(found: QuerySet[Team], *, after: str = "", before: str = "", length: int = 50) -> Slice[Team]:
+    """A page by province, commune, kind and number."""
+    order = ("province_id", "commune_id", "kind", "number")
+    return slice_of(found.select_related(*_LISTED), order, after=after, before=before, length=length)
 
 
 def strengths(by: User, on: date, *, communes: Iterable[int] | None = None) -> list[Strength]:

@@ -76,7 +76,7 @@ def _read(found: QuerySet[Row], columns: Sequence[str], text: str) -> list[Any] 
         values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if not isinstance(values, list) or len(values) != len(columns):
             return None
-        fields = {field.name: field for field in found.model._meta.concrete_fields}
+        fields = {n: field for field in found.model._meta.concrete_fields for n in (field.name, field.attname)}
         return [fields[name].to_python(str(value)) for name, value in zip(columns, values, strict=True)]
     except (ValueError, ValidationError, OverflowError):
         return None
