@@ -11,6 +11,8 @@ up to what the public may see; the pages beside it hold the other ways to the sa
     flow_sending     what every way ends with: findings, explanations, sent up
     flow_beside      what a report is checked beside
     flow_many        thousands of workbooks at once
+    flow_registers   what registers count, offered in a form and kept as evidence
+    flow_attaching   a document that belongs to a row of a register
 
 They hold what changes a report's state and the few joins between rooms that may not know each other; everything else
 the faces ask of the rooms directly.

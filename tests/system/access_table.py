@@ -55,6 +55,8 @@ class Row:
     refused: str = NEVER
     province_up: bool = False
     """Refused to a body of a commune, also about its own."""
+    of_a_commune: bool = False
+    """Only communes have such a thing."""
 
     @property
     def names_an_object(self) -> bool:
@@ -310,6 +312,38 @@ ROWS: dict[str, Row] = {
     "village_list": page(roles("reporter", "approver")),
     "village_csv": page(roles("reporter", "approver")),
     "villages_unsettled": Row(roles("administrator"), post="villages_unsettled"),
+    # registers: activities, teams of the core forces, tallies
+    "registers": page(LISTS),
+    "activities": page(LISTS),
+    "activity_calendar": page(LISTS),
+    "activity_new": Row(
+        roles("reporter", "approver"), post="activity", body=lambda made: {"loai": "patrol", "on": "01/11/2025"}
+    ),
+    "activity": Row(
+        READERS,
+        post="activity",
+        args=lambda made: {"id": made.activity_id},
+        body=lambda made: {"do": "strike", "reason": "Ghi trùng"},
+        may={"reporter": OWN, "approver": OWN},
+    ),
+    "teams": page(LISTS),
+    "team": Row(
+        READERS,
+        post="team",
+        args=lambda made: {"id": made.team_id},
+        body=lambda made: {"do": "void", "reason": "Ghi trùng"},
+        may={"reporter": OWN, "approver": OWN},
+        of_a_commune=True,
+    ),
+    "tallies": page(LISTS),
+    "tally": Row(
+        dict.fromkeys(LISTS, "own child"),
+        post="tally",
+        args=lambda made: {"id": made.tally_id},
+        body=lambda made: {"do": "redo", "why": "1"},
+        may={"reporter": OWN, "approver": OWN},
+        of_a_commune=True,
+    ),
     # groups of places
     "groups": page(LISTS),
     "group_new": Row(

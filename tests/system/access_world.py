@@ -32,6 +32,10 @@ from chungtay.gathering.intake.workbooks.layouts import layout_keep
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
 from chungtay.gathering.registers.community import queries as points
 from chungtay.gathering.registers.community import services as community
+from chungtay.gathering.registers.activities.services import activity_register
+from chungtay.gathering.registers.activities.types import ActivityDraft
+from chungtay.gathering.registers.forces.services import TeamDraft, team_begin
+from chungtay.gathering.registers.tallies.services import sheet_confirm, sheet_open
 from chungtay.kernel.periods import Regime, decree_month, programme_term
 from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.queries import figures_of_batch
@@ -117,6 +121,9 @@ class Objects:
     point_id: int = 0
     round_id: int = 0
     grade_id: int = 0
+    activity_id: int = 0
+    team_id: int = 0
+    tally_id: int = 0
 
 
 @dataclass
@@ -211,6 +218,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.layout_id = layout_keep(
         by=reporter, form=kept.heard.form, name="Mẫu của phòng", cells={SESSIONS_ROW: "Trang 1!B2"}, anchors={}
     ).pk
+    _registered(made, reporter)
     return made
 
 
@@ -229,6 +237,16 @@ def _point(by: Any) -> tuple[int, int, int]:
     )
     confirmed = community.points_confirm(by=by, point_ids=[point.pk], on=localdate())
     return point.pk, confirmed.pk, points.scales_for(place, localdate())[0].grades.all()[0].pk
+
+
+def _registered(made: Objects, by: Any) -> None:
+    """What the registers hold of the owner; teams and tallies are a commune's alone."""
+    patrol = ActivityDraft(7, date(2025, 11, 3), made.place, participations=12)
+    made.activity_id = activity_register(by=by, draft=patrol).pk
+    if made.place.level == "commune":
+        made.team_id = team_begin(by=by, draft=TeamDraft(1, made.place, date(2025, 8, 1), members=5)).pk
+        made.tally_id = sheet_open(by=by, topic="mediation", period=NOVEMBER, axis=1).pk
+        sheet_confirm(by=by, id=made.tally_id)
 
 
 def _group(by: Any, owner: str) -> Any:

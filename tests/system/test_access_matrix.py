@@ -20,7 +20,8 @@ from chungtay.config import urls
 
 Account = tuple[str, str]
 COMMUNES = {code for code, (level, *_) in BODIES.items() if level == "commune"}
-CELLS = [(name, owner) for name, row in ROWS.items() for owner in RELATIONS if owner == "hanoi" or row.names_an_object]
+OWNERS = {name: ["badinh"] if row.of_a_commune else list(RELATIONS) for name, row in ROWS.items()}
+CELLS = [(name, owner) for name in ROWS for owner in OWNERS[name] if owner == "hanoi" or ROWS[name].names_an_object]
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 

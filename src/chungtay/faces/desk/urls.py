@@ -6,6 +6,8 @@ from django.views.i18n import set_language
 
 from chungtay.faces.desk.audience import PUBLIC, audience
 from chungtay.faces.desk.views import (
+    activities,
+    activity,
     batches,
     board,
     drafts,
@@ -32,6 +34,8 @@ from chungtay.faces.desk.views import (
     reports,
     reviews,
     standing_in,
+    tallies,
+    teams,
     uploads,
     village_list,
     village_moves,
@@ -131,6 +135,14 @@ urlpatterns = [
     path("so-theo-doi/mo-hinh/<int:id>/xep-loai/", point.point_grade, name="point_grade"),
     path("so-theo-doi/mo-hinh/<int:id>/xep-loai/gach/", point.grade_strike, name="grade_strike"),
     path("so-theo-doi/mo-hinh/<int:id>/to/", point.point_team, name="point_team"),
+    path("so-theo-doi/hoat-dong/", activities.activities, name="activities"),
+    path("so-theo-doi/hoat-dong/lich/", activities.activity_calendar, name="activity_calendar"),
+    path("so-theo-doi/hoat-dong/moi/", activities.activity_new, name="activity_new"),
+    path("so-theo-doi/hoat-dong/<int:id>/", activity.activity, name="activity"),
+    path("so-theo-doi/luc-luong/", teams.teams, name="teams"),
+    path("so-theo-doi/luc-luong/<int:id>/", teams.team, name="team"),
+    path("so-theo-doi/so-dem/", tallies.tallies, name="tallies"),
+    path("so-theo-doi/so-dem/<int:id>/", tallies.tally, name="tally"),
     path("tong-ket/", reviews.reviews, name="reviews"),
     path("tong-ket/<int:id>/", reviews.review, name="review"),
     path("tong-ket/<int:id>/so/<str:key>/", reviews.review_sum, name="review_sum"),

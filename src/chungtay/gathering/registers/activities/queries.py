@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from chungtay.gathering.registers.activities import policies
 from chungtay.gathering.registers.activities.kinds import ActivityKind, counts_alone, kinds
@@ -72,11 +72,7 @@ def activities_visible(by: User, sieve: Sieve) -> QuerySet[Activity]:
     """What the account may see of what is asked, in no order."""
     found = Activity.objects.filter(policies.territory_q(by))
     if sieve.places is not None:
-        found = (
-            found.filter(place=next(iter(sieve.places)))
-            if len(sieve.places) == 1
-            else found.filter(place__in=sorted(sieve.places))
-        )
+        found = found.filter(_lies_in(sieve.places, sieve.provinces))
     if sieve.kind is not None:
         found = found.filter(kind=sieve.kind)
     if sieve.kind is None or sieve.kind in counts_alone():
@@ -88,6 +84,13 @@ def activities_visible(by: User, sieve: Sieve) -> QuerySet[Activity]:
     if sieve.body_id is not None:
         found = found.filter(body=sieve.body_id)
     return found.filter(state__in=sieve.states) if sieve.states else found.exclude(state=State.STRUCK)
+
+
+def _lies_in(places: frozenset[int], provinces: frozenset[int]) -> Q:
+    """One place or province as an equality, which an index in the order of the list can follow; several as a choice."""
+    if len(places) + len(provinces) == 1:
+        return Q(place=next(iter(places))) if places else Q(province=next(iter(provinces)))
+    return Q(place__in=sorted(places)) | Q(province__in=sorted(provinces))
 
 
 def activities_page(
@@ -153,6 +156,11 @@ def document_get(activity: Activity, id: int) -> ActivityDocument:
     if found is None:
         raise unknown(str(id))
     return found
+
+
+def first_of_series(series: ActivitySeries) -> Activity:
+    """The first activity of a series that was just begun; for whoever began it."""
+    return Activity.objects.filter(series=series).order_by("on")[0]
 
 
 def series_left(series: ActivitySeries, after: date) -> int:

@@ -29,7 +29,8 @@ class ActivityDraft:
 
 @dataclass(frozen=True)
 class Sieve:
-    """What a list is narrowed to. `places` are ids; None: all of the territory. `kind` is a number; None: any.
+    """What a list is narrowed to. `places` are ids, `provinces` those of provinces with all that lies in
+    them; None: all of the territory. `kind` is a number; None: any.
 
     `states` are those of `State`; empty: all but what was struck.
     """
@@ -39,6 +40,7 @@ class Sieve:
     end: date | None = None
     states: tuple[int, ...] = ()
     places: frozenset[int] | None = None
+    provinces: frozenset[int] = frozenset()
     body_id: int | None = None
 
 
