@@ -195,6 +195,7 @@ class Line:
     row: Activity
     kind: ActivityKind
     name: str
+    about: str
     where: str
     state: str
     state_words: Promise
@@ -210,7 +211,8 @@ def line_of(user: User, row: Activity, today: date) -> Line:
     return Line(
         row=row,
         kind=kind,
-        name=row.title or part_words(row) or kind.name(language()),
+        name=row.title or kind.name(language()),
+        about=" · ".join(word for word in (kind.name(language()) if row.title else "", part_words(row)) if word),
         where=row.venue if near else "",
         state=state,
         state_words=words,

@@ -26,12 +26,16 @@ from chungtay.reference.places.queries import places_by_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.utils.functional import Promise
+
     from chungtay.gathering.registers.tallies.layout import Line, Measure, Topic
     from chungtay.gathering.registers.tallies.models import TallySheet
     from chungtay.kernel.periods import Period
     from chungtay.reference.actors.models import User
 
-AXES = {1: gettext_lazy("theo loại"), 2: gettext_lazy("theo kênh, tổ chức")}
+AXES = {1: gettext_lazy("theo loại"), 2: gettext_lazy("theo kênh")}
+OF_DISPUTES = {1: gettext_lazy("theo loại"), 2: gettext_lazy("theo tổ chức")}
+"""Disputes come by no channel: it is told who settled them."""
 WHYS = {1: gettext_lazy("Đếm sai"), 2: gettext_lazy("Có thêm sau khi chốt"), 3: gettext_lazy("Ghi nhầm dòng")}
 
 
@@ -82,11 +86,16 @@ def _own(user: User, period: Period) -> list[dict[str, Any]]:
                 "key": key,
                 "name": side(topic.name, language()),
                 "sheet": sheet,
-                "axes": [(axis, AXES[axis] if topic.members else "") for axis in topic.axes],
+                "axes": [(axis, _axis_words(topic, axis)) for axis in topic.axes],
                 "totals": _totals(topic, topic.totals(values)) if sheet else [],
             }
         )
     return found
+
+
+def _axis_words(topic: Topic, axis: int) -> Promise | str:
+    words = OF_DISPUTES if topic.key == "disputes" else AXES
+    return words[axis] if topic.members else ""
 
 
 def _totals(topic: Topic, totals: Mapping[str, int | None]) -> list[tuple[str, str]]:
@@ -137,7 +146,7 @@ def tally(request: DeskRequest, id: int) -> HttpResponse:
         "crumbs": [(reverse("registers"), _("Sổ theo dõi")), (reverse("tallies"), _("Sổ đếm"))],
         "sheet": sheet,
         "name": side(topic.name, language()),
-        "axis": AXES[sheet.axis] if topic.members else "",
+        "axis": _axis_words(topic, sheet.axis),
         "blocks": [_block(topic, sheet, m, values, totals[m.key]) for m in topic.measures],
         "rate": number_words(Decimal(round(rate * 1000)) / 10, language()) if rate is not None else "",
         "is_open": sheet.confirmed_at is None and policies.may_keep(request.user, sheet),
