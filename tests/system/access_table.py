@@ -313,7 +313,6 @@ ROWS: dict[str, Row] = {
     "village_csv": page(roles("reporter", "approver")),
     "villages_unsettled": Row(roles("administrator"), post="villages_unsettled"),
     # registers: activities, teams of the core forces, tallies
-    "registers": page(LISTS),
     "activities": page(LISTS),
     "activity_calendar": page(LISTS),
     "activity_new": Row(

@@ -30,10 +30,10 @@ from chungtay.gathering.intake.uploads.queries import files_waiting
 from chungtay.gathering.intake.uploads.services import upload_begin
 from chungtay.gathering.intake.workbooks.layouts import layout_keep
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
-from chungtay.gathering.registers.community import queries as points
-from chungtay.gathering.registers.community import services as community
 from chungtay.gathering.registers.activities.services import activity_register
 from chungtay.gathering.registers.activities.types import ActivityDraft
+from chungtay.gathering.registers.community import queries as points
+from chungtay.gathering.registers.community import services as community
 from chungtay.gathering.registers.forces.services import TeamDraft, team_begin
 from chungtay.gathering.registers.tallies.services import sheet_confirm, sheet_open
 from chungtay.kernel.periods import Regime, decree_month, programme_term
