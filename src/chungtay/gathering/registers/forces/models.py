@@ -46,7 +46,7 @@ class Team(models.Model):
             models.CheckConstraint(condition=models.Q(kind__in=TeamKind.values), name="team_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(ended_on__isnull=True) | models.Q(began_on__lte=models.F("ended_on")),
-                name="force_team_dates_ordered",
+                name="team_dates_ordered",
             ),
             models.CheckConstraint(
                 condition=models.Q(women__isnull=True) | models.Q(women__lte=models.F("members")),
