@@ -394,6 +394,7 @@ ROWS: dict[str, Row] = {
     "points": page(LISTS),
     "points_file": page(LISTS),
     "points_coverage": page(LISTS),
+    "point_sides": page(LISTS),
     "model_kinds": page(LISTS),
     "kinds_unite": Row(roles("approver"), get=NO_GET, post="model_kinds"),
     "point_new": Row(roles("reporter", "approver"), post="422"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STANDINGS: dict[str, Promise] = {
     Standing.KNOWN: gettext_lazy("Đang hoạt động"),
     Standing.EFFECTIVE: gettext_lazy("Hiệu quả"),
-    Standing.UNKNOWN: gettext_lazy("Chưa rõ"),
+    Standing.UNKNOWN: gettext_lazy("Chưa rõ tình trạng"),
     Standing.COMING: gettext_lazy("Đang chuẩn bị"),
     Standing.DORMANT: gettext_lazy("Tạm ngừng"),
     Standing.ENDED: gettext_lazy("Đã kết thúc"),

@@ -60,6 +60,7 @@ class Draft:
     now: Place | None = None
     seen_on: date | None = None
     grade: RatingGrade | None = None
+    graded_on: date | None = None
     grounds: str = ""
     is_replica: bool = False
 
@@ -247,7 +248,7 @@ def _point(by: User, made: Bringing, row: _Ready, is_illustration: bool) -> Mode
         launched_on=life.launched_on,
         known_on=max(life.known_on, seen or life.known_on),
         grade=grade,
-        assessed_on=(draft.seen_on or life.known_on) if grade else None,
+        assessed_on=(draft.graded_on or draft.seen_on or life.known_on) if grade else None,
         is_effective=grade.is_effective if grade else None,
         is_replica=draft.is_replica,
         brought=made,

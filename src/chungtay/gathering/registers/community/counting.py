@@ -1,104 +1,222 @@
-"""What the community models of a commune come to in the indicators that they count."""
+"""What the register counts for the indicators about community models, as of a day, with the rows behind each value.
+
+A point is counted where it lay on that day. What works but was not seen for twelve months before the day is unknown,
+and counted by no indicator but `models.total`, which asks only what was launched. Counted as everything is recorded
+now: a figure keeps the rows with their versions, so that a later difference shows.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from chungtay.gathering.registers.community import transitions
 from chungtay.gathering.registers.community.confirming import known_since
-from chungtay.gathering.registers.community.models import Confirmation, ModelTeam, Step, StepKind, Strength
-from chungtay.gathering.registers.community.names import kind_key
-from chungtay.gathering.registers.lists.counted import Counted, RowRef
+from chungtay.gathering.registers.community.models import Assessment, Confirmation, Step, StepKind
+from chungtay.gathering.registers.community.refusals import refusal
+from chungtay.gathering.registers.community.teams import teams_on
+from chungtay.kernel.errors import Both
+from chungtay.reference.places.queries import place_keys, territory_q
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from django.db.models import QuerySet
 
     from chungtay.kernel.periods import Period
     from chungtay.reference.places.models import Place
 
-POINT, TEAM = "model_point", "model_team"
-SENSITIVE = "other"
-"""A kind that is kept from view is 'loại khác' in whatever leaves the commune."""
+Row = tuple[int, int]
+"""The id of a point or team, and its version."""
 
 
-def counted(*, place: Place, period: Period) -> Iterator[Counted]:
-    """Points that worked and were known on the period's last day, by kind and in all, their kinds, teams and people;
-    and the points that were launched, replicated and ended within the period.
+@dataclass(frozen=True)
+class Count:
+    """A value that the register counts: of an indicator and breakdown cell, with the rows that it counted, in order.
+    `members`, where the indicator is a distinct one: the keys of kinds or places that are united higher up."""
 
-    A point that nobody has seen for twelve months is unknown and is not counted.
+    indicator: str
+    cell: str
+    value: int
+    rows: tuple[Row, ...]
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A point as it stood on the day."""
+
+    row: Row
+    kind: str
+    place: int
+    is_known: bool
+    is_effective: bool | None
+    rating: str
+
+
+def counts_of(indicator: str, place: Place, period: Period, *, is_own: bool = True) -> list[Count]:
+    """What the register of a place says of an indicator in a period: the whole first, then its cells.
+
+    Below a province, sensitive kinds have cells of their own for the place's own bodies (`is_own`) alone. Refusal
+    DSM-181 for an indicator that this register does not count.
     """
-    points = list(_working(place, period.end))
-    if points:
-        yield from _points(points)
-        yield from _teams([pk for pk, *_ in points], period.end)
-    yield from _happened(place, period)
+    counted = _COUNTED.get(indicator)
+    if counted is None:
+        expected = Both(", ".join(sorted(_COUNTED)), ", ".join(sorted(_COUNTED)))
+        raise refusal("DSM-181", indicator, expected, "sổ này không đếm chỉ tiêu đó", "not counted by this register")
+    return counted(indicator, place, period, is_own or place.level in ("province", "country"))
 
 
-def _lay(on: date, place: Place) -> Q:
-    began = Q(point__stays__place=place, point__stays__valid_from__lte=on)
-    return began & (Q(point__stays__valid_to=None) | Q(point__stays__valid_to__gte=on))
+def counted_indicators() -> tuple[str, ...]:
+    """The codes of the indicators that this register counts."""
+    return tuple(sorted(_COUNTED))
 
 
-def _working(place: Place, on: date) -> Iterable[tuple[int, int, str, str, bool]]:
-    """(point, version, member of the dimension, name of the kind, whether it is kept from view) of each."""
-    holds = Q(on_date__lte=on) & (Q(until=None) | Q(until__gt=on))
-    recent = {"on_date__gte": known_since(on), "on_date__lte": on}
-    seen = Confirmation.objects.filter(point=OuterRef("point"), is_struck=False, is_running=True, **recent)
-    stepped = Step.objects.filter(point=OuterRef("point"), struck_at=None, **recent)
-    found = Step.objects.filter(holds, _lay(on, place), state__in=transitions.WORKING, struck_at=None)
-    found = found.filter(Exists(seen) | Exists(stepped)).order_by("point").distinct()
-    kind = "point__kind"
-    return found.values_list("point", "point__version", f"{kind}__member", f"{kind}__name_vi", "point__is_sensitive")
+def _known(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
+    counts = _by_kind(indicator, [point for point in _standing(place, period.end, sees) if point.is_known])
+    return counts if indicator == "models.points" else counts[:1]
 
 
-def _points(points: list[tuple[int, int, str, str, bool]]) -> Iterator[Counted]:
-    refs = tuple(RowRef(POINT, pk, version) for pk, version, *_ in points)
-    by_member: dict[str, list[RowRef]] = defaultdict(list)
-    keys = set()
-    for ref, (_, _, member, name, is_sensitive) in zip(refs, points, strict=True):
-        by_member[SENSITIVE if is_sensitive else member].append(ref)
-        keys.add(SENSITIVE if is_sensitive else kind_key(name))
-    yield Counted("models.points", len(refs), refs)
-    for member, rows in sorted(by_member.items()):
-        yield Counted("models.points", len(rows), tuple(rows), f"model_kind={member}")
-    yield Counted("models.kinds", len(keys), refs, members=tuple(sorted(keys)))
+def _effective(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
+    found = [point for point in _standing(place, period.end, sees) if point.is_known and point.is_effective]
+    return [_count(indicator, "", found)]
 
 
-def _teams(points: list[int], on: date) -> Iterator[Counted]:
-    in_being = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
-    teams = list(ModelTeam.objects.filter(in_being, point__in=points).order_by("pk").values_list("pk", "version"))
-    if not teams:
-        return
-    refs = tuple(RowRef(TEAM, pk, version) for pk, version in teams)
-    yield Counted("models.teams", len(refs), refs)
-    stated = Strength.objects.filter(team__in=[pk for pk, _ in teams], since__lte=on).order_by("since")
-    latest = dict(stated.values_list("team", "members"))
-    if len(latest) == len(teams):
-        yield Counted("models.members", sum(latest.values()), refs)
+def _kinds(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
+    found = [point for point in _standing(place, period.end, sees) if point.is_known]
+    members = tuple(sorted({point.kind for point in found}))
+    return [Count(indicator, "", len(members), _rows(found), members)]
 
 
-def _happened(place: Place, period: Period) -> Iterator[Counted]:
-    within = Step.objects.filter(on_date__range=(period.start, period.end), struck_at=None)
-    steps = within.filter(point__stays__place=place).filter(
-        Q(point__stays__valid_to=None) | Q(point__stays__valid_to__gte=period.start),
-        point__stays__valid_from__lte=period.end,
+def _covered(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
+    found = [point for point in _standing(place, period.end, sees) if point.is_known]
+    keys = place_keys({point.place for point in found})
+    groups = {"": found, **_grouped(found)}
+    return [
+        Count(indicator, cell, len(members), _rows(points), members)
+        for cell, points in groups.items()
+        for members in [tuple(sorted({keys[point.place] for point in points}))]
+    ]
+
+
+def _ratings(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
+    found = [point for point in _standing(place, period.end, sees) if point.is_known]
+    by_rating: dict[str, list[_Standing]] = defaultdict(list)
+    for point in found:
+        by_rating[f"rating={point.rating}"].append(point)
+    return [_count(indicator, "", found), *(_count(indicator, cell, rows) for cell, rows in sorted(by_rating.items()))]
+
+
+def _launched(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
+    replicas = {"models.replicated": {"point__is_replica": True}, "models.built": {"point__is_replica": False}}
+    launched = _steps_in(place, period).filter(
+        on_date=F("point__launched_on"), state__in=transitions.WORKING, **replicas.get(indicator, {})
     )
-    rows: dict[str, set[RowRef]] = defaultdict(set)
-    reasons: dict[str, set[RowRef]] = defaultdict(set)
-    found = steps.values_list("kind", "end_reason", "point", "point__version", "point__is_replica")
-    for kind, reason, pk, version, is_replica in found:
-        ref = RowRef(POINT, pk, version)
-        if kind == StepKind.LAUNCH:
-            rows["models.replicated" if is_replica else "models.built"].add(ref)
-        elif kind in (StepKind.END, StepKind.MERGE):
-            rows["models.removed"].add(ref)
-            if reason:
-                reasons[reason].add(ref)
-    for indicator, refs in sorted(rows.items()):
-        yield Counted(indicator, len(refs), tuple(sorted(refs)))
-    for reason, refs in sorted(reasons.items()):
-        yield Counted("models.removed", len(refs), tuple(sorted(refs)), f"reason={reason}")
+    rows = set(launched.values_list("point", "point__version"))
+    return [Count(indicator, "", len(rows), tuple(sorted(rows)))]
+
+
+def _removed(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
+    ends = _steps_in(place, period).filter(kind__in=(StepKind.END, StepKind.MERGE), point__launched_on__isnull=False)
+    found = sorted(ends.values_list("point", "point__version", "end_reason"))
+    rows = tuple((pk, version) for pk, version, _ in found)
+    cells = Counter(reason or "other" for *_, reason in found)
+    parts = [
+        Count(indicator, f"reason={reason}", n, tuple((pk, v) for pk, v, r in found if (r or "other") == reason))
+        for reason, n in sorted(cells.items())
+    ]
+    return [Count(indicator, "", len(rows), rows), *parts]
+
+
+def _teams(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
+    points = {point.row[0] for point in _standing(place, period.end, sees) if point.is_known}
+    working: Any = teams_on(period.end).order_by("pk")
+    found = working.values_list("pk", "version", "point", "members")
+    teams = [row for row in found.iterator(chunk_size=5000) if row[2] in points]
+    rows = tuple((pk, version) for pk, version, *_ in teams)
+    value = len(rows) if indicator == "models.teams" else sum(members or 0 for *_, members in teams)
+    return [Count(indicator, "", value, rows)]
+
+
+def _by_kind(indicator: str, found: list[_Standing]) -> list[Count]:
+    parts = _grouped(found)
+    return [_count(indicator, "", found), *(_count(indicator, cell, points) for cell, points in parts.items())]
+
+
+def _grouped(found: Iterable[_Standing]) -> dict[str, list[_Standing]]:
+    groups: dict[str, list[_Standing]] = defaultdict(list)
+    for point in found:
+        groups[f"model_kind={point.kind if not point.kind.startswith('#') else 'other'}"].append(point)
+    return dict(sorted(groups.items()))
+
+
+def _count(indicator: str, cell: str, found: list[_Standing]) -> Count:
+    return Count(indicator, cell, len(found), _rows(found))
+
+
+def _rows(found: Iterable[_Standing]) -> tuple[Row, ...]:
+    return tuple(sorted(point.row for point in found))
+
+
+def _lay_in(place: Place, on: date | F) -> Q:
+    lay = Q(point__stays__valid_from__lte=on) & (Q(point__stays__valid_to=None) | Q(point__stays__valid_to__gte=on))
+    return lay & territory_q(place, "point__stays__place__")
+
+
+def _steps_in(place: Place, period: Period) -> QuerySet[Step]:
+    """Steps of a period that count, by where the point lay on the day of each."""
+    found = Step.objects.filter(struck_at=None, on_date__gte=period.start, on_date__lte=period.end).order_by()
+    return found.filter(_lay_in(place, F("on_date")))
+
+
+def _standing(place: Place, on: date, sees: bool) -> list[_Standing]:
+    """Every point of a place that worked on a day; `sees`: with the names of sensitive kinds."""
+    holds = Q(on_date__lte=on) & (Q(until=None) | Q(until__gt=on))
+    window = {"on_date__gte": known_since(on), "on_date__lte": on}
+    seen = Confirmation.objects.filter(point=OuterRef("point"), is_struck=False, is_running=True, **window)
+    stepped = Step.objects.filter(point=OuterRef("point"), struck_at=None, **window)
+    graded = Assessment.objects.filter(point=OuterRef("point"), struck_at=None, on_date__lte=on)
+    last = graded.order_by("-on_date", "-is_independent", "-pk")
+    found = (
+        Step.objects.filter(holds & _lay_in(place, on), state__in=transitions.WORKING, struck_at=None)
+        .order_by()
+        .annotate(
+            known=Exists(seen) | Exists(stepped),
+            effective=Subquery(last.values("grade__is_effective")[:1]),
+            rating=Subquery(last.values("grade__member")[:1]),
+        )
+        .values_list(
+            *("point", "point__version", "point__kind", "point__kind__member", "point__is_sensitive"),
+            *("point__stays__place", "known", "effective", "rating"),
+        )
+    )
+    return [
+        _Standing((pk, version), _kind(kind, member, hidden and not sees), where, known, effective, rating or "unrated")
+        for pk, version, kind, member, hidden, where, known, effective, rating in found.iterator(chunk_size=5000)
+    ]
+
+
+def _kind(kind: int, member: str, is_hidden: bool) -> str:
+    """The catalogue's key of a kind; "#7" for one that the catalogue does not have, "#" for those kept from view."""
+    if is_hidden:
+        return "#"
+    return member if member != "other" else f"#{kind}"
+
+
+_COUNTED: dict[str, Callable[[str, Place, Period, bool], list[Count]]] = {
+    "models.kinds": _kinds,
+    "models.points": _known,
+    "models.running": _known,
+    "models.effective": _effective,
+    "models.communes_covered": _covered,
+    "models.points_by_rating": _ratings,
+    "models.total": _launched,
+    "models.built": _launched,
+    "models.replicated": _launched,
+    "models.removed": _removed,
+    "models.teams": _teams,
+    "models.members": _teams,
+}

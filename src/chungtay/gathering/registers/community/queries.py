@@ -2,6 +2,7 @@
 
 from chungtay.gathering.registers.community.assessing import scales_for
 from chungtay.gathering.registers.community.confirming import UNKNOWN_AFTER_MONTHS, known_since
+from chungtay.gathering.registers.community.counting import Count, counted_indicators, counts_of
 from chungtay.gathering.registers.community.coverage import Covered, Share, coverage, shares
 from chungtay.gathering.registers.community.finding import (
     SORTS,
@@ -43,6 +44,7 @@ __all__ = [
     "STEPS",
     "UNKNOWN_AFTER_MONTHS",
     "Asked",
+    "Count",
     "Covered",
     "EndReason",
     "Event",
@@ -55,6 +57,8 @@ __all__ = [
     "StepKind",
     "assessments_of",
     "communes_then",
+    "counted_indicators",
+    "counts_of",
     "coverage",
     "events_of",
     "kind_get",
