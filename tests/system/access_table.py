@@ -174,6 +174,10 @@ ROWS: dict[str, Row] = {
     "programmes": page(LISTS),
     "programme": page(READERS, lambda made: {"id": made.programme.pk}),
     "evidence": page(READERS, lambda made: {"id": made.programme.pk, "code": "communication.sessions"}),
+    "by_place": page(READERS, lambda made: {"id": made.programme.pk, "code": "communication.sessions"}),
+    "by_place_csv": page(READERS, lambda made: {"id": made.programme.pk, "code": "communication.sessions"}),
+    "quality": page(LISTS),
+    "quality_csv": page(LISTS),
     # reports as they come in
     "readings": page(roles("reporter", "approver")),
     "report_new": Row(roles("reporter"), post="reading", refused="422", may={"reporter": TERRITORY}, body=_report),

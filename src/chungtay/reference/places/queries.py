@@ -106,6 +106,11 @@ def places_by_id(ids: Iterable[int]) -> dict[int, Place]:
     return Place.objects.in_bulk(set(ids))
 
 
+def places_by_key(keys: Iterable[str]) -> dict[str, Place]:
+    """The places with these keys, in one query; unknown keys are left out."""
+    return {place.key: place for place in Place.objects.filter(key__in=set(keys))}
+
+
 def places_in(territory: Place) -> QuerySet[Place]:
     """All places of a territory, whatever their dates, itself among them, by key."""
     return Place.objects.filter(territory_q(territory, prefix="")).order_by("key")

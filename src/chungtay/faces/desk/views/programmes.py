@@ -89,6 +89,12 @@ def _newest_batches(look: headlines.Look) -> list[dict[str, Any]]:
     return [{"batch": b, "state": states.get(b.pk, "")} for b in newest]
 
 
+def asked_of(request: DeskRequest, found: Programme) -> tuple[Place, Period]:
+    """The place and period of an address, the usual ones where they cannot be read."""
+    period = _period_asked(request, found)
+    return _place_asked(request, found, period)[0], period
+
+
 def _period_asked(request: DeskRequest, found: Programme) -> Period:
     whole = room.term(found)
     asked = period_written(request.GET.get("ky", ""))
@@ -141,6 +147,9 @@ def evidence(request: DeskRequest, id: int, code: str) -> HttpResponse:
         "definition": in_language(meaning, "definition"),
         "lines": figure_lines(ledger.figures_get(list(page)), by=user, withheld=_withheld(row, user)),
         "total_lines": len(row.figure_ids),
+        "has_places": place.level in ("country", "province"),
+        "code": code,
+        "programme_id": id,
         "since": since_of(look, code, cell, request.GET.get("tu", "")),
         "span": str(period),
         "cell": cell,
