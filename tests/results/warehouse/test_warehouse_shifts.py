@@ -75,7 +75,7 @@ near = st.builds(
 
 
 @given(mostly_plain() | corrected() | corrected(), st.sampled_from([2, 3, 4]), asked | near | near)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_generation_and_its_tail_come_to_what_the_oracle_says(world: World, at: int, question: Question) -> None:
     question = replace(question, as_known_at=None)
     before, now, tail = divided(world, at)

@@ -196,3 +196,26 @@ def split(db: duckdb.DuckDBPyConnection) -> None:
     """From `raw` to `year_row`, `past_row`, `odd_row` and `scale`. `raw` must hold its indicators whole."""
     for step in _STEPS:
         db.execute(step)
+
+
+def split_begun(db: duckdb.DuckDBPyConnection) -> None:
+    """As far as `odd_series`, with scales as in `known_scale`, of claims that are not all of their indicators;
+    `own_scale` is what these claims need."""
+    for step in _STEPS[: _STEPS.index(_ODD_SERIES) + 1]:
+        db.execute(step)
+        if step is _SCALE:
+            db.execute("CREATE OR REPLACE TEMP TABLE own_scale AS FROM scale")
+            db.execute("CREATE OR REPLACE TEMP TABLE scale AS FROM known_scale")
+
+
+def split_again(db: duckdb.DuckDBPyConnection, carry: str) -> None:
+    """`split` of claims whose months alone are whole: with scales as in `known_scale`, with the series of `known_odd`
+    odd in any case, and with what `carry` adds to `led` of the other months of their years."""
+    for step in _STEPS:
+        db.execute(step)
+        if step is _SCALE:
+            db.execute("CREATE OR REPLACE TEMP TABLE scale AS FROM known_scale")
+        elif step is _ODD_SERIES:
+            db.execute("INSERT INTO odd_series FROM known_odd ANTI JOIN odd_series USING (series)")
+        elif step is _LED:
+            db.execute(carry)

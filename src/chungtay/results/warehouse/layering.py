@@ -1,0 +1,216 @@
+"""The next generation from the one before: only what the ledger changed since is worked out anew.
+
+A series is touched in the months that a changed report speaks of. Of these all claims are split again, as `splitting`
+does; the other months of the same years are taken from the generation before as they led there. So the years of touched
+series are laid down again, with the totals above them; everything else is carried over row by row. What comes out is
+what a whole build gives, but for the numbers that cells and forms bear.
+
+It cannot be done where what every row stands on has changed: places, rules, or how many decimals an indicator needs.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from chungtay.results.warehouse import layout
+from chungtay.results.warehouse.building import AT_ONCE, Builder
+from chungtay.results.warehouse.layout import MONTHS
+from chungtay.results.warehouse.parquet import FACT_SCHEMA, STATUSES
+from chungtay.results.warehouse.pyramid import raise_pyramid
+from chungtay.results.warehouse.splitting import SERIES, split_again, split_begun
+
+More = Callable[[Sequence[int]], pa.Table]
+"""All claims of some figures, as FACT_SCHEMA; it may give others with them."""
+_RESULT: Final = STATUSES.index("result")
+_FILES: Final = (layout.YEARS, layout.PAST, layout.ODD, layout.NODES, layout.RECEIPTS, layout.INDICATORS)
+
+
+class NotByLayers(Exception):
+    """The generation before cannot be built upon; a whole build is needed."""
+
+
+_TOUCHED = f"""
+CREATE TEMP TABLE touched AS SELECT DISTINCT series, month, month // 12 AS year FROM claim WHERE month IS NOT NULL;
+CREATE TEMP TABLE touched_series AS SELECT DISTINCT series FROM claim;
+CREATE TEMP TABLE touched_year AS SELECT DISTINCT series, year FROM touched;
+CREATE TEMP TABLE was_odd AS
+SELECT DISTINCT {SERIES} AS series FROM old_odd
+WHERE status = {_RESULT} AND value IS NOT NULL AND NOT beside AND indicator IN (SELECT code FROM adds)
+    AND {SERIES} IN (SELECT series FROM touched_series);
+"""
+
+_TURNING = f"""
+CREATE TEMP TABLE turning AS
+WITH clocks AS (
+    SELECT {SERIES} AS series, clock FROM old_years WHERE {SERIES} IN (SELECT series FROM touched_series)
+    UNION SELECT {SERIES}, clock FROM old_past WHERE {SERIES} IN (SELECT series FROM touched_series)
+    UNION SELECT series, clock FROM claim WHERE clock IS NOT NULL
+)
+SELECT series FROM (
+    SELECT series FROM odd_series UNION SELECT series FROM clocks GROUP BY series HAVING count(*) > 1
+) ANTI JOIN was_odd USING (series);
+"""
+
+_BIT: Final = " UNION ALL ".join(
+    f"SELECT series, 12 * year + {i} AS month, clock, v{i} AS value, id{i} AS id, k{i} AS known_from FROM old_row"
+    f" WHERE (mask & {1 << i}) <> 0"
+    for i in MONTHS
+)
+# The months of touched years as they led, and all of series that turn odd.
+_HELD = f"""
+CREATE TEMP TABLE old_row AS
+SELECT {SERIES} AS series, clock, year::INTEGER AS year, mask, {", ".join(f"v{i}, k{i}, id{i}" for i in MONTHS)}
+FROM old_years y WHERE EXISTS (FROM touched_year t WHERE t.series = {SERIES} AND t.year = y.year)
+    OR {SERIES} IN (SELECT series FROM turning);
+CREATE TEMP TABLE held AS
+SELECT *, NULL::BIGINT AS known_to FROM ({_BIT})
+UNION ALL
+SELECT {SERIES}, month, clock, value, id, known_from, known_to FROM old_past p
+WHERE EXISTS (FROM touched_year t WHERE t.series = {SERIES} AND t.year = p.month // 12)
+    OR {SERIES} IN (SELECT series FROM turning);
+CREATE TEMP TABLE beside AS
+SELECT {SERIES} AS series, month.month, id FROM old_odd LEFT JOIN month USING (regime, first_day, last_day)
+WHERE beside AND {SERIES} IN (SELECT series FROM touched_series);
+"""
+_WANTED = """
+SELECT DISTINCT id FROM (SELECT series, month, id FROM held UNION SELECT series, month, id FROM beside) h
+WHERE (EXISTS (FROM touched t WHERE t.series = h.series AND t.month = h.month)
+    OR h.series IN (SELECT series FROM turning)) AND id NOT IN (SELECT id FROM delta)
+ORDER BY id
+"""
+_RAW = f"""
+CREATE TEMP TABLE raw AS
+FROM delta UNION ALL
+SELECT * FROM more WHERE id IN (SELECT id FROM wanted) AND {SERIES} IN (SELECT series FROM touched_series)
+    AND indicator IN (SELECT code FROM adds)
+"""
+_CARRY = """
+INSERT INTO led
+SELECT series, month, clock, value * unit, id, known_from, known_to
+FROM held JOIN scale ON indicator = series // 281474976710656 ANTI JOIN touched USING (series, month)
+WHERE series NOT IN (SELECT series FROM odd_series)
+"""
+_OUT = f"""
+CREATE TEMP TABLE fresh_year AS FROM year_row;
+CREATE TEMP TABLE gone_year AS
+SELECT series, year FROM touched_year UNION
+SELECT series, year FROM old_row WHERE series IN (SELECT series FROM turning);
+CREATE TEMP TABLE gone_month AS
+SELECT series, month // 12 AS year FROM held WHERE series IN (SELECT series FROM turning)
+UNION SELECT series, year FROM gone_year;
+CREATE TEMP TABLE gone_figure AS SELECT DISTINCT id FROM delta;
+CREATE TEMP TABLE dirty AS
+SELECT DISTINCT (series // 281474976710656)::SMALLINT AS indicator, (series // 4294967296 % 65536)::SMALLINT AS cell,
+    clock, year
+FROM (SELECT series, clock, year FROM old_row UNION ALL SELECT {SERIES}, clock, year FROM fresh_year);
+"""
+_KEYS: Final = "indicator BETWEEN $low AND $high"
+_YEARS_OF = f"""
+CREATE OR REPLACE TEMP TABLE year_all AS
+SELECT * FROM old_years y WHERE {_KEYS}
+    AND NOT EXISTS (FROM gone_year g WHERE g.series = {SERIES} AND g.year = y.year)
+UNION ALL SELECT * FROM fresh_year WHERE {_KEYS}
+ORDER BY indicator, cell, place, clock, year
+"""
+_DIRTY_YEARS: Final = """
+CREATE OR REPLACE TEMP TABLE year_row AS FROM year_all SEMI JOIN dirty USING (indicator, cell, clock, year)
+"""
+_PAST_OF = f"""
+SELECT * FROM old_past p WHERE {_KEYS}
+    AND NOT EXISTS (FROM gone_month g WHERE g.series = {SERIES} AND g.year = p.month // 12)
+UNION ALL SELECT * FROM past_row WHERE {_KEYS}
+ORDER BY indicator, cell, place, clock, month, known_from
+"""
+_ODD_OF = f"""
+SELECT * FROM old_odd o WHERE {_KEYS} AND NOT EXISTS (FROM gone_figure g WHERE g.id = o.id) AND NOT (beside
+    AND ({SERIES} IN (SELECT series FROM turning) OR EXISTS (
+        FROM beside b JOIN touched t USING (series, month) WHERE b.series = {SERIES} AND b.id = o.id)))
+UNION ALL SELECT * FROM odd_row WHERE {_KEYS}
+ORDER BY indicator, cell, place, first_day, last_day, id, known_from
+"""
+_NODES = """
+INSERT INTO nodes SELECT * FROM old_nodes n
+WHERE NOT EXISTS (FROM dirty d WHERE d.indicator = n.indicator AND d.cell = n.cell AND d.clock = n.clock
+    AND d.year = n.start // 12)
+"""
+
+
+class NextBuilder(Builder):
+    """A `Builder` upon the generation in a folder, of the same places and rules; its codes begin as those there."""
+
+    def lay(self, before: Path, delta: pa.Table, more: More, *, claims: int) -> None:
+        """Everything but what `finish` writes. `delta`: all claims of every figure whose batch changed, once for each
+        stretch, as FACT_SCHEMA; `claims`: how many there are in all. NotByLayers."""
+        db, self.claims = self._db, claims
+        for name in _FILES:
+            db.execute(f"CREATE TEMP VIEW old_{Path(name).stem} AS FROM read_parquet('{before / name}')")
+        db.register("delta", delta.cast(FACT_SCHEMA))
+        self._split(more)
+        db.execute(_OUT)
+        db.execute("CREATE TEMP TABLE nodes AS FROM old_nodes LIMIT 0")
+        for low, high in self._ranges():
+            self._carry(low, high)
+        db.execute(_NODES)
+        self._scales = dict(db.execute("SELECT indicator, scale FROM scale").fetchall())
+
+    def _split(self, more: More) -> None:
+        """Leaves rows of touched years, months and figures, and what of the generation before they replace."""
+        db = self._db
+        db.execute("CREATE TEMP VIEW raw AS FROM delta")
+        db.execute(
+            "CREATE TEMP TABLE known_scale AS SELECT code::INTEGER AS indicator, scale,"
+            " (10 ** (6 - scale))::BIGINT AS unit FROM old_indicators"
+        )
+        split_begun(db)
+        finer = """SELECT key FROM own_scale s JOIN old_indicators o ON o.code = s.indicator WHERE s.scale > o.scale"""
+        if db.execute(finer).fetchall():
+            raise NotByLayers
+        db.execute(_TOUCHED)
+        db.execute(_TURNING)
+        db.execute(_HELD)
+        db.execute(f"CREATE TEMP TABLE wanted AS {_WANTED}")
+        wanted = [row[0] for row in db.execute("FROM wanted").fetchall()]
+        db.register("more", more(wanted).cast(FACT_SCHEMA) if wanted else FACT_SCHEMA.empty_table())
+        db.execute("DROP VIEW raw")
+        db.execute(_RAW)
+        db.execute("CREATE TEMP TABLE known_odd AS FROM was_odd UNION FROM turning")
+        split_again(db, _CARRY)
+
+    def _ranges(self) -> Iterator[tuple[int, int]]:
+        """Indicators, first and last, some hundred thousand rows at a time."""
+        counts = dict(self._db.execute("SELECT indicator, count(*) FROM old_years GROUP BY 1").fetchall())
+        low, held = 0, 0
+        for code in range(len(self.indicators)):
+            held += counts.get(code, 0)
+            if held >= AT_ONCE or code == len(self.indicators) - 1:
+                yield low, code
+                low, held = code + 1, 0
+
+    def _carry(self, low: int, high: int) -> None:
+        db, between = self._db, {"low": low, "high": high}
+        db.execute(_YEARS_OF, between)
+        years, past, odd = self._sinks
+        years.add(db.table("year_all").to_arrow_table())
+        past.add(db.sql(_PAST_OF, params=between).to_arrow_table())
+        odd.add(db.sql(_ODD_OF, params=between).to_arrow_table())
+        db.execute(_DIRTY_YEARS)
+        raise_pyramid(db)
+        db.execute("INSERT INTO nodes FROM node_row")
+        self.progress(self.claims * (high + 1) // max(1, len(self.indicators)))
+
+
+def receipts_next(before: Path, gone: Sequence[int], fresh: pa.Table) -> pa.Table:
+    """The receipts of the generation before without those of some batches, and with others."""
+    with duckdb.connect() as db:
+        db.register("gone", pa.table({"batch": pa.array(gone, pa.int64())}))
+        db.register("fresh", fresh)
+        kept = f"FROM read_parquet('{before / layout.RECEIPTS}') ANTI JOIN gone USING (batch)"
+        return db.sql(f"{kept} UNION ALL FROM fresh ORDER BY form, place, batch, known_from").to_arrow_table()
+
+
+def claims_in(manifest: dict[str, Any]) -> int:
+    """How many claims a generation was built of."""
+    return int(manifest["counts"]["claims"])

@@ -1,0 +1,88 @@
+"""A generation built upon the one before is, row for row, what a whole build of the same ledger gives."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_warehouse_engines import facts as odd_facts
+from test_warehouse_pyramid import COMMUNES, PLACES, plain_facts
+from test_warehouse_pyramid import RULES as SUMMED
+
+from chungtay.results.warehouse.building import Builder
+from chungtay.results.warehouse.facts import Fact, Rule
+from chungtay.results.warehouse.layering import NextBuilder, NotByLayers
+from chungtay.results.warehouse.parquet import RECEIPT_SCHEMA, Codes, fact_table
+
+RULES = {**SUMMED, "kinds": Rule("kinds", "union", "last"), "open": Rule("open", "sum", "sum")}
+CELLS = ["", "kind=crime"]
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[Fact], int]:
+    """Claims with the stretches that they counted through, and a transaction between."""
+    found = list(draw(plain_facts()) + draw(plain_facts()))
+    for fact in draw(odd_facts())[:4]:
+        if fact.indicator in ("flow", "stock", "open", "kinds"):
+            found.append(replace(fact, place=draw(st.sampled_from(COMMUNES)), members=None, denominator=None))
+    return [replace(fact, id=n + 1, batch=n + 1) for n, fact in enumerate(found)], draw(st.integers(0, 6))
+
+
+def claims(facts: list[Fact], codes: Codes) -> pa.Table:
+    """As a builder takes them."""
+    return fact_table(sorted(facts, key=lambda fact: fact.indicator), codes)
+
+
+def begun(folder: Path, builder: type[Builder]) -> tuple[Any, Codes]:
+    """A builder with its codes."""
+    made = builder(folder, places=PLACES, rules=RULES, cells=CELLS)
+    codes = Codes({"indicator": {}, "cell": {key: n for n, key in enumerate(CELLS)}, "place": {}, "form": {}})
+    codes.by_kind["indicator"] |= {key: code for code, key in enumerate(made.indicators)}
+    codes.by_kind["place"] |= {key: code for code, key in enumerate(made.places["key"].to_pylist())}
+    return made, codes
+
+
+def whole(folder: Path, facts: list[Fact]) -> dict[str, Any]:
+    """A whole build; gives its manifest."""
+    builder, codes = begun(folder, Builder)
+    with builder:
+        builder.add(claims(facts, codes))
+        return builder.finish(RECEIPT_SCHEMA.empty_table(), transaction=9)
+
+
+def rows(folder: Path) -> dict[str, list[Any]]:
+    """The rows of each file in order."""
+    names = ("years", "past", "odd", "nodes", "indicators")
+    with duckdb.connect() as db:
+        return {name: db.read_parquet(str(folder / f"{name}.parquet")).fetchall() for name in names}
+
+
+@given(histories())
+@settings(max_examples=6, deadline=None)
+def test_built_upon_the_one_before_it_is_what_a_whole_build_gives(history: tuple[list[Fact], int]) -> None:
+    facts, at = history
+    ended = [fact for fact in facts if fact.known_to is not None and fact.known_to > at]
+    then = [replace(f, known_to=None) if f in ended else f for f in facts if f.known_from <= at]
+    changed = {fact.id for fact in ended} | {fact.id for fact in facts if fact.known_from > at}
+    with tempfile.TemporaryDirectory() as name:
+        before, after, again = (Path(name) / part for part in ("before", "after", "again"))
+        for folder in (before, after, again):
+            folder.mkdir()
+        whole(before, then)
+        told = whole(again, facts)
+        builder, codes = begun(after, NextBuilder)
+        by_id = {fact.id: fact for fact in facts}
+        with builder:
+            try:
+                delta = claims([fact for fact in facts if fact.id in changed], codes)
+                builder.lay(before, delta, lambda ids: claims([by_id[i] for i in ids], codes), claims=len(facts))
+            except NotByLayers:
+                assert rows(before)["indicators"] != rows(again)["indicators"]
+                return
+            layered = builder.finish(RECEIPT_SCHEMA.empty_table(), transaction=9)
+        assert rows(after) == rows(again)
+        assert layered["counts"] == told["counts"]
