@@ -4,18 +4,20 @@ The database joins the rows of a statement into one text, which is read into Arr
 the connection at hand (so what a transaction has written counts in it), at a quarter of the price of fetching rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pyarrow as pa
 import pyarrow.csv
 from django.db import connection
 
-from chungtay.ledger.standing import STRETCHES
+from chungtay.ledger.standing import SAME_KEY, STRETCHES
 from chungtay.ledger.types import DecisionKind
 
 _AT_ONCE: Final = 200_000
 """Figures in one text: some 15 MB. By id, which has gaps where recording was rolled back."""
+_BATCHES_AT_ONCE: Final = 2_000
+"""Batches named in one statement: of a commune they hold some hundred figures each."""
 _STANDS: Final = ", ".join(f"'{kind.value}'" for kind in DecisionKind if kind.stands)
 _END, _BETWEEN = "\n", "\x1f"
 _WORD: Final = pa.dictionary(pa.int32(), pa.string())
@@ -79,28 +81,61 @@ _BATCH_LINE: Final = (
 )
 
 
-def batches_as_columns(*, at: int) -> pa.Table:
-    """Every stretch of every batch as known at transaction `at`, as BATCHES, in no order."""
-    found = STRETCHES.format(stands=_STANDS) + (
-        f"SELECT {_joined(_BATCH_LINE)} FROM stretch s JOIN ledger_batch b ON b.id = s.batch_id"
-        " JOIN forms_form f ON f.id = b.form_id GROUP BY s.batch_id / 20000"
-    )
-    return _read(_texts(found, (at,)), BATCHES)
+def batches_as_columns(*, at: int, of: Iterable[int] | None = None) -> pa.Table:
+    """Every stretch of every batch, or of some, as known at transaction `at`, as BATCHES, in no order."""
+    found = f"SELECT {_joined(_BATCH_LINE)} FROM stretch s JOIN ledger_batch b ON b.id = s.batch_id"
+    found += " JOIN forms_form f ON f.id = b.form_id {wanted} GROUP BY s.batch_id / 20000"
+    if of is None:
+        every = STRETCHES.format(stands=_STANDS, among="", of_batches="")
+        return _read(_texts(every + found.format(wanted=""), (at,)), BATCHES)
+    texts = []
+    for some in _some(of):
+        # Versions count against each other: the course of one batch is told by all of its key.
+        among = ", ".join(map(str, _same_keys(some)))
+        told = STRETCHES.format(
+            stands=_STANDS, among=f"AND batch_id IN ({among})", of_batches=f"WHERE b.id IN ({among})"
+        )
+        texts += _texts(told + found.format(wanted=f"WHERE s.batch_id IN ({', '.join(map(str, some))})"), (at,))
+    return _read(texts, BATCHES)
 
 
-def figures_as_columns() -> Iterator[pa.Table]:
-    """Every plain figure ever recorded, whether it counts or not, as FIGURES; in order of id, some at a time."""
-    found = f"SELECT {_joined(_FIGURE_LINE)} FROM ledger_figure WHERE id BETWEEN %s AND %s AND {_PLAIN}"
-    for between in _ids():
-        yield _read(_texts(found, between), FIGURES)
+def figures_as_columns(of: Iterable[int] | None = None) -> Iterator[pa.Table]:
+    """Every plain figure ever recorded, or those of some batches, whether they count or not, as FIGURES; in order of
+    id or of batch, some at a time."""
+    for among in _among(of):
+        found = f"SELECT {_joined(_FIGURE_LINE)} FROM ledger_figure WHERE {among} AND {_PLAIN}"
+        yield _read(_texts(found, ()), FIGURES)
 
 
-def figures_not_plain() -> Iterator[list[int]]:
+def figures_not_plain(of: Iterable[int] | None = None) -> Iterator[list[int]]:
     """The ids of all others, some at a time: stated with bounds, as a share of something, or with members."""
-    for first, last in _ids():
+    for among in _among(of):
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT id FROM ledger_figure WHERE id BETWEEN %s AND %s AND NOT {_PLAIN}", (first, last))
+            cursor.execute(f"SELECT id FROM ledger_figure WHERE {among} AND NOT {_PLAIN}")
             yield [row[0] for row in cursor.fetchall()]
+
+
+def _among(of: Iterable[int] | None) -> Iterator[str]:
+    """Which figures, some at a time: of all, or of some batches."""
+    if of is None:
+        yield from (f"id BETWEEN {first} AND {last}" for first, last in _ids())
+    else:
+        yield from (f"batch_id IN ({', '.join(map(str, some))})" for some in _some(of))
+
+
+def _some(of: Iterable[int]) -> Iterator[list[int]]:
+    ids = sorted(of)
+    return (ids[at : at + _BATCHES_AT_ONCE] for at in range(0, len(ids), _BATCHES_AT_ONCE))
+
+
+def _same_keys(batches: list[int]) -> list[int]:
+    """All versions of the reports of some batches."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT b.id FROM ledger_batch k JOIN ledger_batch b ON {SAME_KEY}"
+            f" WHERE k.id IN ({', '.join(map(str, batches))})"
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _ids() -> Iterator[tuple[int, int]]:

@@ -59,10 +59,12 @@ __all__ = [
     "batch_status",
     "batch_statuses",
     "batches_as_columns",
+    "batches_changed",
     "batches_ended",
     "batches_get",
     "batches_in",
     "batches_latest",
+    "batches_of_figures",
     "batches_of_sources",
     "batches_visible",
     "bodies_of_figures",
@@ -212,6 +214,17 @@ def figures_decided(*, after: int) -> int:
     """How many figures stand in the batches of which anything was decided since a transaction."""
     decided = Decision.objects.filter(transaction__gt=after).values("batch_id")
     return Batch.objects.filter(pk__in=decided).aggregate(count=Sum("figure_count"))["count"] or 0
+
+
+def batches_changed(*, after: int, at: int) -> set[int]:
+    """Batches that began or ceased to count after a transaction, up to another, if only for a while."""
+    return {s.batch_id for s in _changed(after, at)}
+
+
+def batches_of_figures(ids: Iterable[int]) -> set[int]:
+    """The batches in which these figures stand."""
+    stated = (Figure.objects.filter(pk__in=some).order_by() for some in _some(sorted(set(ids)), _AT_ONCE))
+    return {batch for some in stated for batch in some.values_list("batch_id", flat=True).distinct()}
 
 
 def changed_batch_keys(after: int, at: int | None = None) -> list[BatchKey]:

@@ -65,7 +65,7 @@ def stretches(events: Iterable[Event]) -> list[Stretch]:
 
 
 _KEY = 'b.body_id, b.form_id, b.place_id, b.start, b."end", b.regime'
-_SAME_KEY = " AND ".join(
+SAME_KEY = " AND ".join(
     f"b.{column} = k.{column}" for column in ("body_id", "form_id", "place_id", "start", '"end"', "regime")
 )
 _TIMELINE = f"""
@@ -78,7 +78,7 @@ ORDER BY {_KEY}, d.transaction_id, d.id
 _TIMELINE_OF = f"""
 WITH k AS (SELECT DISTINCT {_KEY} FROM ledger_batch b WHERE b.id IN ({{batches}}))
 SELECT {_KEY}, d.transaction_id, b.version, b.id, d.kind
-FROM k JOIN ledger_batch b ON {_SAME_KEY} JOIN ledger_decision d ON d.batch_id = b.id
+FROM k JOIN ledger_batch b ON {SAME_KEY} JOIN ledger_decision d ON d.batch_id = b.id
 WHERE d.transaction_id <= %s
 ORDER BY {_KEY}, d.transaction_id, d.id
 """
@@ -89,7 +89,7 @@ STRETCHES = f"""
 WITH told AS (
     SELECT batch_id, transaction_id AS t, CASE WHEN kind IN ({{stands}}) THEN 1 ELSE 0 END AS stands,
         row_number() OVER (PARTITION BY batch_id, transaction_id ORDER BY id DESC) AS nth
-    FROM ledger_decision WHERE transaction_id <= %s
+    FROM ledger_decision WHERE transaction_id <= %s {{among}}
 ), course AS (
     SELECT batch_id, t, stands, lag(stands) OVER (PARTITION BY batch_id ORDER BY t) AS before FROM told WHERE nth = 1
 ), change AS (
@@ -98,9 +98,9 @@ WITH told AS (
 ), run AS (
     SELECT batch_id, t AS known_from, until AS known_to FROM change WHERE stands = 1
 ), k AS (
-    SELECT {_KEY}, min(b.id) AS series FROM ledger_batch b GROUP BY {_KEY} HAVING count(*) > 1
+    SELECT {_KEY}, min(b.id) AS series FROM ledger_batch b {{of_batches}} GROUP BY {_KEY} HAVING count(*) > 1
 ), version AS (
-    SELECT b.id AS batch_id, b.version, k.series FROM ledger_batch b JOIN k ON {_SAME_KEY}
+    SELECT b.id AS batch_id, b.version, k.series FROM ledger_batch b JOIN k ON {SAME_KEY}
 ), rival AS (
     SELECT run.*, version, series FROM run JOIN version ON version.batch_id = run.batch_id
 ), cut AS (

@@ -3,20 +3,30 @@
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_warehouse_engines import facts as odd_facts
 from test_warehouse_pyramid import COMMUNES, PLACES, plain_facts
 from test_warehouse_pyramid import RULES as SUMMED
+from warehouse_builders import SESSIONS, Office
 
+from chungtay.kernel.periods import decree_month
+from chungtay.kernel.quantities import Quantity
+from chungtay.ledger.queries import transaction_now
+from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.results.warehouse.building import Builder
 from chungtay.results.warehouse.facts import Fact, Rule
+from chungtay.results.warehouse.generations import generations_folder
 from chungtay.results.warehouse.layering import NextBuilder, NotByLayers
+from chungtay.results.warehouse.models import Generation
 from chungtay.results.warehouse.parquet import RECEIPT_SCHEMA, Codes, fact_table
+from chungtay.results.warehouse.services import generation_build, generation_next, generation_verify
 
 RULES = {**SUMMED, "kinds": Rule("kinds", "union", "last"), "open": Rule("open", "sum", "sum")}
 CELLS = ["", "kind=crime"]
@@ -32,7 +42,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Fact], int]:
     return [replace(fact, id=n + 1, batch=n + 1) for n, fact in enumerate(found)], draw(st.integers(0, 6))
 
 
-def claims(facts: list[Fact], codes: Codes) -> pa.Table:
+def as_columns(facts: list[Fact], codes: Codes) -> pa.Table:
     """As a builder takes them."""
     return fact_table(sorted(facts, key=lambda fact: fact.indicator), codes)
 
@@ -50,7 +60,7 @@ def whole(folder: Path, facts: list[Fact]) -> dict[str, Any]:
     """A whole build; gives its manifest."""
     builder, codes = begun(folder, Builder)
     with builder:
-        builder.add(claims(facts, codes))
+        builder.add(as_columns(facts, codes))
         return builder.finish(RECEIPT_SCHEMA.empty_table(), transaction=9)
 
 
@@ -78,11 +88,50 @@ def test_built_upon_the_one_before_it_is_what_a_whole_build_gives(history: tuple
         by_id = {fact.id: fact for fact in facts}
         with builder:
             try:
-                delta = claims([fact for fact in facts if fact.id in changed], codes)
-                builder.lay(before, delta, lambda ids: claims([by_id[i] for i in ids], codes), claims=len(facts))
+                delta = as_columns([fact for fact in facts if fact.id in changed], codes)
+                builder.lay(before, delta, lambda ids: as_columns([by_id[i] for i in ids], codes), claims=len(facts))
             except NotByLayers:
                 assert rows(before)["indicators"] != rows(again)["indicators"]
                 return
             layered = builder.finish(RECEIPT_SCHEMA.empty_table(), transaction=9)
         assert rows(after) == rows(again)
         assert layered["counts"] == told["counts"]
+
+
+def laid_down(generation: Generation) -> dict[str, Any]:
+    """The rows of a generation's files, with words for codes that may differ."""
+    folder = generations_folder() / generation.folder
+    with duckdb.connect() as db:
+        files = {path.stem: db.read_parquet(str(path)) for path in folder.glob("*.parquet")}
+        words = {(kind, code): key for kind, code, key in files["codes"].fetchall()}
+        found = {}
+        for name in ("years", "past", "odd", "nodes", "receipts"):
+            rows_found = [dict(zip(files[name].columns, row, strict=True)) for row in files[name].fetchall()]
+            for row in rows_found:
+                row |= {kind: words.get((kind, row[kind]), row[kind]) for kind in ("cell", "form") if kind in row}
+            found[name] = sorted(map(str, rows_found))
+    return found
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_over_a_walk_of_the_ledger_layers_are_what_whole_builds_give(office: Office) -> None:
+    random = Random(3)
+    batches: list[Any] = []
+    office.reports("CA-BADINH", 15)
+    generation_build()
+    for _ in range(3):
+        for _ in range(4):
+            month = decree_month(2025, random.choice([9, 10, 11]))
+            if batches and random.random() < 0.3:
+                office.decides(batches.pop(random.randrange(len(batches))), DecisionKind.WITHDRAWN)
+            code, body = random.choice(["CA-BADINH", "CA-NGOCHA"]), office.cast.bodies
+            parts = {SESSIONS: random.randrange(9), "mediation.cases_conducted": 9, "mediation.cases_successful": 5}
+            claims = [Claim(key, body[code].place_id, month, Quantity.read(n)) for key, n in parts.items()]
+            batches.append(office.appends(code, claims, month))
+        layered = generation_next()
+        assert layered.transaction_number == transaction_now()
+    again = generation_build()
+    assert laid_down(layered) == laid_down(again)
+    assert layered.figure_count == again.figure_count
+    assert not generation_verify(layered)

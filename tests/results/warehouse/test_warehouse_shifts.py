@@ -17,7 +17,7 @@ from chungtay.kernel.periods import calendar_quarter
 from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse import answers, reference_engine
 from chungtay.results.warehouse.facts import Fact, World
-from chungtay.results.warehouse.questions import By, Question
+from chungtay.results.warehouse.questions import By, Question, Tells
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
 
@@ -65,7 +65,7 @@ def corrected(draw: st.DrawFn) -> World:
 
 near = st.builds(
     lambda question, place, span, by: replace(
-        question, place=place, period=span[0], by_period=span[1], by=by, cells=""
+        question, place=place, period=span[0], by_period=span[1], by=by, cells="", tells=Tells.TOTALS
     ),
     asked,
     st.sampled_from(["vn", "vn", "pN", "pZ", "z1"]),

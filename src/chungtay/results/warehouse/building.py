@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import duckdb
 import pyarrow as pa
@@ -101,7 +101,7 @@ class Builder:
         codes, is_last = zip(*found, strict=True) if found else ((), ())
         return pa.table({"code": pa.array(codes, pa.int32()), "is_last": pa.array(is_last, pa.bool_())})
 
-    def __enter__(self) -> "Builder":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: Any) -> None:

@@ -3,7 +3,7 @@ way of single rows.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -52,15 +52,16 @@ WHERE figures > 0 ORDER BY form, place, batch, known_from
 
 
 class Extract:
-    """The ledger at one transaction. `codes` must hold all indicators and places; cells and forms are added to it."""
+    """The ledger at one transaction, or some of its batches. `codes` must hold all indicators and places; cells and
+    forms are added to it."""
 
-    def __init__(self, *, at: int, codes: Codes) -> None:
-        self.at, self.codes = at, codes
+    def __init__(self, *, at: int, codes: Codes, of: Collection[int] | None = None) -> None:
+        self.at, self.codes, self._of = at, codes, of
         self._met: dict[str, set[object]] = defaultdict(set)
         self._db = duckdb.connect()
 
     def __enter__(self) -> "Extract":
-        batches = ledger.batches_as_columns(at=self.at)
+        batches = ledger.batches_as_columns(at=self.at, of=self._of)
         self._db.execute("CREATE TABLE word (kind VARCHAR, id BIGINT, key VARCHAR, code INTEGER)")
         for kind, keys in (("regime", REGIMES), ("status", STATUSES), ("absence", ABSENCES)):
             self._words(kind, [(None, str(key), code) for code, key in enumerate(keys)])
@@ -77,7 +78,7 @@ class Extract:
 
     def plain(self) -> Iterator[pa.Table]:
         """Claims without bounds, denominators and members, as FACT_SCHEMA in order of indicator, part by part."""
-        for figures in ledger.figures_as_columns():
+        for figures in ledger.figures_as_columns(self._of):
             self._meet("cell", figures["cell"])
             self._meet_places(figures["place"])
             keys = {pk: indicator_code(pk) for pk in self._new("indicator", figures["indicator"])}
@@ -88,7 +89,7 @@ class Extract:
     def elaborate(self) -> Iterator[pa.Table]:
         """All others, likewise."""
         reader = Reader()
-        for ids in ledger.figures_not_plain():
+        for ids in ledger.figures_not_plain(self._of):
             facts = reader.facts(ledger.figures_elaborate(ids, at=self.at))
             yield fact_table(facts, self.codes).sort_by("indicator")
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 from chungtay.ledger import queries as ledger
 from chungtay.results.warehouse.building import Progress
 from chungtay.results.warehouse.generations import (
-    generation_build,
     generation_is_stale,
     generation_latest,
+    generation_next,
     generations_folder,
 )
 from chungtay.results.warehouse.models import Generation
@@ -43,7 +43,7 @@ def generation_is_due() -> bool:
 def generation_follow(progress: Progress = lambda done: None) -> Generation | None:
     """Build the next generation if it is due and nobody on this machine is building one; None where it was not."""
     with _alone() as is_alone:
-        return generation_build(progress) if is_alone and generation_is_due() else None
+        return generation_next(progress) if is_alone and generation_is_due() else None
 
 
 @contextmanager

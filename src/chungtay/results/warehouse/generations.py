@@ -3,12 +3,15 @@
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.conf import settings
 from django.utils import timezone
 
@@ -21,11 +24,12 @@ from chungtay.results.warehouse.building import Builder, Progress, cache_build, 
 from chungtay.results.warehouse.coding import indicator_keys, place_table
 from chungtay.results.warehouse.extracting import Extract
 from chungtay.results.warehouse.folders import folder_publish
+from chungtay.results.warehouse.layering import NextBuilder, NotByLayers, receipts_next
 from chungtay.results.warehouse.laying import sheets_lay
 from chungtay.results.warehouse.layout import CACHE
 from chungtay.results.warehouse.loading import nodes_of, rules_of, world_of
 from chungtay.results.warehouse.models import Generation
-from chungtay.results.warehouse.parquet import Codes
+from chungtay.results.warehouse.parquet import FACT_SCHEMA, Codes
 from chungtay.results.warehouse.soundness import damaged_files, damaged_sheets, held_by, held_in, is_whole, manifest_of
 from chungtay.results.warehouse.staging import Staging
 
@@ -40,26 +44,39 @@ def generations_folder() -> Path:
 
 
 def generation_build(progress: Progress = lambda done: None) -> Generation:
-    """Lay down the ledger as it is now and make it the generation that questions are asked of.
+    """Lay down the ledger as it is now, whole, and make it the generation that questions are asked of.
 
-    The row is written last, so whatever interrupts it leaves the old generation in use. Rebuilt whole each time.
-    `progress` is called with the number of claims that are done. Refusal KHO-041 where the disk or the memory does
-    not suffice.
+    The row is written last, so whatever interrupts it leaves the old generation in use. `progress` is called with the
+    number of claims that are done. Refusal KHO-041 where the disk or the memory does not suffice.
     """
-    transaction_number = ledger.transaction_now()
+    return _publish(ledger.transaction_now(), lambda folder, at: _write(folder, at, progress))
+
+
+def generation_next(progress: Progress = lambda done: None) -> Generation:
+    """The same upon the latest generation, where that is sound and of the same places and rules; else whole."""
+    latest, now = generation_latest(), ledger.transaction_now()
+    if latest is not None and latest.transaction_number <= now and not generation_is_stale(latest):
+        before = latest
+        with suppress(NotByLayers):
+            return _publish(now, lambda folder, at: _write_next(folder, before, at, progress))
+    return generation_build(progress)
+
+
+def _publish(at: int, write: Callable[[Path, int], int]) -> Generation:
+    """Have a folder filled as of a transaction and make it the generation; `write` gives the number of claims."""
     count = 0
 
-    def write(folder: Path) -> None:
+    def fill(folder: Path) -> None:
         nonlocal count
-        count = _write(folder, transaction_number, progress)
+        count = write(folder, at)
 
-    name = f"{transaction_number:012d}-{secrets.token_hex(4)}"
+    name = f"{at:012d}-{secrets.token_hex(4)}"
     try:
-        digest = folder_publish(generations_folder(), name, write)
+        digest = folder_publish(generations_folder(), name, fill)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise _not_written(error) from error
     generation = Generation.objects.create(
-        transaction_number=transaction_number,
+        transaction_number=at,
         folder=name,
         figure_count=count,
         digest=digest,
@@ -95,6 +112,47 @@ def _write(folder: Path, at: int, progress: Progress) -> int:
             builder.finish(receipts, transaction=at)
     if builder.claims >= settings.WAREHOUSE_SHEETS_FROM:
         sheets_lay(folder, world_of(place_get(COUNTRY_KEY), rules), memory=settings.WAREHOUSE_MEMORY)
+    return builder.claims
+
+
+def _write_next(folder: Path, before: Generation, at: int, progress: Progress) -> int:
+    """The same, upon a generation. NotByLayers."""
+    previous = generations_folder() / before.folder
+    if damaged_files(previous):
+        raise NotByLayers
+    rules = rules_of(item.code for item in indicators_all())
+    places = place_table(nodes_of(place_get(COUNTRY_KEY)))
+    codes = Codes.read(previous)
+    touched = ledger.batches_changed(after=before.transaction_number, at=at)
+
+    def claims_of(batches: Collection[int]) -> tuple[pa.Table, pa.Table]:
+        with Staging(folder / "staging") as staging:
+            with Extract(at=at, codes=codes, of=batches) as extract:
+                for part in chain(extract.plain(), extract.elaborate()):
+                    staging.add(part)
+                receipts = extract.receipts()
+            found = pa.concat_tables([FACT_SCHEMA.empty_table(), *staging.with_ratios(rules)])
+        return found, receipts
+
+    delta, receipts = claims_of(touched)
+    since = pc.sum(pc.greater(delta["known_from"], before.transaction_number)).as_py() or 0
+    with NextBuilder(
+        folder,
+        places=places,
+        rules=rules,
+        cells=codes.keys("cell"),
+        forms=codes.keys("form"),
+        beyond=codes.keys("place")[places.num_rows :],
+        memory=settings.WAREHOUSE_MEMORY,
+        progress=progress,
+    ) as builder:
+        builder.lay(
+            previous,
+            delta,
+            lambda figures: claims_of(ledger.batches_of_figures(figures))[0],
+            claims=before.figure_count + since,
+        )
+        builder.finish(receipts_next(previous, sorted(touched), receipts), transaction=at)
     return builder.claims
 
 

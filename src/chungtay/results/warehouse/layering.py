@@ -10,7 +10,7 @@ It cannot be done where what every row stands on has changed: places, rules, or 
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import pyarrow as pa
@@ -209,8 +209,3 @@ def receipts_next(before: Path, gone: Sequence[int], fresh: pa.Table) -> pa.Tabl
         db.register("fresh", fresh)
         kept = f"FROM read_parquet('{before / layout.RECEIPTS}') ANTI JOIN gone USING (batch)"
         return db.sql(f"{kept} UNION ALL FROM fresh ORDER BY form, place, batch, known_from").to_arrow_table()
-
-
-def claims_in(manifest: dict[str, Any]) -> int:
-    """How many claims a generation was built of."""
-    return int(manifest["counts"]["claims"])
