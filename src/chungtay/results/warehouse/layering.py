@@ -93,7 +93,7 @@ SELECT series, month, clock, value * unit, id, known_from, known_to
 FROM held JOIN scale ON indicator = series // 281474976710656 ANTI JOIN touched USING (series, month)
 WHERE series NOT IN (SELECT series FROM odd_series)
 """
-_OUT = f"""
+_OUT = """
 CREATE TEMP TABLE fresh_year AS FROM year_row;
 CREATE TEMP TABLE gone_year AS
 SELECT series, year FROM touched_year UNION
@@ -102,10 +102,57 @@ CREATE TEMP TABLE gone_month AS
 SELECT series, month // 12 AS year FROM held WHERE series IN (SELECT series FROM turning)
 UNION SELECT series, year FROM gone_year;
 CREATE TEMP TABLE gone_figure AS SELECT DISTINCT id FROM delta;
+"""
+# A year whose months are the same as before changes nothing but values above it, and all of those, where nothing above
+# it ended before the year did. Of all other years the totals are worked out anew.
+_LINE = """
+CREATE TEMP TABLE line AS
+WITH RECURSIVE above AS (
+    SELECT code, code AS above, parent, valid_to FROM place WHERE rank = 3
+    UNION ALL
+    SELECT a.code, p.code, p.parent, p.valid_to FROM above a JOIN place p ON p.code = a.parent
+)
+SELECT code, above, rank, min(above.valid_to) OVER (PARTITION BY above.code) AS ended
+FROM above JOIN (SELECT code AS above, rank FROM place) USING (above);
+"""
+_SAME: Final = f"""
+CREATE TEMP TABLE same AS
+SELECT o.series, f.indicator, f.cell, f.place, f.clock, f.year::INTEGER AS year, f.mask, is_last,
+    {", ".join(f"o.v{i} AS o{i}, f.v{i} AS n{i}" for i in MONTHS)}
+FROM old_row o JOIN fresh_year f ON o.series = {SERIES} AND o.year = f.year
+    AND o.clock = f.clock AND o.mask = f.mask
+    JOIN adds ON adds.code = f.indicator JOIN calendar c ON c.clock = f.clock AND c.year = f.year
+    JOIN (SELECT DISTINCT code, ended FROM line) l ON l.code = f.place
+WHERE coalesce(l.ended >= c.e11, TRUE);
 CREATE TEMP TABLE dirty AS
 SELECT DISTINCT (series // 281474976710656)::SMALLINT AS indicator, (series // 4294967296 % 65536)::SMALLINT AS cell,
     clock, year
-FROM (SELECT series, clock, year FROM old_row UNION ALL SELECT {SERIES}, clock, year FROM fresh_year);
+FROM (SELECT series, clock, year FROM old_row UNION ALL SELECT {SERIES}, clock, year::INTEGER FROM fresh_year)
+    ANTI JOIN same USING (series, year);
+"""
+
+
+def _in_bucket(name: str, months: range) -> str:
+    """What a year's months come to in one period: all of them, or the latest that is stated."""
+    latest = " ".join(f"WHEN (mask & {1 << i}) <> 0 THEN {name}{i}" for i in reversed(months))
+    return f"CASE WHEN is_last THEN CASE {latest} ELSE 0 END ELSE {' + '.join(f'{name}{i}' for i in months)} END"
+
+
+_MOVED: Final = " UNION ALL ".join(
+    f"SELECT {unit} AS unit, 12 * year + {i} AS start, indicator, cell, clock, place,"
+    f" {_in_bucket('o', range(i, i + unit))} AS old, {_in_bucket('n', range(i, i + unit))} AS new FROM same"
+    for unit in layout.UNITS
+    for i in range(0, 12, unit)
+)
+_MOVES: Final = f"""
+CREATE TEMP TABLE moves AS
+SELECT unit, clock, indicator, cell, above AS place, start, sum(new - old)::BIGINT AS value,
+    sum((new > 0)::INTEGER - (old > 0)::INTEGER)::INTEGER AS positive
+FROM ({_MOVED}) m JOIN line ON line.code = m.place
+WHERE new <> old AND rank < 3 AND (unit = 12 OR rank < 2)
+    AND NOT EXISTS (FROM dirty d WHERE d.indicator = m.indicator AND d.cell = m.cell AND d.clock = m.clock
+        AND d.year = start // 12)
+GROUP BY ALL
 """
 _KEYS: Final = "indicator BETWEEN $low AND $high"
 _YEARS_OF = f"""
@@ -132,7 +179,9 @@ UNION ALL SELECT * FROM odd_row WHERE {_KEYS}
 ORDER BY indicator, cell, place, first_day, last_day, id, known_from
 """
 _NODES = """
-INSERT INTO nodes SELECT * FROM old_nodes n
+INSERT INTO nodes
+SELECT n.* REPLACE (n.value + coalesce(m.value, 0) AS value, n.positive + coalesce(m.positive, 0) AS positive)
+FROM old_nodes n LEFT JOIN moves m USING (unit, clock, indicator, cell, place, start)
 WHERE NOT EXISTS (FROM dirty d WHERE d.indicator = n.indicator AND d.cell = n.cell AND d.clock = n.clock
     AND d.year = n.start // 12)
 """
@@ -149,7 +198,8 @@ class NextBuilder(Builder):
             db.execute(f"CREATE TEMP VIEW old_{Path(name).stem} AS FROM read_parquet('{before / name}')")
         db.register("delta", delta.cast(FACT_SCHEMA))
         self._split(more)
-        db.execute(_OUT)
+        for step in (_OUT, _LINE, _SAME, _MOVES):
+            db.execute(step)
         db.execute("CREATE TEMP TABLE nodes AS FROM old_nodes LIMIT 0")
         for low, high in self._ranges():
             self._carry(low, high)
@@ -180,12 +230,12 @@ class NextBuilder(Builder):
         split_again(db, _CARRY)
 
     def _ranges(self) -> Iterator[tuple[int, int]]:
-        """Indicators, first and last, some hundred thousand rows at a time."""
+        """Indicators, first and last, some hundred thousand months at a time."""
         counts = dict(self._db.execute("SELECT indicator, count(*) FROM old_years GROUP BY 1").fetchall())
         low, held = 0, 0
         for code in range(len(self.indicators)):
             held += counts.get(code, 0)
-            if held >= AT_ONCE or code == len(self.indicators) - 1:
+            if held >= AT_ONCE // 12 or code == len(self.indicators) - 1:
                 yield low, code
                 low, held = code + 1, 0
 
