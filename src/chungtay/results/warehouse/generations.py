@@ -69,6 +69,9 @@ def _publish(at: int, write: Callable[[Path, int], int]) -> Generation:
     def fill(folder: Path) -> None:
         nonlocal count
         count = write(folder, at)
+        if count >= settings.WAREHOUSE_SHEETS_FROM:
+            world = world_of(place_get(COUNTRY_KEY), (item.code for item in indicators_all()))
+            sheets_lay(folder, world, memory=settings.WAREHOUSE_MEMORY)
 
     name = f"{at:012d}-{secrets.token_hex(4)}"
     try:
@@ -110,8 +113,6 @@ def _write(folder: Path, at: int, progress: Progress) -> int:
             for claims in staging.with_ratios(rules):
                 builder.add(claims)
             builder.finish(receipts, transaction=at)
-    if builder.claims >= settings.WAREHOUSE_SHEETS_FROM:
-        sheets_lay(folder, world_of(place_get(COUNTRY_KEY), rules), memory=settings.WAREHOUSE_MEMORY)
     return builder.claims
 
 
