@@ -7,9 +7,15 @@ reports for Ngọc Hà, the sibling commune. All are accounts by office; nobody 
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from fcntl import LOCK_EX, LOCK_UN, flock
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,16 +26,64 @@ PASSWORD = "mat-khau-thu-nghiem-2025"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the worker that comes first leaves its SQLite database with the reference data, for others to copy."""
+    folder = tmp_path_factory.getbasetemp()
+    return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "prepared.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def one_prepares(prepared: Path) -> Iterator[IO[str]]:
+    """Held until a worker has its database."""
+    with prepared.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield lock
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, one_prepares: IO[str], prepared: Path
+) -> Iterator[None]:
+    """A database on SQLite begins as a copy of the prepared one, so that only the first is migrated and loaded."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite" or not prepared.exists():
+        yield
+        return
+    create, held = connection.creation._create_test_db, []
+
+    def create_filled(*args: Any) -> str:
+        name = create(*args)
+        held.append(sqlite3.connect(name, uri=True))
+        with closing(sqlite3.connect(prepared)) as file:
+            file.backup(held[0])
+        return str(name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.creation, "_create_test_db", create_filled)
+        yield
+    for memory in held:
+        memory.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(one_prepares: IO[str], prepared: Path, django_db_setup: None, django_db_blocker: Any) -> None:
     """Places, catalogue and forms are loaded once; every test rolls back to them."""
+    from django.db import connection
+
     from chungtay.reference.forms.services import forms_load
     from chungtay.reference.indicators.services import catalogue_load
     from chungtay.reference.places.services import places_load
 
-    with django_db_blocker.unblock():
-        places_load()
-        catalogue_load()
-        forms_load()
+    if not prepared.exists():
+        with django_db_blocker.unblock():
+            places_load()
+            catalogue_load()
+            forms_load()
+            if connection.vendor == "sqlite":
+                with closing(sqlite3.connect(prepared)) as file:
+                    connection.connection.backup(file)
+    flock(one_prepares, LOCK_UN)
 
 
 @pytest.fixture(autouse=True)

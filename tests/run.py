@@ -81,7 +81,9 @@ def postgres(folder: str) -> Iterator[str]:
 def main() -> int:
     """Exit code 0 only if every run passed."""
     arguments = sys.argv[1:]
-    select = "long" if "--long" in arguments else "not long"
+    long = "--long" in arguments
+    select = "long" if long else "not long"
+    there_too = "postgres and long or postgres_long" if long else "postgres and not long"
     runs: list[Future[Ended]] = []
     checks: list[Future[Ended]] = []
     with (
@@ -94,7 +96,7 @@ def main() -> int:
             checks.append(beside.submit(run, HOUSE, "House", {}, is_shown=False))
         if "--sqlite-only" not in arguments:
             with postgres(folder) as url:
-                command = tests(f"postgres and {select}", 1, *on_postgres())
+                command = tests(there_too, 1, *on_postgres())
                 there = {**data, "CHUNGTAY_DATABASE_URL": url}
                 runs.append(beside.submit(run, command, "PostgreSQL", there, is_shown=False))
                 runs[-1].result()

@@ -31,7 +31,7 @@ expect.set_options(timeout=30_000)
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.postgres,
+    pytest.mark.postgres_long,
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium"),
 ]

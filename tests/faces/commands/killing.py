@@ -1,4 +1,4 @@
-"""`python killing.py FOLDER TIMES SEED`: kills `chungtay workbooks` at random moments and looks at what it left.
+"""`python killing.py FOLDER TIMES SEED DATABASE`: kills `chungtay workbooks` at random moments, looks at what it left.
 
 Every run is a process of its own, with its own children, that is ended by SIGKILL; it is forked from this one, which
 has imported everything and opened no database, so that a kill falls into the work and not into starting Python.
@@ -31,21 +31,13 @@ COUNTED = (
 
 
 def prepare(folder: Path) -> None:
-    """Reference data, a province with its communes, and a workbook of each."""
-    from django.core.management import call_command
+    """A province with its communes, and a workbook of each."""
     from django.db import connection
 
     from chungtay.reference.actors.services import account_create, body_create
-    from chungtay.reference.forms.services import forms_load
-    from chungtay.reference.indicators.services import catalogue_load
     from chungtay.reference.places.queries import place_get, places_in_force
-    from chungtay.reference.places.services import places_load
     from uploads_builders import filled
 
-    call_command("migrate", verbosity=0)
-    places_load()
-    catalogue_load()
-    forms_load()
     hanoi = place_get("p01@2025")
     above = body_create(code="CA-T", name_vi="A", name_en="A", line="police", level="province", place=hanoi)
     account_create(username="chi", password=None, display_name="Chi", body=above, role="reporter")
@@ -88,13 +80,14 @@ def counted(database: Path) -> tuple[int, ...]:
         return tuple(rows.execute(f"SELECT count(*) FROM {what}").fetchone()[0] for what in COUNTED)
 
 
-def main(work: Path, times: int, seed: int) -> None:
+def main(work: Path, times: int, seed: int, database: Path) -> None:
     """Kill until it was killed so often; whenever it comes to its end, all is there once, and it begins anew."""
     from chungtay.faces.commands.main import setup_django
 
     setup_django()
     folder, data = work / "tep", Path(os.environ["CHUNGTAY_DATA_DIR"])
     folder.mkdir()
+    shutil.copy(database, data / "chungtay.sqlite3")
     prepare(folder)
     shutil.copytree(data, work / "empty")
     chance, kills, rounds, halfway = random.Random(seed), 0, 0, 0
@@ -117,4 +110,4 @@ def main(work: Path, times: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))

@@ -29,7 +29,7 @@ from chungtay.gathering.programmes.services import programmes_load
 from chungtay.kernel.periods import parse_period
 from chungtay.ledger.queries import chain_head
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 ASK = [
     "figures",
     "--indicator",
@@ -108,17 +108,20 @@ def written(path: Path, members: Members, rows: int) -> Path:
     return path
 
 
+@pytest.mark.postgres
 def test_a_backup_holds_every_table_of_the_database_but_those_named_here() -> None:
     standing = set(connection.introspection.table_names())
     assert standing - {model._meta.db_table for model in models_in_order()} == LEFT_OUT
 
 
+@pytest.mark.postgres
 def test_the_same_state_gives_the_same_archive(run: Run, archive: Path, tmp_path: Path) -> None:
     run("backup", tmp_path / "again.tar")
     assert (tmp_path / "again.tar").read_bytes() == archive.read_bytes()
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.postgres
 def test_a_backup_is_for_its_owner_and_holds_no_master_key(archive: Path, settings: Any) -> None:
     members = members_of(archive)
     rows = gzip.decompress(members["rows.jsonl.gz"])
@@ -128,6 +131,7 @@ def test_a_backup_is_for_its_owner_and_holds_no_master_key(archive: Path, settin
     assert all(originals.SENTENCE.encode() not in content for content in members.values())
 
 
+@pytest.mark.postgres_long
 def test_a_restore_over_a_fresh_setup_gives_everything_again(
     run: Run, archive: Path, elsewhere: Installation, settings: Any
 ) -> None:
@@ -138,6 +142,7 @@ def test_a_restore_over_a_fresh_setup_gives_everything_again(
     assert files(data / "warehouse/snapshots") == files(settings.WAREHOUSE_DIR / "snapshots") != {}
 
 
+@pytest.mark.postgres
 @pytest.mark.long
 def test_a_backup_of_what_was_restored_holds_the_same_rows(archive: Path, elsewhere: Installation) -> None:
     damaged = rewritten(shutil.copy(archive, archive.with_name("b.tar")), _with_another_table)
@@ -161,6 +166,7 @@ def on_postgres(elsewhere: Installation) -> Iterator[Installation]:
         server.cleanup()
 
 
+@pytest.mark.postgres
 @pytest.mark.long
 def test_a_backup_restores_on_postgresql(run: Run, archive: Path, on_postgres: Installation) -> None:
     _check_restored(run, archive, on_postgres)
@@ -222,6 +228,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_a_damaged_or_hostile_archive_is_refused_before_anything_is_touched(
     run: Run, office: Office, tmp_path: Path, kind: str
@@ -234,12 +241,14 @@ def test_a_damaged_or_hostile_archive_is_refused_before_anything_is_touched(
     assert {file.name for file in tmp_path.rglob("*")} <= {"a.tar", "warehouse"}
 
 
+@pytest.mark.postgres
 def test_a_restore_into_an_installation_with_accounts_is_refused(run: Run, office: Office, tmp_path: Path) -> None:
     path = written(tmp_path / "a.tar", {"rows.jsonl.gz": gzip.compress(b"")}, 0)
     assert run("restore", path).refusals == ["SAOLUU-002"]
     assert {file.name for file in tmp_path.rglob("*")} == {"a.tar", "warehouse"}
 
 
+@pytest.mark.postgres
 def test_a_backup_that_cannot_be_written_is_refused(run: Run, office: Office, tmp_path: Path) -> None:
     said = run("backup", tmp_path / "nowhere" / "backup.tar")
     assert (said.code, said.refusals) == (2, ["SAOLUU-004"])

@@ -112,14 +112,14 @@ def test_what_is_neither_folder_nor_archive_is_refused(run: Run, cast: Cast, tmp
 # --- killed at any moment ------------------------------------------------------------------------
 
 
-def killed(tmp_path: Path, times: int, seed: int) -> dict[str, int]:
+def killed(tmp_path: Path, prepared: Path, times: int, seed: int) -> dict[str, int]:
     """What `killing.py` tells in the end; it fails where anything was lost or doubled."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("CHUNGTAY_")}
     paths = os.pathsep.join(path for path in sys.path if path)
     environment = {**others, "CHUNGTAY_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": paths}
     script = Path(__file__).with_name("killing.py")
     done = subprocess.run(
-        [sys.executable, str(script), str(tmp_path), str(times), str(seed)],
+        [sys.executable, str(script), str(tmp_path), str(times), str(seed), str(prepared)],
         env=environment,
         capture_output=True,
         text=True,
@@ -129,12 +129,14 @@ def killed(tmp_path: Path, times: int, seed: int) -> dict[str, int]:
     return dict(json.loads(done.stdout))
 
 
-def test_killed_twenty_times_it_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
-    told = killed(tmp_path, 20, seed=1)
+@pytest.mark.django_db
+def test_killed_twenty_times_it_loses_nothing_and_doubles_nothing(tmp_path: Path, prepared: Path) -> None:
+    told = killed(tmp_path, prepared, 20, seed=1)
     assert told["kills"] == 20
     assert told["halfway"] > 0
 
 
 @pytest.mark.long
-def test_killed_a_thousand_times_it_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
-    assert killed(tmp_path, 1000, seed=2)["kills"] == 1000
+@pytest.mark.django_db
+def test_killed_a_thousand_times_it_loses_nothing_and_doubles_nothing(tmp_path: Path, prepared: Path) -> None:
+    assert killed(tmp_path, prepared, 1000, seed=2)["kills"] == 1000
