@@ -43,7 +43,7 @@ def run(command: list[str], label: str, extra: dict[str, str], *, is_shown: bool
 
 def tests(select: str, workers: int, *paths: str) -> list[str]:
     """The command that runs the tests of a selection."""
-    return [sys.executable, "-m", "pytest", "-n", str(workers), "-m", select, *paths]
+    return [sys.executable, "-m", "pytest", "-n", str(workers), "--dist", "worksteal", "-m", select, *paths]
 
 
 def _environment(extra: dict[str, str]) -> dict[str, str]:
