@@ -25,6 +25,7 @@ from chungtay.ledger.queries import figures_of_batch
 from chungtay.reference.forms.queries import form_get
 from chungtay.reference.forms.services import form_store
 from chungtay.reference.forms.texts import FormText, RowText, SectionText
+from chungtay.reference.indicators.catalogue import catalogue
 from chungtay.reference.sources.queries import source_content, source_text
 
 MAY = decree_month(2026, 5)
@@ -128,7 +129,7 @@ def test_a_row_struck_afterwards_changes_no_figure_and_the_difference_is_told(ca
 
 def counts(cast: Any) -> dict[str, int]:
     body = cast.bodies["CA-BADINH"]
-    found = register_counts(body=body, place=body.place, period=MAY)
+    found = register_counts(body=body, place=body.place, period=MAY, wanted=catalogue())
     return {key: count.value for key, count in found.items()}
 
 

@@ -49,8 +49,9 @@ def offers(body: Body, form: Form, place: Place, period: Period) -> Mapping[str,
 
 
 def _counts(body: Body, form: Form, place: Place, period: Period) -> dict[str, Counted]:
-    keys = {item.key for item in forms.form_items(form)}
-    counted = register_counts(body=body, place=place, period=period)
+    items = forms.form_items(form)
+    keys, wanted = {item.key for item in items}, {item.indicator for item in items}
+    counted = register_counts(body=body, place=place, period=period, wanted=wanted)
     return {key: count for key, count in counted.items() if key in keys}
 
 

@@ -12,6 +12,8 @@ from chungtay.gathering.registers.lists.counted import Counted
 from chungtay.gathering.registers.tallies import counting as tallies
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from chungtay.kernel.periods import Period
     from chungtay.reference.actors.models import Body
     from chungtay.reference.places.models import Place
@@ -19,15 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["Counted", "register_counts"]
 
 
-def register_counts(*, body: Body, place: Place, period: Period) -> dict[str, Counted]:
-    """By key of the row ("indicator|cell"); empty where the registers say nothing of it.
+def register_counts(*, body: Body, place: Place, period: Period, wanted: Collection[str]) -> dict[str, Counted]:
+    """Of the wanted indicators, by key of the row ("indicator|cell"); nothing where the registers say nothing of it.
 
     Registers of things that stand in a commune are asked for communes alone: a province's own form would count what
     its communes count.
     """
     found = [activities.counted(body=body, place=place, period=period)]
     if place.level == "commune":
-        found.append(community.counted(place=place, period=period))
+        found.append(community.counted(place=place, period=period, wanted=wanted))
         found.append(forces.counted(place=place, period=period))
         found.append(tallies.counted(body=body, place=place, period=period))
-    return {count.key: count for count in chain.from_iterable(found)}
+    return {count.key: count for count in chain.from_iterable(found) if count.indicator in wanted}

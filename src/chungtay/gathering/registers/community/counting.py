@@ -8,7 +8,7 @@ now: a figure keeps the rows with their versions, so that a later difference sho
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from chungtay.gathering.registers.community.confirming import known_since
 from chungtay.gathering.registers.community.models import Assessment, Confirmation, Step, StepKind
 from chungtay.gathering.registers.community.refusals import refusal
 from chungtay.gathering.registers.community.teams import teams_on
+from chungtay.gathering.registers.lists.counted import Counted, RowRef
 from chungtay.kernel.errors import Both
 from chungtay.reference.places.queries import place_keys, territory_q
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from chungtay.kernel.periods import Period
     from chungtay.reference.places.models import Place
 
+POINT, TEAM = "model_point", "model_team"
 Row = tuple[int, int]
 """The id of a point or team, and its version."""
 
@@ -136,9 +138,24 @@ def _teams(indicator: str, place: Place, period: Period, sees: bool) -> list[Cou
     working: Any = teams_on(period.end).order_by("pk")
     found = working.values_list("pk", "version", "point", "members")
     teams = [row for row in found.iterator(chunk_size=5000) if row[2] in points]
-    rows = tuple((pk, version) for pk, version, *_ in teams)
-    value = len(rows) if indicator == "models.teams" else sum(members or 0 for *_, members in teams)
-    return [Count(indicator, "", value, rows)]
+    if indicator == "models.teams":
+        return [Count(indicator, "", len(teams), tuple((pk, version) for pk, version, *_ in teams))]
+    told = [((pk, version), members) for pk, version, _, members in teams if members is not None]
+    return [Count(indicator, "", sum(members for _, members in told), tuple(row for row, _ in told))]
+
+
+def counted(*, place: Place, period: Period, wanted: Iterable[str]) -> Iterator[Counted]:
+    """What is offered to a form: all that is wanted and of which the register has a row. That nobody registered one
+    does not say that there is none. People are told only where those of every team were stated."""
+    asked = set(wanted)
+    for indicator in sorted(asked & _COUNTED.keys()):
+        table = TEAM if indicator in ("models.teams", "models.members") else POINT
+        found = [count for count in counts_of(indicator, place, period) if count.rows]
+        if indicator == "models.members" and found:
+            found = found if len(found[0].rows) == counts_of("models.teams", place, period)[0].value else []
+        for count in found:
+            rows = tuple(RowRef(table, *row) for row in count.rows)
+            yield Counted(indicator, count.value, rows, count.cell, count.members or None)
 
 
 def _by_kind(indicator: str, found: list[_Standing]) -> list[Count]:
