@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import plain_writer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_warehouse_engines import worlds
+from test_warehouse_frames import frames
+from test_warehouse_frames_scan import counted
 from test_warehouse_scan import mostly_plain
 
 from chungtay.kernel.periods import (
@@ -18,10 +21,10 @@ from chungtay.kernel.periods import (
     calendar_year,
     decree_year,
 )
-from chungtay.results.warehouse import answers, reference_engine
+from chungtay.results.warehouse import answers, framed, reference_engine
 from chungtay.results.warehouse.facts import Fact, Receipt, World
 from chungtay.results.warehouse.laying import sheets_lay
-from chungtay.results.warehouse.questions import By, Question
+from chungtay.results.warehouse.questions import By, Question, Tells
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
 
@@ -104,3 +107,30 @@ def test_what_the_ledger_said_since_is_judged_anew(worlds: tuple[World, World, T
         assert answers.answer(store, replace(then, today=now.today), question, tail) == reference_engine.answer(
             now, question
         )
+
+
+mapped = st.builds(
+    lambda place, span, by, frame, cells: Question(
+        ("flow", "never", "stock"), place, span[0], by, span[1], cells, frame=frame
+    ),
+    st.sampled_from(["vn", "vn", "pN"]),
+    st.sampled_from(SPANS),
+    st.sampled_from([By.PROVINCE, By.PROVINCE, By.ONE]),
+    frames,
+    st.sampled_from(["", None]),
+)
+
+
+@given(counted(), mapped)
+@settings(max_examples=8, deadline=None)
+def test_units_that_were_never_cut_are_on_the_map_what_they_are_as_was(world: World, question: Question) -> None:
+    with laid(world, regime_of(question)) as store:
+        assert answers.answer(store, world, question) == framed.answer(world, question)
+
+
+@given(mostly_plain(), st.sampled_from([By.ONE, By.PROVINCE]), st.sampled_from([calendar_year, decree_year]))
+@settings(max_examples=8, deadline=None)
+def test_how_far_a_stock_reaches_is_as_counted_commune_by_commune(world: World, by: By, year: Any) -> None:
+    asked = Question(("stock",), "vn", year(2025), by, trace=False, tells=Tells.COVERAGE)
+    with laid(world, regime_of(asked)) as store:
+        assert answers.answer(store, world, asked) == reference_engine.answer(world, asked)

@@ -98,7 +98,7 @@ class Answer:
 
     def _find(self) -> None:
         if self.question.tells is Tells.COVERAGE:
-            self._count_communes()
+            self._count_communes(self._take_finished(list(dict.fromkeys(self.question.indicators))))
             return
         asking, together = self._asking, defaultdict(list)
         codes = self._take_finished(list(dict.fromkeys(self.question.indicators)))
@@ -112,15 +112,17 @@ class Answer:
         for indicators in together.values():
             self._sheets.append(self._sheet(indicators))
 
-    def _count_communes(self) -> None:
+    def _count_communes(self, codes: Sequence[str]) -> None:
         """Coverage, from the same question by communes: in columns where no figures are asked for beside it."""
         question, store, world = self.question, self._store, self._asking.world
-        below = ask(store, world, of_communes(question), self._asking.tail)
+        if not codes:
+            return
+        below = ask(store, world, of_communes(replace(question, indicators=tuple(codes))), self._asking.tail)
         key = (id(world.places), question.place, question.by, question.period, question.by_period)
         homes = store.remember(
             "homes", key, world.places, lambda: Coded.of(Homes.of(world, question), store.place_codes)
         )
-        for code in question.indicators:
+        for code in codes:
             one = replace(question, indicators=(code,))
             if question.trace:
                 rows = [row for row in below.rows() if row.indicator == code]

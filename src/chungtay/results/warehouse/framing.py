@@ -34,6 +34,8 @@ class Frame:
         self._spreads: dict[date, Spread] = {}
         self._regions: dict[Period, Regions] = {}
         self._wanted: dict[date, frozenset[str]] = {}
+        self._keeps: dict[date, bool] = {}
+        self._made_of: dict[tuple[str, Period], tuple[str, ...]] = {}
 
     @classmethod
     def of(cls, world: World, question: Question) -> "Frame":
@@ -66,10 +68,34 @@ class Frame:
         return rank == LEVELS.index("district") and bool(self.atlas.neighbours(key)[1])
 
     def spread(self, at: date) -> "Spread":
-        """Where the land of each source lies on the map, as it was on a day."""
+        """Where the land of each source lies on the map, as it was on a day; on every day before the map's the same."""
+        at = max(at, self.day)
         if at not in self._spreads:
             self._spreads[at] = Spread(self, at)
         return self._spreads[at]
+
+    def keeps(self, at: date) -> bool:
+        """Whether every unit of the map is, with all that lies in it, what it is in the tree of all dates: what it
+        comes to as was is then what it comes to on the map."""
+        at = max(at, self.day)
+        if at not in self._keeps:
+            spread = self.spread(at)
+            self._keeps[at] = not spread.lacking and all(
+                {key for key, part in spread.of(place).items() if part.whole}
+                == set(spread.of(place))
+                == self.map_units.intersection(line)
+                for place, line in self.lines.items()
+                if 0 < self.places[place].rank <= _LEAF
+            )
+        return self._keeps[at]
+
+    def made_of(self, unit: str, period: Period) -> tuple[str, ...]:
+        """The places, of any date, on whose land a unit of the map lies and that were in force in a period."""
+        key = (unit, period)
+        if key not in self._made_of:
+            found = self.spread(period.end).holding(unit)
+            self._made_of[key] = tuple(sorted(key for key in found if self.places[key].days_of(period)))
+        return self._made_of[key]
 
     def wanted(self, at: date) -> frozenset[str]:
         """The places whose numbers are needed: the sources, and what lies in those divided or holding older ones."""

@@ -22,12 +22,14 @@ from chungtay.results.warehouse.columns import REGIMES as WORDS_OF_REGIMES
 from chungtay.results.warehouse.facts import LEVELS, World
 from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.layout import MANIFEST, MONTH_CLOCKS
-from chungtay.results.warehouse.questions import By, Question, Row
+from chungtay.results.warehouse.questions import By, Question, Row, Tells
 from chungtay.results.warehouse.sheets import (
     COUNTRY,
     FILES,
     GROUPS,
     INDEX_FILE,
+    JUDGED,
+    MORE,
     OTHERS,
     PLAIN_FILE,
     PLAIN_SCHEMA,
@@ -45,6 +47,8 @@ from chungtay.results.warehouse.stores import Store
 _AT_ONCE: Final = 20
 """Indicators that are asked about at once."""
 EVERY: Final = tuple(regime for regimes in REGIMES for regime in regimes)
+_COVERED: Final = tuple(regimes[-1] for regimes in REGIMES)
+"""Periods for which is laid down how far stocks reach."""
 _MOST_YEARS: Final = 30
 _RANKS: Final = {COUNTRY: LEVELS.index("country"), SHOWN: LEVELS.index("province")}
 _CODES: Final = ("indicator", "cell", "place", "regime", "basis", "absence", "level", "comparability")
@@ -166,7 +170,30 @@ class _Laying:
         found = found.take(self._order(found))
         for code in codes:
             own = found.filter(pc.equal(found["indicator"], self.store.indicators[code][0]))
-            self.parts.append({"regime": regime.value, "indicator": code} | self._written(own))
+            self._keep(regime, code, Tells.TOTALS, own)
+        if regime in _COVERED:
+            self._cover(regime, [code for code in codes if self.world.rules[code].over_time == "last"])
+
+    def _keep(self, regime: Regime, code: str, tells: Tells, table: pa.Table) -> None:
+        part = {"regime": regime.value, "indicator": code, "tells": tells.value}
+        self.parts.append(part | self._written(table))
+
+    def _cover(self, regime: Regime, codes: Sequence[str]) -> None:
+        """How far stocks reach: in the country, and in each province in force."""
+        rows = []
+        calendar = Calendar(regime, self.years)
+        for by, group in ((By.ONE, COUNTRY), (By.PROVINCE, SHOWN)) if codes else ():
+            plain = self._answering(regime, codes, SHOWN).question
+            answer = Answer(Answering(self.store, self.world, replace(plain, by=by, tells=Tells.COVERAGE)))
+            for row in answer.rows():
+                assert row.period is not None
+                place = {"bucket": calendar.holding(row.period.end), "group": group, "told": 0}
+                rows.append(self._coded(row) | place)
+        found = pa.Table.from_pylist(rows, _RAW)
+        found = found.take(self._order(found))
+        for code in codes:
+            own = found.filter(pc.equal(found["indicator"], self.store.indicators[code][0]))
+            self._keep(regime, code, Tells.COVERAGE, own)
 
     def _plain(self, table: pa.Table, group: int) -> pa.Table:
         """What the statement found, in codes."""
@@ -207,7 +234,7 @@ class _Laying:
             "absence": None if row.absence is None else ABSENCES.index(row.absence),
             "level": LEVELS.index(row.level) if row.level else NO_LEVEL,
             "comparability": None,
-            "told": int(bool(more or is_rare)),
+            "told": JUDGED | (MORE if more or is_rare else 0),
         }
 
     def _order(self, table: pa.Table) -> pa.Array:

@@ -229,8 +229,12 @@ def duties_of(territory: "Place") -> tuple[Duty, ...]:
 
 
 def due_after(holidays: Iterable[date]) -> Callable[[Period, str], date]:
-    """Deadlines by the level of the place that reports."""
-    days_off = frozenset(holidays)
+    """Deadlines by the level of the place that reports; the same function for the same days off."""
+    return _due_after(frozenset(holidays))
+
+
+@lru_cache(maxsize=8)
+def _due_after(days_off: frozenset[date]) -> Callable[[Period, str], date]:
 
     def due(period: Period, level: str) -> date:
         return deadline(period, _DEADLINE_LEVEL.get(level, "commune"), days_off)

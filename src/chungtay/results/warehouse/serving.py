@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Final
+from functools import cached_property, lru_cache
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,17 +13,21 @@ import pyarrow.compute as pc
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.quantities import Total
-from chungtay.results.warehouse.columns import ABSENCES, BASES, RARE, REGIMES, TABLE, nothing_rare, table_of
+from chungtay.results.warehouse.apportion import Comparability
+from chungtay.results.warehouse.columns import ABSENCES, BASES, RARE, REGIMES, TABLE, WORDS, nothing_rare, table_of
+from chungtay.results.warehouse.columns import told as coded
 from chungtay.results.warehouse.facts import LEVELS, Rule, World, inside
 from chungtay.results.warehouse.judging import Answering, Indicator
 from chungtay.results.warehouse.layout import day_of
-from chungtay.results.warehouse.questions import STOCK_AGE_DAYS, Basis, By, Row
+from chungtay.results.warehouse.questions import STOCK_AGE_DAYS, Basis, By, Row, Tells
 from chungtay.results.warehouse.rows import Figures
-from chungtay.results.warehouse.sheets import COUNTRY, OTHERS, SHOWN, Part, Sheets, Window, world_marks
+from chungtay.results.warehouse.sheets import COUNTRY, MORE, OTHERS, SHOWN, Part, Sheets, Window, world_marks
 
 _PROVINCE: Final = LEVELS.index("province")
 _MISSING, _NOT_YET = ABSENCES.index(Absence.NOT_REPORTED), ABSENCES.index(Absence.NOT_YET_DUE)
 _PLAIN: Final = [name for name in TABLE.names if name not in RARE]
+_EXACT, _SUMMED = (tuple(Comparability).index(kind) for kind in (Comparability.EXACT, Comparability.EXACT_SUM))
+_NO_SHARE: Final = Decimal(0).quantize(Decimal(1).scaleb(-6))
 _LAST_DEADLINE_DAYS: Final = 366
 """No report is due later than a year after the end of its period."""
 
@@ -33,23 +37,27 @@ def served(asking: Answering) -> "Served | None":
     sheets = asking.store.sheets
     if sheets is None or not _is_usual(asking):
         return None
-    window = sheets.window(asking.question)
-    if window is None or not _is_as_then(sheets, asking):
+    window = sheets.window(asking.asked)
+    if window is None or not _is_as_then(sheets, asking) or not _is_on_map(sheets, asking, window):
         return None
     return Served(sheets, asking, window)
 
 
 def _is_usual(asking: Answering) -> bool:
-    question, store = asking.question, asking.store
+    question, store = asking.asked, asking.store
     code = store.place_codes.get(question.place)
-    if code is None or asking.at is not None or asking.every is not None or asking.frame is not None:
+    if code is None or asking.at is not None or asking.every is not None:
         return False
     rank, parent = store.ranks[code], store.parents[code]
+    if asking.frame is not None and (question.by is By.ONE and rank == 0):
+        return False
     if question.by is By.PROVINCE:
         # An old province asked by itself shows what it said itself; within the new one, which shows it, it does not.
         is_place = rank == 0 or (rank == _PROVINCE and (parent is None or store.ranks[parent] == 0))
     else:
         is_place = question.by is By.ONE and rank <= _PROVINCE
+    if question.tells is Tells.COVERAGE and (question.trace or (question.by is By.ONE and rank > 0)):
+        return False
     return is_place and question.statuses == ("result",) and question.cells in (None, "")
 
 
@@ -64,13 +72,36 @@ def _is_as_then(sheets: Sheets, asking: Answering) -> bool:
     return asking.store.remember("worlds", key, (world.places, world.duties), compare)
 
 
+def _is_on_map(sheets: Sheets, asking: Answering, window: Window) -> bool:
+    """Whether units of the asked map come to what they come to as was; so they do on a map on which nothing was cut."""
+    frame = asking.frame
+    if frame is None:
+        return True
+    days = {period.end for period in sheets.calendars[window.regime].periods[window.low : window.high + 1]}
+    return not asking.world.hidden and all(frame.keeps(day) for day in {max(day, frame.day) for day in days})
+
+
+class Judged:
+    """Rows judged by the tree."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """They as TABLE."""
+        return table_of(self.rows)
+
+
 @dataclass(frozen=True)
 class Slice:
-    """The rows of one indicator: slices of `plain` and `rare`, and asked periods of which there is nothing at all."""
+    """The rows of one indicator: slices of `plain` and `rare`, asked periods of which there is nothing at all, and on a
+    map rows of periods in which something odd was said."""
 
     rule: Rule
     batches: tuple[pa.RecordBatch, ...]
     nothing: tuple[int, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
 
 class Served:
@@ -78,27 +109,59 @@ class Served:
 
     def __init__(self, sheets: Sheets, asking: Answering, window: Window) -> None:
         self._sheets, self._asking, self._window = sheets, asking, window
-        self._store, self._question = asking.store, asking.question
+        self._store, self._question = asking.store, asking.asked
         self._periods = sheets.calendars[window.regime].periods
         self._root = self._store.place_codes[self._question.place]
         self._end = self._store.ends[self._root]
         self._is_country = self._store.ranks[self._root] == 0
+        units = asking.frame.units if asking.frame is not None else ()
+        self._units = pa.array([self._store.place_codes[unit] for unit in units], pa.int32())
 
     def slice(self, rule: Rule) -> Slice | None:
         """The rows of an indicator; None where the general way has to answer."""
-        part = self._sheets.part(self._window.regime, rule)
+        part = self._sheets.part(self._window.regime, rule, self._question.tells)
         if part is None or (rule.over_time == "last" and self._question.stock_age_days != STOCK_AGE_DAYS):
             return None
         cells = part.cells if self._question.cells is None else ("",)
-        batches = [batch for cell in cells for batch in self._of_cell(part, cell)]
+        batches, judged, found = [], [], set[int]()
+        for cell in cells:
+            of_cell = list(self._of_cell(part, cell))
+            odd = self._odd(of_cell) if self._asking.frame is not None else []
+            if odd:
+                judged.append(self._on_map(rule, cell, odd))
+                of_cell = [batch.filter(_outside(batch, odd)) for batch in of_cell]
+            batches += of_cell
+            if cell == "" and self._question.by is By.ONE:
+                found.update(odd, *(batch.column("bucket").to_pylist() for batch in of_cell))
         early = self._early()
         if early:
             batches = [_due(batch, early) for batch in batches]
         nothing: tuple[int, ...] = ()
-        if self._question.by is By.ONE:
-            found = {number for batch in self._of_cell(part, "") for number in batch.column("bucket").to_pylist()}
+        if self._question.by is By.ONE and self._question.tells is Tells.TOTALS:
             nothing = tuple(n for n in range(self._window.low, self._window.high + 1) if n not in found)
-        return Slice(rule, tuple(batches), nothing)
+        return Slice(rule, tuple(batches), nothing, tuple(judged))
+
+    def _odd(self, batches: Sequence[pa.RecordBatch]) -> list[int]:
+        """The periods in which something odd was said at or under an asked unit of the map."""
+        return sorted(
+            {
+                number
+                for batch in batches
+                for number in batch.column("bucket").filter(pc.greater(batch.column("told"), 0)).to_pylist()
+            }
+        )
+
+    def _on_map(self, rule: Rule, cell: str, odd: Sequence[int]) -> Judged:
+        """The rows of some periods on the map, by the general way; kept as long as the world is the same."""
+        asking, question = self._asking, replace(self._question, indicators=(rule.code,))
+        state = (asking.tail.version, id(asking.land.ground), id(asking.world.duties), asking.world.today)
+
+        def judge() -> Judged:
+            periods = tuple(self._periods[number] for number in odd)
+            return Judged(list(Indicator(asking, rule).judged_rows(cell, periods, required=cell == "")))
+
+        held = (asking.land.ground, asking.world.duties)
+        return asking.store.remember("judged", (question, rule, cell, tuple(odd), *state), held, judge)
 
     def touched(self, codes: Sequence[str]) -> frozenset[str]:
         """The indicators of which the ledger's tail may change an asked row."""
@@ -128,12 +191,20 @@ class Served:
 
     def _of_cell(self, part: Part, cell: str) -> Iterator[pa.RecordBatch]:
         one = self._question.by is By.ONE
-        groups = (COUNTRY,) if one and self._is_country else (SHOWN, OTHERS) if one else (SHOWN,)
+        every = one or self._asking.frame is not None
+        groups = (COUNTRY,) if one and self._is_country else (SHOWN, OTHERS) if every else (SHOWN,)
         for group in groups:
             for batch in part.slices(cell, group, self._window.low, self._window.high):
-                found = batch if self._is_country else self._in_range(batch, one=one)
+                found = self._of_units(batch)
+                found = found if self._is_country else self._in_range(found, one=one)
                 if found.num_rows:
                     yield found
+
+    def _of_units(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The rows of the map's units."""
+        if self._asking.frame is None:
+            return batch
+        return batch.filter(pc.is_in(batch.column("place").indices, self._units))
 
     def _in_range(self, batch: pa.RecordBatch, *, one: bool) -> pa.RecordBatch:
         codes = batch.column("place").indices
@@ -156,63 +227,104 @@ class Served:
         if plain:
             found = pa.Table.from_batches(plain)
             columns = dict(zip(found.column_names, found.columns, strict=True)) | nothing_rare(found.num_rows)
+            if self._asking.frame is not None:
+                columns |= self._of_map(found)
             tables.append(pa.Table.from_arrays([columns[name] for name in TABLE.names], schema=TABLE))
         if rare:
             tables.append(pa.Table.from_batches(rare).select(TABLE.names))
+        tables += [judged.table for held in slices for judged in held.judged]
         if any(held.nothing for held in slices):
             tables.append(table_of([row for held in slices for row in self._nothing(held)]))
         return pa.concat_tables(tables) if len(tables) != 1 else tables[0]
 
+    def _of_map(self, table: pa.Table) -> dict[str, pa.ChunkedArray]:
+        """What columns on a map say beside: nothing is estimated, and what is one unit of its own time is exact."""
+        buckets = table["bucket"].combine_chunks().cast(pa.int64())
+        places = pc.add(pc.multiply(buckets, 1 << 32), _codes(table["place"]).cast(pa.int64()))
+        alone = [
+            number << 32 | self._store.place_codes[unit]
+            for number in pc.unique(buckets).to_pylist()
+            for unit in self._made_alone(number)
+        ]
+        has_value = pc.is_valid(table["value"]).combine_chunks()
+        is_exact = pc.or_(pc.invert(has_value), pc.is_in(places, pa.array(alone, pa.int64())))
+        kinds = pc.if_else(is_exact, _EXACT, _SUMMED)
+        share = pc.if_else(has_value, pa.scalar(0, pa.int32()), pa.scalar(None, pa.int32()))
+        return {"comparability": coded(kinds, WORDS["comparability"], "comparability"), "estimated_share": share}
+
+    def _made_alone(self, number: int) -> list[str]:
+        """The units of the map that are made of no more than one unit of a period."""
+        frame = self._asking.frame
+        assert frame is not None
+        return [unit for unit in frame.units if len(frame.made_of(unit, self._periods[number])) <= 1]
+
     def rows(self, held: Slice) -> list[Row]:
         """The rows of an indicator, in no order."""
-        rows = self._nothing(held)
+        rows = [*self._nothing(held), *(row for judged in held.judged for row in judged.rows)]
         left: dict[str, dict[int, set[str]]] = {}
         for batch in held.batches:
             for row, bucket, is_told in self._rows_of(held.rule, batch):
-                if is_told:
+                if is_told & MORE:
                     left.setdefault(row.cell, {}).setdefault(bucket, set()).add(row.place)
                 else:
                     rows.append(row)
         for cell, only in left.items():
-            rows += self._judged(held.rule, cell, only)
+            rows += self.judged(held.rule, cell, only)
         return rows
 
     def _rows_of(self, rule: Rule, batch: pa.RecordBatch) -> Iterator[tuple[Row, int, int]]:
         store, trace = self._store, self._question.trace
-        columns = {name: _listed(batch.column(name)) for name in (*_PLAIN, "bucket", "told")}
+        columns: dict[str, list[Any]] = {name: _listed(batch.column(name)) for name in (*_PLAIN, "bucket", "told")}
+        is_share = self._question.tells is Tells.COVERAGE
+        columns["denominator"] = batch.column("denominator").to_pylist() if is_share else [None] * batch.num_rows
         cells, keys = batch.column("cell").dictionary.to_pylist(), store.place_keys
         for n in range(batch.num_rows):
             row = {name: column[n] for name, column in columns.items()}
             value, absence = row["value"], row["absence"]
             place, cell, bucket = keys[row["place"]], cells[row["cell"]], row["bucket"]
-            total = None if value is None else Total(*[Decimal(value).scaleb(-row["scale"])] * 3)
+            total = None if value is None else _exactly(value, row["scale"])
             figures: Sequence[int] = ()
-            if trace and total is not None and not row["told"]:
+            if trace and total is not None and not row["told"] & MORE:
                 figures = Figures(self._figures(rule, cell, bucket, place))
             yield (
-                Row(
-                    indicator=rule.code,
-                    place=place,
-                    period=_period(row["start"], row["end"], row["regime"]),
-                    cell=cell,
-                    basis=BASES[row["basis"]],
-                    total=total,
-                    absence=None if absence is None else ABSENCES[absence],
-                    stated=row["stated"],
-                    received=row["received"],
-                    expected=row["expected"],
-                    figure_ids=figures,
-                    partial=row["partial"],
-                    level=LEVELS[row["level"]] if row["level"] < len(LEVELS) else "",
+                self._mapped(
+                    bucket,
+                    Row(
+                        indicator=rule.code,
+                        place=place,
+                        period=_period(row["start"], row["end"], row["regime"]),
+                        cell=cell,
+                        basis=BASES[row["basis"]],
+                        total=total,
+                        absence=None if absence is None else ABSENCES[absence],
+                        denominator=None if row["denominator"] is None else _exactly(row["denominator"], row["scale"]),
+                        stated=row["stated"],
+                        received=row["received"],
+                        expected=row["expected"],
+                        figure_ids=figures,
+                        partial=row["partial"],
+                        level=LEVELS[row["level"]] if row["level"] < len(LEVELS) else "",
+                    ),
                 ),
                 bucket,
                 row["told"],
             )
 
+    def _mapped(self, bucket: int, row: Row) -> Row:
+        """A row as it is told on the asked map."""
+        frame = self._asking.frame
+        if frame is None:
+            return row
+        if row.total is None:
+            return replace(row, comparability=Comparability.EXACT)
+        made_of = frame.made_of(row.place, self._periods[bucket])
+        kind = Comparability.EXACT if len(made_of) <= 1 else Comparability.EXACT_SUM
+        return replace(row, comparability=kind, estimated_share=_NO_SHARE, made_of=made_of)
+
     def _figures(self, rule: Rule, cell: str, bucket: int, place: str) -> "_Found":
         return _Found(self, rule, cell, bucket, place)
 
-    def _judged(self, rule: Rule, cell: str, only: Mapping[int, set[str]]) -> list[Row]:
+    def judged(self, rule: Rule, cell: str, only: Mapping[int, set[str]]) -> list[Row]:
         """Rows of which more is to be said, from the tree; kept as long as the world is the same."""
         asking, numbers = self._asking, sorted(only)
         world = asking.world
@@ -240,6 +352,7 @@ class Served:
                 Basis.REPORTED,
                 None,
                 Absence.NOT_REPORTED,
+                comparability=Comparability.EXACT if self._asking.frame is not None else None,
             )
             for number in held.nothing
         ]
@@ -256,8 +369,20 @@ class _Found:
     place: str
 
     def __call__(self) -> Iterable[int]:
-        [row] = self.served._judged(self.rule, self.cell, {self.bucket: {self.place}})
-        return row.figure_ids
+        rows = self.served.judged(self.rule, self.cell, {self.bucket: {self.place}})
+        return next(row.figure_ids for row in rows if row.place == self.place)
+
+
+def _exactly(number: int, scale: int) -> Total:
+    return Total(*[Decimal(number).scaleb(-scale)] * 3)
+
+
+def _outside(batch: pa.RecordBatch, numbers: Sequence[int]) -> pa.Array:
+    return pc.invert(pc.is_in(batch.column("bucket"), pa.array(numbers, pa.int16())))
+
+
+def _codes(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays([chunk.indices for chunk in column.chunks])
 
 
 def _listed(column: pa.Array) -> list[int]:

@@ -28,7 +28,7 @@ from chungtay.kernel.periods import Period, Regime, periods_of_year
 from chungtay.results.warehouse.columns import RARE, TABLE
 from chungtay.results.warehouse.facts import Rule, World
 from chungtay.results.warehouse.layout import MANIFEST
-from chungtay.results.warehouse.questions import Question
+from chungtay.results.warehouse.questions import Question, Tells
 
 SHEETS_FORMAT: Final = 1
 PLAIN_FILE, RARE_FILE, INDEX_FILE = "sheets.arrow", "sheets-rare.arrow", "sheets.json"
@@ -41,7 +41,9 @@ REGIMES: Final = (
 )
 """By family of clocks: those that have decree months, and those that have calendar months."""
 _MORE: Final = [("bucket", pa.int16()), ("told", pa.int8())]
-"""The number of the period; 1: more is to be said of the row than its columns hold."""
+MORE, JUDGED = 1, 2
+"""`bucket`: the number of the period. `told`: MORE is to be said of the row than its columns hold; JUDGED because
+of something odd at or under its place."""
 RARE_SCHEMA: Final = pa.schema([*TABLE, *(pa.field(*item) for item in _MORE)])
 PLAIN_SCHEMA: Final = pa.schema([item for item in RARE_SCHEMA if item.name not in RARE])
 
@@ -166,15 +168,18 @@ class Sheets:
         self.rules: Mapping[str, str] = index["rules"]
         self.worlds: Mapping[str, str] = index["worlds"]
         self.calendars = {Regime(name): Calendar(Regime(name), index["years"]) for name in index["regimes"]}
-        self._parts = {(Regime(told["regime"]), told["indicator"]): Part(self, told) for told in index["parts"]}
+        self._parts = {
+            (Regime(told["regime"]), told["indicator"], Tells(told["tells"])): Part(self, told)
+            for told in index["parts"]
+        }
 
     def batch(self, file: int, number: int) -> pa.RecordBatch:
         """One of the batches of a file."""
         return self._files[file].get_batch(number)
 
-    def part(self, regime: Regime, rule: Rule) -> Part | None:
+    def part(self, regime: Regime, rule: Rule, tells: Tells) -> Part | None:
         """The sheet of an indicator, if it is added up as it was then."""
-        found = self._parts.get((regime, rule.code))
+        found = self._parts.get((regime, rule.code, tells))
         return found if found is not None and found.rule == rule_line(rule) else None
 
     def window(self, question: Question) -> Window | None:
