@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FIRST, LAST = 2016, 2025
 SPAN: Final = Period(decree_month(FIRST, 1).start, decree_month(LAST, 12).end, Regime.SPAN)
+CALENDAR: Final = Period(date(FIRST, 1, 1), date(LAST, 12, 31), Regime.SPAN)
 ONE_YEAR: Final = 2020
 PROVINCE: Final = "p42@2013"
 STOCK: Final = "force.members"
@@ -72,7 +73,7 @@ def questions() -> dict[str, Question]:
         "Q2": Question(tuple(twenty()), PROVINCE, decree_year(ONE_YEAR), By.COMMUNE, trace=False),
         "Q3": Question(tuple(forty()), **years),  # type: ignore[arg-type]
         "Q4": Question(tuple(forty()), **years, as_known_at=KNOWN_AT),  # type: ignore[arg-type]
-        LEAVES: Question(tuple(forty()), **years | {"by_period": Regime.CALENDAR_YEAR}),  # type: ignore[arg-type]
+        LEAVES: Question(tuple(forty()), **years | {"period": CALENDAR, "by_period": Regime.CALENDAR_YEAR}),  # type: ignore[arg-type]
         "Q5": Question((STOCK,), **years),  # type: ignore[arg-type]
         "Q6": Question((COVERED,), **years, tells=Tells.COVERAGE),  # type: ignore[arg-type]
         "Q7": Question(tuple(ten()), **years, frame=TODAY),  # type: ignore[arg-type]
