@@ -31,9 +31,9 @@ from chungtay.results.warehouse.stores import Store
 FUNCTIONS = {*["SUM", "MIN", "MAX", "COUNT", "MAX_BY", "BIT_COUNT", "COALESCE", "LEAST", "GREATEST", "CAST"]}
 FLAGS = (False, True)
 FORMS = [
-    scan_sql.Form(last, known, once, full, months, cell=full, clock=once)
-    for last, known, once in product(FLAGS, FLAGS, FLAGS)
-    for full, months in ((True, ()), (False, (0, 11)))
+    scan_sql.Form(last, at, once, mask, months, cell=once, clock=once)
+    for last, at, once in product(FLAGS, (None, 4), FLAGS)
+    for mask, months in ((scan_sql.ALL, ()), (None, (0, 11)), (0xFFE, (0,)))
 ]
 TEXTS = [
     *(scan_sql.from_pyramid(by_level=by_level) for by_level in FLAGS),
@@ -42,8 +42,9 @@ TEXTS = [
         text
         for last, by_level in product(FLAGS, FLAGS)
         for text in (
-            scan_sql.above(last=last, deepest=3, highest=1, by_level=by_level),
-            scan_sql.live(scan_sql.Form(last, known=True), deepest=3, highest=1, by_level=by_level),
+            scan_sql.above(last=last, depths=(3, 2, 1), living=by_level, by_level=by_level),
+            scan_sql.above(last=last, depths=(), living=by_level, by_level=by_level),
+            scan_sql.live(scan_sql.Form(last, 4), depths=(3, 2, 1), living=by_level, by_level=by_level),
         )
     ),
 ]
@@ -184,7 +185,6 @@ def _empty_tables() -> dict[str, pa.Table]:
         "pools": "slot, pool, since, until",
         "groups": "pool, parent, depth, valid_from, valid_to",
         "wanted": "place",
-        "moment": "known_at",
         "months": "number, clock, month, first_day, last_day",
     }
     schemas = {

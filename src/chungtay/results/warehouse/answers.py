@@ -205,7 +205,9 @@ class Answer:
             Series(item.code, store.cell_code(cell), scopes.index(item.scope), cell == main) for item, cell in cells
         ]
         pairs = tuple(pair for item in indicators for pair in item.pairs.values())
-        asked = NodesAsked(pairs, spans_of(indicators[0].way, periods), Places(rank, root, store.ends[root]), asking.at)
+        asked = NodesAsked(
+            pairs, spans_of(indicators[0].way, periods), Places(rank, root, store.ends[root], living=True), asking.at
+        )
         counting = asking.counting()
         wide = Wide(
             tuple(series),

@@ -8,7 +8,7 @@ one era.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -22,6 +22,8 @@ _EVER: Final = 1_000_000
 
 Life = tuple[int | None, int | None]
 """The first and the last day of a place; None: since ever, still in force."""
+_Pool = tuple[int, Life]
+"""The place that a pool lies in, and the life of what it is the pool of, where that matters."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +61,10 @@ def _is_mixed(lives: set[Life], start: int, end: int, *, last: bool) -> bool:
     return bool(ended and young) and max(young) > min(ended)
 
 
+DIRECT: Final = 0
+"""The depth of a pool that is all there is of an asked place: nothing has to be put together any more."""
+
+
 @dataclass(frozen=True)
 class Pools:
     """The pools of the communes under some places, for some asked periods."""
@@ -69,48 +75,84 @@ class Pools:
     """(pool, parent, depth, valid_from, valid_to): as if a pool were one place directly in `parent`."""
     shifts: tuple[int, ...]
     """By asked period."""
-    deepest: int
-    highest: int
-    """The depths of what holds pools, and of what is asked."""
+    depths: tuple[int, ...]
+    """Of the places that are put together, from the deepest to the highest asked."""
 
 
-def pools_of(tree: Tree, asked: set[int], reach: range, periods: tuple[Period, ...], *, last: bool) -> Pools:
+def pools_of(tree: Tree, asked: "Asked", reach: range, periods: tuple[Period, ...], *, last: bool) -> Pools:
     """The pools on the way to some places, of the communes in a range of codes."""
-    by_era: dict[frozenset[int], int] = {}
+    by_era: dict[tuple[frozenset[int], frozenset[int]], int] = {}
     size = len(tree.parents)
-    shifts = tuple(by_era.setdefault(tree.stops(period, last=last), size * len(by_era)) for period in periods)
-    numbers: dict[tuple[int, Life], int] = {}
+    shifts = []
+    for period in periods:
+        era = tree.stops(period, last=last), asked.at(tree, period)
+        shifts.append(by_era.setdefault(era, size * len(by_era)))
     rows: list[tuple[int, ...]] = []
-    for stops, shift in by_era.items():
-        way = _Way(tree, asked, stops)
+    groups: list[tuple[int | None, ...]] = []
+    deepest = 0
+    for (stops, places), shift in by_era.items():
+        way, numbers = _Way(tree, places, stops), dict[_Pool, int]()
         for place in reach:
             pool = way.pool(place) if tree.ranks[place] == _LEAF else None
             if pool is not None:
                 since, until = tree.lives[place]
-                number = numbers.setdefault(pool, len(numbers))
+                number = numbers.setdefault(pool, len(groups) + len(numbers))
                 rows.append(
                     (shift + place, number, -_EVER if since is None else since, _EVER if until is None else until)
                 )
-    groups = [(number, parent, tree.depths[parent] + 1, *life) for (parent, life), number in numbers.items()]
-    depths = [tree.depths[place] for place in asked]
-    return Pools(
-        rows,
-        groups,
-        shifts,
-        max((tree.depths[parent] for parent, _ in numbers), default=max(depths, default=0)),
-        min(depths, default=0),
-    )
+        fed = way.fed(numbers)
+        for (parent, life), number in numbers.items():
+            is_direct = asked.may_be_direct and parent not in stops and parent not in fed
+            depth = DIRECT if is_direct else tree.depths[parent] + 1
+            groups.append((number, parent, depth, *life))
+            deepest = max(deepest, depth)
+    highest = min((tree.depths[place] for _, places in by_era for place in places), default=0)
+    return Pools(rows, groups, tuple(shifts), tuple(range(deepest - 1, highest - 1, -1)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which places are asked. `living`: only where they are in force at the end of a period. `may_be_direct`: what a
+    pool comes to is one row."""
+
+    places: frozenset[int]
+    living: bool
+    may_be_direct: bool
+
+    def at(self, tree: Tree, period: Period) -> frozenset[int]:
+        """The places asked about in a period."""
+        if not self.living:
+            return self.places
+        end = day_number(period.end)
+        return frozenset(
+            place
+            for place in self.places
+            for since, until in (tree.lives[place],)
+            if (since is None or since <= end) and (until is None or until >= end)
+        )
 
 
 class _Way:
     """The way up from communes to asked places in one era."""
 
-    def __init__(self, tree: Tree, asked: set[int], stops: frozenset[int]) -> None:
+    def __init__(self, tree: Tree, asked: frozenset[int], stops: frozenset[int]) -> None:
         self.tree, self.asked, self.stops = tree, asked, stops
-        self._kept: dict[int, tuple[int, Life] | None] = {}
+        self._kept: dict[int, _Pool | None] = {}
         self._under: dict[int, bool] = {}
 
-    def pool(self, place: int) -> tuple[int, Life] | None:
+    def fed(self, pools: Iterable[_Pool]) -> set[int]:
+        """The places that are put together from more than one pool, and those that such places have to know of."""
+        found: set[int] = set()
+        for parent, _ in pools:
+            above = self.tree.parents[parent]
+            if self._is_under(above):
+                found.add(parent)
+            while above is not None:
+                found.add(above)
+                above = self.tree.parents[above]
+        return found
+
+    def pool(self, place: int) -> _Pool | None:
         """The pool of a place; None where nothing asked holds it."""
         parent = self.tree.parents[place]
         if parent is None:

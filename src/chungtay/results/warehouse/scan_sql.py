@@ -19,32 +19,46 @@ The large joins have one key each wherever that will do: engines look such keys 
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+from chungtay.results.warehouse.pools import DIRECT
 
 COLUMNS = "indicator, cell, bucket, place, clock, value, positive, stated, partial, claims, first_day, last_day"
 MEASURES = ("value", "positive", "stated", "partial", "claims")
 CLOCK_APART = 100_000
 """More than the number of any month."""
 _MONTHS = range(12)
+ALL = (1 << 12) - 1
+"""All months of a year."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """What a statement over months is like. `last`: the last value counts, not the sum. `known`: as known at a
-    transaction. `once`: every asked period lies in one year, so that a series has one row for it. `full`: they are
-    whole years. `months`: those of which an asked period needs the numbers. `cell`, `clock`: all series have the same.
+    """What a statement over months is like. `last`: the last value counts, not the sum. `at`: as known at a
+    transaction. `once`: every asked period lies in one year, so that a series has one row for it. `mask`: the months
+    of them all, where those are the same. `months`: those of which the numbers are needed one by one. `cell`, `clock`:
+    all series have the same.
     """
 
     last: bool
-    known: bool = False
+    at: int | None = None
     once: bool = True
-    full: bool = False
+    mask: int | None = None
     months: tuple[int, ...] = ()
     cell: bool = False
     clock: bool = False
 
 
 _KEY = "indicator, cell, bucket, place"
+
+
+def weights(mask: int) -> tuple[int, tuple[int, ...]]:
+    """How the sum of some months of a year is had from the fewest numbers: how often that of the year counts, and how
+    often each month's."""
+    rest = ALL & ~mask
+    if mask.bit_count() <= rest.bit_count():
+        return 0, tuple(mask >> i & 1 for i in _MONTHS)
+    return 1, tuple(-(rest >> i & 1) for i in _MONTHS)
 
 
 @cache
@@ -58,7 +72,7 @@ def from_pyramid(*, by_level: bool) -> str:
         WHERE n.unit = ? AND n.clock = ? AND n.indicator BETWEEN ? AND ? AND {places}"""
 
 
-@cache
+@lru_cache(maxsize=512)
 def communes(form: Form, *, by_level: bool) -> str:
     """Communes worked out from their months."""
     last = form.last
@@ -70,35 +84,40 @@ def communes(form: Form, *, by_level: bool) -> str:
         FROM series l JOIN places p ON p.code = l.place {_days("l", last=last)}"""
 
 
-@cache
-def live(form: Form, *, deepest: int, highest: int, by_level: bool) -> str:
-    """Nodes worked out from the months of communes. Levels are added up from depth `deepest` to depth `highest`."""
-    steps = [*_pool_steps(form), *_level_steps(form.last, deepest, highest)]
-    return f"WITH {', '.join(steps)} {_wanted(deepest, highest, by_level)}"
+@lru_cache(maxsize=512)
+def live(form: Form, *, depths: tuple[int, ...], living: bool, by_level: bool) -> str:
+    """Nodes worked out from the months of communes. What is not done with the pools is put together depth by depth.
+    `living`: nothing is wanted of a place that is not in force at the end of a period."""
+    steps = [*_pool_steps(form), *_level_steps(form.last, depths)]
+    return f"WITH {', '.join(steps)} {_wanted(depths, living, by_level)}"
 
 
-@cache
+@lru_cache(maxsize=512)
 def leaves(form: Form) -> str:
     """The first half of `live`: what the communes of each pool come to, as the second half reads it as `leaves`."""
     return f"WITH {', '.join(_pool_steps(form))} SELECT * FROM leaves"
 
 
 @cache
-def above(*, last: bool, deepest: int, highest: int, by_level: bool) -> str:
+def above(*, last: bool, depths: tuple[int, ...], living: bool, by_level: bool) -> str:
     """The second half of `live`, over a table `leaves`."""
-    return f"WITH {', '.join(_level_steps(last, deepest, highest))} {_wanted(deepest, highest, by_level)}"
+    steps = _level_steps(last, depths)
+    return f"{'WITH' if steps else ''} {', '.join(steps)} {_wanted(depths, living, by_level)}"
 
 
-def _level_steps(last: bool, deepest: int, highest: int) -> list[str]:
-    depths = range(deepest, highest - 1, -1)
-    return [step for depth in depths for step in _level(depth, last=last, lowest=depth == deepest)]
+def _level_steps(last: bool, depths: tuple[int, ...]) -> list[str]:
+    return [step for depth in depths for step in _level(depth, last=last, lowest=depth == depths[0])]
 
 
-def _wanted(deepest: int, highest: int, by_level: bool) -> str:
-    names = (f"up_{depth}" for depth in range(deepest, highest - 1, -1))
-    found = " UNION ALL ".join(f"SELECT {COLUMNS}, rank FROM {name}" for name in names)
+def _wanted(depths: tuple[int, ...], living: bool, by_level: bool) -> str:
+    done = COLUMNS.replace(" place", " parent AS place")
+    done = f"SELECT {done} FROM leaves WHERE depth = {DIRECT}"
+    if not depths:
+        return done
+    found = " UNION ALL ".join(f"SELECT {COLUMNS}, rank, stands FROM up_{depth}" for depth in depths)
     places = "rank = ? AND place BETWEEN ? AND ?" if by_level else "place IN (SELECT place FROM wanted)"
-    return f"SELECT {COLUMNS} FROM ({found}) f WHERE {places}"
+    stands = " AND stands = 1" if living else ""
+    return f"{done} UNION ALL SELECT {COLUMNS} FROM ({found}) f WHERE {places}{stands}"
 
 
 def _source(form: Form, *, by_level: bool) -> list[str]:
@@ -111,9 +130,9 @@ def _source(form: Form, *, by_level: bool) -> list[str]:
     cell = "WHERE y.cell = ? AND" if form.cell else "AND a.cell = y.cell WHERE"
     asked = f"""JOIN asked a ON a.indicator = y.indicator {cell}
         y.indicator BETWEEN ? AND ? AND y.place BETWEEN ? AND ? {places}"""
-    if not form.known:
+    if form.at is None:
         return [f"y AS (SELECT {head}, y.mask, {total}{values} FROM years y {asked})"]
-    held = [f"(y.mask & {1 << i}) > 0 AND y.k{i} <= t.known_at" for i in _MONTHS]
+    held = [f"(y.mask & {1 << i}) > 0 AND y.k{i} <= {form.at}" for i in _MONTHS]
     mask = " + ".join(f"CASE WHEN {is_held} THEN {1 << i} ELSE 0 END" for i, is_held in enumerate(held))
     if last:
         then = " ".join(f"WHEN {held[i]} THEN y.v{i}" for i in reversed(_MONTHS))
@@ -128,17 +147,16 @@ def _source(form: Form, *, by_level: bool) -> list[str]:
     added = "".join(f", CAST(SUM(v{i}) AS BIGINT) AS v{i}" for i in months)
     # A row whose last change was known by then has no number in `past` that was: only the others are put together.
     return [
-        "t AS (SELECT known_at FROM moment)",
         f"""changed AS (
         SELECT {head}, {mask} AS mask, {then} AS value{mixed}
-        FROM years y CROSS JOIN t {asked} AND y.kmax > t.known_at AND y.kmin <= t.known_at
+        FROM years y {asked} AND y.kmax > {form.at} AND y.kmin <= {form.at}
         UNION ALL
         SELECT y.indicator, y.cell, y.place, y.clock, CAST((y.month - {month}) / 12 AS SMALLINT) AS year, {bit} AS mask,
             y.value{one}
-        FROM past y CROSS JOIN t {asked} AND y.known_from <= t.known_at AND y.known_to > t.known_at)""",
+        FROM past y {asked} AND y.known_from <= {form.at} AND y.known_to > {form.at})""",
         f"""y AS (
         SELECT {head}, y.mask, {total}{values}
-        FROM years y CROSS JOIN t {asked} AND y.kmax <= t.known_at
+        FROM years y {asked} AND y.kmax <= {form.at}
         UNION ALL
         SELECT indicator, cell, place, clock, year, CAST(SUM(mask) AS SMALLINT) AS mask, {value} AS value{added}
         FROM changed GROUP BY indicator, cell, place, clock, year HAVING SUM(mask) > 0)""",
@@ -148,13 +166,18 @@ def _source(form: Form, *, by_level: bool) -> list[str]:
 def _series(form: Form, *, by_level: bool) -> list[str]:
     """What each commune says by itself of an asked period."""
     last, months = form.last, form.months
-    m = "y.mask" if form.full else "(y.mask & s.mask)"
+    m = "(y.mask & s.mask)" if form.mask is None else "y.mask" if form.mask == ALL else f"(y.mask & {form.mask})"
     value, days = "y.value", "0"
     if last and months:
         some = " ".join(f"WHEN {m} >= {1 << i} THEN y.v{i}" for i in reversed(months))
         value = f"CASE WHEN 2 * {m} > y.mask THEN y.value {some} END"
-    elif months:
+    elif months and form.mask is None:
         value = " + ".join(["s.whole * y.value", *(f"s.w{i} * y.v{i}" for i in months)])
+    elif months and form.mask is not None:
+        whole, _ = weights(form.mask)
+        value = (
+            " - ".join(["y.value", *(f"y.v{i}" for i in months)]) if whole else " + ".join(f"y.v{i}" for i in months)
+        )
     if not last:
         counts = (f"CAST(BIT_COUNT({bits}) AS INT)" for bits in (m, f"{m} & s.b1", f"{m} & s.b2"))
         days = " + ".join(f"{times} * {count}" for times, count in zip((28, 1, 2), counts, strict=True))
@@ -164,7 +187,7 @@ def _series(form: Form, *, by_level: bool) -> list[str]:
     said = f"""SELECT y.indicator, y.cell, s.bucket, y.place, y.clock, {value} AS value, {claims} AS claims,
             {days} AS days, {at} + {first} AS first_at, {at} + {m} AS last_at, s.start_day, s.end_day, s.shift
         FROM y JOIN spans s ON s.year = y.year{"" if form.clock else " AND s.clock = y.clock"}
-        {"" if form.full else f"WHERE {m} > 0"}"""
+        {"" if form.mask == ALL else f"WHERE {m} > 0"}"""
     source = _source(form, by_level=by_level)
     if form.once:
         return [*source, f"series AS ({said})"]
@@ -205,21 +228,10 @@ def _days(name: str, *, last: bool) -> str:
 
 def _pool_steps(form: Form) -> list[str]:
     """What the communes of each pool come to."""
-    last = form.last
-    sums = ", ".join(
-        f"CAST(SUM({what}) AS BIGINT) AS {name}"
-        for name, what in zip(
-            MEASURES,
-            (
-                "l.value",
-                "CASE WHEN l.value > 0 THEN 1 ELSE 0 END",
-                "1",
-                f"CASE WHEN {_is_whole(last, 'h.since', 'h.until')} THEN 0 ELSE 1 END",
-                "l.claims",
-            ),
-            strict=True,
-        )
-    )
+    sums = f"""CAST(SUM(l.value) AS BIGINT) AS value,
+            CAST(SUM(CASE WHEN l.value > 0 THEN 1 ELSE 0 END) AS BIGINT) AS positive, COUNT(*) AS stated,
+            CAST(SUM(CASE WHEN {_is_whole(form.last, "h.since", "h.until")} THEN 0 ELSE 1 END) AS BIGINT) AS partial,
+            CAST(SUM(l.claims) AS BIGINT) AS claims"""
     return [
         *_series(form, by_level=True),
         f"""grouped AS (
@@ -231,13 +243,16 @@ def _pool_steps(form: Form) -> list[str]:
         SELECT g.indicator, g.cell, g.bucket, g.pool AS place, g.clock, {", ".join(f"g.{name}" for name in MEASURES)},
             f.first_day, t.last_day, p.parent, p.depth, {_LIFE}
         FROM grouped g JOIN groups p ON p.pool = g.pool JOIN periods b ON b.bucket = g.bucket
-            {_days("g", last=last)})""",
+            {_days("g", last=form.last)})""",
     ]
 
 
 _LIFE = """CASE WHEN COALESCE(p.valid_to >= b.end_day, 1 = 1) THEN 1 ELSE 0 END AS lives,
             CASE WHEN p.valid_from > b.start_day THEN p.valid_from END AS since, p.valid_to AS until"""
 """Whether a place stands at the end of the asked period, since when if it began in it, until when."""
+
+_STANDS = """CASE WHEN COALESCE(p.valid_from <= b.end_day, 1 = 1) AND COALESCE(p.valid_to >= b.end_day, 1 = 1)
+            THEN 1 ELSE 0 END"""
 
 
 def _level(depth: int, *, last: bool, lowest: bool) -> list[str]:
@@ -266,6 +281,6 @@ def _level(depth: int, *, last: bool, lowest: bool) -> list[str]:
         FROM ({below}) c GROUP BY indicator, cell, bucket, parent)""",
         f"""up_{depth} AS (
         SELECT a.indicator, a.cell, a.bucket, a.place, {", ".join(sums)}, p.rank, p.depth, p.parent,
-            {_LIFE}
+            {_LIFE}, {_STANDS} AS stands
         FROM parts_{depth} a JOIN places p ON p.code = a.place JOIN periods b ON b.bucket = a.bucket)""",
     ]

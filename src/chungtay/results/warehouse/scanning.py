@@ -17,7 +17,7 @@ import pyarrow as pa
 from chungtay.kernel.periods import Period, calendar_month, day, decree_month
 from chungtay.results.warehouse import scan_sql
 from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, MONTHS, UNITS, day_number
-from chungtay.results.warehouse.pools import Tree, pools_of
+from chungtay.results.warehouse.pools import Asked, Tree, pools_of
 from chungtay.results.warehouse.scan_sql import Form
 
 _FIRST_YEAR: Final = 1900
@@ -37,8 +37,8 @@ Range = tuple[int, int] | None
 
 
 class _Levels(TypedDict):
-    deepest: int
-    highest: int
+    depths: tuple[int, ...]
+    living: bool
     by_level: bool
 
 
@@ -153,31 +153,22 @@ class _Span(NamedTuple):
     year: int
     mask: int
 
-    @property
-    def needed(self) -> int:
-        """Months of which the number itself is needed where the sum of the span is asked, as bits."""
-        inside = self.mask.bit_count() <= len(MONTHS) // 2
-        return self.mask if inside else _ALL & ~self.mask
-
     def row(self) -> tuple[int, ...]:
         """whole, w0..w11, b1, b2 of `spans`."""
-        whole, sign = (0, 1) if self.needed == self.mask else (1, -1)
+        whole, weights = scan_sql.weights(self.mask)
         days = {i: _MONTHS[self.clock][12 * self.year + i - _BASE].days - 28 for i in MONTHS}
         more = (sum(1 << i for i, found in days.items() if found > 0 and found & bit) for bit in (1, 2))
-        return (whole, *(sign * (self.needed >> i & 1) for i in MONTHS), *more)
-
-
-_ALL: Final = (1 << 12) - 1
+        return (whole, *weights, *more)
 
 
 class _SpanTables(NamedTuple):
-    """`spans` and `periods` of some asked periods, the months whose numbers they need, and whether those are none
-    because all of them are whole years."""
+    """`spans` and `periods` of some asked periods, the months whose numbers they need, and the months of all of them
+    where those are the same."""
 
     spans: pa.Table
     periods: pa.Table
     months: tuple[int, ...]
-    full: bool
+    mask: int | None
 
 
 @lru_cache(maxsize=256)
@@ -194,13 +185,16 @@ def _span_tables(
     needed = 0
     for span in found:
         # Of what stands the latest number counts: where no later month is left out, that of the row.
-        needed |= (span.mask if span.mask < 1 << 11 else 0) if spans.way.last else span.needed
+        if not spans.way.last:
+            needed |= sum(1 << i for i, weight in enumerate(scan_sql.weights(span.mask)[1]) if weight)
+        elif span.mask < 1 << 11:
+            needed |= span.mask
     days = [(n, day_number(period.start), day_number(period.end), shifts[n]) for n, period in enumerate(spans.periods)]
     return _SpanTables(
         int_table(_SPAN_COLUMNS, [(*span, *days[span.bucket][1:], *span.row()) for span in found]),
         int_table(("bucket", "start_day", "end_day", "shift"), days),
         tuple(i for i in MONTHS if needed >> i & 1),
-        all(span.mask == _ALL for span in found),
+        found[0].mask if len({span.mask for span in found}) == 1 else None,
     )
 
 
@@ -219,6 +213,8 @@ class Places:
     low: int
     high: int
     codes: tuple[int, ...] | None = None
+    living: bool = False
+    """Whether only those count that are in force at the end of an asked period. Others may or may not be given."""
 
 
 @dataclass(frozen=True)
@@ -311,59 +307,52 @@ def _pyramid(asked: NodesAsked, pairs: list[tuple[int, int]], unit: int, clock: 
 
 def _live(asked: NodesAsked, shape: Shape, pairs: list[tuple[int, int]], buckets: tuple[int, ...]) -> Statement:
     places, spans = asked.places, asked.spans
-    by_level, known = places.codes is None, asked.at is not None
-    pools = None if places.rank == LEAF_RANK else _pools(shape.tree, places, spans)
+    by_level = places.codes is None
     clocks = frozenset().union(*(shape.clocks[pair] for pair in pairs))
+    pools = None if places.rank == LEAF_RANK else _pools(shape.tree, places, spans, len(clocks) == 1)
     small = _span_tables(spans, buckets, clocks, pools.shifts if pools else (0,) * len(spans.periods))
     cells = {cell for _, cell in pairs}
     form = Form(
         last=spans.way.last,
-        known=known,
+        at=asked.at,
         once=spans.once,
-        full=small.full,
+        mask=small.mask,
         months=small.months,
         cell=len(cells) == 1,
         clock=len(clocks) == 1,
     )
     reach: tuple[int, ...] = (*_reach(pairs), places.low, places.high)
     reach = (*cells, *reach) if form.cell else reach
-    reach *= 3 if known else 1
+    reach *= 1 if asked.at is None else 3
     tables = {"asked": _asked(tuple(pairs)), "spans": small.spans, "periods": small.periods, **_wanted(places)}
-    if asked.at is not None:
-        tables["moment"] = _moment(asked.at)
     if pools is None:
         return Statement(scan_sql.communes(form, by_level=by_level), reach, tables)
     ends = (places.rank, places.low, places.high) if by_level else ()
-    levels: _Levels = {"deepest": pools.deepest, "highest": pools.highest, "by_level": by_level}
+    levels: _Levels = {"depths": pools.depths, "living": places.living, "by_level": by_level}
+    ends = ends if pools.depths else ()
     tables |= {"pools": pools.table, "groups": pools.groups}
     halves = Half(scan_sql.leaves(form), reach), Half(scan_sql.above(last=form.last, **levels), ends)
     return Statement(scan_sql.live(form, **levels), reach + ends, tables, halves)
-
-
-@lru_cache(maxsize=64)
-def _moment(at: int) -> pa.Table:
-    return int_table(("known_at",), [(at,)])
 
 
 class _PoolTables(NamedTuple):
     table: pa.Table
     groups: pa.Table
     shifts: tuple[int, ...]
-    deepest: int
-    highest: int
+    depths: tuple[int, ...]
 
 
 @lru_cache(maxsize=64)
-def _pools(tree: Tree, places: Places, spans: Spans) -> _PoolTables:
+def _pools(tree: Tree, places: Places, spans: Spans, is_one_clock: bool) -> _PoolTables:
     reach = range(places.low, places.high + 1)
-    asked = {code for code in reach if tree.ranks[code] == places.rank} if places.codes is None else set(places.codes)
+    codes = places.codes or (code for code in reach if tree.ranks[code] == places.rank)
+    asked = Asked(frozenset(codes), places.living, is_one_clock)
     found = pools_of(tree, asked, reach, spans.periods, last=spans.way.last)
     return _PoolTables(
         int_table(("slot", "pool", "since", "until"), found.rows),
         int_table(("pool", "parent", "depth", "valid_from", "valid_to"), found.groups),
         found.shifts,
-        found.deepest,
-        found.highest,
+        found.depths,
     )
 
 
