@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.warehouse.data import SEED, Data, data_of
+from benchmarks.warehouse.data import SEED, Data, data_of, drawn
 
 if TYPE_CHECKING:
     from benchmarks.warehouse.server import Server
@@ -36,6 +36,8 @@ def main(words: list[str]) -> int:
         setup_django()
         _alone(command)
         return 0
+    for size in sizes:
+        drawn(size, ROOT)
     os.environ["CHUNGTAY_DATA_DIR"] = str(ROOT / f"{sizes[0]}-{SEED}" / "product")
     setup_django()
     found = [data_of(size, ROOT) for size in sizes]

@@ -58,11 +58,17 @@ class Data:
         return self.folder / "bare" / name
 
 
-def data_of(size: str, root: Path) -> Data:
-    """The data of a size, made if they are not there."""
+def drawn(size: str, root: Path) -> Data:
+    """The data of a size, with the product's made if they are not there. Before Django is set up on any of them."""
     data = Data(size, root / f"{size}-{SEED}")
-    if not data.product.exists():
+    if not (data.product / "warehouse" / "generations").exists():
         _synth(data)
+    return data
+
+
+def data_of(size: str, root: Path) -> Data:
+    """The data of a size, all made if they are not there. Django is set up."""
+    data = drawn(size, root)
     if not data.file(REPORTS).exists():
         _bare(data)
     return data
