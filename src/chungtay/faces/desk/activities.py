@@ -170,6 +170,9 @@ def asked(user: User, query: QueryDict) -> Asked:
     kind = kind_keyed(query.get("loai", ""))
     place = query.get("dia-ban", "").strip()[:120]
     named = places_named(place, user)
+    if not view and "tu" not in query:
+        # Without a word on days the list is this year's: counts over all years would say little, and slowly.
+        start = date(today.year, 1, 1)
     bounds = {
         "": (start, min(end or today, today), ()),
         "sap-toi": (max(start or today, today + timedelta(days=1)), end, (State.PLANNED,)),

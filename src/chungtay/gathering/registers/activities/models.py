@@ -110,8 +110,11 @@ class Activity(models.Model):
             models.Index(
                 fields=["on", "id", "state", "kind", "province", "participations", "body"], name="activity_of_country"
             ),
-            models.Index(fields=["province", "kind", "on", "id", "state", "body"], name="activity_of_province_kind"),
-            models.Index(fields=["kind", "on", "id", "state", "body"], name="activity_of_kind"),
+            models.Index(
+                fields=["province", "kind", "on", "id", "state", "body", "participations"],
+                name="activity_by_province_kind",
+            ),
+            models.Index(fields=["kind", "on", "id", "state", "body", "participations"], name="activity_by_kind"),
             models.Index(fields=["series", "on"], condition=models.Q(series__isnull=False), name="activity_of_series"),
         ]
 

@@ -25,7 +25,7 @@ from chungtay.gathering.registers.activities.models import (
 )
 from chungtay.gathering.registers.activities.refusals import unknown
 from chungtay.gathering.registers.activities.types import ActivityDraft, KindCount, Sieve
-from chungtay.gathering.registers.lists.keyset import Slice, slice_of
+from chungtay.gathering.registers.lists.keyset import Slice, first_value, slice_of
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -97,9 +97,21 @@ def activities_page(
     by: User, sieve: Sieve, *, after: str = "", before: str = "", forward: bool = False, length: int = 50
 ) -> Slice[Activity]:
     """A page of the list, latest first (`forward`: earliest first)."""
-    found = activities_visible(by, sieve).select_related(*_LISTED, "village")
+    bounded = _without_idle_bound(sieve, before or after, is_down=bool(before) == forward)
+    found = activities_visible(by, bounded).select_related(*_LISTED, "village")
     order = ("on", "id") if forward else ("-on", "-id")
     return slice_of(found, order, after=after, before=before, length=length)
+
+
+def _without_idle_bound(sieve: Sieve, cursor: str, *, is_down: bool) -> Sieve:
+    """The days that a page beyond a cursor may hold are bounded by the cursor's day on one side."""
+    try:
+        on = date.fromisoformat(first_value(cursor))
+    except ValueError:
+        return sieve
+    if is_down:
+        return replace(sieve, end=None) if sieve.end is not None and on <= sieve.end else sieve
+    return replace(sieve, start=None) if sieve.start is not None and on >= sieve.start else sieve
 
 
 def activities_counted(by: User, sieve: Sieve) -> int:

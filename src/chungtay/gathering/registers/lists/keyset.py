@@ -54,6 +54,16 @@ def slice_of(
     return Slice(rows, _written(columns, rows[-1]) if goes_on else "", _written(columns, rows[0]) if began else "")
 
 
+def first_value(cursor: str) -> str:
+    """The first column's value in a cursor; "" in one that cannot be read. A list that is bounded on that column drops
+    the bound which the cursor makes idle: of two bounds on one side, an engine may begin at the wider one."""
+    try:
+        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))) if len(cursor) <= _LONGEST else None
+    except ValueError:
+        return ""
+    return str(values[0]) if isinstance(values, list) and values else ""
+
+
 def _beyond(columns: Sequence[str], cursor: Sequence[Any], side: str) -> Q:
     """Rows beyond the cursor. The first condition alone lets an index begin at the right place."""
     first = Q(**{f"{columns[0]}__{side}{'e' if len(columns) > 1 else ''}": cursor[0]})
