@@ -111,7 +111,7 @@ def points(request: DeskRequest) -> HttpResponse:
     want = wanted(request)
     found = community.points_found(want.by, want.asked, want.on)
     page = slice_of(
-        found.select_related(*_RELATED),
+        found.select_related(*_shown_with(want)),
         SORTS[want.order],
         after=request.GET.get("sau", ""),
         before=request.GET.get("truoc", ""),
@@ -137,6 +137,12 @@ def points(request: DeskRequest) -> HttpResponse:
         "unknown_after": community.UNKNOWN_AFTER_MONTHS,
     }
     return render(request, "desk/points.html", context)
+
+
+def _shown_with(want: Wanted) -> tuple[str, ...]:
+    return (
+        ("kind", "place", "grade", "province") if want.by.body.place.level == "country" else ("kind", "place", "grade")
+    )
 
 
 def _address(request: DeskRequest, **changed: str) -> str:

@@ -10,9 +10,10 @@ from django.db.models import Count, Q
 
 from chungtay.gathering.registers.community import policies, transitions
 from chungtay.gathering.registers.community.confirming import known_since
-from chungtay.gathering.registers.community.models import ModelPoint, State
+from chungtay.gathering.registers.community.models import ModelKind, ModelPoint, State
 from chungtay.gathering.registers.community.names import point_key
-from chungtay.reference.actors.policies import reads_figures, visible_q
+from chungtay.reference.actors.policies import reads_figures
+from chungtay.reference.places.queries import places_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,7 +64,8 @@ def territory_points(by: User) -> QuerySet[ModelPoint]:
 
 
 def _near(by: User) -> QuerySet[ModelPoint]:
-    return ModelPoint.objects.filter(visible_q(by))
+    # The handful of places named one by one: a database that joined them would read every point.
+    return ModelPoint.objects.filter(place__in=list(places_in(by.body.place).values_list("pk", flat=True)))
 
 
 def _within(place: Place) -> QuerySet[ModelPoint]:
@@ -132,12 +134,13 @@ def totals_by_kind(by: User, on: date) -> list[tuple[int | None, int, int, int]]
     kind, outside their commune."""
     found = territory_points(by).filter(state__in=transitions.WORKING).order_by()
     hides = not policies.sees_kinds_of(by)
-    open_kinds = found.filter(is_sensitive=False) if hides else found
-    rows = [(kind, *counts) for kind, *counts in open_kinds.values_list("kind").annotate(**_three(on))]
-    if hides:
-        told = found.filter(is_sensitive=True).aggregate(**_three(on))
-        if any(told.values()):
-            rows.append((None, told["known"], told["effective"], told["unknown"]))
+    kept = set(ModelKind.objects.filter(is_sensitive=True).values_list("pk", flat=True)) if hides else set()
+    # The columns of the index alone: whether a kind is sensitive stands in another table.
+    sums: dict[int | None, list[int]] = {}
+    for kind, *counts in found.values_list("kind").annotate(**_three(on)):
+        held = sums.setdefault(None if kind in kept else kind, [0, 0, 0])
+        held[:] = [one + more for one, more in zip(held, counts, strict=True)]
+    rows = [(kind, known, effective, unknown) for kind, (known, effective, unknown) in sums.items()]
     return sorted(rows, key=lambda row: (row[0] is None, -row[1], -row[3], row[0] or 0))
 
 

@@ -195,10 +195,10 @@ class ModelPoint(models.Model):
                 fields=["province", "state", "known_on", "is_effective", "place", "kind"], name="point_counted"
             ),
             models.Index(fields=["place", "kind", "name_key"], name="point_in_commune"),
-            models.Index(fields=["kind", "province", "id"], name="point_of_kind"),
+            models.Index(fields=["kind", "name_key", "id"], name="point_of_kind_by_name"),
             models.Index(fields=["name_key", "id"], name="point_all_by_name"),
             models.Index(fields=["known_on", "id"], name="point_all_by_known"),
-            models.Index(fields=["state", "known_on", "is_effective", "province", "kind"], name="point_all_counted"),
+            models.Index(fields=["state", "known_on", "is_effective", "place", "kind"], name="points_counted_all"),
         ]
 
     def __str__(self) -> str:
