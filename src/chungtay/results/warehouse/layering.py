@@ -17,13 +17,15 @@ import pyarrow as pa
 
 from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.building import AT_ONCE, Builder
-from chungtay.results.warehouse.layout import MONTHS
+from chungtay.results.warehouse.layout import DENOMINATOR, MONTHS, SIDE_ROOM, SIDES
 from chungtay.results.warehouse.parquet import FACT_SCHEMA, STATUSES
 from chungtay.results.warehouse.pyramid import raise_pyramid
 from chungtay.results.warehouse.splitting import SERIES, split_again, split_begun
 
 More = Callable[[Sequence[int]], pa.Table]
 """All claims of some figures, as FACT_SCHEMA; it may give others with them."""
+_OF: Final = f"(indicator::BIGINT * 281474976710656 + (cell % {SIDE_ROOM})::BIGINT * 4294967296 + place::BIGINT)"
+"""The series of a row of `years` or `past`, its own or that of which it is a side."""
 _RESULT: Final = STATUSES.index("result")
 _FILES: Final = (layout.YEARS, layout.PAST, layout.ODD, layout.NODES, layout.RECEIPTS, layout.INDICATORS)
 
@@ -45,8 +47,8 @@ WHERE status = {_RESULT} AND value IS NOT NULL AND NOT beside AND indicator IN (
 _TURNING = f"""
 CREATE TEMP TABLE turning AS
 WITH clocks AS (
-    SELECT {SERIES} AS series, clock FROM old_years WHERE {SERIES} IN (SELECT series FROM touched_series)
-    UNION SELECT {SERIES}, clock FROM old_past WHERE {SERIES} IN (SELECT series FROM touched_series)
+    SELECT {_OF} AS series, clock FROM old_years WHERE {_OF} IN (SELECT series FROM touched_series)
+    UNION SELECT {_OF}, clock FROM old_past WHERE {_OF} IN (SELECT series FROM touched_series)
     UNION SELECT series, clock FROM claim WHERE clock IS NOT NULL
 )
 SELECT series FROM (
@@ -55,22 +57,24 @@ SELECT series FROM (
 """
 
 _BIT: Final = " UNION ALL ".join(
-    f"SELECT series, 12 * year + {i} AS month, clock, v{i} AS value, id{i} AS id, k{i} AS known_from FROM old_row"
-    f" WHERE (mask & {1 << i}) <> 0"
+    f"SELECT series, side, 12 * year + {i} AS month, clock, v{i} AS value, id{i} AS id, k{i} AS known_from FROM old_row"
+    f" WHERE (mask & {1 << i}) <> 0 AND (side IN (0, {DENOMINATOR}) OR v{i} <> 0)"
     for i in MONTHS
 )
-# The months of touched years as they led, and all of series that turn odd.
+# The months of touched years as they led, and all of series that turn odd; sides beside their values.
 _HELD = f"""
 CREATE TEMP TABLE old_row AS
-SELECT {SERIES} AS series, clock, year::INTEGER AS year, mask, {", ".join(f"v{i}, k{i}, id{i}" for i in MONTHS)}
-FROM old_years y WHERE EXISTS (FROM touched_year t WHERE t.series = {SERIES} AND t.year = y.year)
-    OR {SERIES} IN (SELECT series FROM turning);
-CREATE TEMP TABLE held AS
+SELECT {_OF} AS series, cell // {SIDE_ROOM} AS side, clock, year::INTEGER AS year, mask,
+    {", ".join(f"v{i}, k{i}, id{i}" for i in MONTHS)}
+FROM old_years y WHERE EXISTS (FROM touched_year t WHERE t.series = {_OF} AND t.year = y.year)
+    OR {_OF} IN (SELECT series FROM turning);
+CREATE TEMP TABLE held_row AS
 SELECT *, NULL::BIGINT AS known_to FROM ({_BIT})
 UNION ALL
-SELECT {SERIES}, month, clock, value, id, known_from, known_to FROM old_past p
-WHERE EXISTS (FROM touched_year t WHERE t.series = {SERIES} AND t.year = p.month // 12)
-    OR {SERIES} IN (SELECT series FROM turning);
+SELECT {_OF}, cell // {SIDE_ROOM}, month, clock, value, id, known_from, known_to FROM old_past p
+WHERE EXISTS (FROM touched_year t WHERE t.series = {_OF} AND t.year = p.month // 12)
+    OR {_OF} IN (SELECT series FROM turning);
+CREATE TEMP TABLE held AS FROM held_row WHERE side = 0;
 CREATE TEMP TABLE beside AS
 SELECT {SERIES} AS series, month.month, id FROM old_odd LEFT JOIN month USING (regime, first_day, last_day)
 WHERE beside AND {SERIES} IN (SELECT series FROM touched_series);
@@ -87,14 +91,25 @@ FROM delta UNION ALL
 SELECT * FROM more WHERE id IN (SELECT id FROM wanted) AND {SERIES} IN (SELECT series FROM touched_series)
     AND indicator IN (SELECT code FROM adds)
 """
-_CARRY = """
-INSERT INTO led
-SELECT series, month, clock, value * unit, id, known_from, known_to
-FROM held JOIN scale ON indicator = series // 281474976710656 ANTI JOIN touched USING (series, month)
-WHERE series NOT IN (SELECT series FROM odd_series)
+_NO_SIDES: Final = (
+    "CREATE TEMP TABLE IF NOT EXISTS side (series BIGINT, id BIGINT, side SMALLINT, with_id BIGINT, micro BIGINT)",
+    "CREATE TEMP TABLE IF NOT EXISTS side_row AS SELECT * REPLACE (year::SMALLINT AS year) FROM old_years LIMIT 0",
+)
+"""Where no number of the touched months has any."""
+_COUNTED: Final = tuple(number for number, name in enumerate(SIDES, 1) if name.endswith("open"))
+_UNIT: Final = f"CASE WHEN side IN {_COUNTED} THEN 1000000 ELSE unit END"
+_CARRY = f"""
+CREATE OR REPLACE TEMP TABLE carried AS
+SELECT * FROM held ANTI JOIN touched USING (series, month) WHERE series NOT IN (SELECT series FROM odd_series);
+INSERT INTO led SELECT series, month, clock, value * unit, id, known_from, known_to
+FROM carried JOIN scale ON indicator = series // 281474976710656;
+INSERT INTO side
+SELECT DISTINCT h.series, c.id, h.side::SMALLINT, h.id, h.value * {_UNIT.replace("side", "h.side")}
+FROM held_row h JOIN carried c ON h.series = c.series AND h.month = c.month AND h.known_from = c.known_from
+    AND h.side > 0 JOIN scale ON indicator = h.series // 281474976710656;
 """
 _OUT = """
-CREATE TEMP TABLE fresh_year AS FROM year_row;
+CREATE TEMP TABLE fresh_year AS FROM year_row UNION ALL FROM side_row;
 CREATE TEMP TABLE gone_year AS
 SELECT series, year FROM touched_year UNION
 SELECT series, year FROM old_row WHERE series IN (SELECT series FROM turning);
@@ -116,18 +131,21 @@ SELECT code, above, rank, min(above.valid_to) OVER (PARTITION BY above.code) AS 
 FROM above JOIN (SELECT code AS above, rank FROM place) USING (above);
 """
 _SAME: Final = f"""
+CREATE TEMP TABLE sided AS SELECT DISTINCT {_OF} AS series, year FROM side_row;
 CREATE TEMP TABLE same AS
 SELECT o.series, f.indicator, f.cell, f.place, f.clock, f.year::INTEGER AS year, f.mask, is_last,
     {", ".join(f"o.v{i} AS o{i}, f.v{i} AS n{i}" for i in MONTHS)}
 FROM old_row o JOIN fresh_year f ON o.series = {SERIES} AND o.year = f.year
-    AND o.clock = f.clock AND o.mask = f.mask
+    AND o.clock = f.clock AND o.mask = f.mask AND o.side = 0 AND f.cell < {SIDE_ROOM}
     JOIN adds ON adds.code = f.indicator JOIN calendar c ON c.clock = f.clock AND c.year = f.year
     JOIN (SELECT DISTINCT code, ended FROM line) l ON l.code = f.place
-WHERE coalesce(l.ended >= c.e11, TRUE);
+WHERE coalesce(l.ended >= c.e11, TRUE)
+    AND NOT EXISTS (FROM old_row s WHERE s.series = o.series AND s.year = o.year AND s.side > 0)
+    AND NOT EXISTS (FROM sided s WHERE s.series = o.series AND s.year = o.year);
 CREATE TEMP TABLE dirty AS
 SELECT DISTINCT (series // 281474976710656)::SMALLINT AS indicator, (series // 4294967296 % 65536)::SMALLINT AS cell,
     clock, year
-FROM (SELECT series, clock, year FROM old_row UNION ALL SELECT {SERIES}, clock, year::INTEGER FROM fresh_year)
+FROM (SELECT series, clock, year FROM old_row UNION ALL SELECT {_OF}, clock, year::INTEGER FROM fresh_year)
     ANTI JOIN same USING (series, year);
 """
 
@@ -158,16 +176,21 @@ _KEYS: Final = "indicator BETWEEN $low AND $high"
 _YEARS_OF = f"""
 CREATE OR REPLACE TEMP TABLE year_all AS
 SELECT * FROM old_years y WHERE {_KEYS}
-    AND NOT EXISTS (FROM gone_year g WHERE g.series = {SERIES} AND g.year = y.year)
+    AND NOT EXISTS (FROM gone_year g WHERE g.series = {_OF} AND g.year = y.year)
 UNION ALL SELECT * FROM fresh_year WHERE {_KEYS}
 ORDER BY indicator, cell, place, clock, year
 """
-_DIRTY_YEARS: Final = """
-CREATE OR REPLACE TEMP TABLE year_row AS FROM year_all SEMI JOIN dirty USING (indicator, cell, clock, year)
+_DIRTY_YEARS: Final = "".join(
+    f"""
+CREATE OR REPLACE TEMP TABLE {name} AS FROM year_all y
+WHERE cell // {SIDE_ROOM} {condition} AND EXISTS (FROM dirty d WHERE d.indicator = y.indicator
+    AND d.cell = y.cell % {SIDE_ROOM} AND d.clock = y.clock AND d.year = y.year);
 """
+    for name, condition in (("year_row", "= 0"), ("side_row", "> 0"))
+)
 _PAST_OF = f"""
 SELECT * FROM old_past p WHERE {_KEYS}
-    AND NOT EXISTS (FROM gone_month g WHERE g.series = {SERIES} AND g.year = p.month // 12)
+    AND NOT EXISTS (FROM gone_month g WHERE g.series = {_OF} AND g.year = p.month // 12)
 UNION ALL SELECT * FROM past_row WHERE {_KEYS}
 ORDER BY indicator, cell, place, clock, month, known_from
 """
@@ -182,7 +205,7 @@ _NODES = """
 INSERT INTO nodes
 SELECT n.* REPLACE (n.value + coalesce(m.value, 0) AS value, n.positive + coalesce(m.positive, 0) AS positive)
 FROM old_nodes n LEFT JOIN moves m USING (unit, clock, indicator, cell, place, start)
-WHERE NOT EXISTS (FROM dirty d WHERE d.indicator = n.indicator AND d.cell = n.cell AND d.clock = n.clock
+WHERE NOT EXISTS (FROM dirty d WHERE d.indicator = n.indicator AND d.cell = n.cell % $room AND d.clock = n.clock
     AND d.year = n.start // 12)
 """
 
@@ -203,7 +226,7 @@ class NextBuilder(Builder):
         db.execute("CREATE TEMP TABLE nodes AS FROM old_nodes LIMIT 0")
         for low, high in self._ranges():
             self._carry(low, high)
-        db.execute(_NODES)
+        db.execute(_NODES, {"room": SIDE_ROOM})
         self._scales = dict(db.execute("SELECT indicator, scale FROM scale").fetchall())
 
     def _split(self, more: More) -> None:
@@ -227,6 +250,8 @@ class NextBuilder(Builder):
         db.execute("DROP VIEW raw")
         db.execute(_RAW)
         db.execute("CREATE TEMP TABLE known_odd AS FROM was_odd UNION FROM turning")
+        for step in _NO_SIDES:
+            db.execute(step)
         split_again(db, _CARRY)
 
     def _ranges(self) -> Iterator[tuple[int, int]]:
