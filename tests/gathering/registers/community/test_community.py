@@ -12,6 +12,7 @@ from chungtay.gathering.registers.community import queries, services
 from chungtay.gathering.registers.community.queries import Asked, Standing
 from chungtay.gathering.registers.community.services import First
 from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.periods import programme_term
 from chungtay.reference.places.queries import place_by_code, place_get
 
 if TYPE_CHECKING:
@@ -182,3 +183,44 @@ def test_teams_have_as_many_people_as_on_the_day_asked(register: Cast) -> None:
     assert [queries.teams_of(made, LAUNCH + timedelta(n))[0].members for n in (10, 60)] == [5, 8]
     with refused("DSM-151"):
         services.team_add(by=register.an, point=made, name="TỔ 01", since=LAUNCH)
+
+
+def draft(by: Any, row: int, name: str, **more: Any) -> services.Draft:
+    kind = queries.kind_named("Camera an ninh")
+    assert kind is not None
+    values = {"place": by.body.place, "lead": "police", "steps": (First("launch", LAUNCH),)} | more
+    return services.Draft(row=row, kind=kind, name=name, **values)
+
+
+def test_of_a_list_bad_rows_are_told_and_good_ones_kept_only_if_asked(register: Cast) -> None:
+    an = register.an
+    early = {"steps": (First("launch", date(2020, 1, 1)),)}
+    rows = [draft(an, 2, "Camera khu 1"), draft(an, 3, "CAMERA KHU 01"), draft(an, 4, "Camera khu 2", **early)]
+    told = services.points_bring(by=an, drafts=rows)
+    assert [(p.where.vi, p.code) for p in told.problems] == [("dòng 3", "DSM-106"), ("dòng 4", "DSM-121")]  # type: ignore[attr-defined]
+    assert told.points == queries.points_found(an, Asked(), localdate()).count() == 0
+    assert services.points_bring(by=an, drafts=rows, keep_good=True).points == 1
+
+
+def test_a_list_is_taken_back_except_points_written_to_since(register: Cast) -> None:
+    an = register.an
+    rows = [draft(an, n, f"Camera khu {n}", seen_on=localdate()) for n in (1, 2, 3)]
+    brought = services.points_bring(by=an, drafts=rows)
+    assert brought.id is not None
+    first = queries.points_found(an, Asked(), localdate()).earliest("pk")
+    services.step_add(by=an, point=first, kind="run", on=localdate())
+    assert services.bringing_undo(by=an, id=brought.id) == (2, 1)
+    assert [p.pk for p in queries.points_found(an, Asked(), localdate())] == [first.pk]
+
+
+def test_counts_for_indicators_name_their_rows_with_versions_and_their_members(register: Cast) -> None:
+    an, period = register.an, programme_term(2025, localdate().year)
+    made = point(an, is_replica=True)
+    point(an, "Điểm cũ", kind="Tiếng kẻng an ninh")
+    services.points_confirm(by=an, point_ids=[made.pk], on=localdate())
+    hanoi = place_get("p01@2025")
+    [whole, camera] = queries.counts_of("models.communes_covered", hanoi, period)
+    assert (whole.value, whole.members, camera.rows) == (1, ("c00004@2025",), ((made.pk, 2),))
+    assert queries.counts_of("models.kinds", hanoi, period)[0].members == ("security_camera",)
+    values = {code: queries.counts_of(code, hanoi, period)[0].value for code in ("models.total", "models.replicated")}
+    assert values == {"models.total": 2, "models.replicated": 1}

@@ -1,0 +1,79 @@
+"""The register of community models on its pages: registered in one form, confirmed many at once, kept from view."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils.timezone import localdate
+
+from chungtay.gathering.registers.community import queries, services
+
+pytestmark = pytest.mark.django_db
+HOME = "/so-theo-doi/mo-hinh/"
+TYPED = {"kind": "Camera giám sát", "name": "Camera khu 1", "lead": "police", "step": "launch", "on": "01/08/2025"}
+
+
+@pytest.fixture(autouse=True)
+def kinds_at_hand(db: None) -> None:
+    """The catalogue's kinds and the scales."""
+    services.register_load()
+
+
+def registered(by: Any, name: str, kind: str) -> Any:
+    found = queries.kind_named(kind)
+    assert found is not None
+    first = services.First("launch", date(2025, 8, 1))
+    return services.point_register(by=by, kind=found, place=by.body.place, name=name, lead="front", first=first)
+
+
+def test_a_commune_registers_a_point_in_one_form(cast: Any, enter: Any) -> None:
+    page = enter(cast.an).post(f"{HOME}dang-ky/", TYPED, follow=True)
+    assert page.redirect_chain
+    assert "Camera khu 1" in page.content.decode()
+    assert "Ra mắt" in page.content.decode()
+
+
+def test_a_kind_that_nobody_knows_is_asked_about_with_what_it_looks_like(cast: Any, enter: Any) -> None:
+    client = enter(cast.an)
+    unknown = {**TYPED, "kind": "Camera an ninh ngõ phố"}
+    asked = client.post(f"{HOME}dang-ky/", unknown)
+    assert asked.status_code == 422
+    assert "Camera an ninh</strong>" in asked.content.decode()
+    assert client.post(f"{HOME}dang-ky/", {**unknown, "is_new_kind": "on"}).status_code == 302
+
+
+def test_a_day_before_the_commune_asks_for_the_commune_of_that_day(cast: Any, enter: Any) -> None:
+    client = enter(cast.an)
+    asked = client.post(f"{HOME}dang-ky/", {**TYPED, "on": "12/03/2021"})
+    assert asked.status_code == 422
+    then = asked.context["then"][0]
+    made = client.post(f"{HOME}dang-ky/", {**TYPED, "on": "12/03/2021", "then": then.key}, follow=True)
+    assert then.full_name in made.content.decode()
+
+
+def test_the_quarters_points_are_ticked_off_and_taken_back(cast: Any, enter: Any) -> None:
+    ids = [registered(cast.an, f"Kẻng khu {n}", "Tiếng kẻng an ninh").pk for n in (1, 2)]
+    client = enter(cast.an)
+    page = client.post(f"{HOME}xac-nhan/", {"point": ids, "on": f"{localdate():%d/%m/%Y}"}, follow=True)
+    assert page.context["count"] == 0
+    [made] = page.context["rounds"]
+    assert client.post(f"{HOME}xac-nhan/{made.pk}/hoan-lai/", follow=True).context["count"] == 2
+
+
+def test_a_kind_kept_from_view_shows_in_its_commune_alone_also_in_files(cast: Any, enter: Any) -> None:
+    made = registered(cast.an, "Giáo xứ bình yên khu 2", "Giáo xứ bình yên")
+    addresses = (HOME, f"{HOME}{made.pk}/", f"{HOME}tai/?dang=csv", f"{HOME}loai/")
+    for user, is_shown in ((cast.an, True), (cast.binh, False), (cast.hoa, False)):
+        client = enter(user)
+        for address in addresses:
+            answer = client.get(address)
+            text = b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode()
+            assert ("Giáo xứ" in text) is is_shown, (user, address)
+
+
+def test_the_page_of_reports_and_register_shows_two_claims(cast: Any, enter: Any, approved: Any) -> None:
+    page = enter(cast.chi).get(f"{HOME}bao-cao/")
+    assert page.status_code == 200
+    assert all(line.counted == 0 for side in page.context["sides"] for line in side.lines)
