@@ -3,6 +3,12 @@
 An, a commune reporter of Ba Đình; Bình, who approves for Hà Nội; Chi, who reports for Hà Nội; Dũng at the centre, who
 approves provinces; Giang, the neighbour, who approves for Hà Tĩnh; Hoa, a partner of the Front in Hà Nội; Khoa, who
 reports for Ngọc Hà, the sibling commune. All are accounts by office; nobody real.
+
+Habits that keep `make test` short: what needs no database asks for none; a time limit is of `process_time`, for two
+engines run at once; `postgres` marks what an engine could do otherwise (locks, triggers, SQL of our own), and
+`postgres_long` what is only to be seen once in a while to run there; a command is called in this process (`run`), a
+process of its own costs two seconds and is for kills and fresh starts; a generation of the country costs half a second,
+so several questions are asked of one; drawn examples are as few as would find the fault, many of them are `long`.
 """
 
 from __future__ import annotations

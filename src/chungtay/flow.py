@@ -21,7 +21,6 @@ the faces ask of the rooms directly.
 from __future__ import annotations
 
 from datetime import date
-from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -113,7 +112,6 @@ def report_receive(
             issuer=body,
             content=content,
             filename=filename,
-            media_type=guess_type(filename)[0] or "application/octet-stream",
             text=document.text,
             paragraphs=[(p.start, p.end) for p in document.paragraphs],
             number=number,

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
-from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -48,7 +47,6 @@ def activity_attach(
             issuer=by.body,
             content=content,
             filename=filename,
-            media_type=guess_type(filename)[0] or "application/octet-stream",
             text=document.text,
             paragraphs=[(p.start, p.end) for p in document.paragraphs],
             number=number,

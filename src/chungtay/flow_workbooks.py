@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -53,7 +52,6 @@ def workbook_receive(
             issuer=body,
             content=content,
             filename=filename,
-            media_type=guess_type(filename)[0] or "application/octet-stream",
             text=heard.text,
             paragraphs=heard.paragraphs,
             is_illustration=is_illustration,

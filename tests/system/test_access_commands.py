@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from access_table import READERS, TERRITORY
+from access_rows import READERS, TERRITORY
 from access_world import RELATIONS, ROLES, World, accounts, counted_rows
 from django.db import transaction
 

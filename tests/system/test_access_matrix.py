@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from access_table import HIDDEN, NEVER, ROWS, SIGN_IN
+from access_rows import HIDDEN, NEVER, SIGN_IN
+from access_table import ROWS
 from access_world import BODIES, RELATIONS, World, accounts, counted_rows
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound

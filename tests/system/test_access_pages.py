@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from access_table import NO_GET, NOTHING, ROWS
+from access_rows import NO_GET, NOTHING
+from access_table import ROWS
 from access_world import PASSWORD, SENTENCE, SESSIONS, World, counted_rows
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile

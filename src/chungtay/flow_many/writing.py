@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -54,7 +53,6 @@ def _kept(work: Work, file: File) -> Source | None:
             issuer=work.by.body,
             content=file.content,
             filename=file.row.name,
-            media_type=guess_type(file.row.name)[0] or "application/octet-stream",
             text=file.heard.text,
             paragraphs=file.heard.paragraphs,
             is_illustration=work.is_illustration,

@@ -69,7 +69,6 @@ def read(cast: Cast) -> Callable[..., ReportReading]:
             issuer=cast.an.body,
             content=TEXT.encode(),
             filename="bao-cao.txt",
-            media_type="text/plain",
             text=TEXT,
             paragraphs=PARAGRAPHS,
         )

@@ -35,7 +35,6 @@ def reading(cast: Any) -> ReportReading:
         issuer=cast.chi.body,
         content=REPORT.encode(),
         filename="bao-cao.txt",
-        media_type="text/plain",
         text=document.text,
         paragraphs=paragraphs,
         issued_on=date(2018, 12, 20),

@@ -26,7 +26,6 @@ def receive(by, issuer, text: str = TEXT, content: bytes = b"%DOCX 208 tin", **m
         issuer=issuer,
         content=content,
         filename=str(more.pop("filename", "báo cáo.docx")),
-        media_type="application/vnd.openxmlformats",
         text=text,
         paragraphs=paragraphs,
         **more,

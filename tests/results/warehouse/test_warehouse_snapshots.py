@@ -50,7 +50,6 @@ def _reported_from_a_document(office: Office) -> Any:
         issuer=body,
         content=b"words",
         filename="bao-cao.docx",
-        media_type="application/octet-stream",
         text=SENTENCE,
         paragraphs=[(0, len(SENTENCE))],
         number="12/BC-CAP",

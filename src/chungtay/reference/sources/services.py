@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import accumulate
+from mimetypes import guess_type
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,6 @@ def source_receive(
     issuer: Body,
     content: bytes,
     filename: str,
-    media_type: str,
     text: str,
     paragraphs: Sequence[tuple[int, int]],
     number: str = "",
@@ -75,7 +75,7 @@ def source_receive(
         content=content,
         text=held,
         filename=filename_masked(squeeze(PurePath(filename.replace("\\", "/")).name))[-200:],
-        media_type=media_type[:100],
+        media_type=(guess_type(filename)[0] or "application/octet-stream")[:100],
         number=squeeze(number)[:60],
         title=masked(squeeze(title))[:300],
         issued_on=issued_on,
