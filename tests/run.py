@@ -24,7 +24,7 @@ Ended = tuple[int, str]
 
 
 def run(command: list[str], label: str, extra: dict[str, str], *, is_shown: bool) -> Ended:
-    """One command: its exit code and last line of counts; its output is passed through while it runs or else printed at its end."""
+    """One command: its exit code and last line of counts. What it says is shown while it runs, or else at its end."""
     process = subprocess.Popen(
         command, cwd=ROOT, env=_environment(extra), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
