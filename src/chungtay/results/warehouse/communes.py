@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.scanning import int_table
@@ -18,22 +18,35 @@ def ended_within(store: Store, start: int, end: int) -> bool:
     return at < len(store.days_of_ends) and store.days_of_ends[at] < end
 
 
-def series_of(
-    store: Store, indicator: int, wanted: Sequence[tuple[int, int]]
-) -> dict[tuple[int, int], tuple[int, dict[int, int]]]:
-    """The clock and the number of each month of plain series, by (cell, place)."""
-    store.register("wanted_series", int_table(("cell", "place"), wanted))
-    places = [place for _, place in wanted]
+Months = tuple[int | None, dict[int, int]]
+"""A series in the generation: its clock, and the number of each month; (None, {}) where it has none."""
+
+
+def series_held(store: Store, indicator: int) -> dict[tuple[int, int], Months]:
+    """What was fetched of an indicator's plain series, by (cell, place): kept as long as the generation is open."""
+    held: dict[tuple[int, int], Months] = store.remember("before", (indicator,), None, dict)
+    return held
+
+
+def series_fetch(store: Store, wanted: Iterable[tuple[int, int, int]]) -> None:
+    """Fetch series (indicator, cell, place) that are not held yet, all by one statement."""
+    missing = sorted({key for key in wanted if key[1:] not in series_held(store, key[0])})
+    if not missing:
+        return
+    store.register("wanted_series", int_table(("indicator", "cell", "place"), missing))
+    lows, highs = ([edge(key[n] for key in missing) for n in (0, 2)] for edge in (min, max))
     months = ", ".join(f"v{i}" for i in layout.MONTHS)
-    text = f"""SELECT cell, place, clock, year, mask, {months} FROM years JOIN wanted_series USING (cell, place)
-        WHERE indicator = ? AND place BETWEEN ? AND ?"""
-    found: dict[tuple[int, int], tuple[int, dict[int, int]]] = {}
-    for cell, place, clock, year, mask, *values in store.execute(
-        text, (indicator, min(places), max(places))
+    text = f"""SELECT indicator, cell, place, clock, year, mask, {months}
+        FROM years JOIN wanted_series USING (indicator, cell, place)
+        WHERE indicator BETWEEN ? AND ? AND place BETWEEN ? AND ?"""
+    found: dict[tuple[int, int, int], tuple[int, dict[int, int]]] = {}
+    for indicator, cell, place, clock, year, mask, *values in store.execute(
+        text, (lows[0], highs[0], lows[1], highs[1])
     ).fetchall():
-        told = found.setdefault((cell, place), (clock, {}))[1]
+        told = found.setdefault((indicator, cell, place), (clock, {}))[1]
         told.update((12 * year + i, values[i]) for i in layout.MONTHS if mask >> i & 1)
-    return found
+    for key in missing:
+        series_held(store, key[0])[key[1:]] = found.get(key, (None, {}))
 
 
 def late_cells(store: Store, indicator: int) -> frozenset[int]:

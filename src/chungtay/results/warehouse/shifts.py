@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from chungtay.kernel.periods import Period
 from chungtay.results.warehouse import scan_sql
-from chungtay.results.warehouse.communes import ended_within, late_cells, meeting, series_of
+from chungtay.results.warehouse.communes import Months, ended_within, late_cells, meeting, series_fetch, series_held
 from chungtay.results.warehouse.facts import Fact, Rule
 from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, day_number
 from chungtay.results.warehouse.scanning import LEAF_RANK, Places, Spans, month_period
@@ -25,6 +25,7 @@ from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
 
 _YEARS: Final = range(1900, 2200)
+_PLAIN_WAYS: Final = (("sum", "sum"), ("sum", "last"))
 _MOST: Final = 10_000_000_000_000
 """As in `splitting`: a larger number is not plain."""
 MEASURES: Final = ("value", "positive", "stated", "partial", "claims")
@@ -69,9 +70,11 @@ class Leaf:
     """Months whose number in the generation no longer counts."""
     changed: tuple[int, ...]
     """Months whose number is another than before, or new, or gone."""
-    is_late: bool
-    """Whether ended communes have numbers of the same about days after their end."""
     pair: tuple[int, int]
+
+    def is_late(self, store: Store) -> bool:
+        """Whether ended communes have numbers of the same about days after their end."""
+        return self.pair[1] in late_cells(store, self.pair[0])
 
     def meets(self, store: Store) -> bool:
         """Whether anywhere above it ended places and later ones speak of the same days."""
@@ -117,7 +120,7 @@ def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
         if spans.way.last or not same_days or leaf.meets(store):
             return None
     elif spans.way.last:
-        if before is None and (leaf.is_late or ended_within(store, start, end)):
+        if before is None and (leaf.is_late(store) or ended_within(store, start, end)):
             return None
     elif before is None or after.first < before.first:
         if any(since is not None and since > start for since, _ in lives):
@@ -262,8 +265,24 @@ def shifts_of(store: Store, tail: Tail, rule: Rule) -> Shifts:
     """The changes of an indicator, worked out once for a tail."""
     if rule.code not in tail.facts and rule.code not in tail.ended_facts:
         return NO_SHIFTS
+    store.remember("fetched", (id(tail),), tail, lambda: _fetch(store, tail))
     key = (id(tail), rule.code, rule.over_places, rule.over_time)
     return store.remember("shifts", key, tail, lambda: _Reading(store, tail, rule).shifts())
+
+
+def _fetch(store: Store, tail: Tail) -> None:
+    """All series that a tail may change, by one statement: a report speaks of many indicators."""
+    wanted = set()
+    for code, facts in (*tail.facts.items(), *tail.ended_facts.items()):
+        if store.ways.get(code) in _PLAIN_WAYS:
+            keys = {(fact.cell, fact.place) for fact in facts}
+            indicator = store.indicators[code][0]
+            wanted |= {
+                (indicator, store.cells[cell], store.place_codes[place])
+                for cell, place in keys
+                if cell in store.cells and place in store.place_codes
+            }
+    series_fetch(store, wanted)
 
 
 class _Reading:
@@ -282,7 +301,7 @@ class _Reading:
         """Those of its series that are plain, in the generation and since."""
         rule, store = self.rule, self.store
         way = (rule.over_places, rule.over_time)
-        if store.ways.get(rule.code) != way or way not in (("sum", "sum"), ("sum", "last")):
+        if store.ways.get(rule.code) != way or way not in _PLAIN_WAYS:
             return NO_SHIFTS
         odd = self._odd()
         plain = [
@@ -328,17 +347,14 @@ class _Reading:
     def _numbers(self, series: Series) -> bool:
         return any(f.quantity is not None for found in (self.told, self.ended) for f in found.get(series, ()))
 
-    def _before(self, wanted: Iterable[Series]) -> dict[Series, tuple[int | None, dict[int, int]]]:
-        """The clock and the months of series in the generation: fetched once, whatever is decided later."""
-        kept: dict[tuple[int, int], tuple[int | None, dict[int, int]]]
-        kept = self.store.remember("before", (self.code,), None, dict)
+    def _before(self, wanted: Iterable[Series]) -> dict[Series, Months]:
+        """The series in the generation: fetched once, whatever is decided later."""
         keys = {series: (self.store.cells[series[0]], self.store.place_codes[series[1]]) for series in wanted}
-        if missing := sorted(set(keys.values()) - kept.keys()):
-            found = series_of(self.store, self.code, missing)
-            kept.update({key: found.get(key, (None, {})) for key in missing})
-        return {series: kept[key] for series, key in keys.items()}
+        series_fetch(self.store, ((self.code, *key) for key in keys.values()))
+        held = series_held(self.store, self.code)
+        return {series: held[key] for series, key in keys.items()}
 
-    def _leaf(self, series: Series, held: tuple[int | None, dict[int, int]]) -> Leaf | None:
+    def _leaf(self, series: Series, held: Months) -> Leaf | None:
         """None where more than one number would stand for a month, or on more than one clock."""
         clock, before = held
         told = [(*_months()[fact.period], fact) for fact in self.told.get(series, ()) if fact.quantity is not None]
@@ -357,8 +373,7 @@ class _Reading:
         months = before.keys() | after.keys()
         changed = tuple(sorted(month for month in months if before.get(month) != after.get(month)))
         facts = {month: fact for _, month, fact in told}
-        is_late = pair[1] in late_cells(self.store, self.code)
-        return Leaf(self._line(series[1]), clocks.pop(), before, after, facts, replaced, changed, is_late, pair)
+        return Leaf(self._line(series[1]), clocks.pop(), before, after, facts, replaced, changed, pair)
 
     def _scaled(self, fact: Fact) -> int:
         assert fact.quantity is not None

@@ -45,6 +45,7 @@ _REMEMBERED: Final = {
     "shifts": 1024,
     "changes": 256,
     "before": 1024,
+    "fetched": 4,
     "odd series": 1024,
     "late": 1024,
     "stating": 2048,
