@@ -206,7 +206,10 @@ class Answer:
         ]
         pairs = tuple(pair for item in indicators for pair in item.pairs.values())
         asked = NodesAsked(
-            pairs, spans_of(indicators[0].way, periods), Places(rank, root, store.ends[root], living=True), asking.at
+            pairs,
+            spans_of(indicators[0].way, periods),
+            Places(rank, root, store.ends[root], living=asking.every is None),
+            asking.at,
         )
         counting = asking.counting()
         wide = Wide(
@@ -303,6 +306,8 @@ class Answer:
             asked |= set(zip(*(open_rows[name].to_pylist() for name in names), strict=True))
         for indicator, cell, bucket, place in asked:
             wanted[indicator, cell][bucket].add(store.place_keys[place])
+        if self._asking.every is None:
+            self._asking.joint = tuple(sorted(wanted.keys() & store.shape.clocks.keys()))
         for (indicator, cell), only in wanted.items():
             item, text = indicators[indicator], store.cell_key(cell)
             left = Left(item, text, periods, text == main, only)

@@ -10,6 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from chungtay.kernel.periods import Period
 from chungtay.results.warehouse.expecting import Counting, NewReceipts, Scope, counting_of
@@ -21,6 +25,9 @@ from chungtay.results.warehouse.reference_engine import Ground, Tree, Whole, buc
 from chungtay.results.warehouse.rows import ABSENCE_ORDER, EXCUSED, Asked, in_order, nothing_at_all
 from chungtay.results.warehouse.scanning import (
     LEAF_RANK,
+    NodesAsked,
+    Places,
+    Spans,
     Way,
     month_period,
     spans_of,
@@ -84,6 +91,10 @@ class Judged:
     is_asked: bool = True
 
 
+_MOST_SCANNED: Final = 500_000
+"""Rows that are held for series judged together, some 60 bytes each."""
+
+
 class Answering:
     """One question asked of one store."""
 
@@ -104,6 +115,21 @@ class Answering:
         self.lines = self.ground.lines
         self.new = NewReceipts(self.tail.version, self.tail.ended, self.tail.receipts)
         self.at = None if self.tail else question.as_known_at
+        self.joint: tuple[tuple[int, int], ...] = ()
+        """Series that are judged together: what one of them asks the scan for is asked for all."""
+        self._scanned: dict[tuple[Spans, Places], list[pa.Table]] = {}
+
+    def scan(self, pair: tuple[int, int], spans: Spans, places: Places) -> list[pa.Table]:
+        """What the plain communes of some places come to by one series."""
+        most = len(self.joint) * len(spans.periods) * self.store.ranks[places.low : places.high + 1].count(places.rank)
+        if pair not in self.joint or places.codes is not None or most > _MOST_SCANNED:
+            return self.store.nodes(NodesAsked((pair,), spans, places, self.at))
+        key = (spans, places)
+        if key not in self._scanned:
+            self._scanned[key] = self.store.nodes(NodesAsked(self.joint, spans, places, self.at))
+        indicator, cell = pair
+        found = self._scanned[key]
+        return [t.filter(pc.and_(pc.equal(t["indicator"], indicator), pc.equal(t["cell"], cell))) for t in found]
 
     def counting(self) -> Counting:
         """Who owed and reported, of this ground."""

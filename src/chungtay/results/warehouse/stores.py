@@ -280,13 +280,18 @@ class Store:
         return str(tables[key][0])
 
     def prepared(self, text: str) -> pa.Table:
-        """The rows of a statement, which is put together once for each thread as long as it comes again."""
+        """The rows of a statement, which is put together once for each thread as soon as it comes again."""
         cursor, statements = self.cursor(), self._of_thread("statements")
         if text not in statements:
-            statements[text] = f"statement_{self.number()}"
-            cursor.execute(f"PREPARE {statements[text]} AS {text}")
+            statements[text] = ""
             while len(statements) > _GIVEN:
-                cursor.execute(f"DEALLOCATE {statements.popitem(last=False)[1]}")
+                if old := statements.popitem(last=False)[1]:
+                    cursor.execute(f"DEALLOCATE {old}")
+            return cursor.sql(text).to_arrow_table()
+        if not statements[text]:
+            name = f"statement_{self.number()}"
+            cursor.execute(f"PREPARE {name} AS {text}")
+            statements[text] = name
         statements.move_to_end(text)
         return cursor.sql(f"EXECUTE {statements[text]}").to_arrow_table()
 

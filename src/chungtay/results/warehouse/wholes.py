@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse.facts import Fact
 from chungtay.results.warehouse.layout import CLOCKS, day_of
 from chungtay.results.warehouse.reference_engine import NOBODY, Tree, Whole
 from chungtay.results.warehouse.rows import Asked, Figures
-from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places, Spans, month_period
+from chungtay.results.warehouse.scanning import LEAF_RANK, Places, Spans, month_period
 from chungtay.results.warehouse.shifts import Leaf, add_changes
 
 if TYPE_CHECKING:
@@ -80,15 +83,15 @@ class Plain:
             if (code := store.place_codes.get(key)) is not None:
                 by_rank[store.ranks[code]].add(code)
         for rank, codes in by_rank.items():
-            # One place alone is asked as all of its level within it: the statement is then one that comes again.
-            some = tuple(sorted(codes)) if len(codes) > 1 else None
-            places = Places(rank, min(codes), max(store.ends[code] for code in codes), some)
+            places = self._places(rank, codes)
             changes: dict[tuple[int, int], list[tuple[int, ...]]] = defaultdict(list)
             for change in self.of.shifts.changes(self.pair, self.cell, self.spans, places):
                 changes[change[2], change[3]].append(change)
             rows = {at: add_changes(None, of_it) for at, of_it in changes.items()}
-            for table in store.nodes(NodesAsked((self.pair,), self.spans, places, self.of.asking.at)):
-                for row in table.to_pylist():
+            only = pa.array(sorted(codes), pa.int32())
+            for table in self.of.asking.scan(self.pair, self.spans, places):
+                held = table if places.codes else table.filter(pc.is_in(table["place"], only))
+                for row in held.to_pylist():
                     at = (row["bucket"], row["place"])
                     rows[at] = add_changes(row, changes[at]) if at in changes else row
             for (bucket, code), row in rows.items():
@@ -96,6 +99,17 @@ class Plain:
                 if key in wanted[bucket]:
                     found[bucket][key] = self._whole(key, row)
         return found
+
+    def _places(self, rank: int, codes: Set[int]) -> Places:
+        """The places of a scan for some places of a level. Communes are named; of the others all of the level are
+        asked, within the asked place or the only one: such a statement comes again."""
+        store, low, high = self.store, min(codes), max(self.store.ends[code] for code in codes)
+        if rank == LEAF_RANK and len(codes) > 1:
+            return Places(rank, low, high, tuple(sorted(codes)))
+        root = store.place_codes.get(self.of.question.place)
+        if len(codes) > 1 and root is not None and root <= low and high <= store.ends[root]:
+            low, high = root, store.ends[root]
+        return Places(rank, low, high)
 
     def _whole(self, key: str, row: dict[str, int]) -> Whole:
         return Whole(
