@@ -337,6 +337,7 @@ ROWS: dict[str, Row] = {
     "points_file": page(LISTS),
     "points_coverage": page(LISTS),
     "point_sides": page(LISTS),
+    "points_left": Row(roles("reporter", "approver"), post=HIDDEN),
     "model_kinds": page(LISTS),
     "kinds_unite": Row(roles("approver"), get=NO_GET, post="model_kinds"),
     "point_new": Row(roles("reporter", "approver"), post="422"),

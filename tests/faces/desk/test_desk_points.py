@@ -9,6 +9,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from chungtay.gathering.registers.community import queries, services
+from chungtay.reference.places.queries import places_in, successors
 
 pytestmark = pytest.mark.django_db
 HOME = "/so-theo-doi/mo-hinh/"
@@ -77,3 +78,27 @@ def test_the_page_of_reports_and_register_shows_two_claims(cast: Any, enter: Any
     page = enter(cast.chi).get(f"{HOME}bao-cao/")
     assert page.status_code == 200
     assert all(line.counted == 0 for side in page.context["sides"] for line in side.lines)
+
+
+def test_a_point_of_a_commune_that_was_split_is_settled_by_who_knows_the_land(cast: Any, enter: Any) -> None:
+    split = next(p for p in places_in(cast.chi.body.place) if p.valid_to and p.level == "commune" and len(heirs(p)) > 1)
+    first = services.First("launch", date(2024, 1, 1))
+    kind = queries.kind_named("Camera an ninh")
+    assert kind is not None
+    by, now = cast.chi, heirs(split)[0]
+    made = services.point_register(
+        by=by, kind=kind, place=split, now=now, name="Camera khu 9", lead="police", first=first
+    )
+    # As it stood before anybody settled it: the day after the split.
+    made.stays.filter(valid_to=None).delete()
+    made.stays.update(valid_to=None)
+    type(made).objects.filter(pk=made.pk).update(place=split)
+    client = enter(cast.chi)
+    assert "Camera khu 9" in client.get(f"{HOME}xa-da-chia/").content.decode()
+    client.post(f"{HOME}xa-da-chia/", {"point": made.pk, "to": heirs(split)[1].key})
+    made.refresh_from_db()
+    assert (made.place, made.stays.count()) == (heirs(split)[1], 2)
+
+
+def heirs(place: Any) -> list[Any]:
+    return [link.new for link in successors(place)]

@@ -71,7 +71,7 @@ def _shown(request: DeskRequest, form: RoundForm, told: list[Any]) -> HttpRespon
     since = quarter_start(today)
     working = community.points_working(user, place).filter(known_on__lt=since)
     page = slice_of(
-        working.select_related("kind", "place", "province", "grade", "body"),
+        working.prefetch_related("kind", "place"),
         ("known_on", "id"),
         after=request.GET.get("sau", ""),
         length=PAGE_LENGTH,
