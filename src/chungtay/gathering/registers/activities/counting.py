@@ -26,9 +26,12 @@ def counted(*, body: Body, place: Place, period: Period) -> Iterator[Counted]:
     """Of each kind how many activities the body held in the place within the period, and how many people came.
 
     People are told only where every activity was counted at the door: a part is no total. Kinds of which there was
-    none are not offered: that nobody wrote one down does not say that there was none.
+    none are not offered: that nobody wrote one down does not say that there was none. What was invented for a
+    demonstration counts as nothing.
     """
-    found = Activity.objects.filter(body=body, place=place, on__range=(period.start, period.end), state=State.HELD)
+    found = Activity.objects.filter(
+        body=body, place=place, on__range=(period.start, period.end), state=State.HELD, is_illustration=False
+    )
     rows: dict[tuple[int, str], list[Held]] = defaultdict(list)
     for pk, version, number, part, people in found.values_list("pk", "version", "kind", "part", "participations"):
         rows[number, part].append((RowRef(TABLE, pk, version), people))

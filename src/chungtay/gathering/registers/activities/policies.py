@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from chungtay.gathering.registers.activities.kinds import counts_alone
+from chungtay.gathering.registers.activities.models import Activity
 from chungtay.reference.actors.policies import reads_figures, reads_small_counts, sees_place
 from chungtay.reference.actors.queries import Role, bodies_open_to
 from chungtay.reference.places.queries import lies_within, places_in
 
 if TYPE_CHECKING:
-    from chungtay.gathering.registers.activities.models import Activity
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
 _NEW = "2025"
+_FEW = 20
+"""Places of a territory that are looked into before a list is asked for."""
 
 
 def territory_q(user: User) -> Q:
@@ -29,6 +31,9 @@ def territory_q(user: User) -> Q:
     if place.level == "province" and place.vintage == _NEW:
         return Q(province=place.pk)
     held = list(places_in(place).exclude(level="village").values_list("pk", flat=True))
+    if 1 < len(held) <= _FEW:
+        # Most communes hold old units in which nothing was ever written down: one place is read in the list's order.
+        held = list(Activity.objects.filter(place__in=held).values_list("place", flat=True).distinct()) or held[:1]
     return Q(place=held[0]) if len(held) == 1 else Q(place__in=held)
 
 

@@ -23,8 +23,8 @@ def counted(*, place: Place, period: Period) -> Iterator[Counted]:
     """Teams in being on the period's last day. Their people are told only where the strength of each was stated."""
     on = period.end
     stated = TeamStep.objects.filter(team=OuterRef("pk"), on__lte=on, members__isnull=False).order_by("-on", "-version")
-    in_being = Q(began_on__lte=on) & (Q(ended_on=None) | Q(ended_on__gt=on))
-    teams = Team.objects.filter(in_being, commune=place, is_void=False).annotate(
+    in_being = Q(began_on__lte=on) & (Q(ended_on=None) | Q(ended_on__gte=on))
+    teams = Team.objects.filter(in_being, commune=place, is_void=False, is_illustration=False).annotate(
         then=Subquery(stated.values("members")[:1])
     )
     found = list(teams.order_by("pk").values_list("kind", "pk", "version", "then"))

@@ -30,7 +30,7 @@ def counted(*, body: Body, place: Place, period: Period) -> Iterator[Counted]:
     for topic in topics().values():
         last = queries.latest(topic.key, place.pk, period)
         confirmed = queries.versions_of(last) if last is not None else []
-        if confirmed and confirmed[0].body_id == body.pk:
+        if confirmed and confirmed[0].body_id == body.pk and not confirmed[0].is_illustration:
             yield from _of_sheet(topic, confirmed[0])
 
 
