@@ -1,25 +1,30 @@
-"""A folder of format 2 written the slow and obvious way, from a small world: the oracle of the real writer."""
+"""A generation's folder written the slow and obvious way, from a small world: the oracle of the real writer."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from chungtay.kernel.periods import Period, Regime, periods_of_year
+from chungtay.kernel.periods import Period, Regime, day, periods_of_year
+from chungtay.kernel.quantities import INFINITY, Total
 from chungtay.results.warehouse import layout
-from chungtay.results.warehouse.facts import Fact, PlaceNode, World, with_ratios
+from chungtay.results.warehouse.facts import Fact, PlaceNode, World, adds_up_plainly, with_ratios
 from chungtay.results.warehouse.layout import CLOCKS, day_number
 from chungtay.results.warehouse.parquet import Codes, fact_table, receipt_table
 from chungtay.results.warehouse.questions import By, Question
 from chungtay.results.warehouse.reference_engine import Ground, Tree, _Reports
 from chungtay.results.warehouse.rows import Asked
 
+COUNTED = (3, 7)
+"""Sides that say how many, and are not scaled."""
 Series = tuple[str, str, str]
 _UNITS = {
     (0, 1): Regime.DECREE_MONTH,
@@ -43,13 +48,38 @@ class Stretch:
 
 
 def month_of(period: Period) -> tuple[int, int] | None:
-    """(clock, month) of a period that is one month of a clock."""
-    if period.regime not in CLOCKS:
-        return None
-    for part in periods_of_year(period.regime, period.end.year):
-        if part == period:
-            return CLOCKS.index(period.regime), 12 * period.end.year + period.end.month - 1
+    """(clock, month) of a period that is one month of a clock, or its last day."""
+    month = 12 * period.end.year + period.end.month - 1
+    for clock, regime in enumerate(CLOCKS[: layout.MONTH_CLOCKS]):
+        for part in periods_of_year(regime, period.end.year):
+            if period == part:
+                return clock, month
+            if period == day(part.end):
+                return clock + layout.MONTH_CLOCKS, month
     return None
+
+
+def sides_of(fact: Fact) -> dict[int, Decimal]:
+    """What the fact's number is beside its value, by side; a denominator stands even where it is nought."""
+    assert fact.quantity is not None
+    found = dict(zip((1, 2, 3), _bounds(fact.quantity), strict=True))
+    if fact.denominator is not None:
+        found |= dict(zip((5, 6, 7), _bounds(fact.denominator), strict=True))
+    found = {side: amount for side, amount in found.items() if amount}
+    return found if fact.denominator is None else found | {4: fact.denominator.value}
+
+
+def _bounds(total: Total) -> tuple[Decimal, Decimal, Decimal]:
+    is_open = total.high == INFINITY
+    return total.value - total.low, Decimal(0) if is_open else total.high - total.value, Decimal(is_open)
+
+
+def _under(head: tuple[int, int, int], side: int) -> tuple[int, int, int]:
+    return head[0], layout.side_cell(head[1], side), head[2]
+
+
+def _figure(fact: Fact, side: int) -> int:
+    return fact.id if not side else fact.with_id or 0
 
 
 def write(folder: Path, world: World, transaction: int = 100) -> None:
@@ -97,12 +127,12 @@ class _Writer:
     def _is_plain(self, facts: Iterable[Fact]) -> bool:
         clocks = set()
         for fact in facts:
-            rule, found, number = self.world.rules[fact.indicator], month_of(fact.period), fact.quantity
-            assert number is not None
-            if rule.over_places != "sum" or rule.over_time not in ("sum", "last") or found is None:
+            rule, found = self.world.rules[fact.indicator], month_of(fact.period)
+            if not adds_up_plainly(rule) or found is None or fact.members is not None:
                 return False
-            exact = number.low == number.value == number.high
-            if not exact or fact.members is not None or fact.denominator is not None:
+            if (fact.denominator is not None) != (rule.over_places == "ratio"):
+                return False
+            if found[0] >= layout.MONTH_CLOCKS and rule.over_time != "last":
                 return False
             if self.world.places[fact.place].level != layout.LEAF:
                 return False
@@ -159,13 +189,15 @@ class _Writer:
         return self.codes.code(kind, key)
 
     def _scale(self, code: str) -> int:
-        found = [f.quantity.value for s, facts in self.plain.items() for f in facts if s[0] == code and f.quantity]
+        facts = [fact for series, of_it in self.plain.items() for fact in of_it if series[0] == code and fact.quantity]
+        found = [amount for fact in facts for amount in ((fact.quantity or Total()).value, *sides_of(fact).values())]
         digits = [-int(value.normalize().as_tuple().exponent) for value in found if value]
         return max([0, *digits])
 
-    def _scaled(self, fact: Fact) -> int:
+    def _scaled(self, fact: Fact, side: int = 0) -> int:
         assert fact.quantity is not None
-        return int(fact.quantity.value.scaleb(self._scale(fact.indicator)))
+        amount = fact.quantity.value if not side else sides_of(fact).get(side, Decimal(0))
+        return int(amount if side in COUNTED else amount.scaleb(self._scale(fact.indicator)))
 
     def _head(self, series: Series) -> tuple[int, int, int]:
         return self._code("indicator", series[0]), self._code("cell", series[1]), self._code("place", series[2])
@@ -191,13 +223,14 @@ class _Writer:
                 if item.known_to is None:
                     months[clock, month // 12][month % 12] = item
                 else:
-                    known = (item.known_from, item.known_to)
-                    past.append((*head, clock, month, self._scaled(item.fact), item.fact.id, *known))
+                    for side in (0, *sides_of(item.fact)):
+                        value, known = self._scaled(item.fact, side), (item.known_from, item.known_to)
+                        past.append((*_under(head, side), clock, month, value, _figure(item.fact, side), *known))
             for (clock, year), found in months.items():
-                values = [self._scaled(found[i].fact) if i in found else 0 for i in range(12)]
-                years.append(
-                    (
-                        *head,
+                for side in sorted({0}.union(*(sides_of(item.fact) for item in found.values()))):
+                    values = [self._scaled(found[i].fact, side) if i in found else 0 for i in range(12)]
+                    row = (
+                        *_under(head, side),
                         clock,
                         self._province(series[2]),
                         year,
@@ -208,9 +241,9 @@ class _Writer:
                         min(moments[clock, year]),
                         max(moments[clock, year]),
                         *(found[i].known_from if i in found else 0 for i in range(12)),
-                        *(found[i].fact.id if i in found else 0 for i in range(12)),
+                        *(_figure(found[i].fact, side) if i in found else 0 for i in range(12)),
                     )
-                )
+                    years.append(row)
         return sorted(years), sorted(past)
 
     def _nodes(self) -> list[tuple[Any, ...]]:
@@ -225,11 +258,12 @@ class _Writer:
             if place.rank >= 3:
                 continue
             ground = Ground.of(self.world, Question((), place.key, by=By.ONE))
-            for (clock, unit), regime in _UNITS.items():
+            for clock, unit in product(range(len(CLOCKS)), layout.UNITS):
                 if unit == 12 or place.rank <= 1:
-                    mine = [f for f in current if f.place in ground.lines and f.period.regime == CLOCKS[clock]]
+                    mine = [f for f in current if f.place in ground.lines and (month_of(f.period) or (-1,))[0] == clock]
+                    regime = _UNITS[clock % layout.MONTH_CLOCKS, unit]
                     rows += self._nodes_of(place, ground, mine, clock, unit, regime)
-        return sorted(rows)
+        return sorted(rows, key=lambda row: row[:7])
 
     def _nodes_of(
         self, place: PlaceNode, ground: Ground, facts: list[Fact], clock: int, unit: int, regime: Regime
@@ -247,19 +281,27 @@ class _Writer:
             node = tree.node(place.key)
             assert node is not None
             positive = self._positive(tree, found, set(node.figure_ids))
+            start, scale = 12 * bucket.end.year + bucket.end.month - unit, self._scale(code)
+            pair, at = (self._code("indicator", code), self._code("cell", cell)), self._code("place", place.key)
+            stood = Fact(0, code, "", bucket, node.total, denominator=node.denominator)
+            for side, amount in sides_of(stood).items():
+                value = int(amount if side in COUNTED else amount.scaleb(scale))
+                if value:
+                    key = (unit, clock, *_under((*pair, at), side), place.rank, start)
+                    yield (*key, value, 0, 0, 0, 0, None, None)
+            claims = [fact for fact in found if fact.id in node.figure_ids]
             yield (
                 unit,
                 clock,
-                self._code("indicator", code),
-                self._code("cell", cell),
-                self._code("place", place.key),
+                *pair,
+                at,
                 place.rank,
-                12 * bucket.end.year + bucket.end.month - unit,
-                int(node.total.value.scaleb(self._scale(code))),
+                start,
+                int(node.total.value.scaleb(scale)),
                 positive,
                 node.stated,
                 node.partial,
-                len(node.figure_ids),
+                len(claims),
                 day_number(node.first),
                 day_number(node.last),
             )

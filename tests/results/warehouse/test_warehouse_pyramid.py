@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chungtay.kernel.periods import Period, Regime, calendar_month, day, decree_month
-from chungtay.kernel.quantities import Total
+from chungtay.kernel.quantities import INFINITY, Precision, Quantity, Total, total
 from chungtay.results.warehouse import layout, reference_engine
 from chungtay.results.warehouse.building import Builder
 from chungtay.results.warehouse.facts import Fact, PlaceNode, Rule, World, divide
@@ -45,7 +45,11 @@ PLACES = {
 }
 COMMUNES = sorted(key for key, node in PLACES.items() if node.level == "commune")
 ABOVE = sorted(key for key, node in PLACES.items() if node.level != "commune")
-RULES = {"flow": Rule("flow", "sum", "sum"), "stock": Rule("stock", "sum", "last")}
+RULES = {
+    "flow": Rule("flow", "sum", "sum"),
+    "rate": Rule("rate", "ratio", "ratio"),
+    "stock": Rule("stock", "sum", "last"),
+}
 SPAN = Period(date(2023, 12, 1), date(2026, 1, 31))
 STANDS = (lambda *month: day(decree_month(*month).end), lambda *month: day(calendar_month(*month).end))
 UNITS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
@@ -61,13 +65,16 @@ def plain_facts(draw: st.DrawFn) -> tuple[Fact, ...]:
     clocks = {place: draw(st.sampled_from(ways)) for place in COMMUNES}
     keys = draw(st.lists(st.tuples(st.sampled_from(COMMUNES), months, stretches), max_size=40))
     numbers = st.integers(0, 30).map(Decimal) | st.sampled_from([Decimal("2.5"), Decimal("0.125")])
+    words = st.sampled_from([Precision.EXACT, Precision.EXACT, *Precision])
+    told = st.builds(lambda number, word: total([Quantity.read(number, word, value_to=number + 2)]), numbers, words)
     return tuple(
         Fact(
             id=number + 1,
             indicator=code,
             place=place,
             period=clocks[place](*month),
-            quantity=Total(*[draw(numbers)] * 3),
+            quantity=draw(told),
+            denominator=draw(told) if code == "rate" else None,
             rank=draw(st.sampled_from([0, 2])),
             known_from=known_from,
             known_to=known_to,
@@ -108,18 +115,39 @@ def test_nodes_are_what_the_oracle_adds_up(facts: tuple[Fact, ...]) -> None:
         read = laid_down(Path(name), facts)
     keys = read["codes"].keys("place")
     units = {row["code"]: Decimal(10) ** -row["scale"] for row in read["indicators"]}
-    found = {(node["clock"], bucket_of(node), keys[node["place"]]): told(node, units) for node in read["nodes"]}
+    sides: dict[tuple[Any, ...], dict[str, int]] = defaultdict(dict)
+    for node in read["nodes"]:
+        if node["cell"] >= layout.SIDE_ROOM:
+            sides[key_of(node, keys)][layout.SIDES[node["cell"] // layout.SIDE_ROOM - 1]] = node["value"]
+    found = {
+        key_of(node, keys): told(node, units, sides[key_of(node, keys)])
+        for node in read["nodes"]
+        if node["cell"] < layout.SIDE_ROOM
+    }
     assert found == dict(expected(facts))
 
 
-def told(node: dict[str, Any], units: dict[int, Decimal]) -> tuple[Any, ...]:
+def key_of(node: dict[str, Any], keys: list[str]) -> tuple[Any, ...]:
+    return node["clock"], bucket_of(node), keys[node["place"]]
+
+
+def total_of(value: int, sides: dict[str, int], under: str, unit: Decimal) -> Total:
+    """A number from its value and its sides."""
+    high = INFINITY if sides.get(f"{under}open") else (value + sides.get(f"{under}up", 0)) * unit
+    return Total(value * unit, (value - sides.get(f"{under}down", 0)) * unit, high)
+
+
+def told(node: dict[str, Any], units: dict[int, Decimal], sides: dict[str, int]) -> tuple[Any, ...]:
     """What a node says: total, counts, figures, and the days that a row of it bears."""
     days = (layout.day_of(node["first_day"]), layout.day_of(node["last_day"]))
     bucket = bucket_of(node)
     if node["claims"] > 1 and (node["partial"] == 0 or node["indicator"] == sorted(RULES).index("stock")):
         days = (bucket.start, bucket.end)
-    value = node["value"] * units[node["indicator"]]
-    return value, node["stated"], node["partial"], node["positive"], node["claims"], days
+    unit = units[node["indicator"]]
+    value = total_of(node["value"], sides, "", unit)
+    rate = node["indicator"] == sorted(RULES).index("rate")
+    under = total_of(sides.get("den", 0), sides, "den_", unit) if rate else None
+    return value, under, node["stated"], node["partial"], node["positive"], node["claims"], days
 
 
 def expected(facts: tuple[Fact, ...]) -> Iterator[tuple[Any, Any]]:
@@ -148,4 +176,4 @@ def said(row: Row, used: list[Fact]) -> tuple[Any, ...]:
         values[fact.place] += fact.quantity.value
     positive = sum(value > 0 for value in values.values())
     days = (row.period.start, row.period.end)
-    return row.total.value, row.stated, row.partial, positive, len(used), days
+    return row.total, row.denominator, row.stated, row.partial, positive, len(used), days

@@ -1,4 +1,4 @@
-"""A generation of format 2 answers as the oracle does, whatever is plain in it and whatever is odd."""
+"""A generation answers as the oracle does, whatever is plain in it and whatever is odd."""
 
 import tempfile
 from dataclasses import replace
@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_warehouse_engines import PLACES, facts, questions, worlds
 
-from chungtay.kernel.periods import Period, Regime, calendar_month, calendar_year, decree_month, decree_year
-from chungtay.kernel.quantities import Total
+from chungtay.kernel.periods import Period, Regime, calendar_month, calendar_year, day, decree_month, decree_year
+from chungtay.kernel.quantities import Precision, Quantity, total
 from chungtay.results.warehouse import answers, reference_engine
 from chungtay.results.warehouse.facts import Fact, World
 from chungtay.results.warehouse.questions import By, Question, Tells
@@ -31,25 +31,36 @@ SPANS = [
 ]
 
 
+told = st.builds(
+    lambda number, word: total([Quantity.read(number, word, value_to=number + 2)]),
+    st.integers(0, 9).map(Decimal),
+    st.sampled_from([Precision.EXACT, Precision.EXACT, Precision.EXACT, *Precision]),
+)
+
+
 @st.composite
 def monthly(draw: st.DrawFn) -> tuple[Fact, ...]:
-    """Exact monthly numbers of communes, corrected and attested twice now and then."""
+    """Monthly numbers of communes, corrected, attested twice or told inexactly now and then; stocks of a month or of
+    its last day."""
     found = []
     clocks = {key: draw(st.sampled_from(["calendar_month", "decree_month"])) for key in PLACES}
+    by_day = draw(st.booleans())
     for number in range(draw(st.integers(1, 24))):
         place = draw(st.sampled_from(["o1", "o2", "n1", "n2", "z1"]))
-        value = draw(st.integers(0, 9).map(lambda n: Total(*[Decimal(n)] * 3)))
+        code = draw(st.sampled_from(["flow", "flow", "flow2", "rate", "stock", "open"]))
         period = draw(
             st.sampled_from([m for m in MONTHS if m.regime == clocks[place] or draw(st.integers(0, 30)) == 0])
         )
+        period = day(period.end) if by_day and code == "stock" else period
         known_from, known_to = draw(st.sampled_from([(1, None), (1, None), (1, 4), (3, 6), (4, None), (6, None)]))
         found.append(
             Fact(
                 id=100 + number,
-                indicator=draw(st.sampled_from(["flow", "flow", "stock", "open"])),
+                indicator=code,
                 place=place,
                 period=period,
-                quantity=value,
+                quantity=draw(told),
+                denominator=draw(told) if code == "rate" and draw(st.integers(0, 9)) else None,
                 cell=draw(st.sampled_from(["", "", "", "kind=crime"])),
                 rank=draw(st.sampled_from([0, 2])),
                 known_from=known_from,
@@ -69,9 +80,10 @@ def mostly_plain(draw: st.DrawFn) -> World:
 
 
 asked = st.builds(
-    lambda question, code, span, by, tells: replace(
+    lambda question, place, code, span, by, tells: replace(
         question,
-        indicators=tuple(code),
+        indicators=code,
+        place=place,
         period=span[0],
         by_period=span[1],
         by=by,
@@ -79,7 +91,8 @@ asked = st.builds(
         tells=Tells.TOTALS if span[0] is None or by is By.COMMUNE else tells,
     ),
     questions,
-    st.sampled_from([("flow",), ("stock",), ("flow", "open", "stock")]),
+    st.sampled_from(["vn", "vn", "vn", "pN", "pN", "pA", "pZ", "dA", "n1", "o1"]),
+    st.sampled_from([("flow",), ("stock",), ("rate",), ("flow", "open", "stock"), ("flow", "rate")]),
     st.sampled_from(SPANS),
     st.sampled_from(By),
     st.sampled_from([Tells.TOTALS, Tells.TOTALS, Tells.COVERAGE]),

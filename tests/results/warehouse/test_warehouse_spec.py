@@ -23,8 +23,9 @@ def answer(request: pytest.FixtureRequest, tmp_path: Path) -> Answer:
 
     def of_generation(world: World, question: Question) -> list[Row]:
         plain_writer.write(tmp_path, world)
-        with Store(tmp_path) as store:
-            return answers.answer(store, world, question)
+        store = Store(tmp_path)
+        request.addfinalizer(store.close)
+        return answers.answer(store, world, question)
 
     return of_generation
 

@@ -7,8 +7,8 @@ place, are judged by the tree (`judging`). Both say the same of a place.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,6 +25,7 @@ from chungtay.results.warehouse.rows import in_order
 from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places, spans_of
 from chungtay.results.warehouse.serving import Served, Slice, served
 from chungtay.results.warehouse.shifts import change_table, with_changes
+from chungtay.results.warehouse.sides import read_total
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
 from chungtay.results.warehouse.wholes import Plain
@@ -202,7 +203,8 @@ class Answer:
         main = question.cells or ""
         cells = [(item, cell) for item in indicators for cell in sorted({*item.pairs, *item.facts, main})]
         series = [
-            Series(item.code, store.cell_code(cell), scopes.index(item.scope), cell == main) for item, cell in cells
+            Series(item.code, store.cell_code(cell), scopes.index(item.scope), cell == main, item.is_ratio)
+            for item, cell in cells
         ]
         pairs = tuple(pair for item in indicators for pair in item.pairs.values())
         asked = NodesAsked(
@@ -221,6 +223,7 @@ class Answer:
             tuple(counting.lacking(scope, periods, asking.new, rank) for scope in scopes),
             self._all_marks(cells, periods),
             asking.every is not None,
+            tuple(sorted({side for pair in pairs for side in store.shape.sides.get(pair, ())})),
         )
         table = put_together(store, asking.world, wide, self._texts(indicators, asked) if pairs else [])
         return _Sheet(self._judge(table, by_code, periods, wide.marks.judged), by_code, periods)
@@ -352,8 +355,7 @@ class Answer:
         for row in sheet.table.to_pylist():
             item, cell = sheet.indicators[row["indicator"]], store.cell_key(row["cell"])
             key = store.place_keys[row["place"]]
-            value = row["value"]
-            total = None if value is None else Total(*[Decimal(value).scaleb(-item.scale)] * 3)
+            total, under = _totals(row, item.scale)
             figures: Sequence[int] = ()
             if trace and total is not None:
                 series = (row["indicator"], row["cell"])
@@ -369,6 +371,7 @@ class Answer:
                     cell=cell,
                     basis=BASES[row["basis"]],
                     total=total,
+                    denominator=under,
                     absence=None if row["absence"] is None else ABSENCES[row["absence"]],
                     stated=row["stated"],
                     received=row["received"],
@@ -396,3 +399,15 @@ class Answer:
     def raw(self) -> list[pa.Table]:
         """What was found in columns, in codes."""
         return [sheet.table for sheet in self._sheets]
+
+
+def _totals(row: Mapping[str, Any], scale: int) -> tuple[Total | None, Total | None]:
+    """The number of a row of columns, and its denominator."""
+    if row["value"] is None:
+        return None, None
+    if "den" not in row:
+        return read_total(row["value"], None, None, False, scale), None
+    total = read_total(row["value"], row["low"], row["high"], row["is_open"], scale)
+    if row["den"] is None:
+        return total, None
+    return total, read_total(row["den"], row["den_low"], row["den_high"], row["den_open"], scale)

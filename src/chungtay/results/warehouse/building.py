@@ -18,11 +18,11 @@ import pyarrow.parquet as pq
 
 from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.coding import calendar, indicator_keys, indicator_table, place_table
-from chungtay.results.warehouse.facts import PlaceNode, Rule
+from chungtay.results.warehouse.facts import PlaceNode, Rule, adds_up_plainly
 from chungtay.results.warehouse.parquet import FACT_SCHEMA, RECEIPT_SCHEMA
 from chungtay.results.warehouse.pyramid import raise_pyramid
 from chungtay.results.warehouse.sinks import Sink
-from chungtay.results.warehouse.splitting import prepare, split
+from chungtay.results.warehouse.splitting import YEARS_SORTED, prepare, split
 
 MEMORY: Final = "2GB"
 AT_ONCE: Final = 400_000
@@ -51,8 +51,8 @@ class Builder:
     """Fills an empty folder. A context manager: leaving it closes the files; `finish` makes it whole.
 
     `cells` and `forms` in order of their codes; cell 0 must be '' (the whole). Codes of indicators and places are
-    those of `coding`. `beyond`: places that follow them in the codes of odd claims, as villages, which no tree above
-    their commune holds.
+    those of `coding`. `beyond`: places that follow them in the codes of claims: first `villages` villages, which no
+    tree above their commune holds, those of one commune in a row; then what came into being meanwhile.
     """
 
     def __init__(
@@ -64,11 +64,12 @@ class Builder:
         cells: Sequence[str],
         forms: Sequence[str] = (),
         beyond: Sequence[str] = (),
+        villages: int = 0,
         memory: str = MEMORY,
         progress: Progress = lambda done: None,
     ) -> None:
         self.folder, self.rules, self.progress = folder, rules, progress
-        self.cells, self.forms, self.beyond = cells, forms, beyond
+        self.cells, self.forms, self.beyond, self.villages = cells, forms, beyond, villages
         self.indicators = indicator_keys(rules)
         self.places = places if isinstance(places, pa.Table) else place_table(places)
         self.claims = 0
@@ -88,18 +89,24 @@ class Builder:
         db.execute(_PROVINCES)
         db.execute("CREATE TEMP TABLE calendar AS FROM calendar_arrow")
         db.execute("CREATE TEMP TABLE adds AS FROM adds_arrow")
+        first = self.places.num_rows
+        villages = f"SELECT unnest(range({first}, {first + self.villages}))::INTEGER"
+        db.execute(f"CREATE TEMP TABLE leaf AS SELECT code FROM place WHERE rank = 3 UNION ALL {villages}")
         prepare(db)
         return db
 
     def _adds(self) -> pa.Table:
-        """The indicators that may be plain, and whether they have a last value."""
-        found = [
-            (code, self.rules[key].over_time == "last")
-            for code, key in enumerate(self.indicators)
-            if self.rules[key].over_places == "sum" and self.rules[key].over_time in ("sum", "last")
+        """The indicators that may be plain."""
+        rules = [
+            (code, self.rules[key]) for code, key in enumerate(self.indicators) if adds_up_plainly(self.rules[key])
         ]
-        codes, is_last = zip(*found, strict=True) if found else ((), ())
-        return pa.table({"code": pa.array(codes, pa.int32()), "is_last": pa.array(is_last, pa.bool_())})
+        return pa.table(
+            {
+                "code": pa.array([code for code, _ in rules], pa.int32()),
+                "is_last": pa.array([rule.over_time == "last" for _, rule in rules], pa.bool_()),
+                "is_ratio": pa.array([rule.over_places == "ratio" for _, rule in rules], pa.bool_()),
+            }
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -130,8 +137,8 @@ class Builder:
         db.register("raw", pa.concat_tables(self._held))
         split(db)
         raise_pyramid(db)
-        for sink, name in zip(self._sinks, ("year_row", "past_row", "odd_row"), strict=True):
-            sink.add(db.table(name).to_arrow_table())
+        for sink, rows in zip(self._sinks, (YEARS_SORTED, "FROM past_row", "FROM odd_row"), strict=True):
+            sink.add(db.sql(rows).to_arrow_table())
         db.execute("CREATE TEMP TABLE IF NOT EXISTS nodes AS FROM node_row LIMIT 0")
         db.execute("INSERT INTO nodes FROM node_row")
         self._scales |= dict(db.execute("SELECT indicator, scale FROM scale").fetchall())

@@ -103,6 +103,9 @@ def shown(store: Words, table: pa.Table) -> pa.Table:
     }
     columns |= {name: column(name).cast(pa.int32()) for name in ("stated", "partial", "received", "expected")}
     columns |= nothing_rare(found.num_rows)
+    if "den" in found.column_names:
+        columns |= {name: column(name).cast(pa.int64()) for name in ("low", "high")}
+        columns |= {"is_open": column("is_open").fill_null(False), "denominator": column("den").cast(pa.int64())}
     return pa.table([columns[name] for name in TABLE.names], schema=TABLE)
 
 

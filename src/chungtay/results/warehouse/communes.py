@@ -49,6 +49,16 @@ def series_fetch(store: Store, wanted: Iterable[tuple[int, int, int]]) -> None:
         series_held(store, key[0])[key[1:]] = found.get(key, (None, {}))
 
 
+def sided(store: Store, indicator: int) -> frozenset[tuple[int, int]]:
+    """The plain series (cell, place) of an indicator with numbers that are more than their values."""
+
+    def read() -> frozenset[tuple[int, int]]:
+        text = f"SELECT DISTINCT cell % {layout.SIDE_ROOM}, place FROM years WHERE indicator = ? AND cell >= ?"
+        return frozenset(store.execute(text, (indicator, layout.SIDE_ROOM)).fetchall())
+
+    return store.remember("sided", (indicator,), None, read)
+
+
 def late_cells(store: Store, indicator: int) -> frozenset[int]:
     """The cells of an indicator in which an ended commune has a number about days after its end."""
 

@@ -201,6 +201,11 @@ def with_ratios(facts: Iterable[Fact], rules: Mapping[str, Rule]) -> Iterator[Fa
                 yield replace(top, indicator=rule.code, denominator=bottom.quantity, with_id=bottom.id)
 
 
+def adds_up_plainly(rule: Rule) -> bool:
+    """Whether claims of it about single months are added as they are: counts, and ratios with their denominators."""
+    return (rule.over_places, rule.over_time) in (("sum", "sum"), ("sum", "last"), ("ratio", "ratio"))
+
+
 def divide(period: Period, regime: Regime) -> list[Period]:
     """The reporting periods of a regime that lie wholly inside a period, in order. Empty for DAY, SPAN and terms."""
     years = range(period.start.year, period.end.year + 2)

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from chungtay.kernel.periods import Period
 from chungtay.results.warehouse.expecting import Counting, NewReceipts, Scope, counting_of
-from chungtay.results.warehouse.facts import Fact, Rule, World, inside, too_old
+from chungtay.results.warehouse.facts import Fact, Rule, World, adds_up_plainly, inside, too_old
 from chungtay.results.warehouse.framed import framed_rows
 from chungtay.results.warehouse.framing import Frame
 from chungtay.results.warehouse.questions import By, Question, Row
@@ -33,6 +33,7 @@ from chungtay.results.warehouse.scanning import (
     spans_of,
 )
 from chungtay.results.warehouse.shifts import NO_SHIFTS, shifts_of
+from chungtay.results.warehouse.sides import with_sides
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
 from chungtay.results.warehouse.wholes import Plain
@@ -127,9 +128,12 @@ class Answering:
         key = (spans, places)
         if key not in self._scanned:
             self._scanned[key] = self.store.nodes(NodesAsked(self.joint, spans, places, self.at))
-        indicator, cell = pair
         found = self._scanned[key]
-        return [t.filter(pc.and_(pc.equal(t["indicator"], indicator), pc.equal(t["cell"], cell))) for t in found]
+        cells = pa.array([cell for _, cell in with_sides((pair,), self.store.shape.sides)], pa.int32())
+        return [
+            t.filter(pc.and_(pc.equal(t["indicator"], pair[0]), pc.is_in(t["cell"].cast(pa.int32()), cells)))
+            for t in found
+        ]
 
     def counting(self) -> Counting:
         """Who owed and reported, of this ground."""
@@ -150,6 +154,7 @@ class Indicator:
         self.hot: dict[tuple[str, str], set[int]] = {}
         self.shifts = shifts_of(self.store, asking.tail, rule) if pairs else NO_SHIFTS
         self.facts = self._facts()
+        self.is_ratio = rule.over_places == "ratio"
         self.way = Way(rule.over_time == "last", self.question.period is None, self.question.stock_age_days)
 
     def _facts(self) -> dict[str, list[tuple[Fact, bool]]]:
@@ -169,7 +174,7 @@ class Indicator:
 
     def _ended(self) -> Iterator[Fact]:
         """What the generation holds of it and no longer counts."""
-        ended = self.asking.tail.ended_facts.get(self.rule.code, ())
+        ended = self.asking.tail.ended_of(self.rule)
         return (f for f in ended if self._is_asked(f) and (f.cell, f.place) not in self.shifts.series)
 
     def _is_shift(self, fact: Fact) -> bool:
@@ -180,7 +185,7 @@ class Indicator:
     def adds_plainly(self) -> bool:
         """Whether its plain numbers are added up as the generation has added them."""
         way = (self.rule.over_places, self.rule.over_time)
-        return self.store.ways.get(self.rule.code) == way and way[0] == "sum" and way[1] in ("sum", "last")
+        return self.store.ways.get(self.rule.code) == way and adds_up_plainly(self.rule)
 
     @property
     def ends(self) -> bool:

@@ -19,7 +19,7 @@ from chungtay.results.warehouse.answers import Answer, Left
 from chungtay.results.warehouse.building import file_facts
 from chungtay.results.warehouse.columns import ABSENCES, BASES, NO_LEVEL, RARE, WORDS, columns_of, told
 from chungtay.results.warehouse.columns import REGIMES as WORDS_OF_REGIMES
-from chungtay.results.warehouse.facts import LEVELS, World
+from chungtay.results.warehouse.facts import LEVELS, World, adds_up_plainly
 from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.layout import MANIFEST, MONTH_CLOCKS
 from chungtay.results.warehouse.questions import By, Question, Row, Tells
@@ -145,7 +145,7 @@ class _Laying:
             pairs = self.store.pairs(self.store.indicators.get(code, (-1, 0))[0], None)
             clocks = {clock % MONTH_CLOCKS for pair in pairs for clock in self.store.shape.clocks[pair]}
             way = (rule.over_places, rule.over_time)
-            if family in clocks and self.store.ways.get(code) == way and way in (("sum", "sum"), ("sum", "last")):
+            if family in clocks and self.store.ways.get(code) == way and adds_up_plainly(rule):
                 found.append(code)
         return found
 
@@ -199,12 +199,17 @@ class _Laying:
         """What the statement found, in codes."""
         count = table.num_rows
         scales = self.store.scale_array.take(table["indicator"].combine_chunks().cast(pa.int32()))
-        same = {"told": 0, "is_open": False}
+        same: dict[str, Any] = {"told": 0, "is_open": False}
         columns = {name: table[name] for name in (*_CODES[:-1], "value", "stated", "partial", "received", "expected")}
         columns |= {"start": table["start_day"].cast(pa.int32()).cast(pa.date32())}
         columns |= {"end": table["end_day"].cast(pa.int32()).cast(pa.date32())}
         columns |= {"scale": scales, "bucket": table["bucket"]}
-        columns |= {name: pa.repeat(pa.scalar(value, _RAW.field(name).type), count) for name, value in same.items()}
+        if "den" in table.column_names:
+            columns |= {"low": table["low"], "high": table["high"], "denominator": table["den"]}
+            columns |= {"is_open": pc.fill_null(table["is_open"], False)}
+            columns |= {"told": _told(table)}
+        rest = {name: value for name, value in same.items() if name not in columns}
+        columns |= {name: pa.repeat(pa.scalar(value, _RAW.field(name).type), count) for name, value in rest.items()}
         groups = pc.if_else(pc.equal(table["shown"], 1), SHOWN, OTHERS)
         columns["group"] = groups if group == SHOWN else pa.repeat(pa.scalar(COUNTRY), count)
         none = {name: pa.nulls(count, _RAW.field(name).type) for name in _RAW.names if name not in columns}
@@ -271,6 +276,13 @@ class _Laying:
             column = table[item.name].combine_chunks()
             columns.append(told(column, self.words[item.name], item.name) if item.name in self.words else column)
         return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _told(table: pa.Table) -> pa.ChunkedArray:
+    """Of rows with sides: on a map they are the general way's; and so are bounds of denominators, always."""
+    sided = pc.or_(pc.is_valid(table["low"]), pc.or_(pc.is_valid(table["den"]), pc.fill_null(table["is_open"], False)))
+    loose = pc.or_(pc.is_valid(table["den_low"]), pc.fill_null(table["den_open"], False))
+    return pc.add(pc.multiply(pc.cast(sided, pa.int8()), JUDGED), pc.multiply(pc.cast(loose, pa.int8()), MORE))
 
 
 def _spans(table: pa.Table) -> dict[tuple[int, int], tuple[int, int]]:

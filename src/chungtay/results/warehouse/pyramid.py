@@ -1,20 +1,22 @@
 """What plain leaves come to above the communes, in SQL: rows of `nodes` from rows of `years`.
 
-Reads the temp tables `year_row`, `place`, `calendar` and `adds` (code, is_last); leaves `node_row`. It is what the
-reference engine's `_Tree.below` gives where nothing odd lies beneath, with its rule that land is counted once: where
-ended places and others that began after them lie directly under one, the ended are left out if both speak of the same
-days; of stocks, wherever living ones speak.
+Reads the temp tables `year_row`, `side_row`, `place`, `calendar` and `adds` (code, is_last); leaves `node_row`. It
+is what the reference engine's `_Tree.below` gives where nothing odd lies beneath, with its rule that land is counted
+once: where ended places and others that began after them lie directly under one, the ended are left out if both speak
+of the same days; of stocks, wherever living ones speak.
 
 Communes are added in wide rows, a year at once, apart by the days between which they existed: so each group of them
 is living or ended as a whole, for every period of the year. From there it goes up level by level, period by period.
+
+Sides go the same way after their values, which have said where ended places were left out: few rows, values alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import duckdb
 
-from chungtay.results.warehouse.layout import UNITS
+from chungtay.results.warehouse.layout import SIDE_ROOM, UNITS
 
 
 class _Bucket(NamedTuple):
@@ -42,11 +44,21 @@ def _bit(i: int) -> str:
     return f"(mask & {1 << i}) <> 0"
 
 
+def _value(bucket: _Bucket, *, is_last: bool) -> str:
+    """What a row of a year comes to in one period: the sum of its months, or the number of the latest."""
+    months = range(bucket.first, bucket.last + 1)
+    if not is_last:
+        return " + ".join(f"v{i}" for i in months)
+    if bucket.unit in (1, 12):
+        return f"v{bucket.first}" if bucket.unit == 1 else "last"
+    return f"CASE {' '.join(f'WHEN {_bit(i)} THEN v{i}' for i in reversed(months))} ELSE 0 END"
+
+
 def _flow(bucket: _Bucket) -> Iterator[str]:
     """Aggregates of one period of what is summed over time, over the communes of a group."""
     name, months = bucket.name, range(bucket.first, bucket.last + 1)
     filled = f"(mask & {bucket.mask})"
-    value = " + ".join(f"v{i}" for i in months)
+    value = _value(bucket, is_last=False)
     yield f"sum({value})::BIGINT AS value_{name}"
     yield f"count_if({value} > 0) AS positive_{name}"
     yield f"count_if({filled} <> 0) AS stated_{name}"
@@ -63,11 +75,8 @@ def _stock(bucket: _Bucket) -> Iterator[str]:
     """The same of what has a last value: each commune stands with the latest of its months."""
     name, filled = bucket.name, f"(mask & {bucket.mask})"
     months = range(bucket.last, bucket.first - 1, -1)
-    value, at = f"v{bucket.first}", str(bucket.first)
+    value = _value(bucket, is_last=True)
     if bucket.unit > 1:
-        value = (
-            "last" if bucket.unit == 12 else f"CASE {' '.join(f'WHEN {_bit(i)} THEN v{i}' for i in months)} ELSE 0 END"
-        )
         at = f"CASE {' '.join(f'WHEN {_bit(i)} THEN {i}' for i in months)} END"
         yield f"min({at}) AS from_{name}"
         yield f"max({at}) AS to_{name}"
@@ -187,7 +196,7 @@ WITH beneath AS (
         ELSE coalesce(y_since > e_until AND e_last >= y_first, FALSE) END AS once
     FROM beneath
 )
-SELECT unit, clock, indicator, cell, place, start, {_ADDED}, start_day, end_day,
+SELECT unit, clock, indicator, cell, place, start, {_ADDED}, start_day, end_day, once, e_first IS NOT NULL AS had_ended,
     CASE WHEN once OR e_first IS NULL THEN l_first ELSE least(e_first, l_first) END AS first_day,
     CASE WHEN once OR e_last IS NULL THEN l_last ELSE greatest(e_last, l_last) END AS last_day
 FROM judged
@@ -212,16 +221,94 @@ CREATE OR REPLACE TEMP TABLE node_row (
 """
 
 
+_AT_ONCE = """
+CREATE OR REPLACE TEMP TABLE only_living (
+    unit TINYINT, indicator SMALLINT, cell SMALLINT, clock TINYINT, place INTEGER, start INTEGER)
+"""
+_MARK = """
+INSERT INTO only_living SELECT unit, indicator, cell, clock, place, start FROM risen WHERE once AND had_ended
+"""
+_SIDE_PART = """
+CREATE OR REPLACE TEMP TABLE side_part (
+    unit TINYINT, indicator SMALLINT, cell SMALLINT, clock TINYINT, place INTEGER, start INTEGER, value BIGINT,
+    is_ended BOOLEAN)
+"""
+
+
+def _side_long(bucket: _Bucket, groups: str) -> str:
+    return f"""
+    SELECT {bucket.unit}::TINYINT AS unit, indicator, cell, clock, place, 12 * year + {bucket.first} AS start,
+        value_{bucket.name} AS value, until < e{bucket.last} AS is_ended
+    FROM {groups} JOIN calendar USING (clock, year) WHERE value_{bucket.name} <> 0
+    """
+
+
+def _side_leaves(*, is_last: bool) -> Iterator[str]:
+    """What `_leaves` does, for sides."""
+    values = ", ".join(f"sum({_value(bucket, is_last=is_last)})::BIGINT AS value_{bucket.name}" for bucket in _BUCKETS)
+    yield f"""
+    CREATE OR REPLACE TEMP TABLE side_group AS
+    WITH grouped AS (
+        SELECT indicator, cell, clock, year, parent, valid_to, {values}
+        FROM side_row JOIN held ON held.code = place
+        WHERE indicator IN (SELECT code FROM adds WHERE is_last = {is_last})
+        GROUP BY indicator, cell, clock, year, parent, valid_to
+    )
+    SELECT grouped.* EXCLUDE (parent, valid_to), coalesce(transparent, FALSE) AS transparent,
+        grouped.parent AS district,
+        CASE WHEN transparent THEN held.parent ELSE grouped.parent END AS place,
+        CASE WHEN transparent THEN held.valid_to ELSE grouped.valid_to END AS until
+    FROM grouped LEFT JOIN held ON held.code = grouped.parent
+    """
+    yield f"INSERT INTO side_part {' UNION ALL '.join(_side_long(bucket, 'side_group') for bucket in _BUCKETS)}"
+    yield f"""
+    INSERT INTO node_row
+    WITH districts AS (SELECT * REPLACE (district AS place) FROM side_group WHERE transparent)
+    SELECT unit, clock, indicator, cell, place, {DISTRICT}, start, sum(value)::BIGINT, 0, 0, 0, 0, NULL, NULL
+    FROM ({_side_long(_BUCKETS[-1], "districts")}) GROUP BY ALL HAVING sum(value) <> 0
+    """
+
+
+_SIDE_RISE = f"""
+CREATE OR REPLACE TEMP TABLE side_risen AS
+SELECT p.unit, p.indicator, p.cell, p.clock, p.place, p.start, sum(value)::BIGINT AS value
+FROM side_part p JOIN place ON place.code = p.place AND depth = $depth
+    LEFT JOIN only_living o ON o.unit = p.unit AND o.indicator = p.indicator AND o.cell = p.cell % {SIDE_ROOM}
+        AND o.clock = p.clock AND o.place = p.place AND o.start = p.start
+WHERE NOT is_ended OR o.place IS NULL
+GROUP BY ALL HAVING sum(value) <> 0
+"""
+_SIDE_KEEP = """
+INSERT INTO node_row
+SELECT unit, clock, indicator, cell, side_risen.place, rank, start, value, 0, 0, 0, 0, NULL, NULL
+FROM side_risen JOIN place ON code = side_risen.place WHERE unit = 12 OR rank < 2
+"""
+_SIDE_HAND_UP = """
+INSERT INTO side_part
+SELECT unit, indicator, cell, clock, parent, start, value,
+    valid_to < CASE (start + unit - 1) % 12 {ends} END
+FROM side_risen JOIN held ON held.code = side_risen.place
+    JOIN calendar USING (clock) WHERE calendar.year = start // 12
+""".replace("{ends}", " ".join(f"WHEN {i} THEN e{i}" for i in range(12)))
+
+
 def raise_pyramid(db: duckdb.DuckDBPyConnection) -> None:
-    """From `year_row` to `node_row`."""
-    for step in (_HELD, _PART, _NODE_ROW):
+    """From `year_row` and `side_row` to `node_row`."""
+    for step in (_HELD, _PART, _NODE_ROW, _AT_ONCE, _SIDE_PART):
         db.execute(step)
-    kinds = db.execute("SELECT DISTINCT is_last FROM adds WHERE code IN (SELECT indicator FROM year_row)").fetchall()
+    _raise(db, "year_row", "part", _leaves, (_RISE, _KEEP, _MARK, _HAND_UP))
+    _raise(db, "side_row", "side_part", _side_leaves, (_SIDE_RISE, _SIDE_KEEP, _SIDE_HAND_UP))
+
+
+def _raise(
+    db: duckdb.DuckDBPyConnection, source: str, part: str, lay: Callable[..., Iterator[str]], rise: Sequence[str]
+) -> None:
+    """Lay what the communes say into `part`, and lead it up from depth to depth."""
+    kinds = db.execute(f"SELECT DISTINCT is_last FROM adds WHERE code IN (SELECT indicator FROM {source})").fetchall()
     for (is_last,) in sorted(kinds):
-        for step in _leaves(is_last=is_last):
+        for step in lay(is_last=is_last):
             db.execute(step)
-    [[deepest]] = db.execute("SELECT max(depth) FROM place SEMI JOIN part ON part.place = place.code").fetchall()
+    [[deepest]] = db.execute(f"SELECT max(depth) FROM place SEMI JOIN {part} p ON p.place = place.code").fetchall()
     for depth in range(-1 if deepest is None else deepest, -1, -1):
-        db.execute(_RISE, {"depth": depth})
-        db.execute(_KEEP)
-        db.execute(_HAND_UP)
+        for step in rise:
+            db.execute(step, {"depth": depth} if "$depth" in step else {})

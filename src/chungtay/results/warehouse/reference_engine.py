@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -205,12 +204,12 @@ def buckets_of(question: Question, periods: Iterable[Period]) -> list[Period]:
 
 @dataclass(frozen=True)
 class Whole:
-    """What a place comes to below which nothing has to be judged: exact numbers of communes, each about one month.
+    """What a place comes to below which nothing has to be judged: numbers of communes, each about one month.
 
     `is_own` where the place is such a commune itself; then `ids` and `claims` are of its own claims.
     """
 
-    value: Decimal
+    total: Total
     stated: int
     partial: int
     claims: int
@@ -218,6 +217,7 @@ class Whole:
     last: date
     regime: Regime
     is_own: bool
+    denominator: Total | None = None
     ids: Sequence[int] = ()
 
 
@@ -302,8 +302,8 @@ class Tree:
         received, expected = (1, 1) if found.is_own else self._reported(place, LEAF_RANK, found.stated)
         return Node(
             basis=Basis.REPORTED if found.is_own and found.claims == 1 else Basis.ROLLED_UP,
-            total=Total(*[found.value] * 3),
-            denominator=None,
+            total=found.total,
+            denominator=found.denominator,
             members=None,
             first=found.first,
             last=found.last,

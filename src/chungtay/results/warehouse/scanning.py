@@ -7,7 +7,7 @@ unit of the pyramid is read there; any other, and any past, is worked out from t
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypedDict
@@ -16,9 +16,10 @@ import pyarrow as pa
 
 from chungtay.kernel.periods import Period, calendar_month, day, decree_month
 from chungtay.results.warehouse import scan_sql
-from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, MONTHS, UNITS, day_number
+from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, MONTHS, UNITS, day_number, side_cell
 from chungtay.results.warehouse.pools import Asked, Tree, pools_of
 from chungtay.results.warehouse.scan_sql import Form
+from chungtay.results.warehouse.sides import cell_of, of_sides, with_sides
 
 _FIRST_YEAR: Final = 1900
 _WHOLE: Final = tuple(
@@ -253,7 +254,8 @@ class Scan(Protocol):
     """What can be asked of the plain figures of a generation, whichever engine reads them."""
 
     def nodes(self, asked: NodesAsked) -> list[pa.Table]:
-        """Tables with the columns of `scan_sql.COLUMNS`, in no order; nothing where there is no number."""
+        """Tables with the columns of `scan_sql.COLUMNS`, in no order; nothing where there is no number. What numbers
+        are beside their values are rows of their own, under `layout.side_cell`; of those only `value` says anything."""
 
 
 @dataclass(frozen=True)
@@ -285,10 +287,30 @@ def statements(asked: NodesAsked, shape: Shape) -> list[Statement]:
                 units.setdefault((unit.unit, unit.clock), []).append(bucket)
             elif any(asked.spans.ranges[bucket][clock] is not None for clock in clocks):
                 left.append(bucket)
-        found += [_pyramid(asked, of_clocks, unit, clock, held) for (unit, clock), held in units.items()]
+        told = list(with_sides(of_clocks, shape.sides))
+        found += [_pyramid(asked, told, unit, clock, held) for (unit, clock), held in units.items()]
         if left:
             rest.setdefault(tuple(left), []).extend(of_clocks)
-    return found + [_live(asked, shape, of_rest, left_over) for left_over, of_rest in rest.items()]
+    for left_over, of_rest in rest.items():
+        found.append(_live(asked, shape, of_rest, left_over))
+        if sided := tuple((code, cell, side) for code, cell in of_rest for side in shape.sides.get((code, cell), ())):
+            found.append(_live_sides(asked, shape, sided, left_over))
+    return found
+
+
+def _live_sides(
+    asked: NodesAsked, shape: Shape, sided: tuple[tuple[int, int, int], ...], buckets: tuple[int, ...]
+) -> Statement:
+    """The sides (indicator, cell, side) of numbers that are worked out from months, as those numbers are."""
+    pairs = [(code, side_cell(cell, side)) for code, cell, side in sided]
+    live = _live(asked, shape, pairs, buckets)
+    halves = tuple(half._replace(text=of_sides(half.text)) for half in live.halves)
+    return replace(live, text=of_sides(live.text), halves=halves, tables=live.tables | {"sided": _sided(sided)})
+
+
+@lru_cache(maxsize=256)
+def _sided(sided: tuple[tuple[int, int, int], ...]) -> pa.Table:
+    return int_table(("indicator", "cell", "code"), [(code, cell, side_cell(cell, side)) for code, cell, side in sided])
 
 
 def _pyramid(asked: NodesAsked, pairs: list[tuple[int, int]], unit: int, clock: int, buckets: list[int]) -> Statement:
@@ -308,7 +330,7 @@ def _pyramid(asked: NodesAsked, pairs: list[tuple[int, int]], unit: int, clock: 
 def _live(asked: NodesAsked, shape: Shape, pairs: list[tuple[int, int]], buckets: tuple[int, ...]) -> Statement:
     places, spans = asked.places, asked.spans
     by_level = places.codes is None
-    clocks = frozenset().union(*(shape.clocks[pair] for pair in pairs))
+    clocks = frozenset().union(*(shape.clocks[code, cell_of(cell)] for code, cell in pairs))
     pools = None if places.rank == LEAF_RANK else _pools(shape.tree, places, spans, len(clocks) == 1)
     small = _span_tables(spans, buckets, clocks, pools.shifts if pools else (0,) * len(spans.periods))
     cells = {cell for _, cell in pairs}

@@ -22,12 +22,14 @@ from chungtay.results.warehouse.layout import day_of
 from chungtay.results.warehouse.questions import STOCK_AGE_DAYS, Basis, By, Row, Tells
 from chungtay.results.warehouse.rows import Figures
 from chungtay.results.warehouse.sheets import COUNTRY, MORE, OTHERS, SHOWN, Part, Sheets, Window, world_marks
+from chungtay.results.warehouse.sides import read_total
 
 _PROVINCE: Final = LEVELS.index("province")
 _MISSING, _NOT_YET = ABSENCES.index(Absence.NOT_REPORTED), ABSENCES.index(Absence.NOT_YET_DUE)
 _PLAIN: Final = [name for name in TABLE.names if name not in RARE]
 _EXACT, _SUMMED = (tuple(Comparability).index(kind) for kind in (Comparability.EXACT, Comparability.EXACT_SUM))
 _NO_SHARE: Final = Decimal(0).quantize(Decimal(1).scaleb(-6))
+_BESIDE: Final = ("low", "high", "is_open", "denominator")
 _LAST_DEADLINE_DAYS: Final = 366
 """No report is due later than a year after the end of its period."""
 
@@ -178,7 +180,7 @@ class Served:
             fact.status == "result"
             and self._question.cells in (None, fact.cell)
             and self._stands_on(rule, fact.place, fact.period)
-            for fact in (*tail.facts_of(rule), *tail.ended_facts.get(rule.code, ()))
+            for fact in (*tail.facts_of(rule), *tail.ended_of(rule))
         )
 
     def _stands_on(self, rule: Rule | None, place: str, period: Period) -> bool:
@@ -276,13 +278,17 @@ class Served:
         store, trace = self._store, self._question.trace
         columns: dict[str, list[Any]] = {name: _listed(batch.column(name)) for name in (*_PLAIN, "bucket", "told")}
         is_share = self._question.tells is Tells.COVERAGE
-        columns["denominator"] = batch.column("denominator").to_pylist() if is_share else [None] * batch.num_rows
+        for name in _BESIDE:
+            is_there = name in batch.schema.names and (name == "denominator" or not is_share)
+            columns[name] = batch.column(name).to_pylist() if is_there else [None] * batch.num_rows
         cells, keys = batch.column("cell").dictionary.to_pylist(), store.place_keys
         for n in range(batch.num_rows):
             row = {name: column[n] for name, column in columns.items()}
             value, absence = row["value"], row["absence"]
             place, cell, bucket = keys[row["place"]], cells[row["cell"]], row["bucket"]
-            total = None if value is None else _exactly(value, row["scale"])
+            total = None
+            if value is not None:
+                total = read_total(value, row["low"], row["high"], bool(row["is_open"]), row["scale"])
             figures: Sequence[int] = ()
             if trace and total is not None and not row["told"] & MORE:
                 figures = Figures(self._figures(rule, cell, bucket, place))

@@ -17,7 +17,15 @@ import pyarrow as pa
 
 from chungtay.kernel.periods import Period
 from chungtay.results.warehouse import scan_sql
-from chungtay.results.warehouse.communes import Months, ended_within, late_cells, meeting, series_fetch, series_held
+from chungtay.results.warehouse.communes import (
+    Months,
+    ended_within,
+    late_cells,
+    meeting,
+    series_fetch,
+    series_held,
+    sided,
+)
 from chungtay.results.warehouse.facts import Fact, Rule
 from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, day_number
 from chungtay.results.warehouse.scanning import LEAF_RANK, Places, Spans, month_period
@@ -327,6 +335,8 @@ class _Reading:
         code = self.store.place_codes.get(series[1])
         pair = (self.code, self.store.cells.get(series[0], -1))
         if code is None or self.store.ranks[code] != LEAF_RANK or pair not in self.store.shape.clocks:
+            return False
+        if (pair[1], code) in sided(self.store, self.code):
             return False
         return all(self._is_plain(fact) for found in (self.told, self.ended) for fact in found.get(series, ()))
 

@@ -79,12 +79,20 @@ def set_aside(folder: Path) -> bool:
     return False
 
 
+_COMPUTED = " + ".join(f"CASE WHEN id{i} <> 0 THEN {1 << i} ELSE 0 END" for i in layout.MONTHS)
+_OF_COMPUTED = " + ".join(f"CASE WHEN (computed & {1 << i}) <> 0 THEN v{i} ELSE 0 END" for i in layout.MONTHS)
+# Computed ratios were not reported: their denominators name the figures that they were taken from.
 _IN_FOLDER = f"""
-WITH numbers AS (
-    SELECT y.indicator::INTEGER AS indicator, {STATUSES.index("result")} AS status, bit_count(mask) AS number,
-        value::HUGEINT * (10 ** (6 - scale))::BIGINT AS total
+WITH told AS (
+    SELECT indicator, cell % {layout.SIDE_ROOM} AS cell, place, year, {_COMPUTED} AS computed
+    FROM read_parquet($years) WHERE cell // {layout.SIDE_ROOM} = {layout.DENOMINATOR}
+), numbers AS (
+    SELECT y.indicator::INTEGER AS indicator, {STATUSES.index("result")} AS status,
+        bit_count(mask) - bit_count(coalesce(computed, 0)) AS number,
+        (value - CASE WHEN computed > 0 THEN {_OF_COMPUTED} ELSE 0 END)::HUGEINT * (10 ** (6 - scale))::BIGINT AS total
     FROM read_parquet($years) y JOIN read_parquet($indicators) i ON i.code = y.indicator
-    WHERE cell < {layout.SIDE_ROOM}
+        LEFT JOIN told USING (indicator, cell, place, year)
+    WHERE cell < {layout.SIDE_ROOM} AND bit_count(mask) <> bit_count(coalesce(computed, 0))
     UNION ALL
     SELECT indicator, status, 1, (value * 1000000)::HUGEINT FROM read_parquet($odd)
     WHERE known_to IS NULL AND value IS NOT NULL AND with_id IS NULL

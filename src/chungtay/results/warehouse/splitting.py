@@ -1,8 +1,9 @@
 """What is plain and what is odd, in SQL: raw claims of whole indicators into rows of `years`, `past` and `odd`.
 
-Reads the temp tables `raw` (FACT_SCHEMA), `place` (PLACE_SCHEMA and `province`), `calendar` and `adds` (indicators that
-may be plain: code); leaves `year_row`, `past_row`, `odd_row` and `scale` (indicator, scale). What the words mean
-stands in `layout`.
+Reads the temp tables `raw` (FACT_SCHEMA), `place` (PLACE_SCHEMA and `province`), `leaf` (code: communes and villages),
+`calendar` and `adds` (indicators that may be plain: code, is_last, is_ratio); leaves `year_row`, `side_row` (the rows
+of `years` that are sides), `past_row`, `odd_row` and `scale` (indicator, scale). What the words mean stands in
+`layout`.
 
 A series is one number here, so that it is grouped and joined by fast: indicator, cell and place in turn.
 """
@@ -11,11 +12,13 @@ from typing import Final
 
 import duckdb
 
-from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, MONTHS, ODD_SCHEMA
+from chungtay.results.warehouse.layout import CLOCKS, DENOMINATOR, MONTH_CLOCKS, MONTHS, ODD_SCHEMA, SIDE_ROOM
 from chungtay.results.warehouse.parquet import REGIMES, STATUSES
 
 SERIES: Final = "(indicator::BIGINT * 281474976710656 + cell::BIGINT * 4294967296 + place::BIGINT)"
 """2^48, 2^32: indicators and cells have two bytes, places four."""
+
+
 _MOST: Final = 10_000_000_000_000
 """The largest number that is plain, after scaling: a hundred thousand of them still have a sum of 64 bits."""
 _SIX: Final = 1_000_000
@@ -30,28 +33,62 @@ FROM (
 )
 """
 
+_DECIMALS = f"""
+CREATE OR REPLACE TEMP MACRO decimals(x) AS (
+    CASE WHEN x % {_SIX} = 0 THEN 0 WHEN x % 100000 = 0 THEN 1 WHEN x % 10000 = 0 THEN 2
+        WHEN x % 1000 = 0 THEN 3 WHEN x % 100 = 0 THEN 4 WHEN x % 10 = 0 THEN 5 ELSE 6 END::TINYINT)
+"""
+
 # `micro` is null where a number is too large for it; `places` is how many decimals it needs.
+_HAS_SIDES = "(low IS NOT NULL OR high IS NOT NULL OR coalesce(is_open, FALSE) OR den_value IS NOT NULL)"
 _CLAIM = f"""
 CREATE OR REPLACE TEMP TABLE claim AS
-SELECT {SERIES} AS series, indicator, month, clock, micro,
-    CASE WHEN micro % {_SIX} = 0 THEN 0 WHEN micro % 100000 = 0 THEN 1 WHEN micro % 10000 = 0 THEN 2
-        WHEN micro % 1000 = 0 THEN 3 WHEN micro % 100 = 0 THEN 4 WHEN micro % 10 = 0 THEN 5
-        ELSE 6 END::TINYINT AS places,
-    id, rank, known_from, known_to,
-    month IS NOT NULL AND micro IS NOT NULL AND low IS NULL AND high IS NULL AND NOT coalesce(is_open, FALSE)
-        AND den_value IS NULL AND members IS NULL AND with_id IS NULL AND (clock < {MONTH_CLOCKS} OR is_last) AS fits
+SELECT {SERIES} AS series, indicator, month, clock, micro, decimals(micro) AS places, id, rank, known_from, known_to,
+    month IS NOT NULL AND micro IS NOT NULL AND members IS NULL AND (clock < {MONTH_CLOCKS} OR is_last)
+        AND (den_value IS NOT NULL) = is_ratio AND (is_ratio OR with_id IS NULL)
+        AND (cell < {SIDE_ROOM} OR NOT {_HAS_SIDES}) AS fits
 FROM (
-    SELECT raw.*, is_last, month.month, month.clock, try_cast(value * {_SIX} AS BIGINT) AS micro
+    SELECT raw.*, is_last, is_ratio, month.month, month.clock, try_cast(value * {_SIX} AS BIGINT) AS micro
     FROM raw JOIN adds ON adds.code = indicator LEFT JOIN month USING (regime, first_day, last_day)
     WHERE status = {STATUSES.index("result")} AND value IS NOT NULL
 )
 """
 
-_SCALE = """
+# What numbers are beside their values, a row for each side that is not nought. A figure says the same whenever known.
+_SIDE_OF: Final = (
+    "value - low",
+    "CASE WHEN NOT is_open THEN high - value END",
+    "is_open::INTEGER",
+    "den_value",
+    "den_value - den_low",
+    "CASE WHEN NOT den_open THEN den_high - den_value END",
+    "den_open::INTEGER",
+)
+_COUNTED: Final = (3, 7)
+"""Sides that are counts, not amounts: they are not scaled."""
+_SIDE = f"""
+CREATE OR REPLACE TEMP TABLE side AS
+WITH held AS (
+    SELECT DISTINCT ON ({SERIES}, id) {SERIES} AS series, id, value, low, high, coalesce(is_open, FALSE) AS is_open,
+        den_value, den_low, den_high, coalesce(den_open, FALSE) AS den_open, coalesce(with_id, 0) AS with_id
+    FROM raw SEMI JOIN adds ON adds.code = indicator
+    WHERE {_HAS_SIDES} AND status = {STATUSES.index("result")} AND value IS NOT NULL
+)
+""" + " UNION ALL ".join(
+    f"""SELECT series, id, {side}::SMALLINT AS side, with_id, try_cast(({what}) * {_SIX} AS BIGINT) AS micro
+    FROM held WHERE ({what}) {"IS NOT NULL" if side == DENOMINATOR else "<> 0"}"""
+    for side, what in enumerate(_SIDE_OF, 1)
+)
+
+_SCALE = f"""
 CREATE OR REPLACE TEMP TABLE scale AS
-SELECT indicator, coalesce(max(places) FILTER (fits), 0)::TINYINT AS scale,
-    (10 ** (6 - coalesce(max(places) FILTER (fits), 0)))::BIGINT AS unit
-FROM claim GROUP BY indicator
+WITH told AS (
+    SELECT indicator, max(places) FILTER (fits) AS places FROM claim GROUP BY indicator
+    UNION ALL
+    SELECT (series // 281474976710656)::INTEGER, max(decimals(micro)) FROM side WHERE side NOT IN {_COUNTED} GROUP BY 1
+)
+SELECT indicator, coalesce(max(places), 0)::TINYINT AS scale, (10 ** (6 - coalesce(max(places), 0)))::BIGINT AS unit
+FROM told GROUP BY indicator
 """
 
 _HEAD = f"""
@@ -63,10 +100,13 @@ SELECT series, month // 12 AS year, min(clock) AS clock,
 FROM claim JOIN scale USING (indicator) GROUP BY series, month // 12
 """
 
-_ODD_SERIES = """
+_ODD_SERIES = f"""
 CREATE OR REPLACE TEMP TABLE odd_series AS
-SELECT series FROM head LEFT JOIN place ON code = series % 4294967296 AND rank = 3
+SELECT series FROM head LEFT JOIN leaf ON code = series % 4294967296
 GROUP BY series HAVING NOT bool_and(fits) OR min(clock) <> max(clock) OR NOT bool_and(code IS NOT NULL)
+UNION
+SELECT series FROM side JOIN scale ON indicator = series // 281474976710656
+WHERE side NOT IN {_COUNTED} AND coalesce(abs(micro) // unit > {_MOST}, TRUE)
 """
 
 # Months with more than one claim, now or ever.
@@ -155,8 +195,27 @@ SELECT keyed.indicator, cell, keyed.place, clock, province, year::SMALLINT AS ye
     {_each("coalesce(m#, 0) // unit AS v#")},
     least(kmin, since)::INTEGER AS kmin, greatest(kmax, until)::INTEGER AS kmax,
     {_each("k#::INTEGER AS k#")}, {_each("id#")}
-FROM keyed JOIN scale USING (indicator) JOIN place ON place.code = keyed.place
-ORDER BY series, clock, year
+FROM keyed JOIN scale USING (indicator) LEFT JOIN place ON place.code = keyed.place
+"""
+
+# Sides of the months of a year: those of the row of values that they belong to, with its months and days of knowledge.
+_SIDE_YEAR = f"""
+CREATE OR REPLACE TEMP TABLE side_row AS
+WITH said AS (
+    SELECT {_KEYS}, side, month // 12 AS year, month % 12 AS i, with_id,
+        CASE WHEN side IN {_COUNTED} THEN side.micro // {_SIX} ELSE side.micro // unit END AS amount
+    FROM led JOIN side USING (series, id) JOIN scale ON scale.indicator = series // 281474976710656
+    WHERE known_to IS NULL
+), wide AS (
+    SELECT indicator, cell, place, year, side, {_each("coalesce(max(CASE WHEN i = # THEN amount END), 0) AS v#")},
+        {_each("coalesce(max(CASE WHEN i = # THEN with_id END), 0) AS id#")}
+    FROM said GROUP BY indicator, cell, place, year, side
+)
+SELECT indicator, ({SIDE_ROOM} * side + cell)::SMALLINT AS cell, place, clock, y.province, year, mask,
+    {" + ".join(f"wide.v{i}" for i in MONTHS)} AS value,
+    CASE {" ".join(f"WHEN mask >= {1 << i} THEN wide.v{i}" for i in reversed(MONTHS))} END AS last,
+    {_each("wide.v#")}, kmin, kmax, {_each("k#")}, {_each("wide.id#")}
+FROM wide JOIN year_row y USING (indicator, cell, place, year)
 """
 
 _PAST = f"""
@@ -164,7 +223,13 @@ CREATE OR REPLACE TEMP TABLE past_row AS
 WITH keyed AS (SELECT {_KEYS}, * FROM led WHERE known_to IS NOT NULL)
 SELECT keyed.indicator, cell, place, clock, month, micro // unit AS value, id,
     known_from::INTEGER AS known_from, known_to::INTEGER AS known_to
-FROM keyed JOIN scale USING (indicator) ORDER BY series, clock, month, known_from
+FROM keyed JOIN scale USING (indicator)
+UNION ALL
+SELECT keyed.indicator, ({SIDE_ROOM} * side + cell)::SMALLINT, place, clock, month,
+    side.micro // CASE WHEN side IN {_COUNTED} THEN {_SIX} ELSE unit END, with_id,
+    known_from::INTEGER, known_to::INTEGER
+FROM keyed JOIN scale USING (indicator) JOIN side ON side.series = keyed.series AND side.id = keyed.id
+ORDER BY indicator, cell, place, clock, month, known_from
 """
 
 _COLUMNS = ", ".join(name for name in ODD_SCHEMA.names if name not in ("known_from", "known_to", "beside"))
@@ -179,21 +244,38 @@ SELECT * FROM (
     SELECT {_OF_RAW}, stretch.known_from, stretch.known_to, TRUE
     FROM raw JOIN stretch ON NOT leads AND raw.id = stretch.id AND {SERIES} = stretch.series
         AND raw.known_from <= stretch.known_from AND coalesce(raw.known_to > stretch.known_from, TRUE)
-    WHERE raw.with_id IS NULL
 )
 ORDER BY indicator, cell, place, first_day, last_day, id, known_from
 """
 
-_STEPS = (_CLAIM, _SCALE, _HEAD, _ODD_SERIES, _CONTESTED, _TANGLED, _STRETCH, _LED, _YEAR, _PAST, _ODD)
+_STEPS = (
+    _CLAIM,
+    _SIDE,
+    _SCALE,
+    _HEAD,
+    _ODD_SERIES,
+    _CONTESTED,
+    _TANGLED,
+    _STRETCH,
+    _LED,
+    _YEAR,
+    _SIDE_YEAR,
+    _PAST,
+    _ODD,
+)
+YEARS_SORTED: Final = """
+SELECT * FROM (FROM year_row UNION ALL FROM side_row) ORDER BY indicator, cell, place, clock, year
+"""
 
 
 def prepare(db: duckdb.DuckDBPyConnection) -> None:
-    """Once for a database with `calendar`: the months of both clocks."""
+    """Once for a database with `calendar`: the months of all clocks."""
     db.execute(_MONTH)
+    db.execute(_DECIMALS)
 
 
 def split(db: duckdb.DuckDBPyConnection) -> None:
-    """From `raw` to `year_row`, `past_row`, `odd_row` and `scale`. `raw` must hold its indicators whole."""
+    """From `raw` to `year_row`, `side_row`, `past_row`, `odd_row` and `scale`. `raw` must hold its indicators whole."""
     for step in _STEPS:
         db.execute(step)
 

@@ -6,7 +6,7 @@ many threads may ask at once; what a statement reads beside the generation are s
 
 import re
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from itertools import count
@@ -25,6 +25,7 @@ from chungtay.results.warehouse.parquet import fact_of
 from chungtay.results.warehouse.pools import Tree
 from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, Statement, int_table, months_table, statements
 from chungtay.results.warehouse.sheets import Sheets, sheets_of
+from chungtay.results.warehouse.sides import NONE, Sides, side_of, with_sides
 from chungtay.results.warehouse.spark import SparkScan
 from chungtay.results.warehouse.spark_sessions import Cluster
 
@@ -55,6 +56,7 @@ _REMEMBERED: Final = {
     "touched": 256,
     "touched answers": 32,
     "ended": 4,
+    "sided": 1024,
 }
 """How many things of each kind are kept."""
 _VIEWS: Final = {
@@ -82,6 +84,9 @@ class Claim(NamedTuple):
     month: int
     value: int
     figure: int
+    sides: Sides = NONE
+    with_id: int = 0
+    """The figure that the denominator of a computed ratio was taken from; 0 for none."""
 
 
 class Store:
@@ -317,20 +322,39 @@ class Store:
     def claims(self, pair: tuple[int, int], places: Sequence[int], at: int | None) -> list[Claim]:
         """Every plain number of some communes, as it leads at a transaction (None: in the generation)."""
         self.register("wanted", int_table(("place",), [(code,) for code in places]))
+        sides: dict[tuple[int, int, int], dict[str, int]] = defaultdict(dict)
+        claims: list[Claim] = []
+        under: dict[tuple[int, int, int], int] = {}
+        cells = [cell for _, cell in with_sides((pair,), self.shape.sides)]
+        for cell, place, clock, month, value, figure in self._months_of(pair[0], cells, (min(places), max(places)), at):
+            claim = Claim(place, clock, month, value, figure)
+            if side := side_of(cell):
+                sides[claim[:3]][side] = claim.value
+                under[claim[:3]] = under.get(claim[:3], 0) or claim.figure
+            else:
+                claims.append(claim)
+        if not sides:
+            return claims
+        return [claim._replace(sides=sides.get(claim[:3], NONE), with_id=under.get(claim[:3], 0)) for claim in claims]
+
+    def _months_of(
+        self, indicator: int, cells: Sequence[int], reach: tuple[int, int], at: int | None
+    ) -> Iterator[tuple[int, ...]]:
+        """(cell, place, clock, month, value, figure) of the places in `wanted`, as known at a transaction."""
         months = ", ".join(f"{name}{i}" for name in ("v", "k", "id") for i in layout.MONTHS)
-        here = "indicator = ? AND cell = ? AND place BETWEEN ? AND ? AND place IN (SELECT place FROM wanted)"
-        reach = (*pair, min(places), max(places))
-        text = f"SELECT place, clock, year, mask, {months} FROM years WHERE {here}"
-        found = []
-        for place, clock, year, mask, *rest in self.execute(text, reach).fetchall():
+        listed = ", ".join(map(str, cells))
+        here = f"""indicator = ? AND cell IN ({listed}) AND place BETWEEN ? AND ?
+            AND place IN (SELECT place FROM wanted)"""
+        text = f"SELECT cell, place, clock, year, mask, {months} FROM years WHERE {here}"
+        for cell, place, clock, year, mask, *rest in self.execute(text, (indicator, *reach)).fetchall():
             values, since, figures = rest[:12], rest[12:24], rest[24:]
             for i in layout.MONTHS:
                 if mask >> i & 1 and (at is None or since[i] <= at):
-                    found.append(Claim(place, clock, 12 * year + i, values[i], figures[i]))
+                    yield cell, place, clock, 12 * year + i, values[i], figures[i]
         if at is not None:
-            text = f"SELECT place, clock, month, value, id FROM past WHERE {here} AND known_from <= ? AND known_to > ?"
-            found += [Claim(*row) for row in self.execute(text, (*reach, at, at)).fetchall()]
-        return found
+            columns = "cell, place, clock, month, value, id"
+            text = f"SELECT {columns} FROM past WHERE {here} AND known_from <= ? AND known_to > ?"
+            yield from self.execute(text, (indicator, *reach, at, at)).fetchall()
 
     def stretches(
         self, pair: tuple[int, int], places: Sequence[int], at: int | None

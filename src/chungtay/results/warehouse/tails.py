@@ -28,8 +28,16 @@ class Tail:
 
     def facts_of(self, rule: Rule) -> Iterable[Fact]:
         """What counts now of an indicator, computed ratios among it."""
-        own = self.facts.get(rule.code, ())
-        if not rule.numerator:
-            return own
-        parts = [*own, *self.facts.get(rule.numerator, ()), *self.facts.get(rule.denominator, ())]
-        return (fact for fact in with_ratios(parts, {rule.code: rule}) if fact.indicator == rule.code)
+        return _of(self.facts, rule)
+
+    def ended_of(self, rule: Rule) -> Iterable[Fact]:
+        """What the generation holds of an indicator that no longer counts, computed ratios among it."""
+        return _of(self.ended_facts, rule)
+
+
+def _of(facts: Mapping[str, Sequence[Fact]], rule: Rule) -> Iterable[Fact]:
+    own = facts.get(rule.code, ())
+    if not rule.numerator:
+        return own
+    parts = [*own, *facts.get(rule.numerator, ()), *facts.get(rule.denominator, ())]
+    return (fact for fact in with_ratios(parts, {rule.code: rule}) if fact.indicator == rule.code)

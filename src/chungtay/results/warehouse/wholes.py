@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse.facts import Fact
 from chungtay.results.warehouse.layout import CLOCKS, day_of
 from chungtay.results.warehouse.reference_engine import NOBODY, Tree, Whole
 from chungtay.results.warehouse.rows import Asked, Figures
 from chungtay.results.warehouse.scanning import LEAF_RANK, Places, Spans, month_period
 from chungtay.results.warehouse.shifts import Leaf, add_changes
+from chungtay.results.warehouse.sides import NONE, Sides, denominator_of, side_of, total_of
 
 if TYPE_CHECKING:
     from chungtay.results.warehouse.judging import Indicator
@@ -89,15 +89,19 @@ class Plain:
                 changes[change[2], change[3]].append(change)
             rows = {at: add_changes(None, of_it) for at, of_it in changes.items()}
             only = pa.array(sorted(codes), pa.int32())
+            sides: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
             for table in self.of.asking.scan(self.pair, self.spans, places):
                 held = table if places.codes else table.filter(pc.is_in(table["place"], only))
                 for row in held.to_pylist():
                     at = (row["bucket"], row["place"])
-                    rows[at] = add_changes(row, changes[at]) if at in changes else row
+                    if side := side_of(row["cell"]):
+                        sides[at][side] = row["value"]
+                    else:
+                        rows[at] = add_changes(row, changes[at]) if at in changes else row
             for (bucket, code), row in rows.items():
                 key = store.place_keys[code]
                 if key in wanted[bucket]:
-                    found[bucket][key] = self._whole(key, row)
+                    found[bucket][key] = self._whole(key, row, sides.get((bucket, code), NONE))
         return found
 
     def _places(self, rank: int, codes: Set[int]) -> Places:
@@ -111,9 +115,10 @@ class Plain:
             low, high = root, store.ends[root]
         return Places(rank, low, high)
 
-    def _whole(self, key: str, row: dict[str, int]) -> Whole:
+    def _whole(self, key: str, row: dict[str, int], sides: Sides) -> Whole:
         return Whole(
-            value=row["value"] * self.unit,
+            total=total_of(row["value"], sides, self.unit),
+            denominator=denominator_of(sides, self.unit) if self.of.is_ratio else None,
             stated=row["stated"],
             partial=row["partial"],
             claims=row["claims"],
@@ -154,15 +159,16 @@ class Plain:
                         yield bucket, fact
 
     def _fact(self, claim: Claim, rank: int) -> Fact:
-        value = claim.value * self.unit
         return Fact(
             id=claim.figure,
             indicator=self.of.rule.code,
             place=self.store.place_keys[claim.place],
             period=month_period(claim.clock, claim.month),
-            quantity=Total(value, value, value),
+            quantity=total_of(claim.value, claim.sides, self.unit),
+            denominator=denominator_of(claim.sides, self.unit) if self.of.is_ratio else None,
             cell=self.cell,
             rank=rank,
+            with_id=claim.with_id or None,
         )
 
     def figures(self, bucket: int, place: str) -> Sequence[int]:
