@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +24,7 @@ from chungtay.kernel.quantities import INFINITY, Quantity, Total
 from chungtay.ledger.queries import transaction_now
 from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.results.warehouse.building import Builder
+from chungtay.results.warehouse.checking import totals_differing
 from chungtay.results.warehouse.facts import Fact, Rule
 from chungtay.results.warehouse.generations import generations_folder
 from chungtay.results.warehouse.layering import NextBuilder, NotByLayers
@@ -111,6 +114,17 @@ def test_built_upon_the_one_before_it_is_what_a_whole_build_gives(history: tuple
             layered = builder.finish(RECEIPT_SCHEMA.empty_table(), transaction=9)
         assert rows(after) == rows(again)
         assert layered["counts"] == told["counts"]
+
+
+def test_totals_that_are_not_what_the_months_come_to_are_found(tmp_path: Path) -> None:
+    told = Total(*[Decimal(3)] * 3)
+    found = [Fact(n, code, "z1", decree_month(2025, n), told) for n, code in ((1, "flow"), (2, "stock"))]
+    whole(tmp_path, found)
+    assert totals_differing(tmp_path, RULES, "1GB") == []
+    nodes = pq.read_table(tmp_path / "nodes.parquet")
+    more = pc.add(nodes["value"], pc.cast(pc.equal(nodes["indicator"], sorted(RULES).index("flow")), pa.int64()))
+    pq.write_table(nodes.set_column(nodes.column_names.index("value"), "value", more), tmp_path / "nodes.parquet")
+    assert totals_differing(tmp_path, RULES, "1GB") == ["flow"]
 
 
 def laid_down(generation: Generation) -> dict[str, Any]:
