@@ -5,7 +5,7 @@ up in no plain way, and of one that nobody ever stated, there is no sheet.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Self
@@ -161,11 +161,10 @@ class _Laying:
         return Answering(self.store, self.world, asked, every=_RANKS[group])
 
     def _lay(self, regime: Regime, codes: Sequence[str]) -> None:
-        tables = []
-        for group in (COUNTRY, SHOWN):
-            answer = Answer(self._answering(regime, codes, group))
-            tables += [self._plain(table, group) for table in answer.raw]
-            tables.append(pa.Table.from_pylist(list(self._judged(answer.left, group)), _RAW))
+        answers = {group: Answer(self._answering(regime, codes, group)) for group in (SHOWN, COUNTRY)}
+        tables = [self._plain(table, group) for group, answer in answers.items() for table in answer.raw]
+        left = _together(left for answer in answers.values() for left in answer.left)
+        tables.append(pa.Table.from_pylist(list(self._judged(left)), _RAW))
         found = pa.concat_tables(tables)
         found = found.take(self._order(found))
         for code in codes:
@@ -216,14 +215,15 @@ class _Laying:
         columns |= none
         return pa.table([columns[name].cast(_RAW.field(name).type) for name in _RAW.names], schema=_RAW)
 
-    def _judged(self, left: Sequence[Left], group: int) -> Iterator[dict[str, Any]]:
+    def _judged(self, left: Sequence[Left]) -> Iterator[dict[str, Any]]:
         """What the tree says of the rows that were left to it, in codes."""
         for of_cell in left:
             for bucket, tree, wanted in of_cell.item.trees(of_cell.cell, of_cell.periods, of_cell.only):
-                usual = {row.place for row in tree.rows(required=of_cell.required, only=wanted)}
+                provinces = wanted - {self.top}
+                usual = {row.place for row in tree.rows(required=of_cell.required, only=provinces)} | {self.top}
                 for row in tree.rows_of(sorted(wanted), required=of_cell.required):
                     if row.place in usual or not _says_nothing(row):
-                        of_group = COUNTRY if group == COUNTRY else SHOWN if row.place in usual else OTHERS
+                        of_group = COUNTRY if row.place == self.top else SHOWN if row.place in usual else OTHERS
                         yield self._coded(row) | {"bucket": bucket, "group": of_group}
 
     def _coded(self, row: Row) -> dict[str, Any]:
@@ -283,6 +283,20 @@ def _told(table: pa.Table) -> pa.ChunkedArray:
     sided = pc.or_(pc.is_valid(table["low"]), pc.or_(pc.is_valid(table["den"]), pc.fill_null(table["is_open"], False)))
     loose = pc.or_(pc.is_valid(table["den_low"]), pc.fill_null(table["den_open"], False))
     return pc.add(pc.multiply(pc.cast(sided, pa.int8()), JUDGED), pc.multiply(pc.cast(loose, pa.int8()), MORE))
+
+
+def _together(found: Iterable[Left]) -> list[Left]:
+    """Rows of provinces and of the country, so that each tree is made once. The provinces' must come first: what their
+    level shows is told by their ground."""
+    kept: dict[tuple[str, str], Left] = {}
+    for left in found:
+        key = (left.item.rule.code, left.cell)
+        before = kept.get(key)
+        both = dict(left.only)
+        for bucket, places in before.only.items() if before is not None else ():
+            both[bucket] = {*places, *both.get(bucket, ())}
+        kept[key] = replace(before or left, only=both)
+    return list(kept.values())
 
 
 def _spans(table: pa.Table) -> dict[tuple[int, int], tuple[int, int]]:
