@@ -48,6 +48,7 @@ def test_a_planned_activity_is_ticked_off_and_the_province_finds_it_in_list_and_
     assert [cell.value for cell in book.active[2]][12] == 1250
     lines = b"".join(binh.get(LIST, {"dang": "csv"}).streaming_content).decode().splitlines()
     assert len(lines) == 2
+    assert "BẢN MINH HỌA" in lines[0]
 
 
 def test_what_is_wrong_is_told_beside_what_was_typed(cast: Any, enter: Any) -> None:

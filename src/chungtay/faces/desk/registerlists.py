@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_PLACES = 40
+ILLUSTRATION = "BẢN MINH HỌA – KHÔNG PHẢI VĂN BẢN CHÍNH THỨC"
+"""Stands as the head of a last, empty column in files of a demonstration."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ def leading(request: HttpRequest, page: Slice) -> dict[str, str]:  # type: ignor
 def as_file(kind: str, name: str, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
     """A list as a file, 'csv' or 'xlsx'. Refusal DSA-101 where it is too long for a workbook."""
     stamped = f"{name}-{date.today().isoformat()}"
+    if settings.DEMO:
+        stamped, head = f"minh-hoa-{stamped}", (*head, ILLUSTRATION)
     answer: HttpResponse | StreamingHttpResponse
     if kind == "xlsx":
         answer = HttpResponse(sheet_bytes(title, head, rows), content_type=XLSX)
