@@ -8,7 +8,7 @@ from pathlib import Path
 import plain_writer
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_warehouse_engines import PLACES, facts, questions, worlds
+from test_warehouse_engines import PLACES, RULES, facts, questions, worlds
 
 from chungtay.kernel.periods import Period, Regime, calendar_month, calendar_year, day, decree_month, decree_year
 from chungtay.kernel.quantities import Precision, Quantity, total
@@ -119,3 +119,16 @@ def test_plain_numbers_with_a_few_odd_ones_come_to_what_the_oracle_says(world: W
 @settings(max_examples=20, deadline=None)
 def test_odd_claims_come_to_what_the_oracle_says(world: World, question: Question) -> None:
     _same(world, question)
+
+
+def test_one_claim_that_is_left_over_bears_the_clock_that_it_was_counted_on() -> None:
+    told = (("o1", decree_month(2025, 6), 5), ("n1", calendar_month(2025, 9), 7))
+    facts = tuple(
+        Fact(number, "stock", place, period, Total(*[Decimal(value)] * 3))
+        for number, (place, period, value) in enumerate(told)
+    )
+    world = World(PLACES, RULES, facts)
+    question = Question(("stock",), "vn", calendar_year(2025), By.PROVINCE)
+    _same(world, question)
+    [row] = [row for row in reference_engine.answer(world, question) if row.total is not None]
+    assert row.period == calendar_month(2025, 9)
