@@ -34,21 +34,24 @@ class Check(Builder):
         text = " UNION ".join(f"SELECT indicator FROM read_parquet('{file}')" for file in files)
         return sorted(code for (code,) in self._db.execute(text).fetchall())
 
+    def raised(self, folder: Path, code: int) -> None:
+        """Leave what the years of an indicator come to in `node_row`."""
+        self._db.execute(_told(f"CREATE OR REPLACE TEMP TABLE year_row AS {_OF} = 0", folder, code))
+        self._db.execute(_told(f"CREATE OR REPLACE TEMP TABLE side_row AS {_OF} > 0", folder, code))
+        raise_pyramid(self._db)
+
     def differs(self, folder: Path, code: int) -> bool:
         """Whether the totals of an indicator (by code) are others than its years come to."""
-        words = {"$years": folder / layout.YEARS, "$nodes": folder / layout.NODES, "$code": code}
-        words |= {"$room": layout.SIDE_ROOM}
-
-        def told(text: str) -> str:
-            for word, meant in words.items():
-                text = text.replace(word, str(meant))
-            return text
-
-        self._db.execute(told(f"CREATE OR REPLACE TEMP TABLE year_row AS {_OF} = 0"))
-        self._db.execute(told(f"CREATE OR REPLACE TEMP TABLE side_row AS {_OF} > 0"))
-        raise_pyramid(self._db)
-        [[count]] = self._db.execute(told(_DIFFERING)).fetchall()
+        self.raised(folder, code)
+        [[count]] = self._db.execute(_told(_DIFFERING, folder, code)).fetchall()
         return bool(count)
+
+
+def _told(text: str, folder: Path, code: int) -> str:
+    words = {"$years": folder / layout.YEARS, "$nodes": folder / layout.NODES, "$code": code, "$room": layout.SIDE_ROOM}
+    for word, meant in words.items():
+        text = text.replace(word, str(meant))
+    return text
 
 
 def totals_differing(folder: Path, rules: dict[str, Rule], memory: str) -> list[str]:
