@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
 
 FIRST, LAST = date(2014, 1, 6), date(2023, 6, 30)
-THEN = date(2023, 12, 31)
-"""The last day of the ten years that the report is about."""
+THEN = date(2023, 7, 24)
+"""The day for which the report states how many there are."""
 WIDE = (("self_managed_area", 181), ("security_camera", 109))
 """Kinds that worked, known and effective, in just so many communes."""
 EFFECTIVE, KNOWN, UNKNOWN, ENDED = 205, 150, 620, 351
@@ -99,7 +99,7 @@ class _Made:
             steps=tuple(self._steps(launched, sort)),
             seen_on=self._seen(sort),
             grade=grade,
-            graded_on=date(2023, 11, 20) if grade else None,
+            graded_on=date(2023, 7, 20) if grade else None,
             grounds="Rà soát giả định" if grade else "",
             is_replica=self._chance.random() < 0.3,
         )
@@ -107,7 +107,7 @@ class _Made:
     def _steps(self, launched: date, sort: str) -> Iterator[First]:
         yield First("launch", launched)
         if sort in ("known", "effective"):
-            yield First("strengthen", date(2023, 7, 1) + timedelta(self._chance.randrange(150)))
+            yield First("strengthen", date(2023, 7, 1) + timedelta(self._chance.randrange(20)))
         elif sort == "ended":
             last = max(launched + timedelta(90), date(2021, 1, 1)) + timedelta(self._chance.randrange(180))
             yield First("end", min(last, THEN), reason="Không còn phù hợp")
