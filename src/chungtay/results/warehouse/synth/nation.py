@@ -59,8 +59,8 @@ class Series:
 class Nation:
     """An invented nation: how many current figures of communes, drawn from which seed, over which years.
 
-    `oddities` scales what is not plain (absences, numbers with a word before them): 1 gives one absence in 5,000.
-    `stocks_by_day`: what stands is told of the month's last day, as forms ask for it; such series are not plain today.
+    `oddities` scales absences and numbers with a word before them: 1 gives one absence in 5,000.
+    `stocks_by_day`: what stands is told of the month's last day, as forms ask for it.
     """
 
     figures: int
