@@ -366,7 +366,7 @@ class _PoolTables(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _pools(tree: Tree, places: Places, spans: Spans, is_one_clock: bool) -> _PoolTables:
-    reach = range(places.low, places.high + 1)
+    reach = range(places.low, min(places.high + 1, len(tree.ranks)))
     codes = places.codes or (code for code in reach if tree.ranks[code] == places.rank)
     asked = Asked(frozenset(codes), places.living, is_one_clock)
     found = pools_of(tree, asked, reach, spans.periods, last=spans.way.last)
