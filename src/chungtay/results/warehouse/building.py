@@ -51,8 +51,8 @@ class Builder:
     """Fills an empty folder. A context manager: leaving it closes the files; `finish` makes it whole.
 
     `cells` and `forms` in order of their codes; cell 0 must be '' (the whole). Codes of indicators and places are
-    those of `coding`. `beyond`: places that follow them in the codes of claims: first `villages` villages, which no
-    tree above their commune holds, those of one commune in a row; then what came into being meanwhile.
+    those of `coding`. `beyond`: places that follow them in the codes of odd claims, as villages, which no tree
+    above their commune holds.
     """
 
     def __init__(
@@ -64,12 +64,11 @@ class Builder:
         cells: Sequence[str],
         forms: Sequence[str] = (),
         beyond: Sequence[str] = (),
-        villages: int = 0,
         memory: str = MEMORY,
         progress: Progress = lambda done: None,
     ) -> None:
         self.folder, self.rules, self.progress = folder, rules, progress
-        self.cells, self.forms, self.beyond, self.villages = cells, forms, beyond, villages
+        self.cells, self.forms, self.beyond = cells, forms, beyond
         self.indicators = indicator_keys(rules)
         self.places = places if isinstance(places, pa.Table) else place_table(places)
         self.claims = 0
@@ -89,9 +88,7 @@ class Builder:
         db.execute(_PROVINCES)
         db.execute("CREATE TEMP TABLE calendar AS FROM calendar_arrow")
         db.execute("CREATE TEMP TABLE adds AS FROM adds_arrow")
-        first = self.places.num_rows
-        villages = f"SELECT unnest(range({first}, {first + self.villages}))::INTEGER"
-        db.execute(f"CREATE TEMP TABLE leaf AS SELECT code FROM place WHERE rank = 3 UNION ALL {villages}")
+        db.execute("CREATE TEMP TABLE leaf AS SELECT code FROM place WHERE rank = 3")
         prepare(db)
         return db
 

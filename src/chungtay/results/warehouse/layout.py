@@ -1,9 +1,9 @@
 """The layout of a generation's folder, format 3: what is plain in one row per series and year, what is odd apart.
 
-A series is (indicator, cell, place). It is plain where every number it ever had is a result about one commune or
-village and one month (of what stands: one month's last day) of one and the same clock, of an indicator that is summed
-over places or a ratio whose denominators are told: then its twelve months stand in one row of `years`, and, of
-communes, sums of them in `nodes`. Everything else stands in `odd`, row by row, and is judged one by one. Nearly all
+A series is (indicator, cell, place). It is plain where every number it ever had is a result about one
+commune and one month (of what stands: one month's last day) of one and the same clock, of an indicator that is summed
+over places or a ratio whose denominators are told: then its twelve months stand in one row of `years`, and
+sums of them in `nodes`. Everything else stands in `odd`, row by row, and is judged one by one. Nearly all
 figures are plain; nearly all questions about them are answered from `nodes`.
 
 A number is more than its value where it is not exact, or a ratio. What it is beside its value are its SIDES: how far
@@ -13,7 +13,7 @@ they are not nought: in `years` for whole years, with the months, days of knowle
 belong to; in `past` for one month; in `nodes` for one node, without its counts. Readers who know nothing of sides keep
 to cells below SIDE_ROOM. The figures of a row of denominators are those that a computed ratio took them from.
 
-Villages have codes after those of PLACES, villages of one commune in a row: `years` and `past` hold them, no node does.
+What villages state is odd: their codes follow those of PLACES.
 
 Where a number is claimed twice for one month (police and Front), `years` and `past` hold the claim that leads; the
 other stands in `odd`, marked `beside`.
@@ -33,7 +33,7 @@ from chungtay.results.warehouse.parquet import FACT_SCHEMA
 
 FORMAT: Final = 3
 READABLE: Final = (2, FORMAT)
-"""Format 2 is one without sides and villages: all of theirs is odd there."""
+"""Format 2 is one without sides: what has them is odd there."""
 SIDES: Final = ("down", "up", "open", "den", "den_down", "den_up", "den_open")
 """Side 1 is the first. `down` is value − low, `up` high − value (0 where open), of the number and its denominator."""
 SIDE_ROOM: Final = 4096
@@ -85,7 +85,7 @@ _SERIES = [("indicator", pa.int16()), ("cell", pa.int16()), ("place", pa.int32()
 YEAR_SCHEMA = pa.schema(
     [
         *_SERIES,
-        ("province", pa.int32()),  # the nearest place of level province above it; null for villages
+        ("province", pa.int32()),  # the nearest place of level province above it
         ("year", pa.int16()),
         ("mask", pa.int16()),  # bit i: month i (0 is the first) has a number
         ("value", pa.int64()),  # the sum of its months

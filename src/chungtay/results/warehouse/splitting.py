@@ -1,6 +1,6 @@
 """What is plain and what is odd, in SQL: raw claims of whole indicators into rows of `years`, `past` and `odd`.
 
-Reads the temp tables `raw` (FACT_SCHEMA), `place` (PLACE_SCHEMA and `province`), `leaf` (code: communes and villages),
+Reads the temp tables `raw` (FACT_SCHEMA), `place` (PLACE_SCHEMA and `province`), `leaf` (code: communes),
 `calendar` and `adds` (indicators that may be plain: code, is_last, is_ratio); leaves `year_row`, `side_row` (the rows
 of `years` that are sides), `past_row`, `odd_row` and `scale` (indicator, scale). What the words mean stands in
 `layout`.
