@@ -29,6 +29,7 @@ def main(words: list[str]) -> int:
     """As the module says."""
     from chungtay.faces.commands.main import setup_django
 
+    os.environ.setdefault("CHUNGTAY_BENCH_DIR", str(ROOT))
     command, *rest = words or ["run"]
     options = [word for word in rest if word.startswith("--")]
     sizes = [word for word in rest if word in ("4M", "40M", "120M")] or ["40M"]

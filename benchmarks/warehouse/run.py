@@ -88,6 +88,7 @@ def run(
             item.size: kept.step(f"memory at {item.size}", lambda i=item: _memory(i)) for item in items if whole
         },
         "fresh": {item.size: kept.step(f"fresh at {item.size}", lambda i=item: _fresh(i)) for item in items if whole},
+        "upkeep": kept.step("upkeep", lambda: _upkeep(data)) if whole else None,
         "built": {item.size: json.loads(item.built.read_text()) for item in items if item.built.exists()},
         "bytes": {item.size: product.sizes(generation(item)) for item in items},
         "loading": tables.cost(server) if server else {},
@@ -135,6 +136,9 @@ def _others(record: dict[str, Any], data: Data, wide: Data | None) -> Found:
         rows.append(bars.row(f"{text}, all files", sum(files.values()) / loading["bytes"], most=1 / 20))
     for size, memory in record["memory"].items():
         rows.append(bars.row(f"memory of the reading process at {size}, MB", memory / 2**20, most=1024))
+    if upkeep := record["upkeep"]:
+        text = f"keeping totals right after 3,000 corrections ÷ building them, {data.size}"
+        rows.append(bars.row(text, upkeep["kept"] / upkeep["built"], most=1 / 100))
     for size, built in record["built"].items():
         rows.append(bars.row(f"memory of drawing and building at {size}, MB", built["memory"] / 2**20, most=4096))
     for size, fresh in record["fresh"].items():
@@ -197,6 +201,16 @@ def _fresh(data: Data) -> Found:
     """See `fresh`; in a process of its own."""
     found: Found = json.loads(_in_own_process(data, "fresh"))
     return found
+
+
+def _upkeep(data: Data) -> dict[str, float]:
+    """CPU seconds of keeping totals right after corrections, and of working all of them out; see `upkeep`."""
+    from benchmarks.warehouse.upkeep import built, kept_right
+    from chungtay.reference.indicators.queries import indicators_all
+    from chungtay.results.warehouse.loading import rules_of
+
+    folder, rules = generation(data), rules_of(item.code for item in indicators_all())
+    return {"kept": kept_right(folder, data.size, rules), "built": built(folder, rules)}
 
 
 def memory_of_all() -> int:
