@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_warehouse_engines import PLACES, RULES, facts, questions, worlds
 
 from chungtay.kernel.periods import Period, Regime, calendar_month, calendar_year, day, decree_month, decree_year
-from chungtay.kernel.quantities import Precision, Quantity, total
+from chungtay.kernel.quantities import Precision, Quantity, Total, total
 from chungtay.results.warehouse import answers, reference_engine
 from chungtay.results.warehouse.facts import Fact, World
 from chungtay.results.warehouse.questions import By, Question, Tells
