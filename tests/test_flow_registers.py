@@ -162,3 +162,12 @@ def test_tips_are_counted_by_kind_and_never_as_a_whole_that_leaves_some_out(cast
     told = counts(cast)
     assert told["tips.received|tip_category=crime"] == 1
     assert "tips.received|" not in told
+
+
+def test_invented_rows_are_never_the_evidence_of_a_report(cast: Any) -> None:
+    community.register_load()
+    first, place = community.First("launch", date(2026, 4, 20)), cast.bodies["CA-BADINH"].place
+    values = {"kind": kind_named("Camera an ninh"), "place": place, "lead": "police", "first": first}
+    community.point_register(by=cast.an, name="Camera tổ 1", is_illustration=True, **values)
+    forces.team_begin(by=cast.an, draft=TeamDraft(1, place, date(2025, 8, 1), members=5), is_illustration=True)
+    assert counts(cast) == {}

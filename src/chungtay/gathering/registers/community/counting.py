@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
@@ -59,17 +59,31 @@ class _Standing:
     rating: str
 
 
-def counts_of(indicator: str, place: Place, period: Period, *, is_own: bool = True) -> list[Count]:
+class Look(NamedTuple):
+    """Whether sensitive kinds are told by name, and whether rows made up for a demonstration count."""
+
+    sees: bool
+    invented: bool
+
+    def at(self, steps: QuerySet[Step]) -> QuerySet[Step]:
+        """The steps of points that count."""
+        return steps if self.invented else steps.filter(point__is_illustration=False)
+
+
+def counts_of(
+    indicator: str, place: Place, period: Period, *, is_own: bool = True, invented: bool = True
+) -> list[Count]:
     """What the register of a place says of an indicator in a period: the whole first, then its cells.
 
-    Below a province, sensitive kinds have cells of their own for the place's own bodies (`is_own`) alone. Refusal
-    DSM-181 for an indicator that this register does not count.
+    Below a province, sensitive kinds have cells of their own for the place's own bodies (`is_own`) alone. `invented`
+    False leaves out rows made up for a demonstration, which are never the evidence of a report. Refusal DSM-181 for an
+    indicator that this register does not count.
     """
     counted = _COUNTED.get(indicator)
     if counted is None:
         expected = Both(", ".join(sorted(_COUNTED)), ", ".join(sorted(_COUNTED)))
         raise refusal("DSM-181", indicator, expected, "sổ này không đếm chỉ tiêu đó", "not counted by this register")
-    return counted(indicator, place, period, is_own or place.level in ("province", "country"))
+    return counted(indicator, place, period, Look(is_own or place.level in ("province", "country"), invented))
 
 
 def counted_indicators() -> tuple[str, ...]:
@@ -77,24 +91,24 @@ def counted_indicators() -> tuple[str, ...]:
     return tuple(sorted(_COUNTED))
 
 
-def _known(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
-    counts = _by_kind(indicator, [point for point in _standing(place, period.end, sees) if point.is_known])
+def _known(indicator: str, place: Place, period: Period, look: Look) -> list[Count]:
+    counts = _by_kind(indicator, [point for point in _standing(place, period.end, look) if point.is_known])
     return counts if indicator == "models.points" else counts[:1]
 
 
-def _effective(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
-    found = [point for point in _standing(place, period.end, sees) if point.is_known and point.is_effective]
+def _effective(indicator: str, place: Place, period: Period, look: Look) -> list[Count]:
+    found = [point for point in _standing(place, period.end, look) if point.is_known and point.is_effective]
     return [_count(indicator, "", found)]
 
 
-def _kinds(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
-    found = [point for point in _standing(place, period.end, sees) if point.is_known]
+def _kinds(indicator: str, place: Place, period: Period, look: Look) -> list[Count]:
+    found = [point for point in _standing(place, period.end, look) if point.is_known]
     members = tuple(sorted({point.kind for point in found}))
     return [Count(indicator, "", len(members), _rows(found), members)]
 
 
-def _covered(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
-    found = [point for point in _standing(place, period.end, sees) if point.is_known]
+def _covered(indicator: str, place: Place, period: Period, look: Look) -> list[Count]:
+    found = [point for point in _standing(place, period.end, look) if point.is_known]
     keys = place_keys({point.place for point in found})
     groups = {"": found, **_grouped(found)}
     return [
@@ -104,25 +118,27 @@ def _covered(indicator: str, place: Place, period: Period, sees: bool) -> list[C
     ]
 
 
-def _ratings(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
-    found = [point for point in _standing(place, period.end, sees) if point.is_known]
+def _ratings(indicator: str, place: Place, period: Period, look: Look) -> list[Count]:
+    found = [point for point in _standing(place, period.end, look) if point.is_known]
     by_rating: dict[str, list[_Standing]] = defaultdict(list)
     for point in found:
         by_rating[f"rating={point.rating}"].append(point)
     return [_count(indicator, "", found), *(_count(indicator, cell, rows) for cell, rows in sorted(by_rating.items()))]
 
 
-def _launched(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
+def _launched(indicator: str, place: Place, period: Period, look: Look) -> list[Count]:
     replicas = {"models.replicated": {"point__is_replica": True}, "models.built": {"point__is_replica": False}}
-    launched = _steps_in(place, period).filter(
+    launched = _steps_in(place, period, look).filter(
         on_date=F("point__launched_on"), state__in=transitions.WORKING, **replicas.get(indicator, {})
     )
     rows = set(launched.values_list("point", "point__version"))
     return [Count(indicator, "", len(rows), tuple(sorted(rows)))]
 
 
-def _removed(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
-    ends = _steps_in(place, period).filter(kind__in=(StepKind.END, StepKind.MERGE), point__launched_on__isnull=False)
+def _removed(indicator: str, place: Place, period: Period, look: Look) -> list[Count]:
+    ends = _steps_in(place, period, look).filter(
+        kind__in=(StepKind.END, StepKind.MERGE), point__launched_on__isnull=False
+    )
     found = sorted(ends.values_list("point", "point__version", "end_reason"))
     rows = tuple((pk, version) for pk, version, _ in found)
     cells = Counter(reason or "other" for *_, reason in found)
@@ -133,8 +149,8 @@ def _removed(indicator: str, place: Place, period: Period, sees: bool) -> list[C
     return [Count(indicator, "", len(rows), rows), *parts]
 
 
-def _teams(indicator: str, place: Place, period: Period, sees: bool) -> list[Count]:
-    points = {point.row[0] for point in _standing(place, period.end, sees) if point.is_known}
+def _teams(indicator: str, place: Place, period: Period, look: Look) -> list[Count]:
+    points = {point.row[0] for point in _standing(place, period.end, look) if point.is_known}
     working: Any = teams_on(period.end).order_by("pk")
     found = working.values_list("pk", "version", "point", "members")
     teams = [row for row in found.iterator(chunk_size=5000) if row[2] in points]
@@ -150,9 +166,10 @@ def counted(*, place: Place, period: Period, wanted: Iterable[str]) -> Iterator[
     asked = set(wanted)
     for indicator in sorted(asked & _COUNTED.keys()):
         table = TEAM if indicator in ("models.teams", "models.members") else POINT
-        found = [count for count in counts_of(indicator, place, period) if count.rows]
+        found = [count for count in counts_of(indicator, place, period, invented=False) if count.rows]
         if indicator == "models.members" and found:
-            found = found if len(found[0].rows) == counts_of("models.teams", place, period)[0].value else []
+            [teams] = counts_of("models.teams", place, period, invented=False)
+            found = found if len(found[0].rows) == teams.value else []
         for count in found:
             rows = tuple(RowRef(table, *row) for row in count.rows)
             yield Counted(indicator, count.value, rows, count.cell, count.members or None)
@@ -183,14 +200,14 @@ def _lay_in(place: Place, on: date | F) -> Q:
     return lay & territory_q(place, "point__stays__place__")
 
 
-def _steps_in(place: Place, period: Period) -> QuerySet[Step]:
+def _steps_in(place: Place, period: Period, look: Look) -> QuerySet[Step]:
     """Steps of a period that count, by where the point lay on the day of each."""
     found = Step.objects.filter(struck_at=None, on_date__gte=period.start, on_date__lte=period.end).order_by()
-    return found.filter(_lay_in(place, F("on_date")))
+    return look.at(found).filter(_lay_in(place, F("on_date")))
 
 
-def _standing(place: Place, on: date, sees: bool) -> list[_Standing]:
-    """Every point of a place that worked on a day; `sees`: with the names of sensitive kinds."""
+def _standing(place: Place, on: date, look: Look) -> list[_Standing]:
+    """Every point of a place that worked on a day."""
     holds = Q(on_date__lte=on) & (Q(until=None) | Q(until__gt=on))
     window = {"on_date__gte": known_since(on), "on_date__lte": on}
     seen = Confirmation.objects.filter(point=OuterRef("point"), is_struck=False, is_running=True, **window)
@@ -198,7 +215,7 @@ def _standing(place: Place, on: date, sees: bool) -> list[_Standing]:
     graded = Assessment.objects.filter(point=OuterRef("point"), struck_at=None, on_date__lte=on)
     last = graded.order_by("-on_date", "-is_independent", "-pk")
     found = (
-        Step.objects.filter(holds & _lay_in(place, on), state__in=transitions.WORKING, struck_at=None)
+        look.at(Step.objects.filter(holds & _lay_in(place, on), state__in=transitions.WORKING, struck_at=None))
         .order_by()
         .annotate(
             known=Exists(seen) | Exists(stepped),
@@ -211,7 +228,9 @@ def _standing(place: Place, on: date, sees: bool) -> list[_Standing]:
         )
     )
     return [
-        _Standing((pk, version), _kind(kind, member, hidden and not sees), where, known, effective, rating or "unrated")
+        _Standing(
+            (pk, version), _kind(kind, member, hidden and not look.sees), where, known, effective, rating or "unrated"
+        )
         for pk, version, kind, member, hidden, where, known, effective, rating in found.iterator(chunk_size=5000)
     ]
 
@@ -223,7 +242,7 @@ def _kind(kind: int, member: str, is_hidden: bool) -> str:
     return member if member != "other" else f"#{kind}"
 
 
-_COUNTED: dict[str, Callable[[str, Place, Period, bool], list[Count]]] = {
+_COUNTED: dict[str, Callable[[str, Place, Period, Look], list[Count]]] = {
     "models.kinds": _kinds,
     "models.points": _known,
     "models.running": _known,
