@@ -159,6 +159,7 @@ class Store:
         for name, file in _VIEWS.items():
             source = f"held.{name}" if name in held else f"read_parquet('{self.folder / file}')"
             db.execute(f"CREATE VIEW {name} AS FROM {source}")
+        db.execute(f"CREATE VIEW years_with_figures AS FROM read_parquet('{self.folder / layout.YEARS}')")
         db.execute(f"CREATE TABLE places AS FROM read_parquet('{self.folder / layout.PLACES}')")
         db.register("months_given", months_table())
         db.execute("CREATE TABLE months AS FROM months_given")
@@ -345,7 +346,7 @@ class Store:
         listed = ", ".join(map(str, cells))
         here = f"""indicator = ? AND cell IN ({listed}) AND place BETWEEN ? AND ?
             AND place IN (SELECT place FROM wanted)"""
-        text = f"SELECT cell, place, clock, year, mask, {months} FROM years WHERE {here}"
+        text = f"SELECT cell, place, clock, year, mask, {months} FROM years_with_figures WHERE {here}"
         for cell, place, clock, year, mask, *rest in self.execute(text, (indicator, *reach)).fetchall():
             values, since, figures = rest[:12], rest[12:24], rest[24:]
             for i in layout.MONTHS:
