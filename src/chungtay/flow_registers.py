@@ -36,6 +36,7 @@ MOST_ROWS_NAMED: Final = 40
 """In the text for people; the machine-readable part has all of them."""
 TABLES: Final = {
     "activity": "hoạt động",
+    "award": "khen thưởng",
     "model_point": "điểm mô hình",
     "model_team": "tổ của mô hình",
     "tally_sheet": "phiếu kiểm đếm",

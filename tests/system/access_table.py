@@ -285,6 +285,16 @@ ROWS: dict[str, Row] = {
         may={"reporter": OWN, "approver": OWN},
         of_a_commune=True,
     ),
+    # commendations: a draft is its proposer's alone
+    "commendations": page(LISTS),
+    "commendation_new": Row(roles("reporter", "approver"), post="422"),
+    "award_limits": Row(roles("reporter", "approver"), post="422"),
+    "commendation": Row(
+        {"reporter": OWN, "approver": OWN, "partner": "none"},
+        post="commendations",
+        args=lambda made: {"id": made.commendation_id},
+        body=lambda made: {"do": "drop", "reason": "Lập nhầm"},
+    ),
     # groups of places
     "groups": page(LISTS),
     "group_new": Row(

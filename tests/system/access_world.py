@@ -32,6 +32,7 @@ from chungtay.gathering.intake.workbooks.layouts import layout_keep
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
 from chungtay.gathering.registers.activities.services import activity_register
 from chungtay.gathering.registers.activities.types import ActivityDraft
+from chungtay.gathering.registers.commendations.services import round_open
 from chungtay.gathering.registers.community import queries as points
 from chungtay.gathering.registers.community import services as community
 from chungtay.gathering.registers.forces.services import TeamDraft, team_begin
@@ -123,6 +124,7 @@ class Objects:
     grade_id: int = 0
     activity_id: int = 0
     team_id: int = 0
+    commendation_id: int = 0
     tally_id: int = 0
 
 
@@ -243,6 +245,7 @@ def _registered(made: Objects, by: Any) -> None:
     """What the registers hold of the owner; teams and tallies are a commune's alone."""
     patrol = ActivityDraft(7, date(2025, 11, 3), made.place, participations=12)
     made.activity_id = activity_register(by=by, draft=patrol).pk
+    made.commendation_id = round_open(by=by, form=5, sort=3, on=NOVEMBER.start).pk
     if made.place.level == "commune":
         made.team_id = team_begin(by=by, draft=TeamDraft(1, made.place, date(2025, 8, 1), members=5)).pk
         made.tally_id = sheet_open(by=by, topic="mediation", period=NOVEMBER, axis=1).pk

@@ -23,6 +23,7 @@ ORDER = [
     "activities",
     "forces",
     "tallies",
+    "commendations",
     "intake",
     "approval",
     "warehouse",
@@ -59,6 +60,20 @@ def test_no_table_has_a_column_that_could_identify_a_person() -> None:
     columns = {(m._meta.app_label, f.name) for m in own_models() for f in m._meta.get_fields() if f.concrete}
     wrong = {c for c in columns if any(word in c[1] for word in FORBIDDEN_WORDS)} - ALLOWED_FIELDS
     assert wrong == set()
+
+
+def test_the_awards_hold_no_text_but_what_is_named_here_and_one_column_for_a_name() -> None:
+    texts = {
+        f"{model.__name__}.{field.name}"
+        for model in own_models()
+        if model._meta.app_label in ("standards", "commendations")
+        for field in model._meta.get_fields()
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
+    }
+    names = {"Award.name", "Award.name_key"}
+    documents = {"Round.plan", "Round.document", "Round.minutes", "Round.decision", "RoundStep.document", "Limit.plan"}
+    screened = {"Award.told", "Award.consent", "RoundStep.reason"}
+    assert texts == names | documents | screened
 
 
 def test_no_file_of_the_package_reaches_models_by_name_at_run_time() -> None:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "chungtay.gathering.registers.activities",
     "chungtay.gathering.registers.forces",
     "chungtay.gathering.registers.tallies",
+    "chungtay.gathering.registers.commendations",
     "chungtay.gathering.intake",
     "chungtay.gathering.approval",
     "chungtay.results.warehouse",

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from chungtay.gathering.registers.activities import counting as activities
+from chungtay.gathering.registers.commendations import counting as commendations
 from chungtay.gathering.registers.community import counting as community
 from chungtay.gathering.registers.forces import counting as forces
 from chungtay.gathering.registers.lists.counted import Counted
@@ -28,6 +29,7 @@ def register_counts(*, body: Body, place: Place, period: Period, wanted: Collect
     its communes count.
     """
     found = [activities.counted(body=body, place=place, period=period)]
+    found.append(commendations.counted(body=body, place=place, period=period))
     if place.level == "commune":
         found.append(community.counted(place=place, period=period, wanted=wanted))
         found.append(forces.counted(place=place, period=period))

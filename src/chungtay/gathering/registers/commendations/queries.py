@@ -1,0 +1,131 @@
+"""Reading commendations: rounds, who is in them as an account may see it, limits. Always `by` an account."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from chungtay.gathering.registers.commendations import policies
+from chungtay.gathering.registers.commendations.kinds import RECIPIENTS
+from chungtay.gathering.registers.commendations.models import Award, Deed, Fate, Limit, Round, RoundStep, State
+from chungtay.gathering.registers.commendations.refusals import unknown
+from chungtay.gathering.registers.lists.keyset import Slice, slice_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chungtay.reference.actors.models import Body, User
+
+__all__ = ["Deed", "Fate", "State"]
+
+_LISTED = ("place", "province", "giver", "proposer")
+_KEPT = (Fate.PROPOSED, Fate.GRANTED, Fate.DECLINED, Fate.REVOKED)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A round's awards for one reader: those that may be shown, and of the others how many of each kind."""
+
+    shown: list[Award]
+    others: dict[int, int]
+
+
+def round_get(*, by: User, id: int) -> Round:
+    """One round. NotAllowed KHE-404 where there is none that the account may see."""
+    found = Round.objects.select_related(*_LISTED, "seal").filter(pk=id).first()
+    if found is None or not policies.sees(by, found):
+        raise unknown(str(id))
+    return found
+
+
+def rounds_visible(by: User, *, state: int | None = None, form: int | None = None) -> QuerySet[Round]:
+    """The rounds that the account may see, in no order."""
+    found = Round.objects.filter(policies.rounds_q(by)).exclude(state=State.DROPPED)
+    found = found if state is None else found.filter(state=state)
+    return found if form is None else found.filter(form=form)
+
+
+def rounds_page(found: QuerySet[Round], *, after: str = "", before: str = "", length: int = 50) -> Slice[Round]:
+    """A page, latest first."""
+    return slice_of(found.select_related(*_LISTED), ("-opened_on", "-id"), after=after, before=before, length=length)
+
+
+def counts_of(rounds: Iterable[Round]) -> dict[int, dict[int, int]]:
+    """Of each round how many recipients of each kind stand in it; guarded ones count like the others."""
+    rows = (
+        Award.objects.filter(round__in=[held.pk for held in rounds], fate__in=(Fate.PROPOSED, Fate.GRANTED))
+        .values_list("round_id", "kind")
+        .annotate(n=Count("id"))
+        .order_by()
+    )
+    told: dict[int, dict[int, int]] = {}
+    for held, kind, n in rows:
+        told.setdefault(held, {})[kind] = n
+    return told
+
+
+def awards_seen(by: User, held: Round) -> Seen:
+    """Who is in a round, as far as the account may know."""
+    shown: list[Award] = []
+    others: Counter[int] = Counter()
+    for award in Award.objects.filter(round=held, fate__in=_KEPT).select_related("place").order_by("pk"):
+        if policies.sees_name(by, held, award) and award.name:
+            shown.append(award)
+        else:
+            others[award.kind] += 1
+    return Seen(shown, {kind: others[kind] for kind in RECIPIENTS if others[kind]})
+
+
+def award_of(by: User, held: Round, id: int) -> Award:
+    """One award of a round, guarded ones for the awarding body alone. NotAllowed KHE-404."""
+    found = Award.objects.select_related("place").filter(round=held, pk=id, fate__in=_KEPT).first()
+    if found is None or not policies.sees_name(by, held, found):
+        raise unknown(str(id))
+    return found
+
+
+def steps_of(by: User, held: Round) -> list[RoundStep]:
+    """What was done, latest first; of guarded awards only for the awarding body."""
+    found = RoundStep.objects.filter(round=held).select_related("recorded_by__body").order_by("-version")
+    hides = not (policies.is_officer(by) and by.body_id == held.giver_id)
+    return list(found.exclude(award__is_guarded=True) if hides else found)
+
+
+def awards_granted(by: User, found: QuerySet[Round]) -> Iterator[Award]:
+    """The awards of decided rounds that lists and files may bear, a thousand at a time, latest decision first."""
+    rows = (
+        Award.objects.filter(round__in=found.filter(state=State.DECIDED), fate=Fate.GRANTED, is_guarded=False)
+        .exclude(name="")
+        .select_related("place", "round__giver", "round__proposer", "round__place", "round__province")
+        .order_by("-round__decided_on", "-pk")
+    )
+    return (a for a in rows.iterator(chunk_size=1000) if policies.sees_in_lists(by, a.round, a))
+
+
+def plans_known(by: User) -> list[str]:
+    """Numbers of plans for which bodies over the account's land set limits."""
+    givers = [giver.pk for _, giver in policies.forms_for(by.body)] + [by.body_id]
+    return sorted(set(Limit.objects.filter(giver__in=givers).values_list("plan", flat=True)))
+
+
+def limits_of(giver: Body) -> list[tuple[Limit, int]]:
+    """The limits in force of a giver, each with how many awards under it were granted."""
+    latest: dict[tuple[str, int, int], Limit] = {}
+    for limit in Limit.objects.filter(giver=giver).order_by("id"):
+        latest[limit.plan, limit.form, limit.kind] = limit
+    return [(limit, granted_under(limit)) for _, limit in sorted(latest.items())]
+
+
+def limit_of(held: Round, kind: int) -> Limit | None:
+    """The limit that a round is under for a kind of recipient; None where its plan sets none."""
+    found = Limit.objects.filter(giver=held.giver_id, plan=held.plan, form=held.form, kind=kind)
+    return found.order_by("-id").first() if held.plan else None
+
+
+def granted_under(limit: Limit) -> int:
+    """How many awards of its form and kind the giver granted under the plan."""
+    of_plan = Q(round__giver=limit.giver_id, round__plan=limit.plan, round__form=limit.form)
+    return Award.objects.filter(of_plan, kind=limit.kind, fate=Fate.GRANTED).count()
