@@ -349,6 +349,7 @@ ROWS: dict[str, Row] = {
     "point_sides": page(LISTS),
     "points_left": Row(roles("reporter", "approver"), post=HIDDEN),
     "model_kinds": page(LISTS),
+    "model_kind": page(LISTS, lambda made: {"id": made.kind_id}),
     "kinds_unite": Row(roles("approver"), get=NO_GET, post="model_kinds"),
     "point_new": Row(roles("reporter", "approver"), post="422"),
     "points_confirm": Row(

@@ -120,6 +120,7 @@ class Objects:
     member_id: int = 0
     calendar: str = ""
     point_id: int = 0
+    kind_id: int = 0
     round_id: int = 0
     grade_id: int = 0
     activity_id: int = 0
@@ -209,7 +210,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     flow.review_release(by=approver, review=made.released)
     made.group, made.member_id = _group(reporter, owner)
     made.calendar = calendar_renew(by=reporter)
-    made.point_id, made.round_id, made.grade_id = _point(reporter)
+    made.point_id, made.round_id, made.grade_id, made.kind_id = _point(reporter)
     made.form = _form(world.users["centre", "approver"], owner, made.place)
     made.workbook = workbook_of(reporter, {(SESSIONS_ROW, OCTOBER): 12})
     kept = flow.workbook_receive(by=reporter, body=reporter.body, content=made.workbook, filename="thang.xlsx")
@@ -224,8 +225,8 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     return made
 
 
-def _point(by: Any) -> tuple[int, int, int]:
-    """A point of a community model, one round in which it was confirmed, and a grade that it may be given. The
+def _point(by: Any) -> tuple[int, int, int, int]:
+    """A point of a community model, one round in which it was confirmed, a grade that it may be given, its kind. The
     province's lies in a commune where nobody else sits."""
     community.register_load()
     place = by.body.place if by.body.place.level == "commune" else place_get("c00025@2025")
@@ -238,7 +239,8 @@ def _point(by: Any) -> tuple[int, int, int]:
         first=community.First("launch", date(2025, 8, 1)),
     )
     confirmed = community.points_confirm(by=by, point_ids=[point.pk], on=localdate())
-    return point.pk, confirmed.pk, points.scales_for(place, localdate())[0].grades.all()[0].pk
+    grade = points.scales_for(place, localdate())[0].grades.all()[0]
+    return point.pk, confirmed.pk, grade.pk, point.kind_id
 
 
 def _registered(made: Objects, by: Any) -> None:

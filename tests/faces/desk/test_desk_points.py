@@ -102,3 +102,27 @@ def test_a_point_of_a_commune_that_was_split_is_settled_by_who_knows_the_land(ca
 
 def heirs(place: Any) -> list[Any]:
     return [link.new for link in successors(place)]
+
+
+def test_a_kind_leads_to_communes_like_those_where_it_works(cast: Any, enter: Any) -> None:
+    made = registered(cast.an, "Camera khu 1", "Camera an ninh")
+    services.points_confirm(by=cast.an, point_ids=[made.pk], on=localdate())
+    client = enter(cast.binh)
+    page = client.get(f"{HOME}loai/{made.kind_id}/")
+    assert "chưa đánh giá" in page.content.decode()
+    first = page.context["lines"][0]
+    assert first.place.pk != cast.an.body.place_id
+    assert "cùng là phường" in first.agrees
+    chosen = client.get(f"{HOME}loai/{made.kind_id}/?chon={first.place.key}&dang=csv")
+    rows = b"".join(chosen.streaming_content).decode().splitlines()
+    assert len(rows) == 2
+    assert first.place.full_name in rows[1]
+
+
+def test_a_sensitive_kind_has_no_shortlist_and_one_of_elsewhere_no_page(cast: Any, enter: Any) -> None:
+    kept = registered(cast.an, "Giáo xứ bình yên khu 2", "Giáo xứ bình yên").kind_id
+    own = services.kind_add(by=cast.an, name="Ánh sáng ngõ Ba Đình").pk
+    answers = [enter(user).get(f"{HOME}loai/{kept}/") for user in (cast.an, cast.binh, cast.hoa)]
+    assert [answer.status_code for answer in answers] == [422, 404, 404]
+    assert "DSM-171" in answers[0].content.decode()
+    assert enter(cast.giang).get(f"{HOME}loai/{own}/").status_code == 404

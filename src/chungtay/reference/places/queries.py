@@ -22,6 +22,7 @@ from chungtay.reference.places.groups import (
     group_proposals,
     groups_visible,
 )
+from chungtay.reference.places.lines import PlaceLine, line_of, lines_in, neighbours_in, people_in, positions_in
 from chungtay.reference.places.maps import FIRST_MAP, MapTables, map_tables
 from chungtay.reference.places.models import (
     Place,
@@ -42,6 +43,7 @@ __all__ = [
     "GroupKind",
     "GroupLine",
     "MapTables",
+    "PlaceLine",
     "PlaceMatch",
     "Proposal",
     "Quality",
@@ -58,9 +60,12 @@ __all__ = [
     "group_proposals",
     "groups_visible",
     "lies_within",
+    "line_of",
+    "lines_in",
     "map_tables",
     "map_topology",
     "names_on",
+    "people_in",
     "place_by_code",
     "place_find",
     "place_get",
@@ -73,7 +78,9 @@ __all__ = [
     "places_in_force",
     "population",
     "populations",
+    "positions_in",
     "predecessors",
+    "province_neighbours",
     "provinces_on",
     "successors",
     "territory_q",
@@ -191,14 +198,14 @@ def _aliases() -> dict[str, str]:
     return {row["alias_code"]: row["code"] for row in table("code_aliases")}
 
 
-def names_on(places: Iterable[Place], on: date) -> dict[int, PlaceName]:
+def names_on(places: Iterable[Place | PlaceLine], on: date) -> dict[int, PlaceName]:
     """The versions of names of many places on a day, by place id, in one query.
 
     A place that was not in force that day is given its nearest version: the first that had not ended yet,
     else its last.
     """
     found: dict[int, PlaceName] = {}
-    versions = PlaceName.objects.filter(place__in=list(places)).select_related("parent")
+    versions = PlaceName.objects.filter(place__in=[place.pk for place in places]).select_related("parent")
     for version in sorted(versions, key=lambda v: v.valid_from or date.min):
         kept = found.get(version.place_id)
         if kept is None or (kept.valid_to is not None and kept.valid_to < on):
@@ -220,7 +227,7 @@ def place_path(place: Place, on: date) -> list[PlaceName]:
     return path
 
 
-def place_label(place: Place, lang: str = "vi", *, on: date | None = None) -> str:
+def place_label(place: Place | PlaceLine, lang: str = "vi", *, on: date | None = None) -> str:
     """What to call a place: 'Phường Ba Đình', in English 'Ba Đình ward'; its latest name or that of a day."""
     named = names_on([place], on)[place.pk] if on else place
     if lang == "vi" or place.level == PlaceLevel.VILLAGE:
@@ -295,6 +302,13 @@ def map_topology(vintage: str) -> dict[str, Any] | None:
     """The provinces' outlines as TopoJSON, ids are codes; None when outlines are not installed. Do not change it."""
     path = DATA / "maps" / f"{_MAPS[vintage]}.topojson"
     return cast(dict[str, Any], json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
+@lru_cache(maxsize=1)
+def province_neighbours() -> dict[str, frozenset[str]]:
+    """Which provinces of today share a border on land, by code; empty where outlines are not installed."""
+    topology = map_topology(NEW)
+    return {} if topology is None else neighbours_in(topology)
 
 
 def _unknown(read: str, expected: str) -> Refusal:

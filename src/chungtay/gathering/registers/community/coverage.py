@@ -15,20 +15,21 @@ from chungtay.gathering.registers.community.models import Confirmation, ModelKin
 from chungtay.gathering.registers.community.refusals import refusal
 from chungtay.kernel.errors import Both
 from chungtay.reference.actors.policies import reads_figures
-from chungtay.reference.places.queries import descendants, lies_within
+from chungtay.reference.places.queries import lies_within, line_of, lines_in
 
 if TYPE_CHECKING:
     from datetime import date
 
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
+    from chungtay.reference.places.queries import PlaceLine
 
 
 @dataclass(frozen=True)
 class Covered:
     """A commune on a day: how many of its points work and are known, and how many work as far as nobody knows."""
 
-    place: Place
+    place: PlaceLine
     known: int
     unknown: int
 
@@ -58,7 +59,7 @@ def coverage(by: User, *, within: Place, on: date, kind: ModelKind | None = None
     if not reads_figures(by) or not (lies_within(within, by.body.place) or within.pk == by.body.place_id):
         return []
     counts = _today(by, on, kind) if on == timezone.localdate() else _then(on, kind)
-    communes = [within] if within.level == "commune" else descendants(within, on, "commune")
+    communes = [line_of(within)] if within.level == "commune" else lines_in(within, on, "commune")
     return [Covered(place, *counts.get(place.pk, (0, 0))) for place in communes]
 
 

@@ -21,6 +21,7 @@ from chungtay.gathering.registers.community.kinds import (
     kinds_offered,
     likenesses,
 )
+from chungtay.gathering.registers.community.likeness import AREAS, DENSITIES, Likeness, Locality, Trait
 from chungtay.gathering.registers.community.living import STATES, STEPS
 from chungtay.gathering.registers.community.models import EndReason, Lead, State, StepKind
 from chungtay.gathering.registers.community.moving import Left, points_left
@@ -33,12 +34,22 @@ from chungtay.gathering.registers.community.policies import (
     sees_kinds_of,
 )
 from chungtay.gathering.registers.community.registering import communes_then
+from chungtay.gathering.registers.community.replicating import (
+    Outcome,
+    Shortlist,
+    grades_given,
+    kind_seen,
+    outcomes,
+    shortlist_of,
+)
 from chungtay.gathering.registers.community.seeing import Seen, point_seen, seen
 from chungtay.gathering.registers.community.teams import team_of
 from chungtay.gathering.registers.community.telling import Event, assessments_of, events_of, rounds_of, teams_of
 from chungtay.gathering.registers.community.transitions import next_steps
 
 __all__ = [
+    "AREAS",
+    "DENSITIES",
     "SORTS",
     "STATES",
     "STEPS",
@@ -50,20 +61,27 @@ __all__ = [
     "Event",
     "Lead",
     "Left",
+    "Likeness",
+    "Locality",
+    "Outcome",
     "Seen",
     "Share",
+    "Shortlist",
     "Standing",
     "State",
     "StepKind",
+    "Trait",
     "assessments_of",
     "communes_then",
     "counted_indicators",
     "counts_of",
     "coverage",
     "events_of",
+    "grades_given",
     "kind_get",
     "kind_key",
     "kind_named",
+    "kind_seen",
     "kinds_in_use",
     "kinds_like",
     "kinds_offered",
@@ -74,6 +92,7 @@ __all__ = [
     "may_register",
     "may_unite",
     "next_steps",
+    "outcomes",
     "point_seen",
     "points_found",
     "points_left",
@@ -83,6 +102,7 @@ __all__ = [
     "seen",
     "sees_kinds_of",
     "shares",
+    "shortlist_of",
     "team_of",
     "teams_of",
     "totals",
