@@ -257,6 +257,7 @@ ROWS: dict[str, Row] = {
     # registers: activities, teams of the core forces, tallies
     "activities": page(LISTS),
     "activity_calendar": page(LISTS),
+    "activity_map": page(LISTS),
     "activity_new": Row(
         roles("reporter", "approver"), post="activity", body=lambda made: {"loai": "patrol", "on": "01/11/2025"}
     ),
@@ -350,6 +351,7 @@ ROWS: dict[str, Row] = {
     "points_left": Row(roles("reporter", "approver"), post=HIDDEN),
     "model_kinds": page(LISTS),
     "model_kind": page(LISTS, lambda made: {"id": made.kind_id}),
+    "rating_scales": Row(LISTS, post="422", may={"approver": EVERY_RELATION}, province_up=True),
     "kinds_unite": Row(roles("approver"), get=NO_GET, post="model_kinds"),
     "point_new": Row(roles("reporter", "approver"), post="422"),
     "points_confirm": Row(

@@ -134,3 +134,13 @@ def test_a_sheet_is_pressed_confirmed_and_read_as_small_by_others(cast: Any, ent
     told = enter(cast.dung).get(address, {"ky": month}).content.decode()
     assert "&lt;5" in told
     assert enter(cast.dung).get(f"{address}{sheet.pk}/").status_code == 404
+
+
+def test_the_map_counts_communes_and_leads_to_the_list_of_each(cast: Any, enter: Any) -> None:
+    enter(cast.an).post(NEW, typed())
+    page = enter(cast.binh).get(f"{LIST}ban-do/", {"loai": "patrol"})
+    [row] = [row for row in page.context["rows"] if row.held]
+    assert (row.held, row.place.pk, page.context["elsewhere"]) == (1, cast.an.body.place_id, 0)
+    assert len(enter(cast.binh).get(row.address).context["lines"]) == 1
+    assert "Ba Đình" in enter(cast.dung).get(f"{LIST}ban-do/", {"o": "p01@2025"}).content.decode()
+    assert enter(cast.giang).get(f"{LIST}ban-do/", {"o": "p01@2025"}).context["held"] == 0

@@ -126,3 +126,14 @@ def test_a_sensitive_kind_has_no_shortlist_and_one_of_elsewhere_no_page(cast: An
     assert [answer.status_code for answer in answers] == [422, 404, 404]
     assert "DSM-171" in answers[0].content.decode()
     assert enter(cast.giang).get(f"{HOME}loai/{own}/").status_code == 404
+
+
+def test_a_provinces_own_scale_is_made_on_its_page_and_shown_to_its_communes(cast: Any, enter: Any) -> None:
+    typed = {"name_vi": "Hai mức của tỉnh", "name_en": "Two grades of the province"}
+    grades = {"g1-vi": "Đạt", "g1-member": "good", "g1-effective": "1", "g2-vi": "Chưa đạt", "g2-member": "weak"}
+    client = enter(cast.binh)
+    assert "DSM-141" in client.post(f"{HOME}thang-xep-loai/", typed).content.decode()
+    assert client.post(f"{HOME}thang-xep-loai/", typed | grades).status_code == 302
+    assert "Chưa đạt" in enter(cast.an).get(f"{HOME}thang-xep-loai/").content.decode()
+    assert "Chưa đạt" not in enter(cast.giang).get(f"{HOME}thang-xep-loai/").content.decode()
+    assert [scale.name_vi for scale in queries.scales_for(cast.an.body.place, localdate())] == ["Hai mức của tỉnh"]

@@ -22,6 +22,7 @@ from chungtay.kernel.errors import Both
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.queries import Level, Role
 from chungtay.reference.indicators.catalogue import dimensions
+from chungtay.reference.places.queries import territory_q
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,13 +64,28 @@ def scales_load() -> int:
     return fresh
 
 
+def may_add_scale(by: User) -> bool:
+    """Whether the account makes scales: an approver of a province, or of the centre for all."""
+    return by.role == Role.APPROVER and by.body.level in (Level.PROVINCE, Level.CENTRE)
+
+
+def scales_seen(by: User, on: date) -> list[RatingScale]:
+    """The scales that have not ended by a day: the country's, and those of provinces that the account's territory holds
+    or lies in."""
+    own = by.body.place
+    around = Q(place=None) | territory_q(own) | Q(place=own.home_province_id)
+    lasting = Q(valid_to=None) | Q(valid_to__gte=on)
+    found = RatingScale.objects.filter(around, lasting).select_related("place").prefetch_related("grades")
+    return list(found.order_by(F("place").desc(nulls_last=True), "code"))
+
+
 @transaction.atomic
 def scale_add(
     *, by: User, code: str, name_vi: str, name_en: str, grades: Sequence[GradeText], valid_from: date | None = None
 ) -> RatingScale:
     """A scale of the approver's own territory. NotAllowed DSM-403 below a province; Refusals DSM-141 without a name or
     2 to 8 grades, with a code in use, or a grade that is no member of the catalogue's ratings; NGUON-101, -106."""
-    if by.role != Role.APPROVER or by.body.level not in (Level.PROVINCE, Level.CENTRE):
+    if not may_add_scale(by):
         raise may_not("Thang xếp loại do người duyệt cấp tỉnh lập", "Scales are made by approvers of provinces")
     check_texts(name_vi, name_en, *(text for grade in grades for text in (grade.name_vi, grade.name_en)))
     known = dimensions()["rating"]

@@ -22,7 +22,7 @@ DENSITIES = (50, 150, 500, 2000, 10_000)
 AREAS = (10, 30, 100, 300)
 """km² at which another band begins."""
 INDUSTRIAL = "industrial"
-MOST = 100
+MOST = 50
 _KM_PER_DEGREE = 111.2
 
 

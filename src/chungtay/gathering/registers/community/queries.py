@@ -1,6 +1,6 @@
 """Reading the register of community models; each question stands on the page named beside it."""
 
-from chungtay.gathering.registers.community.assessing import scales_for
+from chungtay.gathering.registers.community.assessing import may_add_scale, scales_for, scales_seen
 from chungtay.gathering.registers.community.confirming import UNKNOWN_AFTER_MONTHS, known_since
 from chungtay.gathering.registers.community.counting import Count, counted_indicators, counts_of
 from chungtay.gathering.registers.community.coverage import Covered, Share, coverage, shares
@@ -87,6 +87,7 @@ __all__ = [
     "kinds_offered",
     "known_since",
     "likenesses",
+    "may_add_scale",
     "may_attest",
     "may_keep",
     "may_register",
@@ -99,6 +100,7 @@ __all__ = [
     "points_working",
     "rounds_of",
     "scales_for",
+    "scales_seen",
     "seen",
     "sees_kinds_of",
     "shares",
