@@ -12,6 +12,7 @@ up to what the public may see; the pages beside it hold the other ways to the sa
     flow_beside      what a report is checked beside
     flow_many        thousands of workbooks at once
     flow_registers   what registers count, offered in a form and kept as evidence
+    flow_lists       a list of a body's own, brought into a register
     flow_attaching   a document that belongs to a row of a register
 
 They hold what changes a report's state and the few joins between rooms that may not know each other; everything else

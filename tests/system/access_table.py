@@ -56,6 +56,10 @@ def _point(made: Objects) -> dict[str, Any]:
     return {"id": made.point_id}
 
 
+def _list(made: Objects) -> dict[str, Any]:
+    return {"id": made.list_id}
+
+
 def _group(made: Objects) -> dict[str, Any]:
     return {"key": made.group.key}
 
@@ -361,6 +365,13 @@ ROWS: dict[str, Row] = {
         may=OFFICERS,
         body=lambda made: {"point": str(made.point_id), "on": TODAY},
     ),
+    "list_bring": Row(roles("reporter", "approver"), post="422", args=lambda made: {"register": "mo-hinh"}),
+    "list_template": page(roles("reporter", "approver"), lambda made: {"register": "mo-hinh"}),
+    "list_brought": Row(
+        {"reporter": OWN, "approver": OWN}, post="list_brought", args=_list, body=lambda made: {"do": "drop"}
+    ),
+    "list_progress": page({"reporter": OWN, "approver": OWN}, _list),
+    "list_bad": page({"reporter": OWN, "approver": OWN}, _list, get="list_brought"),
     "round_undo": deed({"reporter": OWN, "approver": OWN}, "points_confirm", lambda made: {"id": made.round_id}),
     "point": page(READERS, _point),
     "point_step": deed(OFFICERS, "point", _point, lambda made: {"kind": "strengthen", "on": TODAY}, may=LINE),

@@ -21,6 +21,7 @@ from docx import Document
 
 from chungtay import flow
 from chungtay.checks.queries import findings_of
+from chungtay.flow_lists import list_receive
 from chungtay.gathering.approval.delegations import delegation_give
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake import services as reading
@@ -121,6 +122,7 @@ class Objects:
     calendar: str = ""
     point_id: int = 0
     kind_id: int = 0
+    list_id: int = 0
     round_id: int = 0
     grade_id: int = 0
     activity_id: int = 0
@@ -211,6 +213,9 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.group, made.member_id = _group(reporter, owner)
     made.calendar = calendar_renew(by=reporter)
     made.point_id, made.round_id, made.grade_id, made.kind_id = _point(reporter)
+    made.point_id, made.round_id, made.grade_id = _point(reporter)
+    rows = b"T\xc3\xaan,Lo\xe1\xba\xa1i\nCamera khu 7,Camera an ninh\n"
+    made.list_id = list_receive(by=reporter, register="mo-hinh", content=rows, filename="so.csv").pk
     made.form = _form(world.users["centre", "approver"], owner, made.place)
     made.workbook = workbook_of(reporter, {(SESSIONS_ROW, OCTOBER): 12})
     kept = flow.workbook_receive(by=reporter, body=reporter.body, content=made.workbook, filename="thang.xlsx")

@@ -19,6 +19,7 @@ ORDER = [
     "ledger",
     "checks",
     "programmes",
+    "lists",
     "community",
     "activities",
     "forces",

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "chungtay.ledger",
     "chungtay.checks",
     "chungtay.gathering.programmes",
+    "chungtay.gathering.registers.lists",
     "chungtay.gathering.registers.community",
     "chungtay.gathering.registers.activities",
     "chungtay.gathering.registers.forces",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django_tasks import task
 
+from chungtay import flow_lists
 from chungtay.flow_many import upload_go_on
 from chungtay.gathering.intake.uploads.queries import upload_for_work
 from chungtay.gathering.intake.uploads.spool import spool_drop, spool_get
@@ -16,3 +17,9 @@ def upload_work(upload_id: int) -> None:
     upload = upload_for_work(upload_id)
     for progress in upload_go_on(by=upload.begun_by, upload=upload, read=spool_get, is_illustration=settings.DEMO):
         spool_drop(settled.file for settled in progress.group)
+
+
+@task()
+def list_work(list_id: int) -> None:
+    """Try or write a long list of a register, in the name of the account that sent it."""
+    flow_lists.list_work(id=list_id, is_illustration=settings.DEMO)

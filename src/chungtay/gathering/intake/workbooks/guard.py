@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 90
 _CHILD = [sys.executable, "-I", "-B", "-X", "utf8", str(Path(__file__).with_name("guarded.py"))]
-Task = Literal["workbook", "sheets", "annotate", "many"]
+Task = Literal["workbook", "sheets", "list", "annotate", "many"]
 
 
 def child_command(task: Task) -> list[str]:
@@ -28,8 +28,8 @@ def child_command(task: Task) -> list[str]:
     return [*_CHILD, task]
 
 
-def parsed_in_child(content: bytes, task: Literal["workbook", "sheets"] = "workbook") -> Parsed:
-    """`parsing.workbook_parse` or `sheets_parse`, done where a hostile file can hurt nobody.
+def parsed_in_child(content: bytes, task: Literal["workbook", "sheets", "list"] = "workbook") -> Parsed:
+    """`parsing.workbook_parse`, `sheets_parse` or `list_parse`, done where a hostile file can hurt nobody.
 
     A child that dies or takes too long gives {"refused": …} with BANGTINH-107.
     """

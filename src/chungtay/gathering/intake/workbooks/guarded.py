@@ -52,10 +52,10 @@ def main(task: str) -> None:
 
         sys.stdout.buffer.write(workbook_annotate(content, **json.loads(asked)))
         return
-    from chungtay.gathering.intake.workbooks.parsing import sheets_parse, workbook_parse
+    from chungtay.gathering.intake.workbooks.parsing import list_parse, sheets_parse, workbook_parse
     from chungtay.gathering.intake.workbooks.wire import wire_write
 
-    parse = {"workbook": workbook_parse, "sheets": sheets_parse}[task]
+    parse = {"workbook": workbook_parse, "sheets": sheets_parse, "list": list_parse}[task]
     sys.stdout.buffer.write(wire_write(parse(content)))
 
 

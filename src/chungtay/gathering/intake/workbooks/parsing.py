@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from chungtay.gathering.intake.workbooks import layout
 from chungtay.gathering.intake.workbooks.layout import cell_address, column_letters, column_number
-from chungtay.gathering.intake.workbooks.precheck import Precheck, workbook_check
+from chungtay.gathering.intake.workbooks.precheck import MOST_LIST_ROWS, MOST_ROWS, Precheck, workbook_check
 from chungtay.gathering.intake.workbooks.sheets import SheetCells, Value, sheets_read
 from chungtay.kernel.errors import Refusal, side
 
@@ -38,9 +38,14 @@ def sheets_parse(content: bytes) -> Parsed:
     return _parsed(content, is_any=True)
 
 
-def _parsed(content: bytes, *, is_any: bool) -> Parsed:
+def list_parse(content: bytes) -> Parsed:
+    """As `sheets_parse`, of a long list and without the texts apart: its cells pass the gate where they are kept."""
+    return _parsed(content, is_any=True, most_rows=MOST_LIST_ROWS) | {"texts": []}
+
+
+def _parsed(content: bytes, *, is_any: bool, most_rows: int = MOST_ROWS) -> Parsed:
     try:
-        looked = workbook_check(content)
+        looked = workbook_check(content, most_rows=most_rows)
         sheets = sheets_read(looked.content, merged=looked.kind == "xls")
         stamp = _stamp(sheets)
         ours = stamp is not None and not is_any

@@ -27,6 +27,8 @@ MEMBERS, UNPACKED, RATIO = 2_000, 100 * 1024 * 1024, 200
 _SMALL = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 """More than the communes of the country with room for headings; a sheet of figures never comes near."""
+MOST_LIST_ROWS = 51_000
+"""A list of a register is longer, and narrow."""
 # XML may declare entities only before its first element, behind nothing but comments and instructions.
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|\s+|<\?.*?\?>|<!--.*?-->)*<!(?!--)", re.DOTALL)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -63,7 +65,7 @@ class Precheck:
     content: bytes = field(default=b"", repr=False)
 
 
-def workbook_check(content: bytes, name: str = Both("bảng tính", "workbook")) -> Precheck:
+def workbook_check(content: bytes, name: str = Both("bảng tính", "workbook"), most_rows: int = MOST_ROWS) -> Precheck:
     """Raises Refusal BANGTINH-101 to 109 unless the bytes are a whole, open workbook of sane size."""
     if len(content) > LARGEST:
         raise refused("BANGTINH-106", name, f"{len(content) / 1024 / 1024:.0f} MB")
@@ -75,12 +77,12 @@ def workbook_check(content: bytes, name: str = Both("bảng tính", "workbook"))
         raise refused("BANGTINH-101", name)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _archive(archive.infolist(), content, name)
+            return _archive(archive.infolist(), content, name, most_rows)
     except _BROKEN as error:
         raise refused("BANGTINH-103", name) from error
 
 
-def _archive(members: list[zipfile.ZipInfo], content: bytes, name: str) -> Precheck:
+def _archive(members: list[zipfile.ZipInfo], content: bytes, name: str, most_rows: int) -> Precheck:
     total = sum(member.file_size for member in members)
     if len(members) > MEMBERS or total > UNPACKED or (total > _SMALL and total > RATIO * len(content)):
         raise refused("BANGTINH-104", name, f"{len(members)}, {total / 1024 / 1024:.0f} MB")
@@ -91,9 +93,9 @@ def _archive(members: list[zipfile.ZipInfo], content: bytes, name: str) -> Prech
     whole = {m.filename: (unpacked(content, m), m.CRC) for m in members if _is_looked_at(m.filename)}
     parts = {member: _searchable(data, member, name) for member, (data, _) in whole.items()}
     if "xl/workbook.xml" in names:
-        return _xlsx(parts, packed(whole), name)
+        return _xlsx(parts, packed(whole), name, most_rows)
     if "content.xml" in names and b"office:spreadsheet" in parts["content.xml"]:
-        return _ods(parts["content.xml"], content, name)
+        return _ods(parts["content.xml"], content, name, most_rows)
     if any(member.lower().endswith((".xlsx", ".xls", ".ods", ".zip")) for member in names):
         raise refused("BANGTINH-109", name)
     raise refused("BANGTINH-101", name)
@@ -118,7 +120,7 @@ def _searchable(data: bytes, member: str, name: str) -> bytes:
 # --- .xlsx ---------------------------------------------------------------------------------------
 
 
-def _xlsx(parts: dict[str, bytes], content: bytes, name: str) -> Precheck:
+def _xlsx(parts: dict[str, bytes], content: bytes, name: str, most_rows: int) -> Precheck:
     no_result: list[str] = []
     elsewhere: list[str] = []
     errors: list[str] = []
@@ -127,7 +129,7 @@ def _xlsx(parts: dict[str, bytes], content: bytes, name: str) -> Precheck:
     for part, data in parts.items():
         if not part.startswith("xl/worksheets/") or not part.endswith(".xml"):
             continue
-        _check_size(data, part, name)
+        _check_size(data, part, name, most_rows)
         first, last = data.find(b"sheetData"), data.rfind(b"sheetData")
         first, last = (first, last) if first >= 0 else (0, len(data))
         at = data.find(b"mergeCells", last)
@@ -161,7 +163,7 @@ def _has_formula(data: bytes, first: int, last: int) -> bool:
     return _FORMULA.search(data) is not None
 
 
-def _check_size(data: bytes, part: str, name: str) -> None:
+def _check_size(data: bytes, part: str, name: str, most_rows: int) -> None:
     """Rows stand in order, so the last one tells the height; a third letter tells a column past ZZ.
 
     The reader makes room for every cell between the first and the last: two cells far apart cost what a full sheet
@@ -170,7 +172,7 @@ def _check_size(data: bytes, part: str, name: str) -> None:
     last = data.rfind(b"<row ")
     found = _ROW.match(data, last) if last >= 0 else None
     rows = int(found[1]) if found else max((int(n) for n in _ROW.findall(data)), default=0)
-    if rows > MOST_ROWS or _WIDE.search(data):
+    if rows > most_rows or _WIDE.search(data):
         raise refused(
             "BANGTINH-108",
             name,
@@ -231,7 +233,7 @@ def _plain(raw: bytes) -> str:
 _ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
 
 
-def _ods(xml: bytes, content: bytes, name: str) -> Precheck:
+def _ods(xml: bytes, content: bytes, name: str, most_rows: int) -> Precheck:
     """Cells of one tag after another, counting what is repeated; only what carries a formula or content counts."""
     no_result: list[str] = []
     elsewhere: list[str] = []
@@ -246,7 +248,7 @@ def _ods(xml: bytes, content: bytes, name: str) -> Precheck:
             where = f"{sheet}!{column_letters(column + 1)}{row}"
             column += _repeated(attributes, b"columns")
             is_filled = b"office:value" in attributes or b"table:formula" in attributes
-            if is_filled and (row + step > MOST_ROWS or column > 702):
+            if is_filled and (row + step > most_rows or column > 702):
                 raise refused("BANGTINH-108", name, where)
             if b"table:formula=" in attributes:
                 formula = _attribute(attributes, "table:formula")

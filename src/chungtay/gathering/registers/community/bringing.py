@@ -48,8 +48,8 @@ _CHUNK = 1000
 
 @dataclass(frozen=True)
 class Draft:
-    """A point as a row of a list says it. `row` is where it stands there, `columns` how its columns are headed, by
-    field; `steps` in their order; `seen_on` the last day on which somebody saw it work."""
+    """A point as a row of a list says it. `row` is where it stands there; `steps` in their order; `seen_on` the last
+    day on which somebody saw it work."""
 
     row: int
     kind: ModelKind
@@ -67,11 +67,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Brought:
-    """What became of a list: how many points came in (0: none, and why), and what is wrong with which rows."""
+    """What became of a list: how many points came in (0: none, and why), and what is wrong with which rows: `rows` are
+    those of the problems, one each."""
 
     points: int
     problems: tuple[Problem, ...]
     id: int | None = None
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,28 +104,30 @@ def points_bring(
     if not 0 < len(drafts) <= MOST_ROWS:
         expected = Both(f"1 - {MOST_ROWS} dòng", f"1 - {MOST_ROWS} rows")
         raise refusal("DSM-171", str(len(drafts)), expected, "danh sách không đọc được", "no such list")
-    ready, problems = _checked(by, drafts)
+    ready, problems, rows = _checked(by, drafts)
     comes_in = keep_good or not problems
     if is_trial or not comes_in or not ready:
-        return Brought(len(ready) if comes_in else 0, tuple(problems))
+        return Brought(len(ready) if comes_in else 0, tuple(problems), rows=rows)
     with transaction.atomic():
         made = Bringing.objects.create(body=by.body, file_name=file_name[:120], points=len(ready), made_by=by)
         _write(by, made, ready, is_illustration)
-    return Brought(len(ready), tuple(problems), made.pk)
+    return Brought(len(ready), tuple(problems), made.pk, rows)
 
 
-def _checked(by: User, drafts: Sequence[Draft]) -> tuple[list[_Ready], list[Problem]]:
+def _checked(by: User, drafts: Sequence[Draft]) -> tuple[list[_Ready], list[Problem], tuple[int, ...]]:
     known = _Known(drafts)
     ready: list[_Ready] = []
     problems: list[Problem] = []
+    rows: list[int] = []
     for draft in drafts:
         try:
             found = known.checked(by, draft)
         except Refusal as refused:
             problems += [_in_row(problem, draft.row) for problem in refused.problems]
+            rows += [draft.row] * len(refused.problems)
         else:
             ready.append(found)
-    return ready, problems
+    return ready, problems, tuple(rows)
 
 
 class _Known:

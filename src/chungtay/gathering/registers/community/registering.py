@@ -98,7 +98,7 @@ def communes_then(place: Place, on: date) -> list[Place]:
     """In which communes the land of a commune lay on a day: itself where it was there, else those it is made of."""
     if place.valid_from is None or place.valid_from <= on:
         return [place]
-    return [link.old for link in predecessors(place) if _holds(link.old, on) and link.old.level == "commune"]
+    return [link.old for link in predecessors(place) if holds(link.old, on) and link.old.level == "commune"]
 
 
 def likely_same(place: Place, kind: ModelKind, key: str) -> list[ModelPoint]:
@@ -126,7 +126,7 @@ def _check_new(place: Place, kind: ModelKind, name: str, key: str, *, is_another
 def check_commune(place: Place, on: date) -> None:
     """Refusal DSM-112 for a day that has not come, DSM-121 where the commune was not there on it."""
     check_day(on)
-    if place.level == "commune" and _holds(place, on):
+    if place.level == "commune" and holds(place, on):
         return
     then = ", ".join(old.full_name for old in communes_then(place, on)[:6]) if place.level == "commune" else ""
     raise refusal(
@@ -167,5 +167,6 @@ def stays_of(point: ModelPoint, place: Place, today: Place, on: date) -> list[St
     return found
 
 
-def _holds(place: Place, on: date) -> bool:
+def holds(place: Place, on: date) -> bool:
+    """Whether a commune was there on a day."""
     return (place.valid_from is None or place.valid_from <= on) and (place.valid_to is None or on <= place.valid_to)

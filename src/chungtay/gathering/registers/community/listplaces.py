@@ -1,0 +1,115 @@
+"""The commune of a row: the one of its first day, and the one of today where the land was split since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from chungtay.gathering.registers.community.listfields import NAMES
+from chungtay.gathering.registers.community.registering import holds
+from chungtay.gathering.registers.lists.cells import CellWrong, needed, text_of, wrong
+from chungtay.kernel.errors import Both, Refusal
+from chungtay.reference.places.finding import place_one
+from chungtay.reference.places.names import readings
+from chungtay.reference.places.queries import place_by_code, predecessors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from chungtay.gathering.registers.lists.columns import Value
+    from chungtay.reference.places.models import Place
+
+_CODE_LENGTH = 5
+
+
+class Places:
+    """Finds communes in a body's land; the same words are looked up once."""
+
+    def __init__(self, own: Place) -> None:
+        self.own, self.today = own, timezone.localdate()
+        self._named: dict[tuple[str, str, str], Place | Refusal] = {}
+        self._old: dict[int, list[Place]] = {}
+        self._old_named: dict[tuple[str, date], Place | Refusal] = {}
+
+    def found(self, cells: Mapping[str, Value], first: date) -> tuple[Place, Place | None]:
+        """The commune of the first day, and the one of today. CellWrong DSA-211, -214, -217."""
+        name, then = text_of("place", cells.get("place", "")), text_of("then", cells.get("then", ""))
+        code = text_of("code", cells.get("code", ""))
+        if code.isdigit():
+            code = code.zfill(_CODE_LENGTH)  # A workbook that takes codes for numbers loses the zeros in front.
+        if not name and not code:
+            if self.own.level != "commune":
+                needed("place", "", NAMES["place"])
+            now = self.own
+        else:
+            try:
+                now = self._now(name, code, text_of("province", cells.get("province", "")))
+            except Refusal as refused:
+                if not name or first >= self.today:
+                    raise CellWrong("code" if code else "place", _told(refused, name or code)) from None
+                return self._of_that_day(name, first, refused), None
+        if holds(now, first):
+            return now, None
+        return self._then(now, then, first), now
+
+    def _now(self, name: str, code: str, province: str) -> Place:
+        key = (name, code, province)
+        if key not in self._named:
+            try:
+                self._named[key] = self._look(name, code, province)
+            except Refusal as refused:
+                self._named[key] = refused
+        held = self._named[key]
+        if isinstance(held, Refusal):
+            raise held
+        return held
+
+    def _look(self, name: str, code: str, province: str) -> Place:
+        if code:
+            return place_by_code(code, on=self.today, level="commune", named=name)
+        if self.own.level == "commune" and _bears(self.own, name):
+            return self.own
+        within = None if self.own.level == "country" else self.own
+        if within is None and province:
+            within = place_one(province, on=self.today, level="province")
+        return place_one(name, on=self.today, within=within, level="commune")
+
+    def _of_that_day(self, name: str, first: date, refused: Refusal) -> Place:
+        """A commune that is no more, named as it was called then."""
+        key = (name, first)
+        if key not in self._old_named:
+            within = None if self.own.level == "country" else self.own
+            try:
+                self._old_named[key] = place_one(name, on=first, within=within, level="commune")
+            except Refusal:
+                self._old_named[key] = refused
+        held = self._old_named[key]
+        if isinstance(held, Refusal):
+            raise CellWrong("place", _told(held, name))
+        return held
+
+    def _then(self, now: Place, then: str, first: date) -> Place:
+        if now.pk not in self._old:
+            self._old[now.pk] = [link.old for link in predecessors(now) if link.old.level == "commune"]
+        old = [place for place in self._old[now.pk] if holds(place, first)]
+        named = [place for place in old if not then or _bears(place, then)]
+        if len(named) == 1:
+            return named[0]
+        expected = ", ".join(place.full_name for place in old[:8]) or Both("một ngày muộn hơn", "a later day")
+        vi = "ngày ấy đất của xã này thuộc các xã khác" if not then else "không phải xã của ngày ấy"
+        en = "on that day its land lay in other communes" if not then else "this was not its commune on that day"
+        raise wrong("then", "DSA-217", then or f"{now.full_name}, {first:%d/%m/%Y}", expected, vi, en)
+
+
+def _bears(place: Place, text: str) -> bool:
+    """Whether a place has this name, with or without what it is, marks aside."""
+    keys = {reading.key for reading in readings(text)}
+    return bool(keys & {reading.key for reading in readings(place.full_name)})
+
+
+def _told(refused: Refusal, read: str) -> Refusal:
+    [first, *_] = refused.problems
+    vi, en = first.message_vi or "không rõ xã nào", first.message_en or "unclear which commune"
+    return wrong("place", "DSA-214", read, first.expected, vi, en).refused
