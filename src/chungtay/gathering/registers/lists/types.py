@@ -36,7 +36,9 @@ class Outcome:
 class Taker(Protocol):
     """A register that takes lists in."""
 
-    fields: tuple[Field, ...]
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What is asked of a row."""
 
     def may_bring(self, by: User) -> bool:
         """Whether the account brings lists into this register."""
