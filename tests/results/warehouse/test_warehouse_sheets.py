@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from test_warehouse_frames_scan import counted
 from test_warehouse_scan import mostly_plain
 
 from chungtay.kernel.periods import (
+    Period,
     Regime,
     calendar_month,
     calendar_year,
@@ -134,3 +136,39 @@ def test_how_far_a_stock_reaches_is_as_counted_commune_by_commune(world: World, 
     asked = Question(("stock",), "vn", year(2025), by, trace=False, tells=Tells.COVERAGE)
     with laid(world, regime_of(asked)) as store:
         assert answers.answer(store, world, asked) == reference_engine.answer(world, asked)
+
+
+by_commune = st.builds(
+    lambda place, span, cells, trace: Question(
+        ("flow", "stock", "open"), place, span[0], By.COMMUNE, span[1], cells, trace=trace
+    ),
+    st.sampled_from(["vn", "vn", "pN", "pA", "dA"]),
+    st.sampled_from(
+        [
+            (calendar_year(2025), None),
+            (decree_year(2025), None),
+            (Period(date(2024, 1, 1), date(2025, 12, 31), Regime.SPAN), Regime.CALENDAR_YEAR),
+        ]
+    ),
+    st.sampled_from(["", None]),
+    st.booleans(),
+)
+
+
+@given(mostly_plain() | worlds, by_commune)
+@settings(max_examples=12, deadline=None)
+def test_communes_are_answered_year_by_year_as_the_oracle_answers_them(world: World, question: Question) -> None:
+    with laid(world, regime_of(question)) as store:
+        assert answers.answer(store, world, question) == reference_engine.answer(world, question)
+
+
+@given(led_on(), by_commune)
+@settings(max_examples=8, deadline=None)
+def test_communes_of_which_the_ledger_spoke_since_are_judged_anew(
+    worlds: tuple[World, World, Tail], question: Question
+) -> None:
+    then, now, tail = worlds
+    with laid(then, regime_of(question)) as store:
+        assert answers.answer(store, replace(then, today=now.today), question, tail) == reference_engine.answer(
+            now, question
+        )

@@ -83,14 +83,15 @@ class _Sheet:
 class Answer:
     """What a question came to."""
 
-    def __init__(self, asking: Answering, *, finished: bool = True) -> None:
-        """Not `finished`: without the finished answers of the sheets."""
+    def __init__(self, asking: Answering, *, finished: bool = True, judging: bool = True) -> None:
+        """Not `finished`: without the finished answers of the sheets. Not `judging`: what is odd stays in `left`."""
         self._asking, self.question = asking, asking.asked
         self._store = asking.store
         self._sheets: list[_Sheet] = []
         self._judged: dict[str, list[Row]] = {}
+        self._is_judging = judging and asking.every is None
         self.left: list[Left] = []
-        """What nobody judged yet, of an answer about every place of a rank."""
+        """What nobody judged yet, of an answer about every place of a rank, or one that is not to be judged."""
         self._served: Served | None = served(asking) if finished else None
         self._slices: dict[str, Slice] = {}
         self._others: Answer | None = None
@@ -118,7 +119,8 @@ class Answer:
         question, store, world = self.question, self._store, self._asking.world
         if not codes:
             return
-        below = ask(store, world, of_communes(replace(question, indicators=tuple(codes))), self._asking.tail)
+        by_communes = of_communes(replace(question, indicators=tuple(codes)))
+        below = Answer(Answering(store, world, by_communes, self._asking.tail), finished=False)
         key = (id(world.places), question.place, question.by, question.period, question.by_period)
         homes = store.remember(
             "homes", key, world.places, lambda: Coded.of(Homes.of(world, question), store.place_codes)
@@ -151,7 +153,7 @@ class Answer:
         try:
             found = {code: self._served.slice(self._asking.world.rules[code]) for code in codes}
         except pa.ArrowException:
-            self._store.sheets = self._served = None
+            self._store.sheets = self._store.communes = self._served = None
             return codes
         touched = self._touched([code for code, held in found.items() if held is not None])
         self._slices = {code: held for code, held in found.items() if held is not None and code not in touched}
@@ -314,10 +316,10 @@ class Answer:
         for (indicator, cell), only in wanted.items():
             item, text = indicators[indicator], store.cell_key(cell)
             left = Left(item, text, periods, text == main, only)
-            if self._asking.every is not None:
-                self.left.append(left)
-            else:
+            if self._is_judging:
                 self._judged[item.rule.code] += self._judged_once(left)
+            else:
+                self.left.append(left)
         return table
 
     def _judged_once(self, left: Left) -> list[Row]:

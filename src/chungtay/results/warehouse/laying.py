@@ -17,19 +17,19 @@ from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime
 from chungtay.results.warehouse.answers import Answer, Left
 from chungtay.results.warehouse.building import file_facts
-from chungtay.results.warehouse.columns import ABSENCES, BASES, NO_LEVEL, RARE, WORDS, columns_of, told
-from chungtay.results.warehouse.columns import REGIMES as WORDS_OF_REGIMES
+from chungtay.results.warehouse.columns import RARE, WORDS, told
+from chungtay.results.warehouse.commune_laying import communes_lay
+from chungtay.results.warehouse.commune_sheets import COMMUNES_FILES
 from chungtay.results.warehouse.facts import LEVELS, World, adds_up_plainly
 from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.layout import MANIFEST, MONTH_CLOCKS
 from chungtay.results.warehouse.questions import By, Question, Row, Tells
+from chungtay.results.warehouse.rows_in_codes import RAW, in_codes, row_in_codes
 from chungtay.results.warehouse.sheets import (
     COUNTRY,
     FILES,
     GROUPS,
     INDEX_FILE,
-    JUDGED,
-    MORE,
     OTHERS,
     PLAIN_FILE,
     PLAIN_SCHEMA,
@@ -51,14 +51,6 @@ _COVERED: Final = tuple(regimes[-1] for regimes in REGIMES)
 """Periods for which is laid down how far stocks reach."""
 _MOST_YEARS: Final = 30
 _RANKS: Final = {COUNTRY: LEVELS.index("country"), SHOWN: LEVELS.index("province")}
-_CODES: Final = ("indicator", "cell", "place", "regime", "basis", "absence", "level", "comparability")
-_RAW: Final = pa.schema(
-    [
-        *(pa.field(item.name, pa.int32() if item.name in _CODES else item.type) for item in RARE_SCHEMA),
-        pa.field("group", pa.int32()),
-    ]
-)
-"""Rows before they are put in order: codes instead of words."""
 
 
 def sheets_lay(folder: Path, world: World, *, memory: str = "1GB", regimes: Sequence[Regime] = EVERY) -> None:
@@ -71,11 +63,14 @@ def sheets_lay(folder: Path, world: World, *, memory: str = "1GB", regimes: Sequ
         years = _years(store, world)
         if top is None or years is None or top not in store.place_codes:
             return
+        of_no_day = replace(world, today=None)
         with _Files(folder) as files:
-            _Laying(store, replace(world, today=None), top, years, files).lay(regimes)
+            laying = _Laying(store, of_no_day, top, years, files)
+            laying.lay(regimes)
+        communes_lay(folder, store, of_no_day, top, years, laying.yearly(regimes))
     path = folder / MANIFEST
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    manifest["sheets"] = {name: file_facts(folder / name) for name in FILES}
+    manifest["sheets"] = {name: file_facts(folder / name) for name in (*FILES, *COMMUNES_FILES)}
     path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
@@ -138,6 +133,11 @@ class _Laying:
         }
         (self.files.folder / INDEX_FILE).write_text(json.dumps(index), encoding="utf-8")
 
+    def yearly(self, wanted: Sequence[Regime]) -> dict[Regime, list[str]]:
+        """The indicators that have months of a year's clocks, by those of the wanted regimes that are years."""
+        found = {regimes[-1]: self._indicators(family) for family, regimes in enumerate(REGIMES)}
+        return {regime: codes for regime, codes in found.items() if codes and regime in wanted}
+
     def _indicators(self, family: int) -> list[str]:
         """Those that are added up plainly and have months of these clocks."""
         found = []
@@ -164,7 +164,7 @@ class _Laying:
         answers = {group: Answer(self._answering(regime, codes, group)) for group in (SHOWN, COUNTRY)}
         tables = [self._plain(table, group) for group, answer in answers.items() for table in answer.raw]
         left = _together(left for answer in answers.values() for left in answer.left)
-        tables.append(pa.Table.from_pylist(list(self._judged(left)), _RAW))
+        tables.append(pa.Table.from_pylist(list(self._judged(left)), RAW))
         found = pa.concat_tables(tables)
         found = found.take(self._order(found))
         for code in codes:
@@ -187,8 +187,8 @@ class _Laying:
             for row in answer.rows():
                 assert row.period is not None
                 place = {"bucket": calendar.holding(row.period.end), "group": group, "told": 0}
-                rows.append(self._coded(row) | place)
-        found = pa.Table.from_pylist(rows, _RAW)
+                rows.append(row_in_codes(self.store, row) | place)
+        found = pa.Table.from_pylist(rows, RAW)
         found = found.take(self._order(found))
         for code in codes:
             own = found.filter(pc.equal(found["indicator"], self.store.indicators[code][0]))
@@ -196,24 +196,8 @@ class _Laying:
 
     def _plain(self, table: pa.Table, group: int) -> pa.Table:
         """What the statement found, in codes."""
-        count = table.num_rows
-        scales = self.store.scale_array.take(table["indicator"].combine_chunks().cast(pa.int32()))
-        same: dict[str, Any] = {"told": 0, "is_open": False}
-        columns = {name: table[name] for name in (*_CODES[:-1], "value", "stated", "partial", "received", "expected")}
-        columns |= {"start": table["start_day"].cast(pa.int32()).cast(pa.date32())}
-        columns |= {"end": table["end_day"].cast(pa.int32()).cast(pa.date32())}
-        columns |= {"scale": scales, "bucket": table["bucket"]}
-        if "den" in table.column_names:
-            columns |= {"low": table["low"], "high": table["high"], "denominator": table["den"]}
-            columns |= {"is_open": pc.fill_null(table["is_open"], False)}
-            columns |= {"told": _told(table)}
-        rest = {name: value for name, value in same.items() if name not in columns}
-        columns |= {name: pa.repeat(pa.scalar(value, _RAW.field(name).type), count) for name, value in rest.items()}
         groups = pc.if_else(pc.equal(table["shown"], 1), SHOWN, OTHERS)
-        columns["group"] = groups if group == SHOWN else pa.repeat(pa.scalar(COUNTRY), count)
-        none = {name: pa.nulls(count, _RAW.field(name).type) for name in _RAW.names if name not in columns}
-        columns |= none
-        return pa.table([columns[name].cast(_RAW.field(name).type) for name in _RAW.names], schema=_RAW)
+        return in_codes(self.store, table, groups if group == SHOWN else pa.repeat(pa.scalar(COUNTRY), table.num_rows))
 
     def _judged(self, left: Sequence[Left]) -> Iterator[dict[str, Any]]:
         """What the tree says of the rows that were left to it, in codes."""
@@ -224,23 +208,7 @@ class _Laying:
                 for row in tree.rows_of(sorted(wanted), required=of_cell.required):
                     if row.place in usual or not _says_nothing(row):
                         of_group = COUNTRY if row.place == self.top else SHOWN if row.place in usual else OTHERS
-                        yield self._coded(row) | {"bucket": bucket, "group": of_group}
-
-    def _coded(self, row: Row) -> dict[str, Any]:
-        found, store = columns_of(row), self.store
-        more = row.beside or row.apart or row.members is not None or row.also_reported is not None
-        is_rare = found["is_open"] or any(found[name] is not None for name in RARE if name != "is_open")
-        return found | {
-            "indicator": store.indicators[row.indicator][0],
-            "cell": store.cell_code(row.cell),
-            "place": store.place_codes[row.place],
-            "regime": None if row.period is None else WORDS_OF_REGIMES.index(row.period.regime),
-            "basis": BASES.index(row.basis),
-            "absence": None if row.absence is None else ABSENCES.index(row.absence),
-            "level": LEVELS.index(row.level) if row.level else NO_LEVEL,
-            "comparability": None,
-            "told": JUDGED | (MORE if more or is_rare else 0),
-        }
+                        yield row_in_codes(self.store, row) | {"bucket": bucket, "group": of_group}
 
     def _order(self, table: pa.Table) -> pa.Array:
         """Indicator, cell, group, period, place, as one number each."""
@@ -276,13 +244,6 @@ class _Laying:
             column = table[item.name].combine_chunks()
             columns.append(told(column, self.words[item.name], item.name) if item.name in self.words else column)
         return pa.RecordBatch.from_arrays(columns, schema=schema)
-
-
-def _told(table: pa.Table) -> pa.ChunkedArray:
-    """Of rows with sides: on a map they are the general way's; and so are bounds of denominators, always."""
-    sided = pc.or_(pc.is_valid(table["low"]), pc.or_(pc.is_valid(table["den"]), pc.fill_null(table["is_open"], False)))
-    loose = pc.or_(pc.is_valid(table["den_low"]), pc.fill_null(table["den_open"], False))
-    return pc.add(pc.multiply(pc.cast(sided, pa.int8()), JUDGED), pc.multiply(pc.cast(loose, pa.int8()), MORE))
 
 
 def _together(found: Iterable[Left]) -> list[Left]:

@@ -16,12 +16,14 @@ from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse.apportion import Comparability
 from chungtay.results.warehouse.columns import ABSENCES, BASES, RARE, REGIMES, TABLE, WORDS, nothing_rare, table_of
 from chungtay.results.warehouse.columns import told as coded
+from chungtay.results.warehouse.commune_sheets import CommunePart, CommuneSheets, Piece
 from chungtay.results.warehouse.facts import LEVELS, Rule, World, inside
 from chungtay.results.warehouse.judging import Answering, Indicator
 from chungtay.results.warehouse.layout import day_of
 from chungtay.results.warehouse.questions import STOCK_AGE_DAYS, Basis, By, Row, Tells
 from chungtay.results.warehouse.rows import Figures
-from chungtay.results.warehouse.sheets import COUNTRY, MORE, OTHERS, SHOWN, Part, Sheets, Window, world_marks
+from chungtay.results.warehouse.scanning import LEAF_RANK
+from chungtay.results.warehouse.sheets import COUNTRY, MORE, OTHERS, SHOWN, Laid, Part, Sheets, Window, world_marks
 from chungtay.results.warehouse.sides import read_total
 
 _PROVINCE: Final = LEVELS.index("province")
@@ -36,7 +38,7 @@ _LAST_DEADLINE_DAYS: Final = 366
 
 def served(asking: Answering) -> "Served | None":
     """What the sheets have to say to a question; None where they do not answer such questions, or not of this world."""
-    sheets = asking.store.sheets
+    sheets = asking.store.communes if asking.asked.by is By.COMMUNE else asking.store.sheets
     if sheets is None or not _is_usual(asking):
         return None
     window = sheets.window(asking.asked)
@@ -56,6 +58,8 @@ def _is_usual(asking: Answering) -> bool:
     if question.by is By.PROVINCE:
         # An old province asked by itself shows what it said itself; within the new one, which shows it, it does not.
         is_place = rank == 0 or (rank == _PROVINCE and (parent is None or store.ranks[parent] == 0))
+    elif question.by is By.COMMUNE:
+        is_place = rank < LEAF_RANK and asking.frame is None
     else:
         is_place = question.by is By.ONE and rank <= _PROVINCE
     if question.tells is Tells.COVERAGE and (question.trace or (question.by is By.ONE and rank > 0)):
@@ -63,18 +67,18 @@ def _is_usual(asking: Answering) -> bool:
     return is_place and question.statuses == ("result",) and question.cells in (None, "")
 
 
-def _is_as_then(sheets: Sheets, asking: Answering) -> bool:
+def _is_as_then(sheets: Laid, asking: Answering) -> bool:
     """Whether places and duties in the asked territory are those of the day on which the sheets were laid down."""
     world, place = asking.world, asking.question.place
 
     def compare() -> bool:
         return world_marks(world, asking.lines, [place])[place] == sheets.worlds.get(place)
 
-    key = (id(world.places), id(world.duties), place)
-    return asking.store.remember("worlds", key, (world.places, world.duties), compare)
+    key = (id(sheets), id(world.places), id(world.duties), place)
+    return asking.store.remember("worlds", key, (sheets, world.places, world.duties), compare)
 
 
-def _is_on_map(sheets: Sheets, asking: Answering, window: Window) -> bool:
+def _is_on_map(sheets: Laid, asking: Answering, window: Window) -> bool:
     """Whether units of the asked map come to what they come to as was; so they do on a map on which nothing was cut."""
     frame = asking.frame
     if frame is None:
@@ -97,19 +101,20 @@ class Judged:
 
 @dataclass(frozen=True)
 class Slice:
-    """The rows of one indicator: slices of `plain` and `rare`, asked periods of which there is nothing at all, and on a
-    map rows of periods in which something odd was said."""
+    """The rows of one indicator: slices of `plain` and `rare`, asked periods of which there is nothing at all, on a
+    map rows of periods in which something odd was said, and by commune pieces."""
 
     rule: Rule
     batches: tuple[pa.RecordBatch, ...]
     nothing: tuple[int, ...] = ()
     judged: tuple[Judged, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 class Served:
     """What the sheets have to say to one question."""
 
-    def __init__(self, sheets: Sheets, asking: Answering, window: Window) -> None:
+    def __init__(self, sheets: Sheets | CommuneSheets, asking: Answering, window: Window) -> None:
         self._sheets, self._asking, self._window = sheets, asking, window
         self._store, self._question = asking.store, asking.asked
         self._periods = sheets.calendars[window.regime].periods
@@ -125,6 +130,8 @@ class Served:
         if part is None or (rule.over_time == "last" and self._question.stock_age_days != STOCK_AGE_DAYS):
             return None
         cells = part.cells if self._question.cells is None else ("",)
+        if isinstance(part, CommunePart):
+            return Slice(rule, (), pieces=tuple(self._by_commune(rule, part, cells)))
         batches, judged, found = [], [], set[int]()
         for cell in cells:
             of_cell = list(self._of_cell(part, cell))
@@ -142,6 +149,23 @@ class Served:
         if self._question.by is By.ONE and self._question.tells is Tells.TOTALS:
             nothing = tuple(n for n in range(self._window.low, self._window.high + 1) if n not in found)
         return Slice(rule, tuple(batches), nothing, tuple(judged))
+
+    def _by_commune(self, rule: Rule, part: CommunePart, cells: Iterable[str]) -> Iterator[Piece]:
+        store = self._store
+        indicator = store.indicators[rule.code][0]
+        for cell in cells:
+            yield from part.pieces((indicator, store.cells[cell]), cell, self._window, (self._root, self._end))
+
+    def _batches(self, slices: Sequence[Slice]) -> list[pa.RecordBatch]:
+        """Their slices, and what their pieces say."""
+        pieces = [piece for held in slices for piece in held.pieces]
+        found = [batch for held in slices for batch in held.batches]
+        if pieces:
+            assert isinstance(self._sheets, CommuneSheets)
+            early = self._early()
+            dressed = self._sheets.rows(self._store, pieces)
+            found += [_due(batch, early) for batch in dressed] if early else dressed
+        return found
 
     def _odd(self, batches: Sequence[pa.RecordBatch]) -> list[int]:
         """The periods in which something odd was said at or under an asked unit of the map."""
@@ -222,7 +246,7 @@ class Served:
 
     def table(self, slices: Sequence[Slice]) -> pa.Table:
         """The rows of some indicators as TABLE."""
-        batches = [batch for held in slices for batch in held.batches]
+        batches = self._batches(slices)
         plain = [batch for batch in batches if batch.num_columns < len(TABLE.names)]
         rare = [batch for batch in batches if batch.num_columns >= len(TABLE.names)]
         tables = []
@@ -264,7 +288,7 @@ class Served:
         """The rows of an indicator, in no order."""
         rows = [*self._nothing(held), *(row for judged in held.judged for row in judged.rows)]
         left: dict[str, dict[int, set[str]]] = {}
-        for batch in held.batches:
+        for batch in self._batches([held]):
             for row, bucket, is_told in self._rows_of(held.rule, batch):
                 if is_told & MORE:
                     left.setdefault(row.cell, {}).setdefault(bucket, set()).add(row.place)
@@ -405,7 +429,7 @@ def _period(start: int, end: int, regime: int) -> Period:
     return Period(day_of(start), day_of(end), REGIMES[regime])
 
 
-def _early_of(sheets: Sheets, regime: Regime, world: World) -> Mapping[int, tuple[int, ...]]:
+def _early_of(sheets: Laid, regime: Regime, world: World) -> Mapping[int, tuple[int, ...]]:
     """By period of a regime, the levels whose reports are not due yet today."""
     if world.today is None:
         return {}
@@ -414,7 +438,7 @@ def _early_of(sheets: Sheets, regime: Regime, world: World) -> Mapping[int, tupl
 
 @lru_cache(maxsize=64)
 def _early_on(
-    sheets: Sheets, regime: Regime, today: date, due: Callable[[Period, str], date]
+    sheets: Laid, regime: Regime, today: date, due: Callable[[Period, str], date]
 ) -> Mapping[int, tuple[int, ...]]:
     found = {}
     for number, period in enumerate(sheets.calendars[regime].periods):

@@ -14,13 +14,13 @@ stand in `plain`, the rest in `rare`.
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 
@@ -44,6 +44,7 @@ _MORE: Final = [("bucket", pa.int16()), ("told", pa.int8())]
 MORE, JUDGED = 1, 2
 """`bucket`: the number of the period. `told`: MORE is to be said of the row than its columns hold; JUDGED because
 of something odd at or under its place."""
+_Found = TypeVar("_Found")
 RARE_SCHEMA: Final = pa.schema([*TABLE, *(pa.field(*item) for item in _MORE)])
 PLAIN_SCHEMA: Final = pa.schema([item for item in RARE_SCHEMA if item.name not in RARE])
 
@@ -157,30 +158,21 @@ def _numbers(batch: pa.RecordBatch) -> memoryview:
     return held[column.offset : column.offset + len(column)]
 
 
-class Sheets:
-    """The sheets of one generation, open for reading: mapped into memory, not read."""
+class Laid:
+    """What was laid down of one generation, open for reading: mapped into memory, not read."""
 
-    def __init__(self, folder: Path) -> None:
-        index = json.loads((folder / INDEX_FILE).read_text(encoding="utf-8"))
-        if index["format"] != SHEETS_FORMAT:
-            raise ValueError(f"sheets of format {index['format']}")
-        self._files = [pa.ipc.open_file(pa.memory_map(str(folder / name))) for name in (PLAIN_FILE, RARE_FILE)]
-        self.rules: Mapping[str, str] = index["rules"]
-        self.worlds: Mapping[str, str] = index["worlds"]
-        self.calendars = {Regime(name): Calendar(Regime(name), index["years"]) for name in index["regimes"]}
-        self._parts = {
-            (Regime(told["regime"]), told["indicator"], Tells(told["tells"])): Part(self, told)
-            for told in index["parts"]
-        }
+    def __init__(self, folder: Path, index_file: str, files: Sequence[str]) -> None:
+        self.index = json.loads((folder / index_file).read_text(encoding="utf-8"))
+        if self.index["format"] != SHEETS_FORMAT:
+            raise ValueError(f"sheets of format {self.index['format']}")
+        self._files = [pa.ipc.open_file(pa.memory_map(str(folder / name))) for name in files]
+        self.rules: Mapping[str, str] = self.index["rules"]
+        self.worlds: Mapping[str, str] = self.index["worlds"]
+        self.calendars = {Regime(name): Calendar(Regime(name), self.index["years"]) for name in self.index["regimes"]}
 
     def batch(self, file: int, number: int) -> pa.RecordBatch:
         """One of the batches of a file."""
         return self._files[file].get_batch(number)
-
-    def part(self, regime: Regime, rule: Rule, tells: Tells) -> Part | None:
-        """The sheet of an indicator, if it is added up as it was then."""
-        found = self._parts.get((regime, rule.code, tells))
-        return found if found is not None and found.rule == rule_line(rule) else None
 
     def window(self, question: Question) -> Window | None:
         """The asked periods; None where they are no periods of the sheets."""
@@ -193,12 +185,33 @@ class Sheets:
         return calendar.just(question.period) if question.by_period is None else calendar.within(question.period)
 
 
+class Sheets(Laid):
+    """The sheets of one generation."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, INDEX_FILE, (PLAIN_FILE, RARE_FILE))
+        self._parts = {
+            (Regime(told["regime"]), told["indicator"], Tells(told["tells"])): Part(self, told)
+            for told in self.index["parts"]
+        }
+
+    def part(self, regime: Regime, rule: Rule, tells: Tells) -> Part | None:
+        """The sheet of an indicator, if it is added up as it was then."""
+        found = self._parts.get((regime, rule.code, tells))
+        return found if found is not None and found.rule == rule_line(rule) else None
+
+
 def sheets_of(folder: Path) -> Sheets | None:
     """The sheets of a generation; None where there are none, or they cannot be read: the general way needs none."""
+    return opened(folder, FILES, Sheets)
+
+
+def opened(folder: Path, files: Sequence[str], open_them: Callable[[Path], _Found]) -> _Found | None:
+    """Finished answers that stand in some files; None where they are not there as they were laid down."""
     try:
         facts = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sheets"]
-        if any((folder / name).stat().st_size != facts[name]["bytes"] for name in FILES):
+        if any((folder / name).stat().st_size != facts[name]["bytes"] for name in files):
             return None
-        return Sheets(folder)
+        return open_them(folder)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         return None

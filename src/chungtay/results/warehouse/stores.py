@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from chungtay.kernel.periods import Period
 from chungtay.results.warehouse import layout
+from chungtay.results.warehouse.commune_sheets import CommuneSheets, commune_sheets_of
 from chungtay.results.warehouse.facts import Fact, Receipt
 from chungtay.results.warehouse.parquet import fact_of
 from chungtay.results.warehouse.pools import Tree
@@ -108,6 +109,8 @@ class Store:
         self.shape = self._shape()
         self.sheets: Sheets | None = sheets_of(folder) if cluster is None else None
         """Finished answers, where they were laid down and no cluster is to answer instead."""
+        self.communes: CommuneSheets | None = commune_sheets_of(folder) if cluster is None else None
+        """The same by commune."""
         self._elsewhere: Scan | None = None if cluster is None else SparkScan(folder, self.shape, cluster)
         self._pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for pair in sorted(self.shape.clocks):
@@ -144,6 +147,7 @@ class Store:
         self._words = {
             "indicator": pa.array([self.indicator_keys.get(code) for code in range(most)], pa.string()),
             "place": pa.array(self.place_keys, pa.string()),
+            "cell": pa.array([], pa.string()),
         }
         self.scale_array = pa.array([self.scales.get(code, 0) for code in range(most)], pa.int8())
         self.forms = {key: code for code, key in self.form_keys.items()}
@@ -199,8 +203,8 @@ class Store:
 
     def words(self, kind: str) -> pa.Array:
         """The keys of indicators, cells or places in order of their codes."""
-        if kind == "cell":
-            return pa.array([self.cell_keys[code] for code in range(len(self.cell_keys))], pa.string())
+        if kind == "cell" and len(self._words["cell"]) != len(self.cell_keys):
+            self._words["cell"] = pa.array([self.cell_keys[code] for code in range(len(self.cell_keys))], pa.string())
         return self._words[kind]
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
