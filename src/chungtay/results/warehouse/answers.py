@@ -341,7 +341,7 @@ class Answer:
                 found[code].append(row)
         wide = {item.rule.code for sheet in self._sheets for item in sheet.indicators.values()} | self._slices.keys()
         if self._served is not None:
-            found |= {code: self._served.rows(held) for code, held in self._slices.items()}
+            found |= self._served.rows(self._slices)
         if self._others is not None:
             found |= {code: [] for code in self._others.question.indicators}
             for row in self._others.rows():

@@ -259,7 +259,7 @@ class Served:
         if rare:
             tables.append(pa.Table.from_batches(rare).select(TABLE.names))
         tables += [judged.table for held in slices for judged in held.judged]
-        if any(held.nothing for held in slices):
+        if not tables or any(held.nothing for held in slices):
             tables.append(table_of([row for held in slices for row in self._nothing(held)]))
         return pa.concat_tables(tables) if len(tables) != 1 else tables[0]
 
@@ -284,21 +284,24 @@ class Served:
         assert frame is not None
         return [unit for unit in frame.units if len(frame.made_of(unit, self._periods[number])) <= 1]
 
-    def rows(self, held: Slice) -> list[Row]:
-        """The rows of an indicator, in no order."""
-        rows = [*self._nothing(held), *(row for judged in held.judged for row in judged.rows)]
-        left: dict[str, dict[int, set[str]]] = {}
-        for batch in self._batches([held]):
-            for row, bucket, is_told in self._rows_of(held.rule, batch):
+    def rows(self, slices: Mapping[str, Slice]) -> dict[str, list[Row]]:
+        """The rows of each indicator, in no order."""
+        found = {
+            code: [*self._nothing(held), *(row for judged in held.judged for row in judged.rows)]
+            for code, held in slices.items()
+        }
+        left: dict[tuple[str, str], dict[int, set[str]]] = {}
+        for batch in self._batches(list(slices.values())):
+            for row, bucket, is_told in self._rows_of(batch):
                 if is_told & MORE:
-                    left.setdefault(row.cell, {}).setdefault(bucket, set()).add(row.place)
+                    left.setdefault((row.indicator, row.cell), {}).setdefault(bucket, set()).add(row.place)
                 else:
-                    rows.append(row)
-        for cell, only in left.items():
-            rows += self.judged(held.rule, cell, only)
-        return rows
+                    found[row.indicator].append(row)
+        for (code, cell), only in left.items():
+            found[code] += self.judged(slices[code].rule, cell, only)
+        return found
 
-    def _rows_of(self, rule: Rule, batch: pa.RecordBatch) -> Iterator[tuple[Row, int, int]]:
+    def _rows_of(self, batch: pa.RecordBatch) -> Iterator[tuple[Row, int, int]]:
         store, trace = self._store, self._question.trace
         columns: dict[str, list[Any]] = {name: _listed(batch.column(name)) for name in (*_PLAIN, "bucket", "told")}
         is_share = self._question.tells is Tells.COVERAGE
@@ -308,6 +311,7 @@ class Served:
         cells, keys = batch.column("cell").dictionary.to_pylist(), store.place_keys
         for n in range(batch.num_rows):
             row = {name: column[n] for name, column in columns.items()}
+            rule = self._asking.world.rules[store.indicator_keys[row["indicator"]]]
             value, absence = row["value"], row["absence"]
             place, cell, bucket = keys[row["place"]], cells[row["cell"]], row["bucket"]
             total = None
