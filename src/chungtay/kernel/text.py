@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
+_NOT_LETTERS = re.compile(r"[\W_]+")
 _TONES = {"̀", "́", "̃", "̉", "̣"}
 
 
@@ -38,6 +39,11 @@ def match_key(text: str) -> str:
     """
     folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return _SPACES.sub(" ", "".join(c for c in folded if not unicodedata.combining(c))).strip()
+
+
+def search_key(text: str) -> str:
+    """Words by which texts are searched, without marks and punctuation: 'Ra quân – đợt 2' gives 'ra quan dot 2'."""
+    return _SPACES.sub(" ", _NOT_LETTERS.sub(" ", match_key(text))).strip()
 
 
 def tone_key(text: str) -> str:

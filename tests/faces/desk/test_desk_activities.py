@@ -1,5 +1,6 @@
 """Activities, core forces and tallies on the desk: written down, ticked off, counted, and taken away as a file."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from chungtay.flow_attaching import has_pictures
+from chungtay.gathering.registers.activities import queries, services
 from chungtay.gathering.registers.activities.models import Activity, ActivityDocument, State
 from chungtay.gathering.registers.forces.models import Team
 from chungtay.gathering.registers.tallies.models import TallyLine, TallySheet
@@ -49,6 +51,20 @@ def test_a_planned_activity_is_ticked_off_and_the_province_finds_it_in_list_and_
     lines = b"".join(binh.get(LIST, {"dang": "csv"}).streaming_content).decode().splitlines()
     assert len(lines) == 2
     assert "BẢN MINH HỌA" in lines[0]
+
+
+def test_a_title_is_found_without_its_marks_and_by_what_it_is_now(cast: Any, enter: Any) -> None:
+    an = enter(cast.an)
+    an.post(NEW, typed(title="Ra quân – đợt 2"))
+    an.post(NEW, typed(title="Họp dân"))
+    [found] = an.get(LIST, {"tim": "RA QUAN dot"}).context["lines"]
+    assert found.row.title == "Ra quân – đợt 2"
+    assert not enter(cast.giang).get(LIST, {"tim": "ra quan"}).context["lines"]
+    renamed = replace(queries.draft_of(found.row), title="Tuần tra chung")
+    services.activity_correct(by=cast.an, id=found.row.pk, draft=renamed, reason="Ghi nhầm tên")
+    assert not an.get(LIST, {"tim": "ra quan"}).context["lines"]
+    services.activity_undo(by=cast.an, id=found.row.pk)
+    assert len(an.get(LIST, {"tim": "ra quan"}).context["lines"]) == 1
 
 
 def test_what_is_wrong_is_told_beside_what_was_typed(cast: Any, enter: Any) -> None:

@@ -148,6 +148,7 @@ class Asked:
     place: str
     sieve: Sieve
     is_nowhere: bool
+    search: str = ""
 
     @property
     def forward(self) -> bool:
@@ -168,7 +169,7 @@ def asked(user: User, query: QueryDict) -> Asked:
     days.is_valid()
     start, end = days.cleaned_data.get("tu"), days.cleaned_data.get("den")
     kind = kind_keyed(query.get("loai", ""))
-    place = query.get("dia-ban", "").strip()[:120]
+    place, search = query.get("dia-ban", "").strip()[:120], query.get("tim", "").strip()[:80]
     named = places_named(place, user)
     if not view and "tu" not in query:
         # Without a word on days the list is this year's: counts over all years would say little, and slowly.
@@ -187,8 +188,9 @@ def asked(user: User, query: QueryDict) -> Asked:
         places=named.communes if named else None,
         provinces=named.provinces if named else frozenset(),
         body_id=user.body_id if view == "cho-ghi" else None,
+        search=search,
     )
-    return Asked(view, kind, start, end, place, sieve, named is not None and named.is_none)
+    return Asked(view, kind, start, end, place, sieve, named is not None and named.is_none, search)
 
 
 @dataclass(frozen=True)

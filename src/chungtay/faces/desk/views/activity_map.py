@@ -49,7 +49,7 @@ def activity_map(request: DeskRequest) -> HttpResponse:
     """The map of the territory, or of a province of it (`o`); narrowed by kind and days as the list is."""
     user, today = request.user, timezone.localdate()
     narrowed = request.GET.copy()
-    for name in ("xem", "dia-ban"):
+    for name in ("xem", "dia-ban", "tim"):
         narrowed.pop(name, None)
     told = shown.asked(user, narrowed)
     within = place_asked(user, request.GET.get("o", "")) or user.body.place

@@ -63,7 +63,8 @@ class Activity(models.Model):
     `place` is where it was, a commune or what is larger, as it was called on that day; `village` is for the eyes of the
     commune alone. `province` repeats the home province of `place` (null for the country), because lists are asked by
     it. `part` is the member of the dimension of the kind's indicator. `participations` counts heads at the door (lượt
-    người), null where nobody counted; `amount` is in đồng. `partners` are keys of `kinds.yaml`.
+    người), null where nobody counted; `title_key` is the title as titles are searched, null without one; `amount` is in
+    đồng. `partners` are keys of `kinds.yaml`.
     """
 
     kind = models.PositiveSmallIntegerField()
@@ -83,6 +84,7 @@ class Activity(models.Model):
     participations = models.PositiveIntegerField(null=True, blank=True)
     amount = models.PositiveBigIntegerField(null=True, blank=True)
     title = models.CharField(max_length=120, blank=True)
+    title_key = models.CharField(max_length=160, null=True, blank=True)
     venue = models.CharField(max_length=80, blank=True)
     series = models.ForeignKey(
         ActivitySeries, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -115,6 +117,12 @@ class Activity(models.Model):
                 name="activity_by_province_kind",
             ),
             models.Index(fields=["kind", "on", "id", "state", "body", "participations"], name="activity_by_kind"),
+            # Few have titles: a search reads those alone, in the order of the list.
+            models.Index(
+                fields=["on", "id", "title_key"],
+                condition=models.Q(title_key__isnull=False),
+                name="activity_by_title",
+            ),
             models.Index(fields=["series", "on"], condition=models.Q(series__isnull=False), name="activity_of_series"),
         ]
 

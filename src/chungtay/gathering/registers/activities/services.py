@@ -18,7 +18,7 @@ from chungtay.gathering.registers.activities.models import Activity, ActivityDoc
 from chungtay.gathering.registers.activities.refusals import not_theirs, refusal
 from chungtay.gathering.registers.activities.types import ActivityDraft
 from chungtay.kernel.errors import Both, Problem, Refusal
-from chungtay.kernel.text import squeeze
+from chungtay.kernel.text import search_key, squeeze
 
 if TYPE_CHECKING:
     from chungtay.gathering.registers.activities.models import ActivitySeries
@@ -63,6 +63,7 @@ def activities_register(
     rows = [
         Activity(
             **_columns(_clean(draft)),
+            title_key=_title_key(draft.title),
             state=state,
             deed=_DEED_OF[state],
             body=by.body,
@@ -190,6 +191,7 @@ def _written(by: User, held: Activity, columns: dict[str, Any], deed: Deed, reas
     )
     for name, value in columns.items():
         setattr(held, name, value)
+    held.title_key = _title_key(held.title)
     held.version += 1
     held.deed, held.reason = deed, squeeze(reason)
     held.recorded_by, held.recorded_at = by, timezone.now()
@@ -224,6 +226,10 @@ def _columns(draft: ActivityDraft) -> dict[str, Any]:
         "title": draft.title,
         "venue": draft.venue,
     }
+
+
+def _title_key(title: str) -> str | None:
+    return search_key(title)[:160] or None
 
 
 def _clean(draft: ActivityDraft) -> ActivityDraft:

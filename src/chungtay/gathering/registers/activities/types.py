@@ -32,7 +32,7 @@ class Sieve:
     """What a list is narrowed to. `places` are ids, `provinces` those of provinces with all that lies in
     them; None: all of the territory. `kind` is a number; None: any.
 
-    `states` are those of `State`; empty: all but what was struck.
+    `search` are words of a title, marks aside. `states` are those of `State`; empty: all but what was struck.
     """
 
     kind: int | None = None
@@ -42,6 +42,7 @@ class Sieve:
     places: frozenset[int] | None = None
     provinces: frozenset[int] = frozenset()
     body_id: int | None = None
+    search: str = ""
 
 
 @dataclass(frozen=True)
