@@ -39,6 +39,7 @@ TABLES: Final = {
     "award": "khen thưởng",
     "model_point": "điểm mô hình",
     "model_team": "tổ của mô hình",
+    "standard_entry": "tiêu chuẩn",
     "tally_sheet": "phiếu kiểm đếm",
     "team": "tổ nòng cốt",
 }

@@ -290,6 +290,16 @@ ROWS: dict[str, Row] = {
         may={"reporter": OWN, "approver": OWN},
         of_a_commune=True,
     ),
+    # standards
+    "standards": Row(LISTS, post="422"),
+    "standard": Row(
+        READERS,
+        post="standard",
+        args=lambda made: {"id": made.standard_id},
+        body=lambda made: {"do": "void", "reason": "Ghi nhầm"},
+        may={"reporter": OWN, "approver": OWN},
+        of_a_commune=True,
+    ),
     # commendations: a draft is its proposer's alone
     "commendations": page(LISTS),
     "commendation_new": Row(roles("reporter", "approver"), post="422"),

@@ -37,6 +37,7 @@ from chungtay.gathering.registers.commendations.services import round_open
 from chungtay.gathering.registers.community import queries as points
 from chungtay.gathering.registers.community import services as community
 from chungtay.gathering.registers.forces.services import TeamDraft, team_begin
+from chungtay.gathering.registers.standards.services import EntryDraft, entry_register
 from chungtay.gathering.registers.tallies.services import sheet_confirm, sheet_open
 from chungtay.kernel.periods import Regime, decree_month, programme_term
 from chungtay.kernel.quantities import Quantity
@@ -128,6 +129,7 @@ class Objects:
     activity_id: int = 0
     team_id: int = 0
     commendation_id: int = 0
+    standard_id: int = 0
     tally_id: int = 0
 
 
@@ -255,6 +257,7 @@ def _registered(made: Objects, by: Any) -> None:
     made.commendation_id = round_open(by=by, form=5, sort=3, on=NOVEMBER.start).pk
     if made.place.level == "commune":
         made.team_id = team_begin(by=by, draft=TeamDraft(1, made.place, date(2025, 8, 1), members=5)).pk
+        made.standard_id = entry_register(by=by, draft=EntryDraft(1, 2025, 2, made.place)).pk
         made.tally_id = sheet_open(by=by, topic="mediation", period=NOVEMBER, axis=1).pk
         sheet_confirm(by=by, id=made.tally_id)
 

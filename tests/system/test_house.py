@@ -24,6 +24,7 @@ ORDER = [
     "activities",
     "forces",
     "tallies",
+    "standards",
     "commendations",
     "intake",
     "approval",
@@ -73,7 +74,10 @@ def test_the_awards_hold_no_text_but_what_is_named_here_and_one_column_for_a_nam
     }
     names = {"Award.name", "Award.name_key"}
     documents = {"Round.plan", "Round.document", "Round.minutes", "Round.decision", "RoundStep.document", "Limit.plan"}
-    screened = {"Award.told", "Award.consent", "RoundStep.reason"}
+    documents |= {"Entry.decision", "EntryStep.document"}
+    # Of units, never of persons; marks are numbers of criteria with a verdict each, a rating is a member's key.
+    names |= {"Entry.name", "Entry.name_key", "Entry.marks", "Entry.rating"}
+    screened = {"EntryStep.reason", "Award.told", "Award.consent", "RoundStep.reason"}
     assert texts == names | documents | screened
 
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "chungtay.gathering.registers.activities",
     "chungtay.gathering.registers.forces",
     "chungtay.gathering.registers.tallies",
+    "chungtay.gathering.registers.standards",
     "chungtay.gathering.registers.commendations",
     "chungtay.gathering.intake",
     "chungtay.gathering.approval",

@@ -10,6 +10,7 @@ from chungtay.gathering.registers.commendations import counting as commendations
 from chungtay.gathering.registers.community import counting as community
 from chungtay.gathering.registers.forces import counting as forces
 from chungtay.gathering.registers.lists.counted import Counted
+from chungtay.gathering.registers.standards import counting as standards
 from chungtay.gathering.registers.tallies import counting as tallies
 
 if TYPE_CHECKING:
@@ -33,5 +34,6 @@ def register_counts(*, body: Body, place: Place, period: Period, wanted: Collect
     if place.level == "commune":
         found.append(community.counted(place=place, period=period, wanted=wanted))
         found.append(forces.counted(place=place, period=period))
+        found.append(standards.counted(place=place, period=period))
         found.append(tallies.counted(body=body, place=place, period=period))
     return {count.key: count for count in chain.from_iterable(found) if count.indicator in wanted}
