@@ -9,6 +9,7 @@ from django.utils import timezone
 from chungtay.gathering.registers.community.listfields import NAMES
 from chungtay.gathering.registers.community.registering import holds
 from chungtay.gathering.registers.lists.cells import CellWrong, needed, text_of, wrong
+from chungtay.gathering.registers.lists.refusals import problem
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.places.finding import place_one
 from chungtay.reference.places.names import readings
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
 
 _CODE_LENGTH = 5
+_WRITE_THEN = Both("Ghi xã của ngày ấy vào cột “Xã khi ấy”", "Write it in the column “Commune of that day”")
 
 
 class Places:
@@ -100,7 +102,8 @@ class Places:
         expected = ", ".join(place.full_name for place in old[:8]) or Both("một ngày muộn hơn", "a later day")
         vi = "ngày ấy đất của xã này thuộc các xã khác" if not then else "không phải xã của ngày ấy"
         en = "on that day its land lay in other communes" if not then else "this was not its commune on that day"
-        raise wrong("then", "DSA-217", then or f"{now.full_name}, {first:%d/%m/%Y}", expected, vi, en)
+        read, todo = then or f"{now.full_name}, {first:%d/%m/%Y}", _WRITE_THEN
+        raise CellWrong("then" if then else "place", Refusal([problem("DSA-217", read, expected, vi, en, todo)]))
 
 
 def _bears(place: Place, text: str) -> bool:

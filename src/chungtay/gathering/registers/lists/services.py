@@ -85,15 +85,18 @@ def list_decide(*, by: User, id: int, keeps_good: bool) -> BroughtList:
 
 
 def list_came_in(*, found: BroughtList, outcome: Outcome) -> None:
-    """The rows came in: of the list stay those that did not, until they are mended or two weeks are over."""
-    table = keeping.get(found.pk, keeping.TABLE)
+    """The rows came in: of the list stay those that did not, until they are mended or two weeks are over.
+
+    Within the transaction that wrote them: of two workers at the same list, the second is refused and writes nothing.
+    """
     bad = {f.row for f in outcome.findings}
-    table["rows"] = [[number, row] for number, row in table["rows"] if number in bad]
-    keeping.put(found.pk, keeping.TABLE, table)
-    keeping.put(found.pk, keeping.FINDINGS, [_written(f.row, f.field, f.problem) for f in outcome.findings])
     told = Counter(f.problem.code for f in outcome.findings)
     about = {"result": outcome.result, "came_in": outcome.good if outcome.result else 0, "bad": len(bad)}
     _move(found, (ListState.WRITING,), ListState.KEPT, told=dict(told), **about)
+    table = keeping.get(found.pk, keeping.TABLE)
+    table["rows"] = [[number, row] for number, row in table["rows"] if number in bad]
+    keeping.put(found.pk, keeping.TABLE, table)
+    keeping.put(found.pk, keeping.FINDINGS, [_written(f.row, f.field, f.problem) for f in outcome.findings])
 
 
 def list_again(*, found: BroughtList) -> None:
