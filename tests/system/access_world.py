@@ -215,7 +215,6 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.group, made.member_id = _group(reporter, owner)
     made.calendar = calendar_renew(by=reporter)
     made.point_id, made.round_id, made.grade_id, made.kind_id = _point(reporter)
-    made.point_id, made.round_id, made.grade_id = _point(reporter)
     rows = b"T\xc3\xaan,Lo\xe1\xba\xa1i\nCamera khu 7,Camera an ninh\n"
     made.list_id = list_receive(by=reporter, register="mo-hinh", content=rows, filename="so.csv").pk
     made.form = _form(world.users["centre", "approver"], owner, made.place)
