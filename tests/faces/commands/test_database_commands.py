@@ -27,6 +27,7 @@ def standing() -> dict[str, int]:
 
 
 def test_setup_again_changes_nothing(run: Run, office: Office) -> None:
+    assert run("setup").code == 0
     office.reports("an", 15)
     before, place = standing(), place_get("c00004@2025").pk
     assert run("setup").code == 0

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 _LOADED_BY_SETUP = {"places", "indicators", "forms"}
+_KINDS_AND_SCALES = {"modelkind", "kindname", "kindlikeness", "ratingscale", "ratinggrade"}
+"""Of the register of community models, what `setup` loads; whatever an account added stands beside that account."""
 _RUN = 2000
 _BLOCK = 1 << 20
 _LARGEST_MANIFEST = 256 << 20
@@ -156,7 +158,7 @@ def _clear_setup() -> None:
 
     with connection.cursor() as cursor:
         for model in reversed(models_in_order()):
-            if model._meta.app_label in _LOADED_BY_SETUP:
+            if _is_loaded_by_setup(model):
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
 
 
@@ -194,8 +196,14 @@ def _load(rows: IO[bytes], path: Path) -> int:
     return sum(seen.values())
 
 
+def _is_loaded_by_setup(model: type[Model]) -> bool:
+    about = model._meta
+    of_models = about.app_label == "community" and about.model_name in _KINDS_AND_SCALES
+    return about.app_label in _LOADED_BY_SETUP or of_models
+
+
 def _refuse_unless_empty() -> None:
-    tables = (model for model in models_in_order() if model._meta.app_label not in _LOADED_BY_SETUP)
+    tables = (model for model in models_in_order() if not _is_loaded_by_setup(model))
     files = (folder for folder in folders().values() if folder.is_dir() and any(folder.iterdir()))
     holding = next((model._meta.db_table for model in tables if model._base_manager.exists()), None)
     if holding or (holding := next((str(folder) for folder in files), None)):
