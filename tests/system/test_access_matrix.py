@@ -23,7 +23,9 @@ Account = tuple[str, str]
 COMMUNES = {code for code, (level, *_) in BODIES.items() if level == "commune"}
 OWNERS = {name: ["badinh"] if row.of_a_commune else list(RELATIONS) for name, row in ROWS.items()}
 CELLS = [(name, owner) for name in ROWS for owner in OWNERS[name] if owner == "hanoi" or ROWS[name].names_an_object]
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+# Rights are decided in Python: every page is asked on PostgreSQL by the crawl of `test_access_pages`, every cell of the
+# matrix in the long tests.
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres_long]
 
 
 def test_every_address_has_a_row_in_the_table() -> None:

@@ -73,12 +73,12 @@ def test_the_owners_approver_is_shown_the_figures_that_others_are_not(world: Wor
 
 
 # The secret in a calendar's address opens it to whoever holds it: calendar programs cannot sign in. Days off belong to
-# every administrator.
-OF_ALL = ("calendar", "holiday_remove")
+# every administrator. Kinds of model come with the catalogue; lists and templates are named by their register.
+OF_ALL = ("calendar", "holiday_remove", "model_kind", "list_bring", "list_template")
 NAMED = [n for n, row in ROWS.items() if row.args is not NOTHING and row.get != NO_GET and n not in OF_ALL]
 
 
-@pytest.mark.postgres
+@pytest.mark.postgres_long
 @pytest.mark.parametrize("name", NAMED)
 def test_what_belongs_to_others_looks_like_what_does_not_exist(world: World, name: str) -> None:
     row, made = ROWS[name], world.objects["badinh"]
@@ -92,7 +92,7 @@ def test_what_belongs_to_others_looks_like_what_does_not_exist(world: World, nam
     assert [a.status_code for a in answers] == [404, 404]
 
 
-@pytest.mark.postgres
+@pytest.mark.postgres_long
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.post])
 def test_no_form_is_taken_from_another_site(world: World, name: str) -> None:
     row, made = ROWS[name], world.objects["badinh"]

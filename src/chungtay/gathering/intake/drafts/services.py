@@ -102,7 +102,8 @@ def draft_open(
         _check_whose(by, found)
         _offers_renew(found, by, counted)
         return found
-    Draft.objects.filter(**key).delete()
+    # Only what was thrown away: an open one may have come about since, by somebody else's hand.
+    Draft.objects.filter(**key).exclude(discarded_at=None).delete()
     now = timezone.now()
     try:
         with transaction.atomic():
