@@ -215,14 +215,17 @@ async function check() {
   if (busy || dirty.size) return ask();
   const answer = await fetch(said.findings);
   if (!answer.ok || answer.redirected) return;
+  const told = await answer.text(); // whoever is explaining types on meanwhile
   const typed = [...found.querySelectorAll("input")].map((input) => [input.name, input.value, input.value !== input.defaultValue]);
-  const at = found.contains(document.activeElement) ? document.activeElement.name : "";
-  const unfolded = found.querySelector("details")?.open;
-  found.innerHTML = await answer.text();
-  if (unfolded) found.querySelector("details")?.setAttribute("open", "");
+  const held = found.contains(document.activeElement) ? document.activeElement : null;
+  const [at, from, to] = [held?.name ?? "", held?.selectionStart ?? null, held?.selectionEnd ?? null];
+  const unfolded = [...found.querySelectorAll("details")].map((part) => part.open);
+  found.innerHTML = told;
+  found.querySelectorAll("details").forEach((part, n) => unfolded[n] && part.setAttribute("open", ""));
   found.hidden = false;
   for (const [name, value, changed] of typed) if (changed && form.elements[name]) form.elements[name].value = value;
   if (at) form.elements[at]?.focus();
+  if (at && from !== null) form.elements[at]?.setSelectionRange?.(from, to);
   order.forEach((row) => tell(row, "find", ""));
   const lines = [...found.querySelectorAll("[data-finding]")];
   for (const line of lines) {
