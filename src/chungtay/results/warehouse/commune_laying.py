@@ -7,7 +7,7 @@ sheet, and the general way goes on answering.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,7 +29,7 @@ from chungtay.results.warehouse.commune_sheets import (
 from chungtay.results.warehouse.facts import World
 from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.questions import By, Question
-from chungtay.results.warehouse.rows_in_codes import RAW, in_codes, row_in_codes
+from chungtay.results.warehouse.rows_in_codes import RAW, SheetFiles, in_codes, row_in_codes
 from chungtay.results.warehouse.scanning import LEAF_RANK
 from chungtay.results.warehouse.sheets import SHEETS_FORMAT, SHOWN, Calendar, rule_line, world_marks
 from chungtay.results.warehouse.stores import Store
@@ -45,7 +45,7 @@ def communes_lay(
     folder: Path, store: Store, world: World, top: str, years: tuple[int, int], wanted: Mapping[Regime, Sequence[str]]
 ) -> None:
     """Lay down the communes of a generation: of each regime, those of some indicators. `world` of no certain day."""
-    with _Files(folder) as files:
+    with _Files(folder, _FILES) as files:
         laying = _Laying(store, world, top, years, files)
         for regime, codes in wanted.items():
             for some in _some(store, codes):
@@ -77,28 +77,11 @@ def _some(store: Store, codes: Sequence[str]) -> Iterator[list[str]]:
         yield found
 
 
-class _Files:
-    """The files as they are written."""
+_FILES: Final = ((COMMUNES_FILE, NUMBERS_SCHEMA), (COMMUNES_RARE_FILE, RARE_NUMBERS_SCHEMA))
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        names = ((COMMUNES_FILE, NUMBERS_SCHEMA), (COMMUNES_RARE_FILE, RARE_NUMBERS_SCHEMA))
-        self._writers = [pa.ipc.new_file(str(folder / name), schema) for name, schema in names]
-        self._counts = [0, 0]
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for writer in self._writers:
-            writer.close()
-
-    def add(self, file: int, table: pa.Table, schema: pa.Schema) -> int:
-        """Write rows; gives the number of the batch."""
-        columns = [table[item.name].combine_chunks().cast(item.type) for item in schema]
-        self._writers[file].write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
-        self._counts[file] += 1
-        return self._counts[file] - 1
+class _Files(SheetFiles):
+    """The files of communes, with what the kinds of their rows say."""
 
     def kinds(self, kinds: Mapping[tuple[Any, ...], int]) -> None:
         """Write what the kinds say."""
@@ -106,8 +89,13 @@ class _Files:
         for name, values in zip(KIND, zip(*kinds, strict=True) if kinds else [()] * len(KIND), strict=True):
             raw = pa.array(values, RAW.field(name).type)
             columns.append(told(raw, WORDS[name], name) if name in WORDS else raw)
-        with pa.ipc.new_file(str(self._folder / KINDS_FILE), KINDS_SCHEMA) as writer:
+        with pa.ipc.new_file(str(self.folder / KINDS_FILE), KINDS_SCHEMA) as writer:
             writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=KINDS_SCHEMA))
+
+
+def _batch(table: pa.Table, schema: pa.Schema) -> pa.RecordBatch:
+    columns = [table[item.name].combine_chunks().cast(item.type) for item in schema]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 class _Laying:
@@ -169,8 +157,8 @@ class _Laying:
             {
                 "regime": regime.value,
                 "indicator": code,
-                "plain": self.files.add(0, tables[0], NUMBERS_SCHEMA),
-                "rare": self.files.add(1, tables[1], RARE_NUMBERS_SCHEMA),
+                "plain": self.files.add(0, _batch(tables[0], NUMBERS_SCHEMA)),
+                "rare": self.files.add(1, _batch(tables[1], RARE_NUMBERS_SCHEMA)),
                 "cells": {self.store.cell_key(cell): [found.get(cell, []) for found in offsets] for cell in cells},
             }
         )

@@ -97,10 +97,7 @@ def _write(folder: Path, at: int, progress: Progress) -> int:
     places = place_table(nodes_of(place_get(COUNTRY_KEY)))
     codes = _codes_of(rules, places["key"].to_pylist())
     with Staging(folder / "staging") as staging:
-        with Extract(at=at, codes=codes) as extract:
-            for part in chain(extract.plain(), extract.elaborate()):
-                staging.add(part)
-            receipts = extract.receipts()
+        receipts = _stage(staging, at, codes)
         with Builder(
             folder,
             places=places,
@@ -117,6 +114,14 @@ def _write(folder: Path, at: int, progress: Progress) -> int:
     return builder.claims
 
 
+def _stage(staging: Staging, at: int, codes: Codes, of: Collection[int] | None = None) -> pa.Table:
+    """Lay the ledger's figures aside, all or those of some batches; gives what arrived."""
+    with Extract(at=at, codes=codes, of=of) as extract:
+        for part in chain(extract.plain(), extract.elaborate()):
+            staging.add(part)
+        return extract.receipts()
+
+
 def _write_next(folder: Path, before: Generation, at: int, progress: Progress) -> int:
     """The same, upon a generation. NotByLayers."""
     previous = generations_folder() / before.folder
@@ -129,10 +134,7 @@ def _write_next(folder: Path, before: Generation, at: int, progress: Progress) -
 
     def claims_of(batches: Collection[int]) -> tuple[pa.Table, pa.Table]:
         with Staging(folder / "staging") as staging:
-            with Extract(at=at, codes=codes, of=batches) as extract:
-                for part in chain(extract.plain(), extract.elaborate()):
-                    staging.add(part)
-                receipts = extract.receipts()
+            receipts = _stage(staging, at, codes, of=batches)
             found = pa.concat_tables([FACT_SCHEMA.empty_table(), *staging.with_ratios(rules)])
         return found, receipts
 

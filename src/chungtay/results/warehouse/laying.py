@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,7 +24,7 @@ from chungtay.results.warehouse.facts import LEVELS, World, adds_up_plainly
 from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.layout import MANIFEST, MONTH_CLOCKS
 from chungtay.results.warehouse.questions import By, Question, Row, Tells
-from chungtay.results.warehouse.rows_in_codes import RAW, in_codes, row_in_codes
+from chungtay.results.warehouse.rows_in_codes import RAW, SheetFiles, in_codes, row_in_codes
 from chungtay.results.warehouse.sheets import (
     COUNTRY,
     FILES,
@@ -64,7 +64,7 @@ def sheets_lay(folder: Path, world: World, *, memory: str = "1GB", regimes: Sequ
         if top is None or years is None or top not in store.place_codes:
             return
         of_no_day = replace(world, today=None)
-        with _Files(folder) as files:
+        with SheetFiles(folder, ((PLAIN_FILE, PLAIN_SCHEMA), (RARE_FILE, RARE_SCHEMA))) as files:
             laying = _Laying(store, of_no_day, top, years, files)
             laying.lay(regimes)
         communes_lay(folder, store, of_no_day, top, years, laying.yearly(regimes))
@@ -83,33 +83,10 @@ def _years(store: Store, world: World) -> tuple[int, int] | None:
     return max(first, last - _MOST_YEARS + 1), last
 
 
-class _Files:
-    """The two files as they are written."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        names = ((PLAIN_FILE, PLAIN_SCHEMA), (RARE_FILE, RARE_SCHEMA))
-        self._writers = [pa.ipc.new_file(str(folder / name), schema) for name, schema in names]
-        self._counts = [0, 0]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for writer in self._writers:
-            writer.close()
-
-    def add(self, file: int, batch: pa.RecordBatch) -> int:
-        """Write rows; gives the number of the batch."""
-        self._writers[file].write_batch(batch)
-        self._counts[file] += 1
-        return self._counts[file] - 1
-
-
 class _Laying:
     """One generation's sheets in the making."""
 
-    def __init__(self, store: Store, world: World, top: str, years: tuple[int, int], files: _Files) -> None:
+    def __init__(self, store: Store, world: World, top: str, years: tuple[int, int], files: SheetFiles) -> None:
         self.store, self.world, self.top, self.years, self.files = store, world, top, years, files
         self.words = {name: store.words(name) for name in ("indicator", "cell", "place")} | WORDS
         self.parts: list[dict[str, Any]] = []

@@ -1,6 +1,8 @@
 """Rows in codes, as they are laid down: those that a statement found, and those that were judged."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +21,28 @@ RAW: Final = pa.schema(
     ]
 )
 """Rows before they are put in order: codes instead of words."""
+
+
+class SheetFiles:
+    """Files of finished answers as they are written, each of one schema."""
+
+    def __init__(self, folder: Path, files: Sequence[tuple[str, pa.Schema]]) -> None:
+        self.folder = folder
+        self._writers = [pa.ipc.new_file(str(folder / name), schema) for name, schema in files]
+        self._counts = [0] * len(files)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in self._writers:
+            writer.close()
+
+    def add(self, file: int, batch: pa.RecordBatch) -> int:
+        """Write rows; gives the number of the batch."""
+        self._writers[file].write_batch(batch)
+        self._counts[file] += 1
+        return self._counts[file] - 1
 
 
 def in_codes(store: Store, table: pa.Table, group: pa.Array) -> pa.Table:

@@ -1,24 +1,16 @@
 """What is said when a commendation cannot be written. Codes KHE-001 to -014; KHE-403, -404 for others'."""
 
-from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
+from chungtay.gathering.registers.lists.refusing import Refusing
+from chungtay.kernel.errors import Both, NotAllowed
 
-_WHERE = Both("khen thưởng", "commendations")
-
-
-def problem(code: str, read: str, expected: Both, vi: str, en: str) -> Problem:
-    """One problem of a commendation. `read` never repeats a name."""
-    return Problem(code, _WHERE, read, expected, Both("sửa rồi ghi lại", "mend it and save again"), vi, en)
-
-
-def refusal(code: str, read: str, expected: Both, vi: str, en: str) -> Refusal:
-    """A refusal with one problem."""
-    return Refusal([problem(code, read, expected, vi, en)])
+_REFUSING = Refusing(Both("khen thưởng", "commendations"))
+problem, refusal = _REFUSING.problem, _REFUSING.refusal
 
 
 def unknown(read: str) -> NotAllowed:
     """KHE-404: not there, or not for this account to know."""
     expected = Both("đợt khen của cơ quan mình, hoặc đã có quyết định", "a round of one's own body, or a decided one")
-    return NotAllowed([problem("KHE-404", read, expected, "không có đợt khen này", "there is no such round")])
+    return _REFUSING.not_allowed("KHE-404", read, expected, "không có đợt khen này", "there is no such round")
 
 
 def not_theirs(read: str) -> NotAllowed:
@@ -28,4 +20,4 @@ def not_theirs(read: str) -> NotAllowed:
         "an officer of the body that proposes; to decide, an approver of the body that awards",
     )
     vi, en = "tài khoản này không làm bước đó", "this account does not take that step"
-    return NotAllowed([problem("KHE-403", read, expected, vi, en)])
+    return _REFUSING.not_allowed("KHE-403", read, expected, vi, en)

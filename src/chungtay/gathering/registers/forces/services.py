@@ -70,8 +70,7 @@ def team_begin(*, by: User, draft: TeamDraft, is_illustration: bool = False) -> 
         counted_on=draft.began_on if draft.members is not None else None,
         is_illustration=is_illustration,
     )
-    _step(by, team, Deed.BEGAN, draft.began_on, draft.members, draft.women, document=draft.document)
-    return team
+    return _step(by, team, Deed.BEGAN, draft.began_on, draft.members, draft.women, document=draft.document)
 
 
 @transaction.atomic
@@ -90,7 +89,7 @@ def team_count(
         raise refusal("LLN-006", f"{on:%d/%m/%Y}", expected, "ngày này đã có số", "this day has a count already")
     if team.counted_on is None or on >= team.counted_on:
         team.members, team.women, team.counted_on = members, women, on
-    return _stepped(by, team, Deed.COUNTED, on, members, women, document=document, reason=reason)
+    return _step(by, team, Deed.COUNTED, on, members, women, document=document, reason=reason)
 
 
 @transaction.atomic
@@ -102,7 +101,7 @@ def team_end(*, by: User, id: int, on: date, reason: str, document: str = "") ->
     _check_day(team, on)
     _check_reason(reason)
     team.ended_on = on
-    return _stepped(by, team, Deed.ENDED, on, document=document, reason=reason)
+    return _step(by, team, Deed.ENDED, on, document=document, reason=reason)
 
 
 @transaction.atomic
@@ -113,7 +112,7 @@ def team_reopen(*, by: User, id: int, reason: str) -> Team:
         raise _wrong_state(team)
     _check_reason(reason)
     team.ended_on, team.is_void = None, False
-    return _stepped(by, team, Deed.REOPENED, timezone.localdate(), reason=reason)
+    return _step(by, team, Deed.REOPENED, timezone.localdate(), reason=reason)
 
 
 @transaction.atomic
@@ -122,7 +121,7 @@ def team_void(*, by: User, id: int, reason: str) -> Team:
     team = _kept(by, id)
     _check_reason(reason)
     team.is_void = True
-    return _stepped(by, team, Deed.VOIDED, timezone.localdate(), reason=reason)
+    return _step(by, team, Deed.VOIDED, timezone.localdate(), reason=reason)
 
 
 @transaction.atomic
@@ -161,10 +160,13 @@ def _step(
     *,
     document: str = "",
     reason: str = "",
-) -> None:
+) -> Team:
     document, reason = squeeze(document)[:60], squeeze(reason)[:200]
     if problems := naming_problems(_REASON, *[text for text in (document, reason) if text]):
         raise Refusal(problems)
+    if deed is not Deed.BEGAN:
+        team.version += 1
+        team.save()
     TeamStep.objects.create(
         team=team,
         version=team.version,
@@ -177,22 +179,6 @@ def _step(
         recorded_by=by,
         recorded_at=timezone.now(),
     )
-
-
-def _stepped(
-    by: User,
-    team: Team,
-    deed: Deed,
-    on: date,
-    members: int | None = None,
-    women: int | None = None,
-    *,
-    document: str = "",
-    reason: str = "",
-) -> Team:
-    team.version += 1
-    _step(by, team, deed, on, members, women, document=document, reason=reason)
-    team.save()
     return team
 
 

@@ -1,24 +1,16 @@
 """What is said when a standard cannot be written. Codes TCH-001 to -009; TCH-403, -404 for others'."""
 
-from chungtay.kernel.errors import Both, NotAllowed, Problem, Refusal
+from chungtay.gathering.registers.lists.refusing import Refusing
+from chungtay.kernel.errors import Both, NotAllowed
 
-_WHERE = Both("tiêu chuẩn", "standards")
-
-
-def problem(code: str, read: str, expected: Both, vi: str, en: str) -> Problem:
-    """One problem of an entry."""
-    return Problem(code, _WHERE, read, expected, Both("sửa rồi ghi lại", "mend it and save again"), vi, en)
-
-
-def refusal(code: str, read: str, expected: Both, vi: str, en: str) -> Refusal:
-    """A refusal with one problem."""
-    return Refusal([problem(code, read, expected, vi, en)])
+_REFUSING = Refusing(Both("tiêu chuẩn", "standards"))
+problem, refusal = _REFUSING.problem, _REFUSING.refusal
 
 
 def unknown(read: str) -> NotAllowed:
     """TCH-404: not there, or not for this account to know."""
     expected = Both("đối tượng trong địa bàn của tài khoản", "a subject in the account's territory")
-    return NotAllowed([problem("TCH-404", read, expected, "không có đối tượng này", "there is no such subject")])
+    return _REFUSING.not_allowed("TCH-404", read, expected, "không có đối tượng này", "there is no such subject")
 
 
 def not_theirs(read: str) -> NotAllowed:
@@ -28,4 +20,4 @@ def not_theirs(read: str) -> NotAllowed:
         "an officer of the body that registered; to recognise, an approver who may",
     )
     vi, en = "tài khoản này không làm bước đó", "this account does not take that step"
-    return NotAllowed([problem("TCH-403", read, expected, vi, en)])
+    return _REFUSING.not_allowed("TCH-403", read, expected, vi, en)
