@@ -7,7 +7,7 @@ SPARK := $(VENV)/.spark
 export UV_SYSTEM_CERTS ?= 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-spark spark-install lock clean
+.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-registers bench-spark spark-install lock clean
 
 install: $(STAMP)
 
@@ -66,6 +66,10 @@ bench-data: bench-tools
 
 bench-warehouse: bench-tools
 	$(BIN)/python -m benchmarks.warehouse run 40M 120M
+
+# 2 million activities and the other registers at national size, laid once (1.5 GB); some minutes.
+bench-registers: $(STAMP)
+	$(BIN)/python -m benchmarks.registers
 
 # Spark is not part of what everybody installs: 430 MB to fetch, and Java 17 beside it.
 spark-install: $(SPARK)
