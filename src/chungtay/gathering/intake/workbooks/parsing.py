@@ -103,7 +103,7 @@ def _ours(sheets: list[SheetCells], looked: Precheck) -> Parsed:
     columns = [n for n, head in enumerate(heads, layout.FIRST) if head not in ("", None)]
     lines = [(n, row) for n, row in enumerate(sheet.rows[layout.BODY - 1 :], layout.BODY) if row[0] != ""]
     odd: list[list[str]] = []
-    values = [_column(lines, column, odd) for column in columns]
+    values = _columns(lines, columns, odd)
     odd += [[where, "BANGTINH-123", ""] for where in looked.no_result if where.startswith(f"{layout.DATA}!")]
     odd += [[where, "BANGTINH-124", ""] for where in looked.errors if where.startswith(f"{layout.DATA}!")]
     odd += _merged(looked, sheet, {n for n, _ in lines}, set(columns))
@@ -122,15 +122,20 @@ def _dates(value: Value) -> str:
     return value.date().isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _column(lines: list[tuple[int, list[Value]]], column: int, odd: list[list[str]]) -> Column:
-    """The figures of one period. A column of plain counts, which most are, is taken without a look at each cell."""
-    try:
-        cells = [row[column - 1] for _, row in lines]
-        if set(map(type, cells)) == {float} and min(cells) >= 0 and max(cells) < 10**MOST_DIGITS:  # type: ignore[operator]
-            return array("d", cells)  # type: ignore[arg-type]
-    except IndexError:
-        pass  # A row that ends before this column.
-    return [_value(row, column, n, odd) for n, row in lines]
+def _columns(lines: list[tuple[int, list[Value]]], columns: list[int], odd: list[list[str]]) -> list[Column]:
+    """The figures of each period. A column of plain counts, which most are, is taken without a look at each cell."""
+    across = list(zip(*(row for _, row in lines), strict=False))
+    return [
+        (_counts(across[column - 1]) if column <= len(across) else None)
+        or [_value(row, column, n, odd) for n, row in lines]
+        for column in columns
+    ]
+
+
+def _counts(cells: tuple[Value, ...]) -> array[float] | None:
+    if set(map(type, cells)) == {float} and min(cells) >= 0 and max(cells) < 10**MOST_DIGITS:  # type: ignore[operator]
+        return array("d", cells)  # type: ignore[arg-type]
+    return None
 
 
 def _value(row: list[Value], column: int, number: int, odd: list[list[str]]) -> float | int | str | None:
