@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     from chungtay.gathering.registers.lists.exporting import Cell
     from chungtay.gathering.registers.lists.models import BroughtList
 
-REGISTERS: dict[str, tuple[str, Promise]] = {"mo-hinh": ("points", gettext_lazy("Điểm mô hình"))}
+REGISTERS: dict[str, tuple[str, Promise]] = {
+    "mo-hinh": ("points", gettext_lazy("Điểm mô hình")),
+    "hoat-dong": ("activities", gettext_lazy("Hoạt động")),
+    "to-nong-cot": ("teams", gettext_lazy("Lực lượng nòng cốt")),
+}
 """Of each register that takes lists in: the address of its page, and what it is called."""
 STATES: dict[str, Promise] = {
     ListState.MAPPING: gettext_lazy("Chờ xác nhận cột"),
@@ -100,9 +104,8 @@ def _go_on(found: BroughtList) -> None:
 def list_template(request: DeskRequest, register: str) -> HttpResponse:
     """An empty workbook with the headings that are known here."""
     taker = flow_lists.taker_of(request.user, register)
-    needless = {"commune": ("place", "code", "province"), "province": ("province",)}.get(
-        request.user.body.place.level, ()
-    )
+    level = request.user.body.place.level
+    needless = {"commune": ("place", "code", "province"), "province": ("province", "village")}.get(level, ("village",))
     head = [side(field.name, language()) for field in taker.fields if field.key not in needless]
     answer = HttpResponse(sheet_bytes(_("Danh sách"), head, []), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="mau-{register}.xlsx"'

@@ -6,6 +6,8 @@ evidence may name a row and its version. Most activities are written once: they 
 
 from django.db import models
 
+from chungtay.gathering.registers.lists.bringings import BringingBase
+
 
 class State(models.IntegerChoices):
     """Where an activity stands. Struck: written by mistake; it never counts and may be taken back."""
@@ -57,6 +59,10 @@ class ActivitySeries(models.Model):
         ]
 
 
+class Bringing(BringingBase):
+    """A list of activities that came in at once, by a file, and can be taken back as one."""
+
+
 class Activity(models.Model):
     """One activity on one day, of one body. `kind` is a number of `kinds.yaml`.
 
@@ -88,6 +94,9 @@ class Activity(models.Model):
     venue = models.CharField(max_length=80, blank=True)
     series = models.ForeignKey(
         ActivitySeries, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    brought = models.ForeignKey(
+        Bringing, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     version = models.PositiveIntegerField(default=1)
     deed = models.PositiveSmallIntegerField(choices=Deed.choices)
@@ -124,6 +133,7 @@ class Activity(models.Model):
                 name="activity_by_title",
             ),
             models.Index(fields=["series", "on"], condition=models.Q(series__isnull=False), name="activity_of_series"),
+            models.Index(fields=["brought"], condition=models.Q(brought__isnull=False), name="activity_of_list"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What is said when an activity cannot be written. Codes HDG-001 to HDG-014; HDG-404 where there is none to see."""
+"""What is said when an activity cannot be written. Codes HDG-001 to HDG-017; HDG-404 where there is none to see."""
 
 from chungtay.gathering.registers.lists.refusing import Refusing
 from chungtay.kernel.errors import Both, NotAllowed

@@ -21,7 +21,7 @@ from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import search_key, squeeze
 
 if TYPE_CHECKING:
-    from chungtay.gathering.registers.activities.models import ActivitySeries
+    from chungtay.gathering.registers.activities.models import ActivitySeries, Bringing
     from chungtay.reference.actors.models import User
     from chungtay.reference.sources.models import Source
 
@@ -55,26 +55,36 @@ def activities_register(
     for number, draft in enumerate(drafts, 1):
         if not policies.may_register(by, draft.place):
             raise not_theirs(draft.place.full_name)
-        found = draft_problems(_clean(draft), state)
+        found = draft_problems(cleaned(draft), state)
         problems += found if len(drafts) == 1 else [_numbered(one, number) for one in found]
     if problems:
         raise Refusal(problems)
-    now = timezone.now()
-    rows = [
-        Activity(
-            **_columns(_clean(draft)),
-            title_key=_title_key(draft.title),
-            state=state,
-            deed=_DEED_OF[state],
-            body=by.body,
-            series=series,
-            is_illustration=is_illustration,
-            recorded_by=by,
-            recorded_at=now,
-        )
-        for draft in drafts
-    ]
+    rows = [activity_row(by, cleaned(draft), state, series=series, is_illustration=is_illustration) for draft in drafts]
     return Activity.objects.bulk_create(rows, batch_size=500)
+
+
+def activity_row(
+    by: User,
+    draft: ActivityDraft,
+    state: State,
+    *,
+    series: ActivitySeries | None = None,
+    brought: Bringing | None = None,
+    is_illustration: bool = False,
+) -> Activity:
+    """A draft that was cleaned and found right, as a row that is not yet written."""
+    return Activity(
+        **_columns(draft),
+        title_key=_title_key(draft.title),
+        state=state,
+        deed=_DEED_OF[state],
+        body=by.body,
+        series=series,
+        brought=brought,
+        is_illustration=is_illustration,
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
 
 
 @transaction.atomic
@@ -97,7 +107,7 @@ def activity_correct(*, by: User, id: int, draft: ActivityDraft, reason: str) ->
     if not policies.may_register(by, draft.place):
         raise not_theirs(draft.place.full_name)
     _check_reason(reason)
-    return _changed(by, held, _clean(draft), State(held.state), Deed.CORRECTED, reason)
+    return _changed(by, held, cleaned(draft), State(held.state), Deed.CORRECTED, reason)
 
 
 @transaction.atomic
@@ -232,7 +242,7 @@ def _title_key(title: str) -> str | None:
     return search_key(title)[:160] or None
 
 
-def _clean(draft: ActivityDraft) -> ActivityDraft:
+def cleaned(draft: ActivityDraft) -> ActivityDraft:
     values = {**vars(draft), "title": squeeze(draft.title), "venue": squeeze(draft.venue)}
     return ActivityDraft(**values | {"partners": tuple(dict.fromkeys(draft.partners))})
 

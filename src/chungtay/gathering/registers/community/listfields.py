@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chungtay.gathering.registers.community.models import Lead
 from chungtay.gathering.registers.lists.columns import Field
+from chungtay.gathering.registers.lists.places import PLACE_FIELDS
 from chungtay.kernel.errors import Both
 from chungtay.kernel.text import match_key
 
@@ -25,23 +26,7 @@ FIELDS = (
         hint=Both("như trong sổ", "as in the register"),
         sample="Camera an ninh",
     ),
-    Field(
-        "place",
-        Both("Xã", "Commune"),
-        ("Xã, phường", "Xã/phường", "Xã, phường, đặc khu", "Phường", "Phường, xã", "Địa bàn", "Đơn vị", "Nơi áp dụng"),
-        hint=Both("xã hiện nay", "the commune of today"),
-        sample="Ba Đình",
-    ),
-    Field(
-        "code", Both("Mã xã", "Code of the commune"), ("Mã ĐVHC", "Mã phường", "Mã"), hint=Both("5 chữ số", "5 digits")
-    ),
-    Field(
-        "then",
-        Both("Xã khi ấy", "Commune of that day"),
-        ("Xã cũ", "Phường cũ", "Xã, phường cũ", "Xã trước sắp xếp", "Xã lúc ra mắt"),
-        hint=Both("khi ngày ra mắt trước ngày lập xã hiện nay", "where it was launched before today's commune"),
-    ),
-    Field("province", Both("Tỉnh", "Province"), ("Tỉnh, thành phố", "Tỉnh/TP", "Thành phố")),
+    *PLACE_FIELDS,
     Field(
         "launched",
         Both("Ngày ra mắt", "Launched on"),

@@ -10,11 +10,11 @@ from chungtay.gathering.registers.community import kinds, policies
 from chungtay.gathering.registers.community.assessing import scales_for
 from chungtay.gathering.registers.community.bringing import Draft, bringing_undo, points_bring
 from chungtay.gathering.registers.community.listfields import FIELDS, LEADS, NAMES
-from chungtay.gathering.registers.community.listplaces import Places
 from chungtay.gathering.registers.community.models import Lead, StepKind
 from chungtay.gathering.registers.community.registering import First
 from chungtay.gathering.registers.community.wording import check_texts
 from chungtay.gathering.registers.lists.cells import CellWrong, day_of, needed, text_of, word_of, wrong, yes_of
+from chungtay.gathering.registers.lists.places import Places
 from chungtay.gathering.registers.lists.types import Finding, Outcome
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import match_key

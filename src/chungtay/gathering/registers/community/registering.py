@@ -13,6 +13,7 @@ from chungtay.gathering.registers.community.living import check_day, replay
 from chungtay.gathering.registers.community.models import ModelPoint, State, Stay, Step
 from chungtay.gathering.registers.community.refusals import refusal
 from chungtay.gathering.registers.community.wording import check_texts, named_point
+from chungtay.gathering.registers.lists.places import holds
 from chungtay.kernel.errors import Both
 from chungtay.kernel.text import squeeze
 from chungtay.reference.places.queries import predecessors, successors
@@ -165,8 +166,3 @@ def stays_of(point: ModelPoint, place: Place, today: Place, on: date) -> list[St
     if today.pk != place.pk and place.valid_to is not None:
         found.append(Stay(point=point, place=today, valid_from=place.valid_to + timedelta(days=1)))
     return found
-
-
-def holds(place: Place, on: date) -> bool:
-    """Whether a commune was there on a day."""
-    return (place.valid_from is None or place.valid_from <= on) and (place.valid_to is None or on <= place.valid_to)

@@ -6,12 +6,18 @@ row for the same day leads, the older one stays.
 
 from django.db import models
 
+from chungtay.gathering.registers.lists.bringings import BringingBase
+
 
 class TeamKind(models.IntegerChoices):
     """What sort of team. Security teams exist since the law on forces at the grassroots came into force."""
 
     SECURITY = 1
     MEDIATION = 2
+
+
+class Bringing(BringingBase):
+    """A list of teams that came in at once, by a file, and can be taken back as one."""
 
 
 class Team(models.Model):
@@ -37,6 +43,9 @@ class Team(models.Model):
     members = models.PositiveIntegerField(null=True, blank=True)
     women = models.PositiveIntegerField(null=True, blank=True)
     counted_on = models.DateField(null=True, blank=True)
+    brought = models.ForeignKey(
+        Bringing, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
     is_illustration = models.BooleanField(default=False)
 
@@ -58,6 +67,7 @@ class Team(models.Model):
                 fields=["province", "commune", "kind", "number", "is_void", "began_on", "ended_on", "members", "women"],
                 name="team_of_province",
             ),
+            models.Index(fields=["brought"], condition=models.Q(brought__isnull=False), name="team_of_list"),
         ]
 
     def __str__(self) -> str:

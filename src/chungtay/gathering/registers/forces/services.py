@@ -16,10 +16,11 @@ from chungtay.gathering.registers.forces.kinds import RULES
 from chungtay.gathering.registers.forces.models import Team, TeamStep
 from chungtay.gathering.registers.forces.refusals import not_theirs, problem, refusal
 from chungtay.kernel.errors import Both, Problem, Refusal
-from chungtay.kernel.text import squeeze
+from chungtay.kernel.text import search_key, squeeze
 from chungtay.reference.sources.masking import naming_problems
 
 if TYPE_CHECKING:
+    from chungtay.gathering.registers.forces.models import Bringing
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
@@ -43,7 +44,7 @@ class TeamDraft:
 
 
 @transaction.atomic
-def team_begin(*, by: User, draft: TeamDraft, is_illustration: bool = False) -> Team:
+def team_begin(*, by: User, draft: TeamDraft, brought: Bringing | None = None, is_illustration: bool = False) -> Team:
     """A new team, with its strength on the first day where that is known.
 
     NotAllowed LLN-403; Refusal LLN-001 the kind, LLN-002 the day, LLN-003 the commune or village, LLN-004 the strength,
@@ -68,6 +69,7 @@ def team_begin(*, by: User, draft: TeamDraft, is_illustration: bool = False) -> 
         members=draft.members,
         women=draft.women,
         counted_on=draft.began_on if draft.members is not None else None,
+        brought=brought,
         is_illustration=is_illustration,
     )
     return _step(by, team, Deed.BEGAN, draft.began_on, draft.members, draft.women, document=draft.document)
@@ -199,10 +201,16 @@ def _draft_problems(draft: TeamDraft, name: str) -> list[Problem]:
         found.append(problem("LLN-003", village.full_name, expected, "thôn không thuộc xã này", "not of this commune"))
     if draft.members is not None:
         found += _strength_problems(draft.kind, draft.members, draft.women)
-    if name and Team.objects.filter(commune=draft.commune, kind=draft.kind, name__iexact=name, is_void=False).exists():
+    if name and search_key(name) in _names(draft):
         expected = Both("tên chưa có trong xã", "a name that the commune does not have yet")
         found.append(problem("LLN-005", name, expected, "tổ này đã có", "this team is there already"))
     return found + (naming_problems(Both("tên tổ", "name of the team"), name) if name else [])
+
+
+def _names(draft: TeamDraft) -> set[str]:
+    """What the teams of the commune and kind are called, marks and signs aside."""
+    held = Team.objects.filter(commune=draft.commune, kind=draft.kind, is_void=False).exclude(name="")
+    return {search_key(name) for name in held.values_list("name", flat=True)}
 
 
 def _strength_problems(kind: int, members: int, women: int | None) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from chungtay.gathering.registers.lists.refusals import problem
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 EARLIEST = 1945
 _DAY = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_HOUR = re.compile(r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(\d{2})?(?::00)?")
+_WHOLE = re.compile(r"\d+|\d{1,3}(?:[.,\s]\d{3})+")
+_MARKS = re.compile(r"\D")
 _YES = {"co", "x", "yes", "true", "1", "v", "nhan rong", "da nhan rong"}
 _NO = {"", "khong", "no", "false", "0", "-"}
 _SHOWN = 60
@@ -99,3 +102,25 @@ def word_of(field: str, value: Value, words: Mapping[str, str], expected: str) -
     if found is None:
         raise wrong(field, "DSA-215", text, expected, "không có trong danh mục", "it is not on the list")
     return found
+
+
+def hour_of(field: str, value: Value) -> time | None:
+    """A time of day, written '19:30' or '19h30' or as a time of the workbook; None where the cell is empty. DSA-218."""
+    text = str(value["other"]) if isinstance(value, dict) and "other" in value else text_of(field, value)
+    if not text:
+        return None
+    found = _HOUR.fullmatch(text.casefold())
+    if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
+        return time(int(found[1]), int(found[2] or 0))
+    raise wrong(field, "DSA-218", text, Both("giờ: 19:30", "a time: 19:30"), "không phải giờ", "this is not a time")
+
+
+def count_of(field: str, value: Value) -> int | None:
+    """A whole number, with or without marks between thousands; None where the cell is empty. DSA-219."""
+    text = text_of(field, value)
+    if not text:
+        return None
+    if _WHOLE.fullmatch(text) and len(text) < 20:
+        return int(_MARKS.sub("", text))
+    expected = Both("số nguyên: 1.250", "a whole number: 1250")
+    raise wrong(field, "DSA-219", text, expected, "không phải số nguyên", "this is not a whole number")

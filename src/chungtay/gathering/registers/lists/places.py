@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from chungtay.gathering.registers.community.listfields import NAMES
-from chungtay.gathering.registers.community.registering import holds
 from chungtay.gathering.registers.lists.cells import CellWrong, needed, text_of, wrong
+from chungtay.gathering.registers.lists.columns import Field
 from chungtay.gathering.registers.lists.refusals import problem
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.places.finding import place_one
 from chungtay.reference.places.names import readings
-from chungtay.reference.places.queries import place_by_code, predecessors
+from chungtay.reference.places.queries import place_by_code, predecessors, villages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +21,25 @@ if TYPE_CHECKING:
     from chungtay.gathering.registers.lists.columns import Value
     from chungtay.reference.places.models import Place
 
+COMMUNE = Field(
+    "place",
+    Both("Xã", "Commune"),
+    ("Xã, phường", "Xã/phường", "Xã, phường, đặc khu", "Phường", "Phường, xã", "Địa bàn", "Đơn vị", "Nơi áp dụng"),
+    hint=Both("xã hiện nay", "the commune of today"),
+    sample="Ba Đình",
+)
+CODE = Field(
+    "code", Both("Mã xã", "Code of the commune"), ("Mã ĐVHC", "Mã phường", "Mã"), hint=Both("5 chữ số", "5 digits")
+)
+THEN = Field(
+    "then",
+    Both("Xã khi ấy", "Commune of that day"),
+    ("Xã cũ", "Phường cũ", "Xã, phường cũ", "Xã trước sắp xếp", "Xã lúc ra mắt"),
+    hint=Both("khi ngày ấy trước ngày lập xã hiện nay", "where that day is before today's commune"),
+)
+PROVINCE = Field("province", Both("Tỉnh", "Province"), ("Tỉnh, thành phố", "Tỉnh/TP", "Thành phố"))
+PLACE_FIELDS = (COMMUNE, CODE, THEN, PROVINCE)
+"""What is asked of a row so that its commune is known; a commune's own list needs none of it."""
 _CODE_LENGTH = 5
 _WRITE_THEN = Both("Ghi xã của ngày ấy vào cột “Xã khi ấy”", "Write it in the column “Commune of that day”")
 
@@ -34,6 +52,7 @@ class Places:
         self._named: dict[tuple[str, str, str], Place | Refusal] = {}
         self._old: dict[int, list[Place]] = {}
         self._old_named: dict[tuple[str, date], Place | Refusal] = {}
+        self._villages: list[Place] | None = None
 
     def found(self, cells: Mapping[str, Value], first: date) -> tuple[Place, Place | None]:
         """The commune of the first day, and the one of today. CellWrong DSA-211, -214, -217."""
@@ -43,7 +62,7 @@ class Places:
             code = code.zfill(_CODE_LENGTH)  # A workbook that takes codes for numbers loses the zeros in front.
         if not name and not code:
             if self.own.level != "commune":
-                needed("place", "", NAMES["place"])
+                needed("place", "", COMMUNE.name)
             now = self.own
         else:
             try:
@@ -55,6 +74,27 @@ class Places:
         if holds(now, first):
             return now, None
         return self._then(now, then, first), now
+
+    def is_own(self, name: str) -> bool:
+        """Whether a text names the body's land itself."""
+        return _bears(self.own, name)
+
+    def village(self, field: str, commune: Place, text: str) -> Place | None:
+        """A village of a commune by any name it bears, None for no text. CellWrong DSA-214; a list of a body that
+        stands higher names none, because villages are for their commune alone."""
+        if not text:
+            return None
+        if self.own.level != "commune" or commune.pk != self.own.pk:
+            expected = Both("để trống; chỉ xã ghi thôn", "empty; a commune alone names villages")
+            raise wrong(field, "DSA-214", text, expected, "danh sách này không ghi thôn", "no villages in this list")
+        if self._villages is None:
+            self._villages = [v for v in villages_of(self.own) if v.valid_to is None]
+        named = [village for village in self._villages if _bears(village, text)]
+        if len(named) == 1:
+            return named[0]
+        told = ", ".join(village.full_name for village in self._villages[:8])
+        names = told or Both("một thôn đã đăng ký", "a village that is registered")
+        raise wrong(field, "DSA-214", text, names, "không rõ thôn nào", "unclear which village")
 
     def _now(self, name: str, code: str, province: str) -> Place:
         key = (name, code, province)
@@ -104,6 +144,11 @@ class Places:
         en = "on that day its land lay in other communes" if not then else "this was not its commune on that day"
         read, todo = then or f"{now.full_name}, {first:%d/%m/%Y}", _WRITE_THEN
         raise CellWrong("then" if then else "place", Refusal([problem("DSA-217", read, expected, vi, en, todo)]))
+
+
+def holds(place: Place, on: date) -> bool:
+    """Whether a commune was there on a day."""
+    return (place.valid_from is None or place.valid_from <= on) and (place.valid_to is None or on <= place.valid_to)
 
 
 def _bears(place: Place, text: str) -> bool:
