@@ -1,7 +1,7 @@
 import pytest
 from reading_builders import figures, laid_out, only, reading
 
-from chungtay.gathering.intake.readers.homes import outlet_province
+from chungtay.gathering.intake.readers.addresses import outlet_province
 from chungtay.gathering.intake.readers.mentions import mentions
 
 _HOME = {"place": "Nghệ An"}

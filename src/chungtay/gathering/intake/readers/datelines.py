@@ -40,7 +40,15 @@ _TITLE_PERIOD = re.compile(
     rf"(?:tháng \d{{1,2}}[/ ](?:năm )?{YEAR_PATTERN}|(?<!từ )(?<!đoạn )năm {YEAR_PATTERN}(?! ?[-–đ]))",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(r"(?:so (?:với )?|cùng kỳ)[^.;,()\n]{0,40}?20\d{2}", re.IGNORECASE)
+_NAMED_YEAR = re.compile(
+    r"(?:tháng (?:đầu |cuối )?năm |trong năm |tháng \d{1,2}/|năm |quý [iv]{1,3}/)(20\d{2})", re.IGNORECASE
+)
 _HEAD = 1500
+_LOOKED_AT = 8000
+_SHARE = 0.5
+# A page's own date may be the day on which it was copied; a text that speaks of nothing so late is older.
+_COPIED_LATER = 2
 
 
 def calendar_of(text: str, hint_date: str | None = None, hint_term: tuple[int, int] | None = None) -> Calendar:
@@ -51,7 +59,8 @@ def calendar_of(text: str, hint_date: str | None = None, hint_term: tuple[int, i
     term = hint_term or _past_term(terms, int(on[:4]) if on else year)
     named = int(on[:4]) if on else year
     base = Calendar(on, term, None, named)
-    return Calendar(on, term, _title_period(text, base), named)
+    title = _title_period(text, base)
+    return Calendar(on, term, title, named, None if title or term else _usual_period(text, base))
 
 
 def _terms(text: str) -> list[tuple[int, int]]:
@@ -72,7 +81,9 @@ def _past_term(terms: list[tuple[int, int]], year: int | None) -> tuple[int, int
 def _year_of(text: str, terms: list[tuple[int, int]]) -> int | None:
     header = _HEADER.search(text[:300])
     if header:
-        return int(header.group(1))
+        told = _latest_year(text)
+        copied = told is not None and int(header.group(1)) - told >= _COPIED_LATER
+        return told if copied and not terms else int(header.group(1))
     dates = _full_dates(text, 0, 600)
     if dates:
         return int(dates[0][:4])
@@ -96,10 +107,7 @@ def _reviewed_year(text: str, terms: list[tuple[int, int]]) -> int | None:
 
 
 def _latest_year(text: str) -> int | None:
-    named = [
-        int(y)
-        for y in re.findall(r"(?:tháng (?:đầu |cuối )?năm|trong năm|tháng \d{1,2}/|năm) ((?:20)\d{2})", text[:60000])
-    ]
+    named = [int(y) for y in _NAMED_YEAR.findall(_COMPARED.sub("", text[:60000]))]
     if not named:
         return None
     counts = Counter(named)
@@ -119,7 +127,7 @@ def _date_of(text: str, year: int | None) -> str | None:
         return day_edge(str(event[0]), str(event[1]), own)
     if full:
         return full
-    if header:
+    if header and (year is None or int(header.group(1)) == year):
         return "-".join(part for part in header.groups() if part)
     address = _ADDRESS.search(text[:400])
     if address:
@@ -179,3 +187,13 @@ def _title_period(text: str, calendar: Calendar) -> TextPeriod | None:
         return None
     marks = [m for m in time_marks(text, found.start(), found.end(), calendar) if m.role == FLOW and m.period.end]
     return marks[0].period if marks else None
+
+
+def _usual_period(text: str, calendar: Calendar) -> TextPeriod | None:
+    """The period that most of a text's spans of time name; of several that are named as often the first."""
+    marks = time_marks(text, 0, min(len(text), _LOOKED_AT), calendar)
+    spans = [m.period for m in marks if m.role == FLOW and m.period.end]
+    if not spans:
+        return None
+    period, count = Counter(spans).most_common(1)[0]
+    return period if count >= _SHARE * len(spans) else spans[0]

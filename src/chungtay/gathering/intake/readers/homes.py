@@ -1,15 +1,12 @@
-"""The unit that a document speaks for: from the offices and places it names, else from the outlet's address."""
+"""The unit that a document speaks for: from the offices and places it names, else from the address."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
-from chungtay.gathering.intake.readers.mentions import COMMUNE, DISTRICT, PROVINCE, Mention, official
+from chungtay.gathering.intake.readers import hierarchies
+from chungtay.gathering.intake.readers.addresses import Address
+from chungtay.gathering.intake.readers.mentions import COMMUNE, DISTRICT, PROVINCE, Mention, is_province_name
 from chungtay.gathering.intake.readers.scene import Scene
-from chungtay.kernel.text import match_key
-from chungtay.reference.places.gazetteer import gazetteer
 
 NATION = "Việt Nam"
 SCOPE_LEVEL = {
@@ -23,7 +20,22 @@ SCOPE_LEVEL = {
     "xã": COMMUNE,
     "phường": COMMUNE,
 }
-_NATIONAL = ("bộ công an", "ủy ban trung ương", "uỷ ban trung ương", "trung ương mttq", "trung ương mặt trận")
+_NATIONAL = {
+    "bộ công an": 1.0,
+    "ủy ban trung ương": 1.0,
+    "trung ương mttq": 1.0,
+    "trung ương mặt trận": 1.0,
+    "ủy ban t . ư": 1.0,
+    "toàn quốc": 1.0,
+    "cả nước": 1.0,
+    "trung ương hội": 0.5,
+    "công an các đơn vị , địa phương": 1.0,
+    "giao thông quốc gia": 1.0,
+}
+# Before a ministry's name: a person's office or a programme's parties.
+_TITLES = {"trưởng", "của", "giữa", "phòng", "sự", "ra", "ngoài", "do"}
+_ABODES = {"trú", "ngụ", "quê", "sống", "quán"}
+_LEADING, _FIRST_LINES, _TITLED, _TITLED_BELOW = 4, 12, 20, 40
 
 
 @dataclass(frozen=True)
@@ -44,25 +56,49 @@ class Home:
         return "/".join(kept) or self.text()
 
 
-def home(scenes: list[Scene], named: list[list[Mention]], outlet: str | None = None) -> Home:
-    """The unit the document speaks for: the offices and places named most, first lines first, then the outlet."""
+def home(scenes: list[Scene], named: list[list[Mention]], address: Address | None = None) -> Home:
+    """The unit the document speaks for: the offices and places named most, first lines first, then the address."""
     weights: Counter[tuple[tuple[str, ...], int]] = Counter()
     unnamed: Counter[int] = Counter()
     national = 0.0
     for index, (scene, places) in enumerate(zip(scenes, named, strict=True)):
-        lead = 3.0 if index < 4 else 1.0
+        lead = 3.0 if index < _LEADING else 1.0
         for place in places:
-            weights[place.path, place.level] += int(10 * lead * (2.0 if place.body else 1.0))
-        words = " ".join(token.key for token in scene.tokens[:400]) if index < 4 else ""
-        national += lead * sum(words.count(name) for name in _NATIONAL)
+            weights[place.path, place.level] += int(10 * lead * _share(scene, place))
+        if index < _LEADING or index < _FIRST_LINES:
+            national += lead * _national(scene)
         _count_unnamed(scene, unnamed)
-    return _decided(weights, unnamed, national, outlet)
+    return _decided(weights, unnamed, national, address or Address())
+
+
+def _share(scene: Scene, place: Mention) -> float:
+    """How much a mention tells of who speaks: an office most, a venue or a person's abode least."""
+    if place.body:
+        return 2.0
+    before = (scene.key(place.first - 1), scene.key(place.first - 2))
+    if _ABODES & set(before):
+        return 0.1
+    return 0.5 if before[0] in {"tại", "ở"} else 1.0
+
+
+def _national(scene: Scene) -> float:
+    """How often a paragraph speaks of the whole country or a ministry speaks; a programme's or person's title less."""
+    keys = [token.key for token in scene.tokens[:400]]
+    words = f" {' '.join(keys)} "
+    told = 0.0
+    for name, weight in _NATIONAL.items():
+        at = words.find(f" {name} ")
+        while at >= 0:
+            before = words[:at].rsplit(" ", 2)[-1]
+            told += weight * (0.2 if before in _TITLES else 1.0)
+            at = words.find(f" {name} ", at + 1)
+    return told
 
 
 def _count_unnamed(scene: Scene, unnamed: Counter[int]) -> None:
     """'Công an tỉnh', 'UBND xã' without a name tell which level speaks."""
     for index, token in enumerate(scene.tokens[:-1]):
-        if token.key in {"an", "ubnd", "mttq", "toàn"}:
+        if token.key in {"an", "ubnd", "mttq", "toàn", "bàn"}:
             level = SCOPE_LEVEL.get(scene.tokens[index + 1].key)
             following = scene.tokens[index + 2] if index + 2 < len(scene.tokens) else None
             if level is not None and not (following and following.capital):
@@ -70,35 +106,43 @@ def _count_unnamed(scene: Scene, unnamed: Counter[int]) -> None:
 
 
 def _decided(
-    weights: Counter[tuple[tuple[str, ...], int]], unnamed: Counter[int], national: float, outlet: str | None
+    weights: Counter[tuple[tuple[str, ...], int]], unnamed: Counter[int], national: float, address: Address
 ) -> Home:
     provinces: Counter[str] = Counter()
     for (path, level), weight in weights.items():
-        if level == PROVINCE or len(path) > 1:
-            provinces[path[0]] += weight
+        above = path[0] if level == PROVINCE or len(path) > 1 else hierarchies.province_of(path[-1], level)
+        if above is not None and (level == PROVINCE or is_province_name(above)):
+            provinces[above] += weight if level == PROVINCE or len(path) > 1 else weight // 2
+    if address.province:
+        provinces[address.province] += address.weight
+    if address.titled:
+        provinces[address.titled] += _TITLED
     top = provinces.most_common(1)
-    if national * 10 > (top[0][1] if top else 0) + unnamed.total() and not outlet:
+    # Offices without a name ('Công an tỉnh') speak for the province or the outlet that is named, never for the nation.
+    if national * 10 > (top[0][1] if top else 0) + unnamed.total():
         return Home(national=True)
-    province = top[0][0] if top else outlet
-    if outlet and top and provinces[outlet] == 0 and top[0][1] <= 10:
-        province = outlet
-    return _deepened(province, weights, unnamed)
+    return _deepened(top[0][0] if top else None, weights, unnamed, address)
 
 
-def _deepened(province: str | None, weights: Counter[tuple[tuple[str, ...], int]], unnamed: Counter[int]) -> Home:
+def _deepened(
+    province: str | None, weights: Counter[tuple[tuple[str, ...], int]], unnamed: Counter[int], address: Address
+) -> Home:
     """Below the province when one district or commune is named about as often as the province's own offices."""
     start = Home((province,), levels=(PROVINCE,)) if province else Home()
     own = weights[(province,), PROVINCE] + unnamed[PROVINCE] if province else 0
     for level in (DISTRICT, COMMUNE):
         merged: Counter[str] = Counter()
         for (path, its), weight in weights.items():
-            if its == level and (len(path) == 1 or path[0] == province):
+            if its == level and (len(path) == 1 or path[0] == province or not is_province_name(path[0])):
                 merged[path[-1]] += weight
+        for name, its in address.below:
+            if its == level:
+                merged[name] += _TITLED_BELOW
         if not merged:
             continue
         (name, weight), total = merged.most_common(1)[0], merged.total()
         if weight >= 30 and weight + unnamed[level] > 0.8 * own and weight >= 0.6 * total:
-            full = max((path for path, its in weights if its == level and path[-1] == name), key=len)
+            full = max((path for path, its in weights if its == level and path[-1] == name), key=len, default=(name,))
             start = _below(start, full, name, level)
             own = weight
     return start
@@ -108,6 +152,11 @@ def _below(above: Home, full: tuple[str, ...], name: str, level: int) -> Home:
     """The unit under `above`; a fuller path that the text states somewhere brings its middle step along."""
     if len(full) == 3 and above.path[:1] == full[:1]:
         return Home(full, levels=(PROVINCE, DISTRICT, level))
+    if len(full) == 2 and level == COMMUNE and not is_province_name(full[0]):
+        return Home((*above.path[:1], *full), levels=(*above.levels[:1], DISTRICT, level))
+    if not above.path and len(full) == 1:
+        upper = hierarchies.province_of(name, level)
+        above = Home((upper,), levels=(PROVINCE,)) if upper else above
     return Home((*above.path, name), levels=(*above.levels, level))
 
 
@@ -119,28 +168,3 @@ def home_of_path(path: str, on: str | None = None) -> Home:
     new_map = bool(on and on >= "2025-07")
     levels = (PROVINCE, COMMUNE) if len(names) == 2 and new_map else tuple(range(len(names)))
     return Home(names, levels=levels)
-
-
-def outlet_province(text: str) -> str | None:
-    """The province that a web address in the first lines names ('baohatinh.vn', 'congan.thanhhoa.gov.vn')."""
-    found = re.search(r"(?:https?://|www\.)?([\w.-]{4,80}\.(?:vn|com|net|org))\b", text[:600])
-    if not found:
-        return None
-    host = re.sub(r"[^a-z]", "", found.group(1).lower())
-    best = [name for name in _province_hosts() if name in host]
-    return official(_province_hosts()[max(best, key=len)]) if best else None
-
-
-@lru_cache(maxsize=1)
-def _province_hosts() -> dict[str, str]:
-    g = gazetteer()
-    units = [unit for on in (date(2026, 6, 1), date(2024, 6, 1)) for unit in g.provinces(on)]
-    hosts = {re.sub(r"[^a-z]", "", match_key(unit.name)): unit.name for unit in units}
-    hosts.pop("hue", None)
-    return {
-        **hosts,
-        "thuathienhue": "Thừa Thiên Huế",
-        "hcm": "Hồ Chí Minh",
-        "tphcm": "Hồ Chí Minh",
-        "brvt": "Bà Rịa - Vũng Tàu",
-    }

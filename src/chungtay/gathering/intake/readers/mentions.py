@@ -45,6 +45,35 @@ _KINDS: dict[str, tuple[int, ...]] = {
 _BODIES = {"an", "ubnd", "mttq", "quốc", "nam", "ban", "nhân", "dân", "hđnd", "đảng", "ủy", "uỷ"}
 _ALIASES = {"tphcm": "TP Hồ Chí Minh", "hcm": "TP Hồ Chí Minh", "tt-huế": "Thừa Thiên Huế"}
 _LONGEST_NAME = 6
+# Streets, hamlets, rivers and the like often bear a province's name ('phố Phú Thọ').
+_SPOTS = {
+    "phố",
+    "đường",
+    "thôn",
+    "ấp",
+    "bản",
+    "xóm",
+    "buôn",
+    "chợ",
+    "cầu",
+    "sông",
+    "hồ",
+    "núi",
+    "đèo",
+    "ga",
+    "bến",
+    "trường",
+    "khóm",
+    "tdp",
+    "kcn",
+    "hẻm",
+    "ngõ",
+    "lộ",
+    "sơn",
+    "chùa",
+    "đền",
+}
+_LARGEST_QUARTER = 12
 _JOINERS = {"-", "–"}
 
 
@@ -122,7 +151,23 @@ def mentions(scene: Scene) -> list[Mention]:
             continue
         found.append(mention)
         index = mention.last
+        inner = _bracketed(scene, mention, stop)
+        if inner is not None:
+            found.append(inner)
+            index = inner.last
     return _chained(scene, found)
+
+
+def _bracketed(scene: Scene, mention: Mention, stop: int) -> Mention | None:
+    """'xã Lóng Luông (Vân Hồ, …)': a district that stands in brackets without its kind."""
+    if mention.level != COMMUNE or scene.key(mention.last) != "(":
+        return None
+    start = mention.last + 1
+    for last in range(_capital_run(scene, start, stop), start, -1):
+        name = _name_text(scene, start, last)
+        if not _is_unit(name, PROVINCE) and _is_unit(name, DISTRICT):
+            return Mention(start, last, DISTRICT, name)
+    return None
 
 
 def _mention_at(scene: Scene, index: int, stop: int) -> Mention | None:
@@ -153,9 +198,11 @@ def _all_capital(tokens: Iterable[Token]) -> bool:
 def _inside_name(scene: Scene, first: int, last: int) -> bool:
     """A province's name inside a person's or a longer name: a capital syllable that is a surname stands before."""
     before = scene.tokens[first - 1] if first else None
-    if before is None or before.kind != WORD or not before.capital:
+    if before is None or before.kind != WORD:
         return False
-    return before.key in lexicon().lists["surnames"]
+    if before.key in _SPOTS and scene.key(first - 2) != "thành":
+        return True
+    return before.capital and before.key in lexicon().lists["surnames"]
 
 
 def _named(scene: Scene, start: int, stop: int, levels: tuple[int, ...], kind: str) -> Mention | None:
@@ -168,8 +215,13 @@ def _named(scene: Scene, start: int, stop: int, levels: tuple[int, ...], kind: s
         and token.text.isdigit()
         and int(token.text) < 30
     ):
+        quarter = kind == "quận" and int(token.text) <= _LARGEST_QUARTER and not _counted_at(scene, start - 2)
         counts = (
-            scene.tokens[start - 1].capital or kind.endswith(".") or scene.key(start + 1) in {",", ")", "(", "-", "."}
+            quarter
+            or scene.tokens[start - 1].capital
+            or kind.endswith(".")
+            or scene.key(start + 1) in {",", ")", "(", "-", "."}
+            or scene.key(start - 2) in _BODIES | {"tại", "ở", "bàn", "thuộc", "dân", "cư"}
         )
         word = "Quận" if kind.startswith("q") else "Phường"
         return Mention(start, start + 1, levels[-1], f"{word} {int(token.text)}") if counts else None
@@ -183,6 +235,10 @@ def _named(scene: Scene, start: int, stop: int, levels: tuple[int, ...], kind: s
     if alias:
         return Mention(start, start + 1, PROVINCE, alias)
     return _unlisted(scene, start, run, levels)
+
+
+def _counted_at(scene: Scene, index: int) -> bool:
+    return 0 <= index < len(scene.tokens) and scene.tokens[index].kind == NUMBER
 
 
 def _unlisted(scene: Scene, start: int, run: int, levels: tuple[int, ...]) -> Mention | None:

@@ -92,12 +92,12 @@ def _until_then(mark: TimeMark, calendar: Calendar) -> TextPeriod:
     """'Đến nay, đã tiếp nhận …': a flow up to a day began with the programme's term when there is one."""
     if calendar.term and calendar.title is None:
         return term_period(calendar)
-    if calendar.title is not None and mark.role == NOW:
-        return calendar.title
+    if mark.role == NOW and (calendar.title or calendar.usual):
+        return calendar.title or calendar.usual or mark.period
     return mark.period
 
 
 def _default(when: When, calendar: Calendar) -> TextPeriod:
     if when.nature == STOCK and not when.done:
         return special("now", calendar)[1]
-    return calendar.title or term_period(calendar)
+    return calendar.title or calendar.usual or term_period(calendar)

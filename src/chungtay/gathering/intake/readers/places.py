@@ -3,24 +3,41 @@
 Names stay as the text has them; a path is as complete as the text allows.
 """
 
+from chungtay.gathering.intake.readers import hierarchies
 from chungtay.gathering.intake.readers.homes import NATION, SCOPE_LEVEL, Home
 from chungtay.gathering.intake.readers.meaning import Mark
-from chungtay.gathering.intake.readers.mentions import PROVINCE, Mention, is_province_name
+from chungtay.gathering.intake.readers.mentions import DISTRICT, PROVINCE, Mention, is_province_name
 from chungtay.gathering.intake.readers.scene import Scene
 from chungtay.gathering.intake.readers.tokens import NUMBER, REACH, Sentence
 
 _LOCATING = {"tại", "ở", "bàn", "thuộc", "của"}
+_ABODES = {"trú", "ngụ", "quê"}
+_CITIES = {"thành", "tp"}
+_MUNICIPALITIES = {"Hà Nội", "TP Hồ Chí Minh", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế"}
+# How far behind a venue the verb of the meeting may stand.
+_VENUE = 30
+
+
+def is_municipality(name: str) -> bool:
+    """Whether a province is a city of its own, so that 'toàn thành phố' is the province."""
+    return name in _MUNICIPALITIES
 
 
 def place_of(
-    scene: Scene, named: list[Mention], mark: Mark, opening: Mention | None, base: Home, *, given: bool = False
+    scene: Scene,
+    named: list[Mention],
+    mark: Mark,
+    opening: Mention | str | None,
+    base: Home,
+    *,
+    given: bool = False,
 ) -> str | None:
-    """The place a number is about. `named` are its sentence's mentions, `opening` one that still holds from before.
+    """The place a number is about. `named` are its sentence's mentions, `opening` what still holds from before.
 
     `given`: the number counts what a body gave, so that the giver's own unit is not meant.
     """
     at = mark.number.first
-    here = [m for m in named if not _neighbour(scene, m) and not (given and m.body)]
+    here = [m for m in named if not _elsewhere(scene, m, base) and not (given and m.body)]
     behind = _behind(scene, here, mark)
     if behind is not None:
         return _full(behind, base)
@@ -29,10 +46,35 @@ def place_of(
     if scope is not None and before and before[-1].level == scope[1]:
         return _full(before[-1], base)
     if scope is not None and (not before or scope[0] > before[-1].first):
-        return NATION if scope[1] is None else base.cut(scope[1])
+        return NATION if scope[1] is None else _scoped(base, scope)
     if before:
         return _full(before[-1], base)
+    if isinstance(opening, str):
+        return opening
     return _full(opening, base) if opening is not None else base.text()
+
+
+def _scoped(base: Home, scope: tuple[int, int | None, str]) -> str | None:
+    """'Toàn thành phố' is the district's city where the document is one's, else the province."""
+    level = scope[1] or PROVINCE
+    if scope[2] in _CITIES and len(base.path) > 1 and not is_municipality(base.path[0]):
+        level = DISTRICT
+    return base.cut(level)
+
+
+def _elsewhere(scene: Scene, mention: Mention, base: Home) -> bool:
+    """A neighbour, a person's abode, or the town where a national body met: what is counted is not there."""
+    before = [scene.key(mention.first - step) for step in (1, 2, 3)]
+    if _neighbour(scene, mention) or _ABODES & set(before):
+        return True
+    return base.national and mention.level == PROVINCE and before[0] == "tại" and _meets(scene, mention)
+
+
+def _meets(scene: Scene, mention: Mention) -> bool:
+    return any(
+        (scene.key(at), scene.key(at + 1)) in {("tổ", "chức"), ("diễn", "ra"), ("khai", "mạc"), ("chủ", "trì")}
+        for at in range(mention.last, mention.last + _VENUE)
+    )
 
 
 def _neighbour(scene: Scene, mention: Mention) -> bool:
@@ -58,35 +100,47 @@ def _behind(scene: Scene, here: list[Mention], mark: Mark) -> Mention | None:
     return None if several else first
 
 
-def _scope(scene: Scene, first: int, at: int) -> tuple[int, int | None] | None:
-    """(token, level) of the nearest nameless 'toàn tỉnh', 'trên địa bàn huyện' before the number; None: the nation."""
+def _scope(scene: Scene, first: int, at: int) -> tuple[int, int | None, str] | None:
+    """(token, level, word) of the nearest nameless 'toàn tỉnh', 'trên địa bàn huyện' before a number.
+
+    The level is None for the nation.
+    """
     for index in range(at - 1, max(first, at - REACH) - 1, -1):
         pair = f"{scene.key(index - 1)} {scene.key(index)}"
         if pair in {"cả nước", "toàn quốc"}:
-            return index, None
+            return index, None, pair
         level = SCOPE_LEVEL.get(scene.key(index))
         if level is not None and scene.key(index - 1) in {"toàn", "bàn", "cả"}:
             following = scene.tokens[index + 1] if index + 1 < len(scene.tokens) else None
             if following is None or not following.capital:
-                return index, level
+                return index, level, scene.key(index)
     return None
 
 
-def opening_mention(scene: Scene, named: list[Mention], sentence: Sentence) -> Mention | None:
-    """A place that a sentence opens with ('Tại huyện X, …'): it holds for the sentences after it in the paragraph."""
+def opening_of(scene: Scene, named: list[Mention], sentence: Sentence) -> Mention | str | None:
+    """What a sentence opens with ('Tại huyện X, …', 'Toàn quốc …') and holds for those after it in the paragraph."""
     for mention in named:
         lead = range(sentence.first, mention.first)
         if mention.first - sentence.first <= 3 and any(scene.key(i) in {"tại", "ở", "bàn", "riêng"} for i in lead):
             return mention
-    return None
+    scope = _scope(scene, sentence.first, sentence.last)
+    return NATION if scope is not None and scope[1] is None else None
 
 
 def _full(mention: Mention, base: Home) -> str:
-    """The mention's path, completed upward from the document's own unit where the text leaves it out."""
+    """The mention's path, completed upward from the document's own unit or the lists where the text leaves it out."""
     if mention.level == PROVINCE or (len(mention.path) > 1 and is_province_name(mention.path[0])):
         return "/".join(mention.path)
+    top_level = mention.level if len(mention.path) == 1 else DISTRICT
+    lone = hierarchies.province_of(mention.path[0], top_level)
+    if lone is not None and base.path[:1] != (lone,) and (not base.path or not _within(mention, top_level, base)):
+        return "/".join((lone, *mention.path))
     above = [name for name, level in zip(base.path, base.levels, strict=True) if level < mention.level]
     own = [name for name in mention.path if name not in above]
     if len(mention.path) > 1:
         above = above[:1]
     return "/".join([*above, *own])
+
+
+def _within(mention: Mention, level: int, base: Home) -> bool:
+    return hierarchies.lies_in(mention.path[0], level, base.path[0])

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from chungtay.gathering.intake.readers import breakdowns, givers, homes, meaning, periods, places, timemarks
+from chungtay.gathering.intake.readers.addresses import address_of
 from chungtay.gathering.intake.readers.breakdowns import Part
 from chungtay.gathering.intake.readers.datelines import calendar_of
 from chungtay.gathering.intake.readers.documents import Document
@@ -114,7 +115,7 @@ def _cell_candidates(part: Scene, labelled: Labelled | None, context: _Context) 
 def _home(hints: Hints, laid: list[Scene], named: list[list[Mention]], text: str) -> Home:
     if hints.place:
         return homes.home_of_path(hints.place, hints.document_date)
-    return homes.home(laid, named, homes.outlet_province(text))
+    return homes.home(laid, named, address_of(text))
 
 
 def _nothing_found(name: str) -> Problem:
@@ -157,12 +158,12 @@ class _Paragraph:
     def candidates(self) -> list[Candidate]:
         """One candidate per figure, in order."""
         made: list[Candidate] = []
-        opening: Mention | None = None
+        opening: Mention | str | None = None
         self.context.carried = None
         for index, sentence in enumerate(self.part.sentences):
             for at, mark in enumerate(self.by_sentence.get(index, ())):
                 made.append(self._candidate(mark, (index, at), opening, self.parents[len(made)]))
-            opening = places.opening_mention(self.part, self.named.get(index, []), sentence) or opening
+            opening = places.opening_of(self.part, self.named.get(index, []), sentence) or opening
             self._carry(index)
         return made
 
@@ -180,7 +181,9 @@ class _Paragraph:
             self._cues[index] = meaning.cues_in(self.part, sentence.first, sentence.last)
         return self._cues[index]
 
-    def _candidate(self, mark: Mark, at: tuple[int, int], opening: Mention | None, parent: int | None) -> Candidate:
+    def _candidate(
+        self, mark: Mark, at: tuple[int, int], opening: Mention | str | None, parent: int | None
+    ) -> Candidate:
         part, number, context = self.part, mark.number, self.context
         index, position = at
         sentence = part.sentences[index]

@@ -31,12 +31,14 @@ COMPARE, TERM, NOW, SOLEMN, TARGET_YEAR = "compare", "term", "now", "solemn", "t
 
 @dataclass(frozen=True)
 class Calendar:
-    """The document's own time. `date` is as precise as known; `title` a period named in its first lines."""
+    """The document's own time. `date` is as precise as known; `title` a period named in its first lines, `usual` the
+    one that its text names most, for numbers that nothing nearer dates."""
 
     date: str | None = None
     term: tuple[int, int] | None = None
     title: TextPeriod | None = None
     named_year: int | None = None
+    usual: TextPeriod | None = None
 
     @property
     def year(self) -> int | None:
@@ -62,8 +64,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "compare",
         _rule(
-            r"(?:so với|cao hơn|thấp hơn|bằng)[^.;,()]{0,30}?(?:cùng kỳ|năm|giai đoạn|tháng|quý)"
-            rf"(?: (?:năm )?{YEAR_PATTERN}(?:\s?[-–]\s?{YEAR_PATTERN})?| trước| ngoái| liền kề)*"
+            r"(?:so với|so|cao hơn|thấp hơn|bằng) [^.;,()]{0,30}?"
+            r"(?:cùng kỳ|năm|giai đoạn|tháng|quý|thời gian|cùng thời điểm)"
+            r"(?: (?:\d{1,2}|i{1,3}|iv)(?![\d.]))?"
+            rf"(?:[ /\-](?:năm )?{YEAR_PATTERN}(?:\s?[-–]\s?{YEAR_PATTERN})?| trước| ngoái| liền kề| đó| đầu)*"
             rf"|cùng kỳ(?: năm)?(?: {YEAR_PATTERN}| trước| ngoái)?"
         ),
     ),
@@ -78,7 +82,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("month_until_now", _rule(rf"từ tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}\s?(?:đến|tới) nay")),
     ("year_until_now", _rule(rf"(?:từ|kể từ) (?:đầu )?năm {YEAR_PATTERN}\s?(?:đến|tới) nay")),
-    ("start_until_now", _rule(r"(?:từ|tính từ|kể từ) đầu năm (?:đến|tới) nay|đầu năm đến nay")),
+    ("start_until_day", _rule(rf"từ đầu năm(?: {YEAR_PATTERN})? (?:đến|tới) (?:hết )?(?:ngày )?{_D}")),
+    ("start_until_now", _rule(r"(?:từ|tính từ|kể từ) đầu năm (?:đến|tới) (?:nay|giờ)|đầu năm (?:đến|tới) nay")),
     ("start_of_year_until_now", _rule(rf"từ đầu năm {YEAR_PATTERN} (?:đến|tới) nay")),
     (
         "span_years",
@@ -90,6 +95,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{NUMBER_WORDS_PATTERN} tháng(?: (đầu|cuối))? năm(?: {YEAR_PATTERN})?(?! qua)"
             rf"|{NUMBER_WORDS_PATTERN} tháng (?:của )?năm {YEAR_PATTERN}"
         ),
+    ),
+    (
+        "new_year_days",
+        _rule(rf"(?:dịp|ngày|nghỉ|đón|trong) tết(?: nguyên đán| dương lịch)?[^.,;()\n\d]{{0,20}}{YEAR_PATTERN}?"),
     ),
     ("quarter", _rule(rf"quý (iv|i{{1,3}}|[1-4])(?![a-zđ\d])(?:\s?[/\-]\s?|,? năm )?{YEAR_PATTERN}?")),
     ("until_day", _rule(rf"(?:tính )?đến (?:hết |hết ngày |ngày |thời điểm |thời điểm ngày ){_D}|(?:tính )?đến {_D}")),
@@ -173,6 +182,10 @@ def _read(name: str, parts: tuple[str | None, ...], calendar: Calendar) -> tuple
     year, now = calendar.year, calendar.date
     if name in {"compare", "solemn", "term_words", "now"}:
         return special(name, calendar)
+    if name == "start_until_day":
+        return FLOW, _flow(
+            _month(int(parts[0] or year or 0), 1), day_edge(str(parts[1]), str(parts[2]), parts[3] or year)
+        )
     if name.endswith("until_now"):
         return FLOW, _flow(_since(name, parts, year), now)
     if name.startswith("until"):
@@ -253,6 +266,9 @@ def _within(name: str, parts: tuple[str | None, ...], calendar: Calendar) -> Tex
         return _flow(month, month)
     if name == "past_months":
         return _past_months(small_number(parts[0]), calendar)
+    if name == "new_year_days":
+        feast = parts[0] or (str(year) if year else None)
+        return _flow(feast, feast)
     shift = {"next_year": 1, "last_year": -1, "this_year": 0}.get(name)
     own_year = parts[0] if shift is None else (str(year + shift) if year else None)
     return _flow(own_year, own_year)

@@ -1,0 +1,123 @@
+"""What a web address in the first lines tells of a document: whose outlet it is and which unit its title names.
+
+An address is written without marks ('tai-xa-xuan-lac'), so a name read from it is looked up before it is believed.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from urllib.parse import unquote
+
+from chungtay.gathering.intake.readers.mentions import COMMUNE, DISTRICT, official
+from chungtay.kernel.text import match_key
+from chungtay.reference.places.gazetteer import gazetteer
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)?([\w.-]{2,80}\.(?:vn|com|net|org))\b(/[^\s<>\"“”]{0,400})?")
+# The province's own paper, station or office; any other address that holds its name only leans that way.
+_OWN = re.compile(
+    r"^(?:www\.)?(?:m\.)?(?:[\w-]+\.)*(?:bao|congan|ca|mttq|mattran|dai|ptth|bac)?-?{name}(?:tv|online)?\."
+)
+_STRONG, _LEANING = 25, 4
+_PLAIN_WORDS = {"hoabinh", "anninh", "thaibinh", "hanam", "phutho"}
+_SLUG_KINDS = (("xa", COMMUNE), ("phuong", COMMUNE), ("thi-tran", COMMUNE), ("huyen", DISTRICT), ("quan", DISTRICT))
+_LEVELS = {DISTRICT: "district", COMMUNE: "commune"}
+_LONGEST_NAME = 4
+
+
+@dataclass(frozen=True)
+class Address:
+    """What an address tells: the province of the outlet and how much that weighs, the units that its title names."""
+
+    province: str | None = None
+    weight: int = 0
+    titled: str | None = None
+    below: tuple[tuple[str, int], ...] = ()
+
+
+def address_of(text: str) -> Address:
+    """The first address in the first lines of a text."""
+    found = _ADDRESS.search(text[:600])
+    if not found:
+        return Address()
+    province, weight = _outlet(found.group(1).lower())
+    slug = _slug(found.group(2) or "")
+    titled = _titled(slug)
+    return Address(province, weight, titled, _below(slug, titled or province))
+
+
+def outlet_province(text: str) -> str | None:
+    """The province that the outlet's own name holds ('baohatinh.vn', 'congan.thanhhoa.gov.vn')."""
+    return address_of(text).province
+
+
+def _outlet(host: str) -> tuple[str | None, int]:
+    plain = re.sub(r"[^a-z]", "", host)
+    best = [name for name in province_hosts() if name in plain]
+    if not best:
+        return None, 0
+    name = max(best, key=len)
+    own = ".gov." in host or re.search(_OWN.replace("{name}", name), host) is not None
+    return official(province_hosts()[name]), _STRONG if own else _LEANING
+
+
+def _slug(path: str) -> str:
+    return match_key(unquote(path).replace("_", "-").replace("/", "-")).replace(" ", "-").lower()
+
+
+def _titled(slug: str) -> str | None:
+    """The one province whose name stands in the title; two or more tell nothing."""
+    found = {
+        official(name)
+        for host, name in province_slugs().items()
+        if f"-{host}-" in f"-{slug}-" and host.replace("-", "") not in _PLAIN_WORDS
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _below(slug: str, province: str | None) -> tuple[tuple[str, int], ...]:
+    named: list[tuple[str, int]] = []
+    slug = slug.replace("xa-hoi", "")
+    for kind, level in _SLUG_KINDS:
+        for found in re.finditer(rf"(?<![a-z]){kind}-([a-z0-9-]+)", slug):
+            words = found.group(1).split("-")
+            name = _listed(words, level, province)
+            if name is not None and (name, level) not in named:
+                named.append((name, level))
+    return tuple(named)
+
+
+def _listed(words: list[str], level: int, province: str | None) -> str | None:
+    """The longest run of words that is a unit's name in the province, or anywhere when only one unit bears it."""
+    if level == DISTRICT and words[:1] and words[0].isdigit() and int(words[0]) <= 12:
+        return f"Quận {int(words[0])}"
+    for last in range(min(len(words), _LONGEST_NAME), 0, -1):
+        text = " ".join(words[:last])
+        units = gazetteer().find(text, on=None, level=_LEVELS[level])  # type: ignore[arg-type]
+        near = {unit.name for unit in units if province is None or unit.path[0] in (province, province[3:])}
+        if len(near) == 1 and (province is not None or (last > 1 and len({u.path for u in units}) == 1)):
+            return near.pop()
+    return None
+
+
+@lru_cache(maxsize=1)
+def province_slugs() -> dict[str, str]:
+    """Names of provinces of both maps as an address writes them ('bac-kan')."""
+    g = gazetteer()
+    units = [unit for on in (date(2026, 6, 1), date(2024, 6, 1)) for unit in g.provinces(on)]
+    slugs = {re.sub(r"[^a-z]+", "-", match_key(unit.name)).strip("-"): unit.name for unit in units}
+    slugs.pop("hue", None)
+    return {
+        **slugs,
+        "thua-thien-hue": "Thừa Thiên Huế",
+        "tphcm": "Hồ Chí Minh",
+        "tp-hcm": "Hồ Chí Minh",
+        "sai-gon": "Hồ Chí Minh",
+    }
+
+
+@lru_cache(maxsize=1)
+def province_hosts() -> dict[str, str]:
+    """The same as a host writes them ('backan')."""
+    hosts = {slug.replace("-", ""): name for slug, name in province_slugs().items()}
+    return {**hosts, "hcm": "Hồ Chí Minh", "brvt": "Bà Rịa - Vũng Tàu"}
