@@ -15,9 +15,7 @@ from chungtay.reference.places.gazetteer import gazetteer
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)?([\w.-]{2,80}\.(?:vn|com|net|org))\b(/[^\s<>\"“”]{0,400})?")
 # The province's own paper, station or office; any other address that holds its name only leans that way.
-_OWN = re.compile(
-    r"^(?:www\.)?(?:m\.)?(?:[\w-]+\.)*(?:bao|congan|ca|mttq|mattran|dai|ptth|bac)?-?{name}(?:tv|online)?\."
-)
+_OWN = r"^(?:[\w-]+\.)*(?:bao|congan|ca|mttq|mattran|dai|ptth)?-?{name}(?:tv|online)?\."
 _STRONG, _LEANING = 25, 4
 _PLAIN_WORDS = {"hoabinh", "anninh", "thaibinh", "hanam", "phutho"}
 _SLUG_KINDS = (("xa", COMMUNE), ("phuong", COMMUNE), ("thi-tran", COMMUNE), ("huyen", DISTRICT), ("quan", DISTRICT))
