@@ -5,6 +5,7 @@
 Each step is keyword-only, atomic, and done `by` an account. Here stands the way of a report that comes as a document,
 up to what the public may see; the pages beside it hold the other ways to the same batch, and are called through here:
 
+    flow_documents   originals opened, kept and read, one or many at once
     flow_forms       a form that is filled in on the desk
     flow_workbooks   a workbook, which fills such forms
     flow_deciding    a return at some figures, one decision of many batches
@@ -29,6 +30,7 @@ from django.db import transaction
 from chungtay.checks import queries as check_queries
 from chungtay.flow_beside import beside_of
 from chungtay.flow_deciding import MARKED, Decided, batch_return, batches_decide
+from chungtay.flow_documents import document_keep
 from chungtay.flow_forms import (
     draft_findings,
     draft_open,
@@ -108,13 +110,14 @@ def report_receive(
     policies.check_not_ended(body, period)
     document = document_open(content, filename)
     with transaction.atomic():
-        source = sources.source_receive(
+        source = document_keep(
             by=by,
-            issuer=body,
+            body=body,
+            place=place,
+            period=period,
+            document=document,
             content=content,
             filename=filename,
-            text=document.text,
-            paragraphs=[(p.start, p.end) for p in document.paragraphs],
             number=number,
             title=title,
             issued_on=issued_on,

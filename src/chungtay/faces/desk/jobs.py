@@ -6,6 +6,7 @@ from django.conf import settings
 from django_tasks import task
 
 from chungtay import flow_lists
+from chungtay.flow_documents import documents_go_on
 from chungtay.flow_many import upload_go_on
 from chungtay.gathering.intake.uploads.queries import upload_for_work
 from chungtay.gathering.intake.uploads.spool import spool_drop, spool_get
@@ -17,6 +18,14 @@ def upload_work(upload_id: int) -> None:
     upload = upload_for_work(upload_id)
     for progress in upload_go_on(by=upload.begun_by, upload=upload, read=spool_get, is_illustration=settings.DEMO):
         spool_drop(settled.file for settled in progress.group)
+
+
+@task()
+def documents_work(upload_id: int) -> None:
+    """Go on reading the reports of an upload; done twice, it does nothing the second time."""
+    upload = upload_for_work(upload_id)
+    for settled in documents_go_on(by=upload.begun_by, upload=upload, read=spool_get, is_illustration=settings.DEMO):
+        spool_drop([settled.file], with_refused=True)
 
 
 @task()

@@ -7,10 +7,25 @@ from typing import TYPE_CHECKING
 from chungtay.checks import queries as checks
 from chungtay.checks.rules.verdicts import Severity
 from chungtay.gathering.intake import claims as claiming
+from chungtay.gathering.intake.models import State
 
 if TYPE_CHECKING:
     from chungtay.gathering.intake.models import Candidate
     from chungtay.ledger.types import Claim
+
+
+SURE = 0.9
+
+
+def sure_ones(every: list[Candidate], threshold: float = SURE) -> list[Candidate]:
+    """Of all candidates of a report, the open ones that are complete, this sure, and to which no rule objects.
+
+    Where several mentions tell one count, only those of a single exact number are taken; where they contradict each
+    other, none is: an officer chooses.
+    """
+    kept = [c for c in every if c.state in claiming.ACCEPTED and not claiming.problems_of(c)]
+    sure = [c for c in every if c.state == State.PROPOSED and c.confidence >= threshold and not claiming.problems_of(c)]
+    return unobjected(kept, unambiguous(kept, sure))
 
 
 def unambiguous(kept: list[Candidate], sure: list[Candidate]) -> list[Candidate]:

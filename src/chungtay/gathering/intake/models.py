@@ -160,19 +160,29 @@ class Layout(models.Model):
 
 
 class Upload(models.Model):
-    """Many workbooks brought in at once, from a folder or a zip; goes on where it stopped, however it stopped."""
+    """Many files brought in at once, from a folder or a zip; goes on where it stopped, however it stopped.
+
+    With `form`: narrative reports, each read for that form; `place`, `start`, `end` and `regime` then hold for those
+    that do not state their own. Without: workbooks, which state theirs.
+    """
 
     name = models.CharField(max_length=200)
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
     layout = models.ForeignKey(Layout, on_delete=models.PROTECT, null=True, related_name="+")
+    form = models.ForeignKey("forms.Form", on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+")
+    start = models.DateField(null=True)
+    end = models.DateField(null=True)
+    regime = models.CharField(max_length=20, blank=True)
 
 
 class UploadedFile(models.Model):
-    """One workbook of an upload, by its hash. `state`: waiting, sent, known (nothing new in it), refused.
+    """One file of an upload, by its hash. `state`: waiting, sent, read, known (nothing new in it), refused.
 
-    `problems` tell where in the workbook, in both languages; they quote no cell that may hold a name.
+    A workbook is sent, a report is read into `reading`. `problems` tell where in it, in both languages; they quote no
+    cell that may hold a name.
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -180,6 +190,7 @@ class UploadedFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     state = models.CharField(max_length=8, default="waiting")
     source = models.ForeignKey("sources.Source", on_delete=models.PROTECT, null=True, related_name="+")
+    reading = models.ForeignKey(ReportReading, on_delete=models.PROTECT, null=True, related_name="+")
     figures = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
 
@@ -187,6 +198,7 @@ class UploadedFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["upload", "name"], name="uploaded_file_once"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["waiting", "sent", "known", "refused"]), name="uploaded_file_state_known"
+                condition=models.Q(state__in=["waiting", "sent", "read", "known", "refused"]),
+                name="uploaded_file_state_known",
             ),
         ]

@@ -28,7 +28,8 @@ from chungtay.reference.sources.masking import mask_spans
 from chungtay.reference.sources.queries import text_unmasked_for_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import date
 
     from chungtay.gathering.intake.readers import Document
     from chungtay.gathering.intake.readers.records import Candidate as Found
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
     from chungtay.reference.sources.models import Source
 
-SURE = 0.9
 LONGEST_PASSAGE = 80
 
 
@@ -48,17 +48,22 @@ def reading_start(
     *, by: User, source: Source, document: Document, body: Body, form: Form, place: Place, period: Period
 ) -> ReportReading:
     """Read an original into candidates. The report's own place, date and years are told to the reader."""
-    whole_years = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
-    hints = Hints(
-        document_date=source.issued_on.isoformat() if source.issued_on else None,
-        place=settling.path_of(place, period.end),
-        term=(period.start.year, period.end.year) if whole_years else None,
-    )
-    found = read_document(document, profile=hints)
+    found = found_in(document=document, place=place, period=period, issued_on=source.issued_on)
     paragraphs = [(p.start, p.end) for p in document.paragraphs]
     return reading_keep(
         by=by, source=source, found=found, paragraphs=paragraphs, body=body, form=form, place=place, period=period
     )
+
+
+def found_in(*, document: Document, place: Place, period: Period, issued_on: date | None = None) -> Reading:
+    """What a report says, told of which place and period it is to speak. Writes nothing."""
+    whole_years = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
+    hints = Hints(
+        document_date=issued_on.isoformat() if issued_on else None,
+        place=settling.path_of(place, period.end),
+        term=(period.start.year, period.end.year) if whole_years else None,
+    )
+    return read_document(document, profile=hints)
 
 
 @transaction.atomic
@@ -246,17 +251,13 @@ def candidate_reopen(*, by: User, candidate_id: int) -> Candidate:
 
 
 @transaction.atomic
-def candidates_confirm_sure(*, by: User, reading_id: int, threshold: float = SURE) -> int:
-    """Confirm every open candidate that is complete, at least this sure, and to which no rule objects; how many.
-
-    Where several mentions tell one count, only those of a single exact number are taken; where they contradict each
-    other, none is: an officer chooses.
-    """
+def candidates_confirm_sure(
+    *, by: User, reading_id: int, threshold: float = choosing.SURE, only: Collection[int] | None = None
+) -> int:
+    """Confirm the candidates that `choosing.sure_ones` names, of these ids alone where `only` is given; how many."""
     reading = _own(by, queries.reading_get(by=by, id=reading_id))
-    every = queries.candidates_of(reading)
-    kept = [c for c in every if c.state in claiming.ACCEPTED and not claiming.problems_of(c)]
-    sure = [c for c in every if c.state == State.PROPOSED and c.confidence >= threshold and not claiming.problems_of(c)]
-    chosen = choosing.unobjected(kept, choosing.unambiguous(kept, sure))
+    chosen = choosing.sure_ones(queries.candidates_of(reading), threshold)
+    chosen = [c for c in chosen if only is None or c.pk in only]
     for candidate in chosen:
         _decided(candidate, by, State.CONFIRMED)
     return len(chosen)

@@ -76,6 +76,31 @@ def source_text(*, by: User, source: Source) -> SourceText:
     return SourceText(masked(plain.text), plain.paragraphs)
 
 
+@dataclass(frozen=True)
+class SourcePassage:
+    """Whole paragraphs of an original around a sentence, masked; `start` is where they begin in its text."""
+
+    start: int
+    text: str
+
+
+def passages_around(*, by: User, source: Source, spans: Iterable[tuple[int, int]]) -> list[SourcePassage]:
+    """For each (start, end) the paragraphs that it touches, masked; one opening is logged.
+
+    Only these are masked, so that a page of a few sentences of a long report costs no more than they do. Refusals as
+    for `source_content`.
+    """
+    policies.check_open(by, source)
+    held = text_unmasked_for_reading(source)
+    _log(by, source)
+    found = []
+    for start, end in spans:
+        around = [p for p in held.paragraphs if p[0] < end and p[1] > start] or [(start, end)]
+        first = min(start, around[0][0])
+        found.append(SourcePassage(first, masked(held.text[first : max(end, around[-1][1])])))
+    return found
+
+
 def text_unmasked_for_reading(source: Source) -> SourceText:
     """The text as extracted, for intake to find figures in. Nothing of it may reach a page, log or table."""
     held = json.loads(_read(source, "text"))

@@ -18,11 +18,12 @@ from chungtay.gathering.intake.workbooks.refusals import problem as workbook_pro
 from chungtay.kernel.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from chungtay.kernel.errors import Problem
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+DOCUMENTS = (".docx", ".doc", ".pdf", ".html", ".htm", ".txt", ".rtf", ".odt")
 ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tgz", ".bz2", ".xz", ".tar")
 MOST_FILES, MOST_BYTES = 20_000, 4 * 1024**3
 RATIO, _SMALL = 200, 10 * 1024 * 1024
@@ -128,8 +129,11 @@ def bundle_open(path: Path) -> Bundle:
     raise refused("GOI-103" if path.suffix.casefold() == ".zip" and path.is_file() else "GOI-101", path.name)
 
 
-def listed(bundle: Bundle, name: str) -> list[Listed]:
-    """All files of a bundle, those that are no workbooks with the reason. Refusals GOI-104, GOI-109 none at all."""
+def listed(bundle: Bundle, name: str, kinds: Sequence[str] = WORKBOOKS) -> list[Listed]:
+    """All files of a bundle, those that are not of these kinds with the reason. Refusals GOI-104, GOI-109 none at all.
+
+    `kinds` is WORKBOOKS or DOCUMENTS.
+    """
     found: list[Listed] = []
     seen: dict[str, str] = {}
     for key, size in bundle.sizes():
@@ -137,9 +141,9 @@ def listed(bundle: Bundle, name: str) -> list[Listed]:
         if len(found) >= MOST_FILES:
             raise refused("GOI-104", name, str(len(found)))
         if not _is_noise(shown):
-            found.append(_looked_at(bundle, key, shown, size, seen))
+            found.append(_looked_at(bundle, key, shown, size, seen, kinds))
     if not found:
-        raise refused("GOI-109", name)
+        raise refused("GOI-109" if kinds is WORKBOOKS else "GOI-116", name)
     return found
 
 
@@ -148,12 +152,14 @@ def _is_noise(name: str) -> bool:
     return "__MACOSX" in parts or parts[-1].startswith(_NOISE) or parts[-1].casefold() in ("thumbs.db", "desktop.ini")
 
 
-def _looked_at(bundle: Bundle, key: str, name: str, size: int, seen: dict[str, str]) -> Listed:
+def _looked_at(
+    bundle: Bundle, key: str, name: str, size: int, seen: dict[str, str], kinds: Sequence[str]
+) -> Listed:
     suffix = PurePosixPath(name).suffix.casefold()
     if suffix in ARCHIVES:
         return Listed(key, name, "", problem("GOI-106", name))
-    if suffix not in WORKBOOKS:
-        return Listed(key, name, "", problem("GOI-105", name))
+    if suffix not in kinds:
+        return Listed(key, name, "", problem("GOI-105" if kinds is WORKBOOKS else "GOI-115", name))
     if size > LARGEST:
         return Listed(key, name, "", workbook_problem("BANGTINH-106", name, f"{size / 1024 / 1024:.0f} MB"))
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Sum
 
 from chungtay.gathering.intake.models import Upload, UploadedFile
-from chungtay.gathering.intake.uploads.services import KNOWN, REFUSED, SENT, WAITING
+from chungtay.gathering.intake.uploads.services import KNOWN, READ, REFUSED, SENT, WAITING
 from chungtay.kernel.errors import Both, NotAllowed
 from chungtay.reference.actors.queries import Role
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from chungtay.reference.actors.models import User
 
-STATES = (WAITING, SENT, KNOWN, REFUSED)
+STATES = (WAITING, SENT, READ, KNOWN, REFUSED)
 
 
 def uploads_visible(by: User) -> QuerySet[Upload]:
-    """The uploads of the account's own body, latest first; none for whoever does not report."""
+    """The uploads of workbooks of the account's own body, latest first; none for whoever does not report."""
     if by.role != Role.REPORTER:
         return Upload.objects.none()
-    return Upload.objects.filter(begun_by__body=by.body_id).select_related("begun_by", "layout").order_by("-pk")
+    return Upload.objects.filter(begun_by__body=by.body_id, form=None).select_related("begun_by", "layout").order_by("-pk")
 
 
 def upload_get(*, by: User, id: int) -> Upload:
@@ -88,4 +88,5 @@ def sent_before(body_id: int, digests: Iterable[str]) -> dict[str, int]:
 
 def upload_for_work(id: int) -> Upload:
     """An upload whoever asks: for the worker, which acts in the name of the account that began it."""
-    return Upload.objects.select_related("begun_by__body__place", "begun_by__body__parent", "layout__form").get(pk=id)
+    beside = ("begun_by__body__place", "begun_by__body__parent", "layout__form", "form", "place")
+    return Upload.objects.select_related(*beside).get(pk=id)

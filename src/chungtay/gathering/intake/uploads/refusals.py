@@ -69,6 +69,24 @@ REASONS: dict[str, tuple[str, str, str, str]] = {
         Both("số như đã duyệt", "the figures that were approved"),
         Both("đính chính trên màn hình, ghi lý do ở ghi chú của dòng", "correct them on the screen, saying why"),
     ),
+    "GOI-115": (
+        "tệp này không phải báo cáo đọc được, đã bỏ qua",
+        "this is no report that can be read and was passed over",
+        ".docx, .doc, .pdf, .html, .txt, .rtf, .odt",
+        "",
+    ),
+    "GOI-116": (
+        "không có báo cáo nào",
+        "there is no report",
+        ".docx, .doc, .pdf, .html, .txt, .rtf, .odt",
+        Both("chọn tệp báo cáo, hoặc một tệp .zip", "choose reports, or a .zip archive"),
+    ),
+    "GOI-117": (
+        "nội dung này đã được đọc từ trước",
+        "this content was read before",
+        "",
+        Both("mở báo cáo đã đọc", "open the report that was read"),
+    ),
     "GOI-113": (
         "một lần gửi quá lớn",
         "too much at once",

@@ -20,13 +20,13 @@ from chungtay.reference.sources.masking import filename_masked, masked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from chungtay.gathering.intake.models import Layout
+    from chungtay.gathering.intake.models import Layout, ReportReading
     from chungtay.gathering.intake.uploads.listing import Listed
     from chungtay.ledger.types import BatchKey
     from chungtay.reference.actors.models import User
     from chungtay.reference.sources.models import Source
 
-WAITING, SENT, KNOWN, REFUSED = "waiting", "sent", "known", "refused"
+WAITING, SENT, READ, KNOWN, REFUSED = "waiting", "sent", "read", "known", "refused"
 MOST_PROBLEMS = 200
 """Kept of one file; who has mended two hundred cells sends it again anyway."""
 
@@ -40,6 +40,7 @@ class Settled:
     problems: list[Problem] = field(default_factory=list)
     figures: int = 0
     source: Source | None = None
+    reading: ReportReading | None = None
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def upload_begin(
     upload = None if is_new else same.order_by("-pk").first()
     if upload is None:
         upload = Upload.objects.create(name=shown, begun_at=timezone.now(), begun_by=by, layout=layout)
-    _files_follow(upload, files, Stating(by.body.place, timezone.localdate()))
+    files_follow(upload, files, Stating(by.body.place, timezone.localdate()))
     return upload
 
 
@@ -74,7 +75,7 @@ def _shown(name: str, stating: Stating) -> str:
     return shown
 
 
-def _files_follow(upload: Upload, files: Sequence[Listed], stating: Stating) -> None:
+def files_follow(upload: Upload, files: Sequence[Listed], stating: Stating) -> None:
     there = list(UploadedFile.objects.filter(upload=upload).order_by("pk"))
     by_hash = {row.sha256: row for row in there if row.sha256}
     by_name = {row.name: row for row in there}
@@ -125,10 +126,10 @@ def files_settle(settled: Iterable[Settled]) -> None:
     rows = []
     for one in settled:
         row = one.file
-        row.state, row.source, row.figures = one.state, one.source, one.figures
+        row.state, row.source, row.reading, row.figures = one.state, one.source, one.reading, one.figures
         row.problems = [stored(found) for found in one.problems[:MOST_PROBLEMS]]
         rows.append(row)
-    UploadedFile.objects.bulk_update(rows, ["state", "source", "figures", "problems"], batch_size=100)
+    UploadedFile.objects.bulk_update(rows, ["state", "source", "reading", "figures", "problems"], batch_size=100)
 
 
 def upload_end(upload: Upload) -> None:
