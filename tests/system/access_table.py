@@ -352,6 +352,28 @@ ROWS: dict[str, Row] = {
     "upload": page(REPORTER, lambda made: {"id": made.upload_id}),
     "upload_progress": page(REPORTER, lambda made: {"id": made.upload_id}),
     "upload_resume": deed(REPORTER, "upload", lambda made: {"id": made.upload_id}),
+    # many reports at once, confirmed in one sitting
+    "documents_many": Row(
+        roles("reporter"),
+        post="documents",
+        refused="422",
+        may={"reporter": TERRITORY},
+        body=lambda made: {
+            "files": SimpleUploadedFile("cu.txt", "Báo cáo năm 2024: tổ chức 12 buổi tuyên truyền.".encode()),
+            "form": "programme-review",
+            "place": made.place.full_name,
+            "start": "01/01/2024",
+            "end": "31/12/2024",
+        },
+    ),
+    "documents": page(REPORTER, lambda made: {"id": made.documents_id}),
+    "documents_progress": page(REPORTER, lambda made: {"id": made.documents_id}),
+    "documents_resume": deed(REPORTER, "documents", lambda made: {"id": made.documents_id}),
+    "sitting_sure": Row(
+        REPORTER, post="documents", args=lambda made: {"id": made.documents_id}, body=lambda made: {"so": ""}
+    ),
+    "sitting_one": page(REPORTER, lambda made: {"id": made.documents_id}, get="documents"),
+    "sitting_send": deed(REPORTER, "documents", lambda made: {"id": made.documents_id}),
     "uploaded_marked": page(REPORTER, lambda made: {"id": made.uploaded_id}, get="upload"),
     "layout_new": Row(roles("reporter"), post="422"),
     "layout": Row(REPORTER, post="422", args=_layout),

@@ -26,7 +26,8 @@ from chungtay.gathering.approval.delegations import delegation_give
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake import services as reading
 from chungtay.gathering.intake.drafts import services as drafts
-from chungtay.gathering.intake.uploads.listing import Handful, listed
+from chungtay.gathering.intake.uploads.documents import documents_begin
+from chungtay.gathering.intake.uploads.listing import DOCUMENTS, Handful, listed
 from chungtay.gathering.intake.uploads.queries import files_waiting
 from chungtay.gathering.intake.uploads.services import upload_begin
 from chungtay.gathering.intake.workbooks.layouts import layout_keep
@@ -101,6 +102,7 @@ class Objects:
     workbook: bytes = b""
     workbook_source_id: int = 0
     upload_id: int = 0
+    documents_id: int = 0
     uploaded_id: int = 0
     layout_id: int = 0
     candidate_id: int = 0
@@ -224,6 +226,14 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     files = listed(Handful({"thang.xlsx": made.workbook}), "thang")
     upload = upload_begin(by=reporter, name="thang", files=files)
     made.upload_id, made.uploaded_id = upload.pk, files_waiting(upload)[0].pk
+    made.documents_id = documents_begin(
+        by=reporter,
+        name="cu",
+        files=listed(Handful({"cu.txt": b"x"}), "cu", DOCUMENTS),
+        form=made.draft.form,
+        place=made.place,
+        period=TERM,
+    ).pk
     made.layout_id = layout_keep(
         by=reporter, form=kept.heard.form, name="Mẫu của phòng", cells={SESSIONS_ROW: "Trang 1!B2"}, anchors={}
     ).pk

@@ -108,6 +108,26 @@ class ReportForm(forms.Form):
         return data
 
 
+class DocumentsForm(forms.Form):
+    """Many reports at once: for which form, and what holds for those that do not state their own place and period."""
+
+    form = forms.CharField(max_length=60)
+    place = forms.CharField(max_length=200, error_messages=REQUIRED)
+    start = forms.DateField(error_messages=NOT_A_DATE)
+    end = forms.DateField(error_messages=NOT_A_DATE)
+
+    def clean(self) -> dict[str, Any]:
+        """Two days in order."""
+        data = super().clean() or {}
+        start, end = data.get("start"), data.get("end")
+        if start is not None and end is not None:
+            if end < start:
+                self.add_error("end", _("Ngày cuối đứng trước ngày đầu."))
+            else:
+                data["period"] = period_between(start, end)
+        return data
+
+
 def months_until(today: date, count: int = 15) -> list[tuple[str, str]]:
     """Decree months that have ended or run now, latest first, as (written, in words)."""
     last = today.year * 12 + today.month - 1 + (today.day > decree_month(today.year, today.month).end.day)

@@ -111,9 +111,7 @@ def choices_of(candidate: Candidate, words: str, at: int, territory: Place) -> C
     own = candidate.indicator.code if candidate.indicator else ""
     near = words[max(0, at - _NEAR) : at + _NEAR]
     offered = [own, *likely_indicators(near, candidate.unit)] if own else likely_indicators(near, candidate.unit)
-    return Choices(
-        tuple(dict.fromkeys(offered))[:MOST_CHOICES], _places(candidate, territory), _periods(candidate)
-    )
+    return Choices(tuple(dict.fromkeys(offered))[:MOST_CHOICES], _places(candidate, territory), periods_of(candidate))
 
 
 def likely_indicators(near: str, unit: str) -> list[str]:
@@ -150,7 +148,11 @@ def _places(candidate: Candidate, territory: Place) -> tuple[Place, ...]:
     ).exclude(state=State.DROPPED)
     beside = places_by_id(set(near.values_list("place", flat=True)))
     offered = [candidate.place, reading.place, territory, *(beside[pk] for pk in sorted(beside))]
-    known = {place.pk: place for place in offered if place is not None and _may_tell(place, candidate, territory)}
+    known: dict[str, Place] = {}
+    for place in offered:
+        # A province before and after the reform bears one name: the likelier of the two is offered.
+        if place is not None and _may_tell(place, candidate, territory):
+            known.setdefault(place.full_name, place)
     return tuple(known.values())[:MOST_CHOICES]
 
 
@@ -158,7 +160,7 @@ def _may_tell(place: Place, candidate: Candidate, territory: Place) -> bool:
     return place.pk == candidate.place_id or lies_within(place, territory)
 
 
-def _periods(candidate: Candidate) -> tuple[Period, ...]:
+def periods_of(candidate: Candidate) -> tuple[Period, ...]:
     """The reader's, the report's whole period, its last day, and its last year; a state stands on a day first."""
     reading, read = candidate.reading, claiming.period_of(candidate)
     report = Period(reading.start, reading.end, Regime(reading.regime))

@@ -5,51 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forms', '0003_days_off_taken_back'),
-        ('intake', '0002_drafts_layouts_and_uploads'),
-        ('places', '0002_groups_with_keepers_and_history'),
-        ('sources', '0001_originals_behind_the_gate'),
+        ("forms", "0003_days_off_taken_back"),
+        ("intake", "0002_drafts_layouts_and_uploads"),
+        ("places", "0002_groups_with_keepers_and_history"),
+        ("sources", "0001_originals_behind_the_gate"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='uploadedfile',
-            name='uploaded_file_state_known',
+            model_name="uploadedfile",
+            name="uploaded_file_state_known",
         ),
         migrations.AddField(
-            model_name='upload',
-            name='end',
+            model_name="upload",
+            name="end",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='form',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forms.form'),
+            model_name="upload",
+            name="form",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forms.form"
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='place',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place'),
+            model_name="upload",
+            name="place",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='regime',
+            model_name="upload",
+            name="regime",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='start',
+            model_name="upload",
+            name="start",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='uploadedfile',
-            name='reading',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reportreading'),
+            model_name="uploadedfile",
+            name="reading",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.reportreading"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='uploadedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'read', 'known', 'refused'])), name='uploaded_file_state_known'),
+            model_name="uploadedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "sent", "read", "known", "refused"])),
+                name="uploaded_file_state_known",
+            ),
         ),
     ]

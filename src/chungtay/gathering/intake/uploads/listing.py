@@ -152,9 +152,7 @@ def _is_noise(name: str) -> bool:
     return "__MACOSX" in parts or parts[-1].startswith(_NOISE) or parts[-1].casefold() in ("thumbs.db", "desktop.ini")
 
 
-def _looked_at(
-    bundle: Bundle, key: str, name: str, size: int, seen: dict[str, str], kinds: Sequence[str]
-) -> Listed:
+def _looked_at(bundle: Bundle, key: str, name: str, size: int, seen: dict[str, str], kinds: Sequence[str]) -> Listed:
     suffix = PurePosixPath(name).suffix.casefold()
     if suffix in ARCHIVES:
         return Listed(key, name, "", problem("GOI-106", name))

@@ -25,7 +25,9 @@ def uploads_visible(by: User) -> QuerySet[Upload]:
     """The uploads of workbooks of the account's own body, latest first; none for whoever does not report."""
     if by.role != Role.REPORTER:
         return Upload.objects.none()
-    return Upload.objects.filter(begun_by__body=by.body_id, form=None).select_related("begun_by", "layout").order_by("-pk")
+    return (
+        Upload.objects.filter(begun_by__body=by.body_id, form=None).select_related("begun_by", "layout").order_by("-pk")
+    )
 
 
 def upload_get(*, by: User, id: int) -> Upload:
