@@ -8,6 +8,8 @@ from pathlib import Path
 from django.apps import apps
 from django.db import models
 
+from chungtay.gathering.registers.commendations.certificates.looks import LONGEST
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chungtay"
 ORDER = [
@@ -78,7 +80,10 @@ def test_the_awards_hold_no_text_but_what_is_named_here_and_one_column_for_a_nam
     # Of units, never of persons; marks are numbers of criteria with a verdict each, a rating is a member's key.
     names |= {"Entry.name", "Entry.name_key", "Entry.marks", "Entry.rating"}
     screened = {"EntryStep.reason", "Award.told", "Award.consent", "RoundStep.reason"}
-    assert texts == names | documents | screened
+    # What every certificate of a giver bears: choices of a list, and screened lines of offices.
+    chosen = {f"CertificateTemplate.{name}" for name in ("paper", "border", "colour")}
+    lines = {f"CertificateTemplate.{name}" for name in LONGEST}
+    assert texts == names | documents | screened | chosen | lines
 
 
 def test_no_file_of_the_package_reaches_models_by_name_at_run_time() -> None:

@@ -38,7 +38,7 @@ def test_a_round_is_proposed_decided_and_listed_with_those_names_alone_that_may_
     assert "Kín" in binh.get(page).content.decode()
     told = dung.get(page).content.decode()
     assert "Tổ an ninh số 3" in told
-    assert "Mẫu" not in told
+    assert "Thị Mẫu" not in told
     assert "Kín" not in told
     assert "Collective: 1, Individual: 2" in dung.get(LIST).content.decode()
     assert [sum(word in line for line in lines(c)) for c, word in ((an, "Mẫu"), (dung, "Mẫu"), (binh, "Kín"))] == [
@@ -48,9 +48,9 @@ def test_a_round_is_proposed_decided_and_listed_with_those_names_alone_that_may_
     ]
     award = Award.objects.order_by("pk")[0]
     an.post(page, step("publish", "Đơn đồng ý", award=award.pk))
-    assert "Mẫu" in dung.get(page).content.decode()
+    assert "Thị Mẫu" in dung.get(page).content.decode()
     an.post(page, {"do": "remove_name", "award": award.pk})
-    assert "Mẫu" not in binh.get(page).content.decode() + "".join(lines(an))
+    assert "Thị Mẫu" not in binh.get(page).content.decode() + "".join(lines(an))
 
 
 def test_a_giver_sets_limits_and_nobody_else(cast: Any, enter: Any) -> None:

@@ -56,6 +56,7 @@ DEEDS = {
     Deed.MADE_PUBLIC: gettext_lazy("Cho nêu tên"),
     Deed.NOT_PUBLIC: gettext_lazy("Thôi nêu tên"),
     Deed.NAME_REMOVED: gettext_lazy("Gỡ tên"),
+    Deed.PRINTED: gettext_lazy("In bằng"),
 }
 
 
@@ -210,6 +211,7 @@ def _context(request: DeskRequest, held: Round, form: forms.Form | None, told: l
         "may_weigh": policies.may_weigh(user, held),
         "may_decide": policies.may_decide(user, held) and held.state == State.WEIGHED,
         "is_decided": held.state == State.DECIDED,
+        "may_print": policies.may_print(user, held),
         "kinds": [(number, recipient_name(number)) for number in RECIPIENTS],
         "achievements": [(a.number, side(a.name, tongue), a.is_guarded) for a in achievements().values()],
         "today": timezone.localdate(),
@@ -228,6 +230,7 @@ def _line(request: DeskRequest, held: Round, award: Award) -> dict[str, Any]:
         "achievement": side(achievements()[award.achievement].name, language()),
         "state": colour,
         "words": words,
+        "may_print": granted and policies.may_print(user, held),
         "may_revoke": granted and policies.may_decide(user, held),
         "may_publish": granted and names and not award.is_guarded and not award.is_public and award.kind != 1,
         "may_hide": names and award.is_public and award.kind != 1,

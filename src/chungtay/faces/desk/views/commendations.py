@@ -20,6 +20,7 @@ from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.registerlists import as_file, leading, places_named
 from chungtay.faces.desk.telling import language, problems, sentence
 from chungtay.gathering.registers.commendations import deciding, policies, queries, services
+from chungtay.gathering.registers.commendations.certificates.queries import forms_given
 from chungtay.gathering.registers.commendations.kinds import RECIPIENTS, achievements, award_forms, sorts
 from chungtay.gathering.registers.commendations.queries import State
 from chungtay.kernel.errors import NotAllowed, Refusal, side
@@ -94,6 +95,7 @@ def commendations(request: DeskRequest) -> HttpResponse:
         "place": place,
         "may_propose": policies.may_propose(user) and bool(policies.forms_for(user.body)),
         "may_officer": policies.is_officer(user),
+        "gives": bool(forms_given(user)),
         **leading(request, page),
     }
     return render(request, "desk/commendations.html", context)

@@ -113,12 +113,10 @@ def limit_set(*, by: User, plan: str, form: int, kind: int, most: int) -> Limit:
 
     NotAllowed KHE-403; Refusals KHE-001, KHE-011, KHE-013 where it is no such number.
     """
-    found = award_forms().get(form)
-    if found is None or kind not in RECIPIENTS:
+    if form not in award_forms() or kind not in RECIPIENTS:
         expected = Both("một mục trong danh sách", "an entry of the list")
         raise refusal("KHE-001", f"{form}, {kind}", expected, "không có hình thức này", "there is no such form")
-    gives = (found.line, found.level) == (by.body.line, by.body.level)
-    if not gives or not policies.is_officer(by) or by.role != "approver":
+    if not policies.may_design(by, form):
         raise not_theirs(by.body.code)
     if not 0 <= most <= 1_000_000:
         expected = Both("từ 0 đến 1.000.000", "0 to 1,000,000")
@@ -167,6 +165,8 @@ def _sealed(by: User, held: Round, awards: list[Award]) -> Source:
             "name": award.name,
             "place": award.place.key,
             "achievement": award.achievement,
+            "days": [str(award.achieved_from), str(award.achieved_to)],
+            "told": award.told,
         }
         for award in awards
     ]

@@ -23,7 +23,8 @@ COLLECTIVE = 1
 
 @dataclass(frozen=True)
 class AwardForm:
-    """A form of commendation and the sort of body that gives it; `counts` is an indicator or ""."""
+    """A form of commendation and the sort of body that gives it; `counts` is an indicator or "". `certificate`: what
+    stands on its paper where the giver has no template of its own."""
 
     number: int
     key: str
@@ -31,15 +32,18 @@ class AwardForm:
     line: str
     level: str
     counts: str
+    certificate: MappingProxyType[str, str]
 
 
 @dataclass(frozen=True)
 class Achievement:
-    """For what one is commended. Whoever is commended for a guarded one is seen by the awarding body alone."""
+    """For what one is commended. Whoever is commended for a guarded one is seen by the awarding body alone, and the
+    paper says `on_paper` of it."""
 
     number: int
     name: Both
     is_guarded: bool
+    on_paper: str
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +56,15 @@ def _file() -> dict[str, Any]:
 def award_forms() -> MappingProxyType[int, AwardForm]:
     """All forms by number, in the order in which they are shown."""
     found = [
-        AwardForm(row["number"], row["key"], Both(row["vi"], row["en"]), row["line"], row["level"], row["counts"])
+        AwardForm(
+            row["number"],
+            row["key"],
+            Both(row["vi"], row["en"]),
+            row["line"],
+            row["level"],
+            row["counts"],
+            MappingProxyType(row["certificate"]),
+        )
         for row in _file()["forms"]
     ]
     return MappingProxyType({form.number: form for form in found})
@@ -68,7 +80,9 @@ def sorts() -> MappingProxyType[int, Both]:
 def achievements() -> MappingProxyType[int, Achievement]:
     """The closed list of achievements by number."""
     found = [
-        Achievement(row["number"], Both(row["vi"], row["en"]), row.get("guarded", False))
+        Achievement(
+            row["number"], Both(row["vi"], row["en"]), row.get("guarded", False), row.get("certificate", row["vi"])
+        )
         for row in _file()["achievements"]
     ]
     return MappingProxyType({one.number: one for one in found})

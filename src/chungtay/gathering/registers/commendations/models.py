@@ -43,6 +43,7 @@ class Deed(models.IntegerChoices):
     MADE_PUBLIC = 10
     NOT_PUBLIC = 11
     NAME_REMOVED = 12
+    PRINTED = 13
 
 
 class Round(models.Model):
@@ -167,3 +168,28 @@ class Limit(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["giver", "plan", "form", "kind", "id"], name="limit_of_plan")]
+
+
+class CertificateTemplate(models.Model):
+    """What a giver's certificates of one form look like. Only added: the latest leads. `issuer` and `signer` are
+    offices; closed choices are keys of `certificates.looks`; shifts are in millimetres."""
+
+    giver = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    form = models.PositiveSmallIntegerField()
+    paper = models.CharField(max_length=10)
+    border = models.CharField(max_length=10)
+    colour = models.CharField(max_length=10)
+    header = models.BooleanField(default=True)
+    issuer = models.CharField(max_length=120)
+    verb = models.CharField(max_length=40)
+    title = models.CharField(max_length=60)
+    opening = models.CharField(max_length=80)
+    signer = models.CharField(max_length=80)
+    town = models.CharField(max_length=40)
+    shift_x = models.SmallIntegerField(default=0)
+    shift_y = models.SmallIntegerField(default=0)
+    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["giver", "form", "id"], name="certificate_of_form")]

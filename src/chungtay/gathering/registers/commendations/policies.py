@@ -64,6 +64,22 @@ def may_decide(user: User, held: Round) -> bool:
     return is_officer(user) and user.role == Role.APPROVER and user.body_id == held.giver_id
 
 
+def gives(body: Body, form: int) -> bool:
+    """Whether the body is of the sort that gives a form."""
+    found = award_forms().get(form)
+    return found is not None and (found.line, found.level) == (body.line, body.level)
+
+
+def may_design(user: User, form: int) -> bool:
+    """Whether the account sets what the certificates of a form look like: an approver of a body that gives it."""
+    return is_officer(user) and user.role == Role.APPROVER and gives(user.body, form)
+
+
+def may_print(user: User, held: Round) -> bool:
+    """Whether the account prints the certificates of a round: an officer of the awarding body, once it decided."""
+    return is_officer(user) and user.body_id == held.giver_id and held.state == State.DECIDED
+
+
 def may_name(user: User, held: Round, award: Award) -> bool:
     """Whether the account records consent or withdrawal: of either body, of guarded awards the awarding one alone."""
     bodies = (held.giver_id,) if award.is_guarded else (held.giver_id, held.proposer_id)

@@ -1,4 +1,4 @@
-"""What is said when a commendation cannot be written. Codes KHE-001 to -014; KHE-403, -404 for others'."""
+"""What is said when a commendation cannot be written. Codes KHE-001 to -018; KHE-403, -404 for others'."""
 
 from chungtay.gathering.registers.lists.refusing import Refusing
 from chungtay.kernel.errors import Both, NotAllowed
