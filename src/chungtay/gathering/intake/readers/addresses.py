@@ -17,6 +17,18 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)?([\w.-]{2,80}\.(?:vn|com|net|org))\b
 # The province's own paper, station or office; any other address that holds its name only leans that way.
 _OWN = r"^(?:[\w-]+\.)*(?:bao|congan|ca|mttq|mattran|dai|ptth)?-?{name}(?:tv|online)?\."
 _STRONG, _LEANING = 25, 4
+# Papers and stations of a province that do not bear its name.
+_NAMED_OTHERWISE = {
+    "baodongkhoi": "Bến Tre",
+    "baoapbac": "Tiền Giang",
+    "hanoimoi": "Hà Nội",
+    "anninhthudo": "Hà Nội",
+    "anhp": "Hải Phòng",
+    "baodatmui": "Cà Mau",
+    "thvl": "Vĩnh Long",
+    "voh": "TP Hồ Chí Minh",
+    "qrtvn": "Quảng Nam",
+}
 _PLAIN_WORDS = {"hoabinh", "anninh", "thaibinh", "hanam", "phutho"}
 _SLUG_KINDS = (("xa", COMMUNE), ("phuong", COMMUNE), ("thi-tran", COMMUNE), ("huyen", DISTRICT), ("quan", DISTRICT))
 _LEVELS = {DISTRICT: "district", COMMUNE: "commune"}
@@ -51,6 +63,9 @@ def outlet_province(text: str) -> str | None:
 
 def _outlet(host: str) -> tuple[str | None, int]:
     plain = re.sub(r"[^a-z]", "", host)
+    for name, province in _NAMED_OTHERWISE.items():
+        if name in plain:
+            return province, _STRONG
     best = [name for name in province_hosts() if name in plain]
     if not best:
         return None, 0

@@ -42,7 +42,7 @@ _TITLE_PERIOD = re.compile(
 )
 _COMPARED = re.compile(r"(?:so (?:với )?|cùng kỳ)[^.;,()\n]{0,40}?20\d{2}", re.IGNORECASE)
 _NAMED_YEAR = re.compile(
-    r"(?:tháng (?:đầu |cuối )?năm |trong năm |tháng \d{1,2}/|năm |quý [iv]{1,3}/)(20\d{2})", re.IGNORECASE
+    r"(?:tháng (?:đầu |cuối )?năm |trong năm |tháng \d{1,2}[/.\-]|năm |quý [iv]{1,3}/)(20\d{2})", re.IGNORECASE
 )
 _HEAD = 1500
 _LOOKED_AT = 8000

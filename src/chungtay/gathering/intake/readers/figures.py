@@ -1,5 +1,7 @@
 """Which numbers of a paragraph are figures: those that nothing speaks against and that count something."""
 
+from collections.abc import Collection
+
 from chungtay.gathering.intake.readers import meaning, notfigures
 from chungtay.gathering.intake.readers.meaning import Mark
 from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, Numeral
@@ -8,12 +10,14 @@ from chungtay.gathering.intake.readers.scene import Counted, Scene, counted_afte
 from chungtay.gathering.intake.readers.spots import Spot
 
 
-def figures_in(part: Scene) -> tuple[list[Mark], list[Negative]]:
-    """The figures of a paragraph with what they count, and the numbers set aside with the reason."""
+def figures_in(part: Scene, told: Collection[int] = ()) -> tuple[list[Mark], list[Negative]]:
+    """The figures of a paragraph with what they count, and the numbers set aside with the reason.
+
+    `told` are its sentences that tell a single case (`stories`).
+    """
     figures: list[Mark] = []
     set_aside: list[Negative] = []
     previous: tuple[Numeral, str | None] | None = None
-    told = notfigures.story_sentences(part)
     for number in part.numbers:
         counted = counted_after(part, number)
         why = notfigures.reason(Spot(part, number, counted, previous))

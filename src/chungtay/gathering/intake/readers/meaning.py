@@ -71,6 +71,15 @@ _TERRITORIES = {"tỉnh", "huyện", "xã", "phường", "quận", "trấn", "hi
 _DOING = {"triển", "xây", "thực", "duy", "áp", "ra", "có", "đạt", "được"}
 _PRESENT = {"attendance", "person", "member", "delegate"}
 _OUTCOMES = {"mediated", "unmediated"}
+# What is said in the next clause is seldom said of this one's numbers.
+_AFTER_CLAUSE = 0.3
+# A predicate that a whole list shares at its end ('53/53 thôn; 5/5 trường và 100% xã đạt chuẩn').
+_SHARED = {"standard", "reached", "pledge", "rating", "drug_free"}
+_SIGNS = {"-", "+", "–", "−"}
+# 'Về tai nạn giao thông, …': what a sentence opens with is what its numbers are about.
+_TOPICS = {"về", "trên", "trong", "đối", "công", "lĩnh"}
+_TOPIC_TOKENS, _TOPIC = 14, 0.75
+_SUBJECTS = {"accident", "mediate", "drug", "train", "legal_aid", "patrol", "inform"}
 _MEETINGS = {"session", "class", "shift"}
 
 
@@ -205,7 +214,12 @@ def _finer(scene: Scene, mark: Mark, code: str | None) -> str | None:
 
 def _bracketed_change(scene: Scene, mark: Mark, others: list[Mark]) -> bool:
     """'Giảm 6 vụ (10,3%)': a percentage in brackets straight after a difference is that difference."""
-    if mark.number.kind != PERCENT or scene.key(mark.number.first - 1) not in {"(", "bằng", "đương", "ứng", "="}:
+    at = mark.number.first
+    if mark.number.kind != PERCENT:
+        return False
+    if scene.key(at - 1) in _SIGNS and scene.key(at - 2) == "(":
+        return True
+    if scene.key(at - 1) not in {"(", "bằng", "đương", "ứng", "="}:
         return False
     whole = next((o for o in others if o.unit_end <= mark.number.first <= o.unit_end + 4), None)
     return whole is not None and change_before(scene, whole.number) is not None
@@ -238,13 +252,25 @@ def _weights(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], arou
     for cue in around:
         found[cue.label] = max(found.get(cue.label, 0.0), 0.15)
     paired = _pair(scene, mark, others)
+    topic = _topic_end(scene, mark)
     for cue in cues:
         factor = _factor(scene, mark, others, cue)
+        if cue.last <= topic and cue.label in _SUBJECTS:
+            factor = max(factor, _TOPIC)
         if paired is not None and paired.number.last <= cue.first and cue.last <= paired.unit_end + 3:
             factor = max(factor, 0.9)
         if factor > found.get(cue.label, 0.0):
             found[cue.label] = factor
     return found
+
+
+def _topic_end(scene: Scene, mark: Mark) -> int:
+    """Token after the topic that the number's sentence opens with, or its first token."""
+    part = scene.sentence_of(mark.number.first)
+    if scene.key(part.first) not in _TOPICS:
+        return part.first
+    stop = min(part.first + _TOPIC_TOKENS, mark.number.first)
+    return next((at for at in range(part.first, stop) if scene.key(at) in {",", ":"}), part.first)
 
 
 def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
@@ -294,7 +320,11 @@ def _factor(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
         if _crosses(scene, end, cue.first, ",") and any(0 <= o.number.first - cue.last <= 1 for o in others):
             factor *= 0.4
         return factor * (
-            0.45 if between or _crosses(scene, end, cue.first, ",") or _crosses(scene, end, cue.first, ";") else 0.95
+            _AFTER_CLAUSE
+            if cue.label not in _SHARED and _crosses(scene, end, cue.first, ";")
+            else 0.45
+            if between or _crosses(scene, end, cue.first, ",")
+            else 0.95
         )
     return 0.5
 

@@ -15,6 +15,7 @@ from chungtay.kernel.text import match_key, tone_key
 from chungtay.reference.places.gazetteer import gazetteer
 
 PROVINCE, DISTRICT, COMMUNE = 0, 1, 2
+MUNICIPALITIES = {"Hà Nội", "TP Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế"}
 _LEVEL_NAMES = ("province", "district", "commune")
 _KINDS: dict[str, tuple[int, ...]] = {
     "tỉnh": (PROVINCE,),
@@ -228,13 +229,20 @@ def _named(scene: Scene, start: int, stop: int, levels: tuple[int, ...], kind: s
     run = _capital_run(scene, start, stop)
     for last in range(run, start, -1):
         name = _name_text(scene, start, last)
-        for level in levels:
+        for level in _fitting(name, levels, kind):
             if _is_unit(name, level):
                 return Mention(start, last, level, official(_as_listed(name, level)))
     alias = _ALIASES.get(token.key)
     if alias:
         return Mention(start, start + 1, PROVINCE, alias)
     return _unlisted(scene, start, run, levels)
+
+
+def _fitting(name: str, levels: tuple[int, ...], kind: str) -> tuple[int, ...]:
+    """'Thành phố Quảng Ngãi' is the city in the province of that name; only the cities of their own are provinces."""
+    if len(levels) > 1 and kind != "thành ủy" and official(_as_listed(name, PROVINCE)) not in MUNICIPALITIES:
+        return levels[::-1]
+    return levels
 
 
 def _counted_at(scene: Scene, index: int) -> bool:

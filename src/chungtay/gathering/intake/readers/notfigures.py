@@ -10,7 +10,6 @@ from collections.abc import Callable
 from chungtay.gathering.intake.readers import notdates
 from chungtay.gathering.intake.readers.lexicon import word_list
 from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, PLAIN, RANGE, RATIO, WORDS
-from chungtay.gathering.intake.readers.scene import Scene
 from chungtay.gathering.intake.readers.spots import Spot
 from chungtay.gathering.intake.readers.tokens import MARK, NUMBER, WORD
 
@@ -25,14 +24,6 @@ _SLOGAN = word_list("slogan")
 _PHONE = word_list("phone")
 _COUNTERS = word_list("counters")
 _MEASURE = word_list("measure")
-_CASE_STORY = re.compile(
-    r"\(?(?:SN|sinh năm|sinh ngày)\s*:?\s*\d{1,4}|\b\d{1,2} tuổi\b[^.]{0,40}\b(?:trú|ngụ|quê)\b"
-    r"|\b(?:trú|ngụ) tại\b|\btuyên phạt\b|\bHĐXX\b"
-    r"|\bbị cáo\b|\bkhoảng \d{1,2} ?(?:giờ|h)\b[^.]{0,60}\bngày \d"
-)
-_STATISTIC = re.compile(
-    r"mô hình|toàn (?:tỉnh|huyện|xã|thành phố|quốc)|trong (?:năm|\d+ năm|quý|\d+ tháng)|\d+ năm qua|phong trào"
-)
 _PENALTY = re.compile(
     r"phạt tiền từ|mức phạt|khung hình phạt|bị phạt (?:tiền|tù) từ|phạt tù từ|có thể bị phạt|hình phạt"
 )
@@ -45,21 +36,6 @@ def reason(spot: Spot) -> str | None:
         if found is not None:
             return found
     return None
-
-
-def story_sentences(scene: Scene) -> set[int]:
-    """Sentences that tell a single case: from the one that gives an age or an abode to the next statistic."""
-    told: set[int] = set()
-    telling = False
-    for index, part in enumerate(scene.sentences):
-        words = scene.words(part.first, part.last)
-        if _CASE_STORY.search(words):
-            telling = True
-        elif _STATISTIC.search(words):
-            telling = False
-        if telling:
-            told.add(index)
-    return told
 
 
 def _document_number(spot: Spot) -> str | None:

@@ -100,4 +100,5 @@ def _until_then(mark: TimeMark, calendar: Calendar) -> TextPeriod:
 def _default(when: When, calendar: Calendar) -> TextPeriod:
     if when.nature == STOCK and not when.done:
         return special("now", calendar)[1]
-    return calendar.title or calendar.usual or term_period(calendar)
+    told = calendar.title or calendar.usual or term_period(calendar)
+    return special("now", calendar)[1] if when.nature == "either" and told.end is None else told

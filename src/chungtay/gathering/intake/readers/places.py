@@ -6,21 +6,16 @@ Names stay as the text has them; a path is as complete as the text allows.
 from chungtay.gathering.intake.readers import hierarchies
 from chungtay.gathering.intake.readers.homes import NATION, SCOPE_LEVEL, Home
 from chungtay.gathering.intake.readers.meaning import Mark
-from chungtay.gathering.intake.readers.mentions import DISTRICT, PROVINCE, Mention, is_province_name
+from chungtay.gathering.intake.readers.mentions import DISTRICT, MUNICIPALITIES, PROVINCE, Mention, is_province_name
 from chungtay.gathering.intake.readers.scene import Scene
 from chungtay.gathering.intake.readers.tokens import NUMBER, REACH, Sentence
 
 _LOCATING = {"tại", "ở", "bàn", "thuộc", "của"}
 _ABODES = {"trú", "ngụ", "quê"}
 _CITIES = {"thành", "tp"}
-_MUNICIPALITIES = {"Hà Nội", "TP Hồ Chí Minh", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế"}
 # How far behind a venue the verb of the meeting may stand.
 _VENUE = 30
-
-
-def is_municipality(name: str) -> bool:
-    """Whether a province is a city of its own, so that 'toàn thành phố' is the province."""
-    return name in _MUNICIPALITIES
+_OPENS = 4
 
 
 def place_of(
@@ -41,7 +36,7 @@ def place_of(
     behind = _behind(scene, here, mark)
     if behind is not None:
         return _full(behind, base)
-    before = [m for m in here if m.last <= at]
+    before = [m for m in here if m.last <= at and not _left_behind(scene, m, at)]
     scope = _scope(scene, scene.sentence_of(at).first, at)
     if scope is not None and before and before[-1].level == scope[1]:
         return _full(before[-1], base)
@@ -57,7 +52,7 @@ def place_of(
 def _scoped(base: Home, scope: tuple[int, int | None, str]) -> str | None:
     """'Toàn thành phố' is the district's city where the document is one's, else the province."""
     level = scope[1] or PROVINCE
-    if scope[2] in _CITIES and len(base.path) > 1 and not is_municipality(base.path[0]):
+    if scope[2] in _CITIES and len(base.path) > 1 and base.path[0] not in MUNICIPALITIES:
         level = DISTRICT
     return base.cut(level)
 
@@ -68,6 +63,14 @@ def _elsewhere(scene: Scene, mention: Mention, base: Home) -> bool:
     if _neighbour(scene, mention) or _ABODES & set(before):
         return True
     return base.national and mention.level == PROVINCE and before[0] == "tại" and _meets(scene, mention)
+
+
+def _left_behind(scene: Scene, mention: Mention, at: int) -> bool:
+    """'… tại xã A; duy trì 55 mô hình': a place inside an earlier clause does not hold for the next."""
+    opens = mention.first - scene.sentence_of(at).first <= _OPENS
+    if opens or mention.body or scene.key(mention.first - 1) not in _LOCATING:
+        return False
+    return any(scene.key(index) == ";" for index in range(mention.last, at))
 
 
 def _meets(scene: Scene, mention: Mention) -> bool:
@@ -135,11 +138,8 @@ def _full(mention: Mention, base: Home) -> str:
     lone = hierarchies.province_of(mention.path[0], top_level)
     if lone is not None and base.path[:1] != (lone,) and (not base.path or not _within(mention, top_level, base)):
         return "/".join((lone, *mention.path))
-    above = [name for name, level in zip(base.path, base.levels, strict=True) if level < mention.level]
-    own = [name for name in mention.path if name not in above]
-    if len(mention.path) > 1:
-        above = above[:1]
-    return "/".join([*above, *own])
+    above = [name for name, level in zip(base.path, base.levels, strict=True) if level < top_level]
+    return "/".join([*(above if len(mention.path) == 1 else above[:1]), *mention.path])
 
 
 def _within(mention: Mention, level: int, base: Home) -> bool:

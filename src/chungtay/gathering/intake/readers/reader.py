@@ -27,6 +27,7 @@ from chungtay.gathering.intake.readers.numerals import PERCENT
 from chungtay.gathering.intake.readers.parts import parents
 from chungtay.gathering.intake.readers.records import EVENT, FLOW, Candidate, Hints, Negative, Reading
 from chungtay.gathering.intake.readers.scene import Scene, scene
+from chungtay.gathering.intake.readers.stories import stories
 from chungtay.gathering.intake.readers.tables import Labelled, is_number, labelled_cells
 from chungtay.gathering.intake.readers.timemarks import Calendar, TimeMark
 from chungtay.gathering.intake.readers.tokens import REACH
@@ -82,11 +83,11 @@ def read_document(document: Document, *, profile: Hints | None = None) -> Readin
     found: list[Candidate] = []
     negatives: list[Negative] = []
     cells = labelled_cells(document)
-    for part, here in zip(laid, named, strict=True):
+    for part, here, told in zip(laid, named, stories(laid), strict=True):
         if part.table and is_number(part.text[part.start : part.end]):
             found += _cell_candidates(part, cells.get(part.start), context)
             continue
-        figures, set_aside = figures_in(part)
+        figures, set_aside = figures_in(part, told)
         negatives += set_aside
         if figures:
             found += _Paragraph(part, figures, here, context, len(found)).candidates()

@@ -77,10 +77,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "span_months",
         _rule(
             rf"từ tháng (\d{{1,2}})(?:[/\-]| năm )?{YEAR_PATTERN}?\s?(?:đến|tới|-)\s?"
-            rf"(?:hết )?tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}"
+            rf"(?:hết )?tháng (\d{{1,2}})(?:[/\-.]| năm ){YEAR_PATTERN}"
         ),
     ),
-    ("month_until_now", _rule(rf"từ tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}\s?(?:đến|tới) nay")),
+    ("month_until_now", _rule(rf"từ tháng (\d{{1,2}})(?:[/\-.]| năm ){YEAR_PATTERN}\s?(?:đến|tới) nay")),
     ("year_until_now", _rule(rf"(?:từ|kể từ) (?:đầu )?năm {YEAR_PATTERN}\s?(?:đến|tới) nay")),
     ("start_until_day", _rule(rf"từ đầu năm(?: {YEAR_PATTERN})? (?:đến|tới) (?:hết )?(?:ngày )?{_D}")),
     ("start_until_now", _rule(r"(?:từ|tính từ|kể từ) đầu năm (?:đến|tới) (?:nay|giờ)|đầu năm (?:đến|tới) nay")),
@@ -102,11 +102,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("quarter", _rule(rf"quý (iv|i{{1,3}}|[1-4])(?![a-zđ\d])(?:\s?[/\-]\s?|,? năm )?{YEAR_PATTERN}?")),
     ("until_day", _rule(rf"(?:tính )?đến (?:hết |hết ngày |ngày |thời điểm |thời điểm ngày ){_D}|(?:tính )?đến {_D}")),
-    ("until_month", _rule(rf"(?:tính )?đến (?:hết |cuối |đầu )?tháng (\d{{1,2}})(?:[/\-]| năm ){YEAR_PATTERN}")),
+    ("until_month", _rule(rf"(?:tính )?đến (?:hết |cuối |đầu )?tháng (\d{{1,2}})(?:[/\-.]| năm ){YEAR_PATTERN}")),
     ("until_year", _rule(rf"(?:tính )?đến (?:hết |cuối )?(?:năm )?{YEAR_PATTERN}(?!\d)")),
     ("day_long", _rule(rf"ngày (\d{{1,2}}) tháng (\d{{1,2}}) năm {YEAR_PATTERN}")),
     ("day", _rule(rf"(?:ngày|sáng|chiều|tối|trưa|hôm|đêm)\s(?:ngày )?{_D}")),
-    ("month", _rule(rf"tháng (\d{{1,2}})(?:\s?[/\-]\s?| năm ){YEAR_PATTERN}|tháng (\d{{1,2}})(?![\d/.\-])")),
+    ("month", _rule(rf"tháng (\d{{1,2}})(?:\s?[/\-.]\s?| năm ){YEAR_PATTERN}|tháng (\d{{1,2}})(?![\d/.\-])")),
     (
         "past_years",
         _rule(
