@@ -37,7 +37,7 @@ def main() -> None:
     opened = side_by_side(
         5,
         opened_in_a_limited_process=lambda: [document_open(file, "a.docx") for file in files],
-        same_parser_in_this_process=lambda: [list(docx_blocks(file)) for file in files],
+        same_parser_in_this_process=lambda: [docx_blocks(file) for file in files],
         bare_python_docx=lambda: [_bare(file) for file in files],
     )
     say(f"    Opening {len(files)} Word files of {len(report(0))} paragraphs", opened, "bare_python_docx")

@@ -18,14 +18,14 @@ from chungtay.gathering.intake.readers import document_open, read_document
 from chungtay.gathering.intake.uploads import documents, queries, services
 from chungtay.gathering.intake.uploads.refusals import problem
 from chungtay.gathering.intake.uploads.services import KNOWN, READ, REFUSED, Settled
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.sources import services as sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from chungtay.gathering.intake.models import Upload, UploadedFile
@@ -144,7 +144,13 @@ def _taken(by: User, one: _Opened, is_illustration: bool) -> Settled:
         place=one.place,
         period=one.period,
     )
-    return Settled(one.file, READ, figures=len(one.found.candidates), source=source, reading=reading)
+    told = [problem("GOI-118", _pages(one.document.unread))] if one.document.unread else []
+    return Settled(one.file, READ, told, figures=len(one.found.candidates), source=source, reading=reading)
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    named = ", ".join(map(str, numbers[:12])) + (", …" if len(numbers) > 12 else "")
+    return Both(f"Trang {named}", f"Pages {named}")
 
 
 def _about(by: User, upload: Upload, document: Document) -> tuple[Place, Period]:

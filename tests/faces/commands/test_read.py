@@ -231,7 +231,7 @@ def test_a_cell_that_claims_two_billion_columns_is_read_as_one_cell(tmp_path: Pa
 )
 def test_a_parser_may_hold_two_gigabytes_and_write_no_file(tmp_path: Path, greed: str, answer: str) -> None:
     module = "chungtay.gathering.intake.readers.formats"
-    program = f"import {module} as f; f.PARSERS['docx'] = lambda data: [{greed}]; f.main('docx')"
+    program = f"import {module} as f; f.PARSERS['docx'] = lambda data: ([{greed}], []); f.main('docx')"
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, input=b"", capture_output=True, check=True)
     assert json.loads(done.stdout) == {"code": answer}
     assert [path.stat().st_size for path in tmp_path.iterdir()] in ([], [0])

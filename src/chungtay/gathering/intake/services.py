@@ -14,7 +14,7 @@ from django.utils import timezone
 from chungtay.gathering.intake import choosing, queries, rows, settling
 from chungtay.gathering.intake import claims as claiming
 from chungtay.gathering.intake.models import Candidate, ReportReading, State
-from chungtay.gathering.intake.readers import numerals, read_document, tokens
+from chungtay.gathering.intake.readers import numerals, read_document, scans, tokens
 from chungtay.gathering.intake.readers.records import Hints
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period
@@ -63,7 +63,7 @@ def found_in(*, document: Document, place: Place, period: Period, issued_on: dat
         place=settling.path_of(place, period.end),
         term=(period.start.year, period.end.year) if whole_years else None,
     )
-    return read_document(document, profile=hints)
+    return scans.doubted(read_document(document, profile=hints), document)
 
 
 @transaction.atomic

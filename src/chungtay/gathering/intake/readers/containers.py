@@ -15,6 +15,11 @@ _CHUNK = 1024 * 1024
 
 def check_docx(data: bytes, name: str) -> None:
     """Raises Refusal unless the bytes are a whole, unencrypted .docx of sane size without DOCTYPE in its XML."""
+    check_archive(data, name, "word/document.xml")
+
+
+def check_archive(data: bytes, name: str, holds: str) -> None:
+    """The same for any format of zipped XML that is told by a file it holds."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
@@ -25,7 +30,7 @@ def check_docx(data: bytes, name: str) -> None:
             raise refused("DOC-003", name)
         if len(members) > MEMBERS or sum(member.file_size for member in members) > UNPACKED:
             raise refused("DOC-005", name, read=f"{len(members)} / {sum(m.file_size for m in members) / _SMALL:.0f} MB")
-        if not any(member.filename == "word/document.xml" for member in members):
+        if not any(member.filename == holds for member in members):
             raise refused("DOC-001", name, read="zip")
         for member in members:
             _check_member(archive, member, name)

@@ -6,7 +6,7 @@ _REASONS: dict[str, tuple[str, str, str, str]] = {
     "DOC-001": (
         "tệp không phải là văn bản đọc được",
         "this is not a document that can be read",
-        ".docx, .pdf, .html, .txt",
+        ".docx, .doc, .pdf, .html, .txt, .rtf, .odt",
         Both("lưu lại dưới dạng .docx rồi gửi", "save as .docx and send again"),
     ),
     "DOC-002": (
@@ -46,10 +46,13 @@ _REASONS: dict[str, tuple[str, str, str, str]] = {
         Both("bỏ ảnh hoặc tách tệp", "remove pictures or split the file"),
     ),
     "DOC-008": (
-        "tệp PDF chỉ có ảnh quét, không có chữ",
-        "the PDF holds scanned pictures and no text",
+        "tệp PDF chỉ có ảnh quét; máy này chưa đọc được chữ trong ảnh",
+        "the PDF holds scanned pictures; this machine does not recognise letters in them",
         Both("PDF có chữ hoặc .docx", "PDF with text, or .docx"),
-        Both("gửi bản .docx gốc", "send the .docx it was made from"),
+        Both(
+            "gửi bản .docx gốc, hoặc nhờ người quản trị cài thêm Tesseract kèm tiếng Việt",
+            "send the .docx it was made from, or let the operator install Tesseract with Vietnamese",
+        ),
     ),
     "DOC-009": (
         "văn bản không phải tiếng Việt có dấu",
@@ -58,15 +61,18 @@ _REASONS: dict[str, tuple[str, str, str, str]] = {
         Both("gửi bản tiếng Việt; nếu dùng phông .VnTime, VNI hãy chuyển sang Unicode", "convert old fonts to Unicode"),
     ),
     "DOC-010": (
-        "tệp Word đời cũ (.doc)",
-        "an old Word file (.doc)",
+        "tệp văn bản đời cũ (.doc, .rtf, .odt); máy này chưa có LibreOffice để chuyển",
+        "a file of an older kind (.doc, .rtf, .odt); this machine has no LibreOffice to convert it",
         ".docx",
-        Both("mở bằng Word, chọn Lưu thành .docx", "save as .docx"),
+        Both(
+            "mở bằng Word, chọn Lưu thành .docx, hoặc nhờ người quản trị cài thêm LibreOffice",
+            "save as .docx, or let the operator install LibreOffice",
+        ),
     ),
     "DOC-011": (
-        "tệp chữ không theo mã UTF-8",
-        "the text file is not UTF-8",
-        "UTF-8",
+        "không nhận ra bảng mã chữ của tệp",
+        "the letters of the text file are in no known encoding",
+        "UTF-8, UTF-16, TCVN3 (ABC), VNI, Windows-1258",
         Both("lưu lại với mã UTF-8", "save as UTF-8"),
     ),
     "DOC-012": (

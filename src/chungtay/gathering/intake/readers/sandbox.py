@@ -28,14 +28,22 @@ class Block:
     cell: tuple[int, int, int] | None
 
 
-def parse(data: bytes, kind: str, name: str) -> list[Block]:
-    """Blocks of a docx, html or pdf. Raises Refusal when the child refuses, dies or takes too long."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file holds; `unread` are its pages without text."""
+
+    blocks: list[Block]
+    unread: list[int]
+
+
+def parse(data: bytes, kind: str, name: str, patience: int = PATIENCE) -> Parsed:
+    """A docx, html, pdf or scan. Raises Refusal when the child refuses, dies or takes too long."""
     try:
         done = subprocess.run(
             [*_CHILD, kind],
             input=data,
             capture_output=True,
-            timeout=PATIENCE,
+            timeout=patience,
             env={"PATH": ""},
             check=False,
         )
@@ -46,7 +54,8 @@ def parse(data: bytes, kind: str, name: str) -> list[Block]:
     answer = _answer(done.stdout)
     if "code" in answer:
         raise refused(str(answer["code"]), name)
-    return [_block(item) for item in cast(list[list[object]], answer["blocks"])]
+    blocks = [_block(item) for item in cast(list[list[object]], answer["blocks"])]
+    return Parsed(blocks, cast(list[int], answer["unread"]))
 
 
 def _answer(out: bytes) -> dict[str, object]:

@@ -87,6 +87,12 @@ REASONS: dict[str, tuple[str, str, str, str]] = {
         "",
         Both("mở báo cáo đã đọc", "open the report that was read"),
     ),
+    "GOI-118": (
+        "trang này không có chữ (có thể là ảnh quét), chưa đọc",
+        "these pages hold no text (a scan, maybe) and were not read",
+        "",
+        Both("xem bản gốc, bổ sung số liệu nếu có", "look at the original and add its figures, if any"),
+    ),
     "GOI-113": (
         "một lần gửi quá lớn",
         "too much at once",

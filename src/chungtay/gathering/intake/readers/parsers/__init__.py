@@ -1,0 +1,1 @@
+"""What reads the bytes of foreign formats. Runs in the guarded child and imports nothing of the house, Django least."""
