@@ -310,6 +310,7 @@ ROWS: dict[str, Row] = {
         args=lambda made: {"id": made.commendation_id},
         body=lambda made: {"do": "drop", "reason": "Lập nhầm"},
     ),
+    "award_annex": page(LISTS),
     "certificate_template": Row(roles("reporter", "approver"), post="422"),
     # a draft has no certificates; who prints those of a decision is told in the tests of its page
     "certificates": Row({"reporter": "none", "approver": "none"}, args=lambda made: {"id": made.commendation_id}),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
-from gathering.registers.commendations.test_commendations import decided, draft
+from chungtay.gathering.registers.commendations import naming
+from chungtay.gathering.registers.commendations.models import Award
+from gathering.registers.commendations.test_commendations import COLLECTIVE, CRIME, decided, draft
 
 pytestmark = pytest.mark.django_db
-TEMPLATE, ROUNDS = "/so-theo-doi/khen-thuong/mau-bang/", "/so-theo-doi/khen-thuong/"
+ROUNDS = "/so-theo-doi/khen-thuong/"
+TEMPLATE, ANNEX = f"{ROUNDS}mau-bang/", f"{ROUNDS}phu-luc/"
 
 
 def typed(**more: Any) -> dict[str, Any]:
@@ -49,3 +55,24 @@ def test_files_of_a_round_are_for_the_awarding_body_and_everybody_else_finds_not
     assert chi.post(page, {"part": "2"}).status_code == 422
     for other in (enter(by) for by in (cast.an, cast.dung, cast.giang, cast.khoa)):
         assert (other.get(page).status_code, other.post(page, {"part": "1"}).status_code) == (404, 404)
+
+
+def test_the_annex_names_by_consent_alone_for_every_reader_and_counts_the_others(cast: Any, enter: Any) -> None:
+    group = draft(cast, kind=COLLECTIVE, name="Tổ bảo vệ an ninh số 3")
+    guarded = draft(cast, name="Lê Thị Kín", achievement=CRIME)
+    decided(cast, draft(cast), draft(cast, name="Trần Văn Mẫu"), guarded, group)
+    award = Award.objects.order_by("pk")[1]
+    naming.award_publish(by=cast.an, id=award.round_id, award_id=award.pk, consent="Đơn 3", on=award.achieved_to)
+    asked = {"tu": "2026-01-01", "den": "2026-12-31"}
+    for by in (cast.binh, cast.an, cast.dung):
+        reader = enter(by)
+        page, sheet = reader.get(ANNEX, asked), reader.get(ANNEX, asked | {"dang": "xlsx"})
+        document = Document(BytesIO(reader.get(ANNEX, asked | {"dang": "docx"}).content))
+        tables = [[cell.text for row in table.rows for cell in row.cells] for table in document.tables]
+        values = [str(cell.value) for row in load_workbook(BytesIO(sheet.content)).active for cell in row]
+        for told in (page.content.decode(), " ".join(tables[1]), " ".join(values)):
+            assert ("Trần Văn Mẫu" in told, "Tổ bảo vệ an ninh số 3" in told) == (True, True)
+            assert not any(name in told for name in ("Nguyễn Thị Mẫu", "Kín"))
+        assert tables[0][-5:] == ["Giấy khen của Giám đốc Công an tỉnh", "1", "0", "3", "2"]
+    assert "Trần Văn Mẫu" not in enter(cast.giang).get(ANNEX, asked).content.decode()
+    assert enter(cast.dung).get(ANNEX, {"tu": "2026-05-01", "den": "2026-01-01"}).status_code == 422

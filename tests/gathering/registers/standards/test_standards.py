@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from chungtay.gathering.registers.standards import counting, queries, services
-from chungtay.gathering.registers.standards.rules import rule_sets
+from chungtay.gathering.registers.standards.rules import criteria, rule_sets
 from chungtay.gathering.registers.standards.services import EntryDraft
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime
 
-SAFE, RATING = 1, 2
+SAFE, RATING, EXEMPLARY = 1, 2, 4
 AREA, COMMUNE, FIRM, SCHOOL = 1, 2, 4, 5
 MET, NOT_MET, NOT_APPLICABLE = 1, 2, 3
 ON, YEAR = date(2025, 12, 1), Period(date(2025, 1, 1), date(2025, 12, 31), Regime.CALENDAR_YEAR)
@@ -109,3 +110,19 @@ def test_nobody_recognises_a_commune_from_within_and_strangers_know_of_nothing(c
     recognise(cast, entry)
     services.entry_reopen(by=cast.binh, id=entry.pk, reason="Ghi nhầm")
     assert list(counting.counted(place=entry.place, period=YEAR)) == []
+
+
+def test_where_criteria_are_counted_a_commune_is_proposed_with_some_unmet_and_they_feed_the_figure(cast: Any) -> None:
+    entry = services.entry_register(by=cast.an, draft=draft(cast, rule=EXEMPLARY, kind=COMMUNE))
+    numbers = services.subject_of(entry).criteria
+    assert (len(numbers), criteria()[numbers[27]].vi) == (34, "Tiêu chí số 28")
+    marks = {number: MET if n < 28 else NOT_MET for n, number in enumerate(numbers)}
+    services.entry_assess(by=cast.an, id=entry.pk, marks=marks)
+    place, today = entry.place, timezone.localdate()
+    term = Period(date(2025, 1, 1), today, Regime.PROGRAMME_TERM)
+    assert list(counting.counted(place=place, period=term)) == []
+    services.entry_propose(by=cast.an, id=entry.pk)
+    [counted] = counting.counted(place=place, period=term)
+    assert (counted.key, counted.value) == ("standard.exemplary_criteria_met|", 28)
+    assert list(counting.counted(place=place, period=YEAR)) == []
+    assert queries.criteria_met(queries.entry_get(by=cast.binh, id=entry.pk)) == (28, 34)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 HEAD = (
     *("id", "phien_ban", "nam", "bo_tieu_chi", "doi_tuong", "ten", "tinh", "xa", "tinh_trang", "xep_loai"),
-    *("quyet_dinh", "ngay", "so_lieu_gia_dinh"),
+    *("tieu_chi_dat", "quyet_dinh", "ngay", "so_lieu_gia_dinh"),
 )
 STATES = {
     State.REGISTERED: ("due", gettext_lazy("Đã đăng ký")),
@@ -106,7 +106,9 @@ def standards(request: DeskRequest) -> HttpResponse:
     context = {
         "section": "registers",
         "crumbs": [(reverse("registers"), _("Sổ theo dõi"))],
-        "lines": [(e, _name(e), side(subject_name(e.kind), tongue), *STATES[State(e.state)]) for e in page.rows],
+        "lines": [
+            (e, _name(e), side(subject_name(e.kind), tongue), *STATES[State(e.state)], _met(e)) for e in page.rows
+        ],
         "rates": [(r, side(subject_name(r.kind), tongue)) for r in queries.rates(found)],
         "rules": [(number, side(found.name, tongue)) for number, found in rule_sets().items()],
         "rule": rule,
@@ -157,6 +159,14 @@ def _name(entry: Entry) -> str:
     return entry.name or place_label(entry.place, language())
 
 
+def _met(entry: Entry) -> str:
+    """'28/34' where criteria are counted and were assessed."""
+    if not rule_sets()[entry.rule].by_criteria or not entry.marks:
+        return ""
+    met, of = queries.criteria_met(entry)
+    return f"{met}/{of}"
+
+
 def _as_file(request: DeskRequest, found: QuerySet[Entry]) -> HttpResponse:
     try:
         return as_file(request.GET["dang"], "tieu-chuan", _("Tiêu chuẩn"), HEAD, _rows(found))
@@ -179,6 +189,7 @@ def _rows(found: QuerySet[Entry]) -> Iterator[list[Cell]]:
             place_label(entry.place, tongue),
             str(STATES[State(entry.state)][1]),
             _rating(entry.rating),
+            _met(entry),
             entry.decision,
             entry.decided_on,
             "x" if entry.is_illustration else "",
@@ -219,6 +230,7 @@ def standard(request: DeskRequest, id: int) -> HttpResponse:
         "basis": side(rule.basis, tongue),
         "window": services.subject_of(entry).year(entry.year),
         "rating": _rating(entry.rating),
+        "met": _met(entry),
         "state": colour,
         "state_words": words,
         "marks": [

@@ -21,6 +21,12 @@ __all__ = ["Deed", "State", "Verdict"]
 _LISTED = ("place", "province", "body")
 
 
+def criteria_met(entry: Entry) -> tuple[int, int]:
+    """How many criteria its self-assessment finds met, and of how many that apply."""
+    verdicts = list(entry.marks.values())
+    return verdicts.count(Verdict.MET), len(verdicts) - verdicts.count(Verdict.NOT_APPLICABLE)
+
+
 @dataclass(frozen=True)
 class Rate:
     """Of one kind of subject in a year: recognised out of registered. Never averaged: both numbers are added up."""

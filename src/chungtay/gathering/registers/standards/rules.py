@@ -17,6 +17,7 @@ _DATA = Path(__file__).parent / "data" / "rules.yaml"
 SUBJECTS = {1: "residential_area", 2: "commune", 3: "agency", 4: "firm", 5: "school"}
 """By number, the member of the catalogue's breakdown."""
 COMMUNE = 2
+_PER_SET = 100
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """One version of a standard; `until` None: it is in use."""
+    """One version of a standard; `until` None: it is in use. `by_criteria`: criteria met are counted, not subjects."""
 
     number: int
     name: Both
@@ -43,6 +44,7 @@ class RuleSet:
     since: int
     until: int | None
     is_rated: bool
+    by_criteria: bool
     subjects: MappingProxyType[int, Subject]
 
     def holds_in(self, year: int) -> bool:
@@ -65,12 +67,20 @@ def rule_sets() -> MappingProxyType[int, RuleSet]:
 def _rule_set(row: dict[str, Any]) -> RuleSet:
     numbers = {key: number for number, key in SUBJECTS.items()}
     subjects = {
-        numbers[key]: Subject((_day(s["window"][0]), _day(s["window"][1])), s["counts"], tuple(s["criteria"]))
+        numbers[key]: Subject((_day(s["window"][0]), _day(s["window"][1])), s["counts"], tuple(_criteria(row, s)))
         for key, s in row["subjects"].items()
     }
     name, basis = Both(row["vi"], row["en"]), Both(row["basis"]["vi"], row["basis"]["en"])
-    rated = bool(row.get("rated", False))
-    return RuleSet(row["number"], name, basis, row["since"], row.get("until"), rated, MappingProxyType(subjects))
+    flags = bool(row.get("rated", False)), bool(row.get("by_criteria", False))
+    return RuleSet(row["number"], name, basis, row["since"], row.get("until"), *flags, MappingProxyType(subjects))
+
+
+def _criteria(rule: dict[str, Any], subject: dict[str, Any]) -> list[int]:
+    """Numbers of the criteria of a subject; those known by their numbers in the document begin at 100 times the set."""
+    if "numbered" not in subject:
+        return list(subject["criteria"])
+    first, last = subject["numbered"]
+    return [_PER_SET * rule["number"] + number for number in range(first, last + 1)]
 
 
 def _day(text: str) -> tuple[int, int]:
@@ -81,7 +91,12 @@ def _day(text: str) -> tuple[int, int]:
 @lru_cache(maxsize=1)
 def criteria() -> MappingProxyType[int, Both]:
     """All criteria by number."""
-    return MappingProxyType({number: Both(row["vi"], row["en"]) for number, row in _file()["criteria"].items()})
+    named = {number: Both(row["vi"], row["en"]) for number, row in _file()["criteria"].items()}
+    by_number = (n for rule in rule_sets().values() for s in rule.subjects.values() for n in s.criteria)
+    for number in by_number:
+        told = number % _PER_SET
+        named.setdefault(number, Both(f"Tiêu chí số {told}", f"Criterion {told}"))
+    return MappingProxyType(named)
 
 
 @lru_cache(maxsize=1)

@@ -79,9 +79,11 @@ def entry_assess(*, by: User, id: int, marks: Mapping[int, int]) -> Entry:
 
 @transaction.atomic
 def entry_propose(*, by: User, id: int, document: str = "") -> Entry:
-    """Proposed for recognition. Refusals TCH-006 unless every criterion is met or does not apply, TCH-007."""
+    """Proposed for recognition. Refusals TCH-006 unless every criterion is met or does not apply (where criteria are
+    counted: unless all were assessed), TCH-007."""
     entry = _kept(by, id, State.REGISTERED)
-    if not entry.marks or Verdict.NOT_MET in entry.marks.values():
+    all_met = Verdict.NOT_MET not in entry.marks.values() or rule_sets()[entry.rule].by_criteria
+    if not entry.marks or not all_met:
         expected = Both("mọi tiêu chí đạt hoặc không áp dụng", "every criterion met or not applicable")
         raise refusal("TCH-006", "", expected, "chưa đủ điều kiện đề nghị", "it cannot be proposed yet")
     entry.state = State.PROPOSED
