@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chungtay.gathering.intake.readers.lexicon import PhraseTree, lexicon
-from chungtay.gathering.intake.readers.meaning import Mark
+from chungtay.gathering.intake.readers.marks import Mark
 from chungtay.gathering.intake.readers.modelnames import DIMENSION as MODEL_KIND
 from chungtay.gathering.intake.readers.modelnames import Named, model_of
 from chungtay.gathering.intake.readers.records import Candidate

@@ -44,6 +44,7 @@ _COMPARED = re.compile(r"(?:so (?:với )?|cùng kỳ)[^.;,()\n]{0,40}?20\d{2}",
 _NAMED_YEAR = re.compile(
     r"(?:tháng (?:đầu |cuối )?năm |trong năm |tháng \d{1,2}[/.\-]|năm |quý [iv]{1,3}/)(20\d{2})", re.IGNORECASE
 )
+_SAME_TIME = re.compile(r"cùng kỳ (?:năm )?(20\d{2})", re.IGNORECASE)
 _HEAD = 1500
 _LOOKED_AT = 8000
 _SHARE = 0.5
@@ -109,7 +110,9 @@ def _reviewed_year(text: str, terms: list[tuple[int, int]]) -> int | None:
 def _latest_year(text: str) -> int | None:
     named = [int(y) for y in _NAMED_YEAR.findall(_COMPARED.sub("", text[:60000]))]
     if not named:
-        return None
+        # 'So với cùng kỳ năm 2018' is written in the year after.
+        compared = _SAME_TIME.search(text[:60000])
+        return int(compared.group(1)) + 1 if compared else None
     counts = Counter(named)
     return max(y for y in counts if counts[y] * 3 >= max(counts.values()))
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from chungtay.gathering.intake.readers import meaning, notfigures
-from chungtay.gathering.intake.readers.meaning import Mark
+from chungtay.gathering.intake.readers.marks import Mark
 from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, Numeral
 from chungtay.gathering.intake.readers.records import Negative
 from chungtay.gathering.intake.readers.scene import Counted, Scene, counted_after, counted_before

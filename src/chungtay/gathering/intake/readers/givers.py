@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chungtay.gathering.intake.readers.lexicon import lexicon
-from chungtay.gathering.intake.readers.meaning import Mark
+from chungtay.gathering.intake.readers.marks import Mark
 from chungtay.gathering.intake.readers.mentions import COMMUNE, DISTRICT, PROVINCE, Mention
 from chungtay.gathering.intake.readers.scene import Scene
 from chungtay.gathering.intake.readers.tokens import REACH

@@ -29,12 +29,17 @@ _NATIONAL = {
     "toàn quốc": 1.0,
     "cả nước": 1.0,
     "trung ương hội": 0.5,
+    "hội liên hiệp phụ nữ việt nam": 0.5,
+    "hội cựu chiến binh việt nam": 0.5,
+    "hội nông dân việt nam": 0.5,
     "công an các đơn vị , địa phương": 1.0,
     "giao thông quốc gia": 1.0,
 }
 # Before a ministry's name: a person's office or a programme's parties.
-_TITLES = {"trưởng", "của", "giữa", "phòng", "sự", "ra", "ngoài", "do"}
+_TITLES = {"trưởng", "của", "giữa", "phòng", "sự", "ra", "ngoài"}
 _ABODES = {"trú", "ngụ", "quê", "sống", "quán"}
+# A paragraph that lists more provinces than this speaks of all of them and for none.
+_LISTED = 3
 _LEADING, _FIRST_LINES, _TITLED, _TITLED_BELOW = 4, 12, 20, 40
 
 
@@ -63,8 +68,9 @@ def home(scenes: list[Scene], named: list[list[Mention]], address: Address | Non
     national = 0.0
     for index, (scene, places) in enumerate(zip(scenes, named, strict=True)):
         lead = 3.0 if index < _LEADING else 1.0
+        listed = _LISTED / max(_LISTED, sum(1 for place in places if place.level == PROVINCE and not place.body))
         for place in places:
-            weights[place.path, place.level] += int(10 * lead * _share(scene, place))
+            weights[place.path, place.level] += int(10 * lead * listed * _share(scene, place))
         if index < _LEADING or index < _FIRST_LINES:
             national += lead * _national(scene)
         _count_unnamed(scene, unnamed)
@@ -89,8 +95,8 @@ def _national(scene: Scene) -> float:
     for name, weight in _NATIONAL.items():
         at = words.find(f" {name} ")
         while at >= 0:
-            before = words[:at].rsplit(" ", 2)[-1]
-            told += weight * (0.2 if before in _TITLES else 1.0)
+            before, behind = words[:at].rsplit(" ", 2)[-1], words[at + len(name) + 2 :].split(" ", 1)[0]
+            told += weight * (0.2 if before in _TITLES or behind in SCOPE_LEVEL else 1.0)
             at = words.find(f" {name} ", at + 1)
     return told
 
@@ -153,7 +159,9 @@ def _below(above: Home, full: tuple[str, ...], name: str, level: int) -> Home:
     if len(full) == 3 and above.path[:1] == full[:1]:
         return Home(full, levels=(PROVINCE, DISTRICT, level))
     if len(full) == 2 and level == COMMUNE and not is_province_name(full[0]):
-        return Home((*above.path[:1], *full), levels=(*above.levels[:1], DISTRICT, level))
+        upper = above.path[0] if above.path else hierarchies.province_of(full[0], DISTRICT)
+        if upper is not None:
+            return Home((upper, *full), levels=(PROVINCE, DISTRICT, level))
     if not above.path and len(full) == 1:
         upper = hierarchies.province_of(name, level)
         above = Home((upper,), levels=(PROVINCE,)) if upper else above

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chungtay.gathering.intake.readers.lexicon import Rule, lexicon
+from chungtay.gathering.intake.readers.marks import Cue, Mark
 from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, RATIO, Numeral
 from chungtay.gathering.intake.readers.scene import Counted, Scene, kinds_of
 from chungtay.gathering.intake.readers.tokens import REACH
+from chungtay.gathering.intake.readers.weighing import weights
 from chungtay.kernel.quantities import Precision
 
 CHANGE = "context.change"
@@ -67,44 +69,7 @@ _REACHED = {"vượt", "đạt", "hoàn", "so", "100"}
 _NEAR_ENOUGH = 0.12
 # What is left of the confidence, and of the doubt. Chosen, not measured: there is no gold for parts and givers.
 _DOUBT, _STATED = 0.5, 0.7
-_TERRITORIES = {"tỉnh", "huyện", "xã", "phường", "quận", "trấn", "hiện", "bàn"}
-_DOING = {"triển", "xây", "thực", "duy", "áp", "ra", "có", "đạt", "được"}
-_PRESENT = {"attendance", "person", "member", "delegate"}
-_OUTCOMES = {"mediated", "unmediated"}
-# What is said in the next clause is seldom said of this one's numbers.
-_AFTER_CLAUSE = 0.3
-# A predicate that a whole list shares at its end ('53/53 thôn; 5/5 trường và 100% xã đạt chuẩn').
-_SHARED = {"standard", "reached", "pledge", "rating", "drug_free"}
 _SIGNS = {"-", "+", "–", "−"}
-# 'Về tai nạn giao thông, …': what a sentence opens with is what its numbers are about.
-_TOPICS = {"về", "trên", "trong", "đối", "công", "lĩnh"}
-_TOPIC_TOKENS, _TOPIC = 14, 0.75
-_SUBJECTS = {"accident", "mediate", "drug", "train", "legal_aid", "patrol", "inform"}
-_MEETINGS = {"session", "class", "shift"}
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A phrase that tells something, at tokens [first, last)."""
-
-    first: int
-    last: int
-    label: str
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A number with its noun, as the weighing sees it: number at [first, last), noun up to `unit_end`."""
-
-    number: Numeral
-    counted: Counted | None
-    kinds: tuple[str, ...]
-    inherited: bool = False
-
-    @property
-    def unit_end(self) -> int:
-        """Token after the noun, or after the number."""
-        return self.counted.last if self.counted and self.counted.last > self.number.last else self.number.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +130,16 @@ def cues_in(scene: Scene, first: int, last: int) -> list[Cue]:
     """All telling phrases of tokens [first, last), without those inside a compound that tells nothing."""
     found = [Cue(a, b, label) for a, b, label in lexicon().cues.every(scene.tokens, first, last)]
     idle = [cue for cue in found if cue.label == "none"]
-    return [cue for cue in found if cue.label != "none" and not any(_inside(cue, other) for other in idle)]
+    wider = idle + [cue for cue in found if cue.last - cue.first > 1 and cue.label != "none"]
+    return [cue for cue in found if cue.label != "none" and not any(_hidden(cue, other) for other in wider)]
+
+
+def _hidden(cue: Cue, other: Cue) -> bool:
+    """Whether a longer phrase takes a cue's meaning away: an idle compound, a sanction ('xử lý hành chính'), or any
+    phrase that a single syllable is part of ('phát' of 'phát hiện')."""
+    if not _inside(cue, other) or cue.label == other.label:
+        return False
+    return other.label in {"none", "fine"} or cue.last - cue.first == 1
 
 
 def _inside(cue: Cue, idle: Cue) -> bool:
@@ -192,9 +166,9 @@ def sense(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around:
     """The indicator of one number. `cues` are those of its sentence, `around` of what stands before it."""
     if "money" not in mark.kinds and (change_before(scene, mark.number) or _bracketed_change(scene, mark, others)):
         return Sense(CHANGE, 4.0, 0.0)
-    weights = _weights(scene, mark, others, cues, around)
+    found = weights(scene, mark, others, cues, around)
     scored = sorted(
-        ((_score(rule, mark, weights), index) for index, rule in enumerate(_rules_for(mark.kinds))),
+        ((_score(rule, mark, found), index) for index, rule in enumerate(_rules_for(mark.kinds))),
         key=lambda s: (-s[0], s[1]),
     )
     rules = _rules_for(mark.kinds)
@@ -235,109 +209,16 @@ def _rules_for(kinds: tuple[str, ...]) -> list[Rule]:
     return _by_kinds[key]
 
 
-def _score(rule: Rule, mark: Mark, weights: dict[str, float]) -> float:
-    if any(max((weights.get(label, 0.0) for label in need), default=0.0) < _NEAR_ENOUGH for need in rule.needs):
+def _score(rule: Rule, mark: Mark, found: dict[str, float]) -> float:
+    if any(max((found.get(label, 0.0) for label in need), default=0.0) < _NEAR_ENOUGH for need in rule.needs):
         return -1.0
-    score = rule.base + sum(weight * weights.get(label, 0.0) for label, weight in rule.cues.items())
+    score = rule.base + sum(weight * found.get(label, 0.0) for label, weight in rule.cues.items())
     if rule.code == POPULATION and mark.number.kind == RATIO:
         score -= 1.5
     # A share keeps the code of what is shared, but a share that meets a standard is a rate.
     if mark.number.kind == PERCENT and (rule.code or "").startswith("standard.") and "percent" not in rule.units:
         score -= 2.5
     return score
-
-
-def _weights(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around: Iterable[Cue]) -> dict[str, float]:
-    found: dict[str, float] = _stances(scene, mark)
-    for cue in around:
-        found[cue.label] = max(found.get(cue.label, 0.0), 0.15)
-    paired = _pair(scene, mark, others)
-    topic = _topic_end(scene, mark)
-    for cue in cues:
-        factor = _factor(scene, mark, others, cue)
-        if cue.last <= topic and cue.label in _SUBJECTS:
-            factor = max(factor, _TOPIC)
-        if paired is not None and paired.number.last <= cue.first and cue.last <= paired.unit_end + 3:
-            factor = max(factor, 0.9)
-        if factor > found.get(cue.label, 0.0):
-            found[cue.label] = factor
-    return found
-
-
-def _topic_end(scene: Scene, mark: Mark) -> int:
-    """Token after the topic that the number's sentence opens with, or its first token."""
-    part = scene.sentence_of(mark.number.first)
-    if scene.key(part.first) not in _TOPICS:
-        return part.first
-    stop = min(part.first + _TOPIC_TOKENS, mark.number.first)
-    return next((at for at in range(part.first, stop) if scene.key(at) in {",", ":"}), part.first)
-
-
-def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
-    """What stands straight before the number tells: 'tại 12 xã' where, 'huyện A có 12 xã' of what a place consists."""
-    at = mark.number.first
-    if scene.key(at - 1) in {"tại", "ở"}:
-        return {"located": 1.0}
-    if scene.key(at - 1) == "(" and scene.key(at - 2) in {"”", '"', "»"}:
-        return {"located": 1.0, "model": 0.8}
-    if scene.key(at - 1) == "có" and "hiện" in {scene.key(at - step) for step in range(2, 5)} and "model" in mark.kinds:
-        return {"running": 1.0}
-    owner = scene.tokens[at - 2] if at >= 2 else None
-    # 'Toàn tỉnh có 31 xã triển khai …' counts those that did so, not what the province consists of.
-    if scene.key(mark.unit_end) in _DOING:
-        return {}
-    if scene.key(at - 1) in {"có", "gồm"} and owner is not None and (owner.capital or owner.key in _TERRITORIES):
-        return {"owned": 1.0}
-    return {}
-
-
-def _pair(scene: Scene, mark: Mark, others: list[Mark]) -> Mark | None:
-    """'20 lớp tập huấn … cho 900 lượt cán bộ': those present share what the sessions were about."""
-    if not _PRESENT & set(mark.kinds):
-        return None
-    lead = {scene.key(mark.number.first - step) for step in (1, 2, 3)}
-    before = [o for o in others if o.number.first < mark.number.first]
-    if not before or not lead & {"cho", "với", "hút", "có"} or not _MEETINGS & set(before[-1].kinds):
-        return None
-    return before[-1]
-
-
-def _factor(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
-    first, end = mark.number.first, mark.unit_end
-    if cue.first >= first and cue.last <= end:
-        return 1.0
-    if cue.last <= first:
-        between = sum(1 for other in others if cue.last <= other.number.first < first)
-        factor: float = _decay(first - cue.last) * 0.65**between
-        # An outcome right behind the number before is that number's ('262 vụ hòa giải thành, 99 không thành').
-        if cue.label in _OUTCOMES and any(other.number.last <= cue.first <= other.unit_end + 1 for other in others):
-            factor *= 0.5
-        return factor * (0.5 if _crosses(scene, cue.last, first, ";") else 1.0)
-    if cue.first >= end:
-        between = sum(1 for other in others if end <= other.number.first < cue.first)
-        factor = _decay(cue.first - end) * 0.7**between
-        # A verb straight before the next number is that number's ('hòa giải 31 vụ, thành 27 vụ').
-        if _crosses(scene, end, cue.first, ",") and any(0 <= o.number.first - cue.last <= 1 for o in others):
-            factor *= 0.4
-        return factor * (
-            _AFTER_CLAUSE
-            if cue.label not in _SHARED and _crosses(scene, end, cue.first, ";")
-            else 0.45
-            if between or _crosses(scene, end, cue.first, ",")
-            else 0.95
-        )
-    return 0.5
-
-
-def _decay(distance: int) -> float:
-    for limit, factor in ((2, 1.0), (5, 0.9), (10, 0.75), (18, 0.6), (40, 0.45)):
-        if distance <= limit:
-            return factor
-    return 0.25
-
-
-def _crosses(scene: Scene, first: int, last: int, sign: str) -> bool:
-    return any(scene.key(index) == sign for index in range(first, last))
 
 
 def status_of(scene: Scene, mark: Mark, code: str | None, target_year: bool) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chungtay.gathering.intake.readers.lexicon import word_list
-from chungtay.gathering.intake.readers.meaning import Mark
+from chungtay.gathering.intake.readers.marks import Mark
 from chungtay.gathering.intake.readers.scene import Scene
 from chungtay.gathering.intake.readers.tokens import NUMBER, REACH, WORD
 from chungtay.reference.indicators.catalogue import member_named, name_key

@@ -1,6 +1,6 @@
 """Which figure is a part of which: 'trong đó', 'gồm', ':' after a whole of the same kind."""
 
-from chungtay.gathering.intake.readers.meaning import Mark
+from chungtay.gathering.intake.readers.marks import Mark
 from chungtay.gathering.intake.readers.scene import Scene
 from chungtay.gathering.intake.readers.tokens import REACH
 

@@ -5,7 +5,7 @@ Names stay as the text has them; a path is as complete as the text allows.
 
 from chungtay.gathering.intake.readers import hierarchies
 from chungtay.gathering.intake.readers.homes import NATION, SCOPE_LEVEL, Home
-from chungtay.gathering.intake.readers.meaning import Mark
+from chungtay.gathering.intake.readers.marks import Mark
 from chungtay.gathering.intake.readers.mentions import DISTRICT, MUNICIPALITIES, PROVINCE, Mention, is_province_name
 from chungtay.gathering.intake.readers.scene import Scene
 from chungtay.gathering.intake.readers.tokens import NUMBER, REACH, Sentence
@@ -16,6 +16,8 @@ _CITIES = {"thành", "tp"}
 # How far behind a venue the verb of the meeting may stand.
 _VENUE = 30
 _OPENS = 4
+# Behind a place that is the subject of its sentence.
+_HAPPENS = {"xảy", "ghi", "có"}
 
 
 def place_of(
@@ -41,6 +43,8 @@ def place_of(
     if scope is not None and before and before[-1].level == scope[1]:
         return _full(before[-1], base)
     if scope is not None and (not before or scope[0] > before[-1].first):
+        if isinstance(opening, Mention) and opening.level == scope[1]:
+            return _full(opening, base)
         return NATION if scope[1] is None else _scoped(base, scope)
     if before:
         return _full(before[-1], base)
@@ -126,6 +130,9 @@ def opening_of(scene: Scene, named: list[Mention], sentence: Sentence) -> Mentio
         lead = range(sentence.first, mention.first)
         if mention.first - sentence.first <= 3 and any(scene.key(i) in {"tại", "ở", "bàn", "riêng"} for i in lead):
             return mention
+    subject = next((m for m in named if scene.key(m.last) in _HAPPENS and not m.body), None)
+    if subject is not None:
+        return subject
     scope = _scope(scene, sentence.first, sentence.last)
     return NATION if scope is not None and scope[1] is None else None
 

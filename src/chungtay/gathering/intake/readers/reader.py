@@ -21,7 +21,8 @@ from chungtay.gathering.intake.readers.documents import Document
 from chungtay.gathering.intake.readers.figures import figures_in
 from chungtay.gathering.intake.readers.homes import Home
 from chungtay.gathering.intake.readers.lexicon import lexicon
-from chungtay.gathering.intake.readers.meaning import Cue, Mark, Sense
+from chungtay.gathering.intake.readers.marks import Cue, Mark
+from chungtay.gathering.intake.readers.meaning import Sense
 from chungtay.gathering.intake.readers.mentions import Mention, mentions
 from chungtay.gathering.intake.readers.numerals import PERCENT
 from chungtay.gathering.intake.readers.parts import parents

@@ -67,8 +67,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:so với|so|cao hơn|thấp hơn|bằng) [^.;,()]{0,30}?"
             r"(?:cùng kỳ|năm|giai đoạn|tháng|quý|thời gian|cùng thời điểm)"
             r"(?: (?:\d{1,2}|i{1,3}|iv)(?![\d.]))?"
-            rf"(?:[ /\-](?:năm )?{YEAR_PATTERN}(?:\s?[-–]\s?{YEAR_PATTERN})?| trước| ngoái| liền kề| đó| đầu)*"
-            rf"|cùng kỳ(?: năm)?(?: {YEAR_PATTERN}| trước| ngoái)?"
+            rf"(?:[ /\-](?:năm )?{YEAR_PATTERN}(?:\s?[-–]\s?{YEAR_PATTERN})?"
+            r"|(?: năm)? trước|(?: năm)? ngoái| liền kề| đó| đầu)*"
+            rf"|cùng kỳ(?: các)?(?: năm)?(?: {YEAR_PATTERN}| trước| ngoái)?"
         ),
     ),
     ("span_days", _rule(rf"từ (?:ngày )?{_D}\s?(?:đến|tới|-|–)\s?(?:hết )?(?:ngày )?{_D}")),

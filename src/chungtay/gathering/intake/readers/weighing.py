@@ -1,0 +1,161 @@
+"""How much each telling phrase of a sentence says of one number: nearer ones more, and the nearest verb governs."""
+
+from collections.abc import Iterable
+
+from chungtay.gathering.intake.readers.marks import Cue, Mark
+from chungtay.gathering.intake.readers.scene import Scene
+
+_TERRITORIES = {"tỉnh", "huyện", "xã", "phường", "quận", "trấn", "hiện", "bàn"}
+_DOING = {"triển", "xây", "thực", "duy", "áp", "ra", "có", "đạt", "được"}
+_PRESENT = {"attendance", "person", "member", "delegate"}
+_OUTCOMES = {"mediated", "unmediated"}
+# What is said in the next clause is seldom said of this one's numbers.
+_AFTER_CLAUSE = 0.3
+# Nor is what stands behind another number said of this one.
+_AFTER_OTHER = 0.25
+_GOVERNING = 0.72
+_VERBS = {
+    "solve",
+    "occur",
+    "find",
+    "fine",
+    "arrest",
+    "mediate",
+    "recover",
+    "seize",
+    "inform",
+    "train",
+    "praise",
+    "help",
+    "raise",
+    "pledge",
+    "surrender",
+    "warn",
+    "reform",
+    "give",
+    "write",
+    "issue",
+    "convert",
+    "deploy",
+    "install",
+    "launch",
+}
+# A predicate that a whole list shares at its end ('53/53 thôn; 5/5 trường và 100% xã đạt chuẩn').
+_SHARED = {"standard", "reached", "pledge", "rating", "drug_free"}
+# 'Về tai nạn giao thông, …': what a sentence opens with is what its numbers are about.
+_TOPICS = {"về", "trên", "trong", "đối", "công", "lĩnh"}
+_TOPIC_TOKENS, _TOPIC = 14, 0.75
+_SUBJECTS = {"accident", "mediate", "drug", "train", "legal_aid", "patrol", "inform"}
+_MEETINGS = {"session", "class", "shift"}
+
+
+def weights(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around: Iterable[Cue]) -> dict[str, float]:
+    """How much each label says of a number, 0 to 1. `others` are the figures of its sentence, `cues` its phrases."""
+    found: dict[str, float] = _stances(scene, mark)
+    for cue in around:
+        found[cue.label] = max(found.get(cue.label, 0.0), 0.15)
+    paired = _pair(scene, mark, others)
+    topic = _topic_end(scene, mark)
+    verbs = [cue for cue in cues if cue.label in _VERBS]
+    if paired is not None:
+        # What the sessions were about is said with them; a verb before them governs no further.
+        verbs.append(Cue(paired.number.first, paired.number.last, "session"))
+    for cue in cues:
+        factor = _factor(scene, mark, others, cue, verbs)
+        if cue.last <= topic and cue.label in _SUBJECTS:
+            factor = max(factor, _TOPIC)
+        if paired is not None and paired.number.last <= cue.first and cue.last <= paired.unit_end + 3:
+            factor = max(factor, 0.9)
+        if factor > found.get(cue.label, 0.0):
+            found[cue.label] = factor
+    return found
+
+
+def _topic_end(scene: Scene, mark: Mark) -> int:
+    """Token after the topic that the number's sentence opens with, or its first token."""
+    part = scene.sentence_of(mark.number.first)
+    if scene.key(part.first) not in _TOPICS:
+        return part.first
+    stop = min(part.first + _TOPIC_TOKENS, mark.number.first)
+    return next((at for at in range(part.first, stop) if scene.key(at) in {",", ":"}), part.first)
+
+
+def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
+    """What stands straight before the number tells: 'tại 12 xã' where, 'huyện A có 12 xã' of what a place consists."""
+    at = mark.number.first
+    if scene.key(at - 1) in {"tại", "ở"} or (scene.key(at - 1) == "trên" and "site" in mark.kinds):
+        return {"located": 1.0}
+    if scene.key(at - 1) == "(" and scene.key(at - 2) in {"”", '"', "»"}:
+        return {"located": 1.0, "model": 0.8}
+    if scene.key(at - 1) == "có" and "hiện" in {scene.key(at - step) for step in range(2, 5)} and "model" in mark.kinds:
+        return {"running": 1.0}
+    owner = scene.tokens[at - 2] if at >= 2 else None
+    # 'Toàn tỉnh có 31 xã triển khai …' counts those that did so, not what the province consists of.
+    if scene.key(mark.unit_end) in _DOING:
+        return {}
+    if scene.key(at - 1) in {"có", "gồm"} and owner is not None and (owner.capital or owner.key in _TERRITORIES):
+        return {"owned": 1.0}
+    return {}
+
+
+def _pair(scene: Scene, mark: Mark, others: list[Mark]) -> Mark | None:
+    """'20 lớp tập huấn … cho 900 lượt cán bộ': those present share what the sessions were about."""
+    if not _PRESENT & set(mark.kinds):
+        return None
+    lead = {scene.key(mark.number.first - step) for step in (1, 2, 3)}
+    before = [o for o in others if o.number.first < mark.number.first]
+    if not before or not lead & {"cho", "với", "hút", "có"} or not _MEETINGS & set(before[-1].kinds):
+        return None
+    return before[-1]
+
+
+def _factor(scene: Scene, mark: Mark, others: list[Mark], cue: Cue, verbs: list[Cue]) -> float:
+    if cue.first >= mark.number.first and cue.last <= mark.unit_end:
+        return 1.0
+    if "money" in mark.kinds:
+        # 'Xử phạt 4 vụ, 15 đối tượng với số tiền …': counts between a verb and its sum of money do not part them.
+        others = [other for other in others if "money" in other.kinds]
+    if cue.last <= mark.number.first:
+        return _before(scene, mark, others, cue, verbs)
+    return _behind(scene, mark, others, cue) if cue.first >= mark.unit_end else 0.5
+
+
+def _before(scene: Scene, mark: Mark, others: list[Mark], cue: Cue, verbs: list[Cue]) -> float:
+    first = mark.number.first
+    between = sum(1 for other in others if cue.last <= other.number.first < first)
+    governs = cue.label in _VERBS and not any(cue.last < verb.last <= first for verb in verbs)
+    factor: float = _decay(first - cue.last) * 0.65**between
+    if governs:
+        # One verb before a list is the verb of all its members until another one comes.
+        factor = max(factor, _GOVERNING * 0.95**between)
+    # An outcome right behind the number before is that number's ('262 vụ hòa giải thành, 99 không thành').
+    if cue.label in _OUTCOMES and any(other.number.last <= cue.first <= other.unit_end + 1 for other in others):
+        factor *= 0.5
+    return factor * (0.5 if _crosses(scene, cue.last, first, ";") else 1.0)
+
+
+def _behind(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
+    end = mark.unit_end
+    between = sum(1 for other in others if end <= other.number.first < cue.first)
+    factor = _decay(cue.first - end) * 0.7**between
+    comma = _crosses(scene, end, cue.first, ",")
+    # A verb straight before the next number is that number's ('hòa giải 31 vụ, thành 27 vụ').
+    if comma and any(0 <= other.number.first - cue.last <= 1 for other in others):
+        factor *= 0.4
+    if cue.label not in _SHARED:
+        if _crosses(scene, end, cue.first, ";"):
+            return factor * _AFTER_CLAUSE
+        if between:
+            return factor * _AFTER_OTHER
+    return factor * (0.45 if between or comma else 0.95)
+
+
+def _decay(distance: int) -> float:
+    for limit, factor in ((2, 1.0), (5, 0.9), (10, 0.75), (18, 0.6), (40, 0.45)):
+        if distance <= limit:
+            return factor
+    return 0.25
+
+
+def _crosses(scene: Scene, first: int, last: int, sign: str) -> bool:
+    return any(scene.key(index) == sign for index in range(first, last))
