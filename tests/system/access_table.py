@@ -377,6 +377,9 @@ ROWS: dict[str, Row] = {
         REPORTER, post="documents", args=lambda made: {"id": made.documents_id}, body=lambda made: {"so": ""}
     ),
     "sitting_one": page(REPORTER, lambda made: {"id": made.documents_id}, get="documents"),
+    "wordings": page(roles("reporter")),
+    "wordings_csv": page(roles("reporter")),
+    "wording_change": deed(REPORTER, "wordings", lambda made: {"id": made.wording_id}),
     "sitting_send": deed(REPORTER, "documents", lambda made: {"id": made.documents_id}),
     "uploaded_marked": page(REPORTER, lambda made: {"id": made.uploaded_id}, get="upload"),
     "layout_new": Row(roles("reporter"), post="422"),

@@ -30,6 +30,7 @@ from chungtay.gathering.intake.uploads.documents import documents_begin
 from chungtay.gathering.intake.uploads.listing import DOCUMENTS, Handful, listed
 from chungtay.gathering.intake.uploads.queries import files_waiting
 from chungtay.gathering.intake.uploads.services import upload_begin
+from chungtay.gathering.intake.wording import phrase_beside, wording_learn
 from chungtay.gathering.intake.workbooks.layouts import layout_keep
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
 from chungtay.gathering.registers.activities.services import activity_register
@@ -52,6 +53,7 @@ from chungtay.reference.forms.queries import form_items
 from chungtay.reference.forms.texts import FormText, RowText, SectionText
 from chungtay.reference.forms.versions import version_make
 from chungtay.reference.places.queries import place_get
+from chungtay.reference.sources.queries import text_unmasked_for_reading
 from gathering.intake.workbook_builders import OCTOBER, workbook_of
 from gathering.intake.workbook_builders import SESSIONS as SESSIONS_ROW
 
@@ -103,6 +105,7 @@ class Objects:
     workbook_source_id: int = 0
     upload_id: int = 0
     documents_id: int = 0
+    wording_id: int = 0
     uploaded_id: int = 0
     layout_id: int = 0
     candidate_id: int = 0
@@ -203,7 +206,8 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.submitted = _with_a_finding(reporter)
     made.finding_id = next(f.pk for f in findings_of(made.submitted.pk) if f.severity == "block")
     made.reading = _received(reporter, word_file(owner, "Tháng sau."), DECEMBER)
-    made.candidate_id = _settled(reporter, made.reading).pk
+    settled = _settled(reporter, made.reading)
+    made.candidate_id, made.wording_id = settled.pk, _wording(reporter, made.reading, settled)
     made.draft, made.thrown = (_draft(reporter, month) for month in (2, 3))
     made.first_item = form_items(made.draft.form)[0].id
     drafts.draft_discard(by=reporter, draft=made.thrown)
@@ -239,6 +243,13 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     ).pk
     _registered(made, reporter)
     return made
+
+
+def _wording(by: Any, read: Any, candidate: Any) -> int:
+    """The words after a number of the report, learnt to mean what it means."""
+    phrase = phrase_beside(text_unmasked_for_reading(read.source).text, candidate.end)
+    code = candidate.indicator.code
+    return wording_learn(by=by, candidate_id=candidate.pk, phrase=phrase, indicator=code).pk
 
 
 def _point(by: Any) -> tuple[int, int, int, int]:

@@ -16,6 +16,7 @@ import pytest
 from originals import ENGLISH, SENTENCE
 
 from chungtay.faces.commands.main import main
+from chungtay.gathering.intake.readers import scans
 from chungtay.gathering.intake.readers.documents import LARGEST
 
 KEYS = [
@@ -106,7 +107,11 @@ BAD = {
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_a_file_that_cannot_be_read_is_refused_with_its_code(read: Any, kind: str) -> None:
+def test_a_file_that_cannot_be_read_is_refused_with_its_code(
+    read: Any, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")  # Neither LibreOffice nor Tesseract is to be found.
+    scans.recogniser.cache_clear()
     name, content, code = BAD[kind]
     done, records, said = read(**{name.replace(".", "__"): content})
     assert (done, records, refusals(said)) == (2, [], [code])

@@ -54,6 +54,7 @@ from chungtay.faces.desk.views import (
     village_list,
     village_moves,
     villages,
+    wording,
     workbooks,
 )
 
@@ -73,6 +74,9 @@ urlpatterns = [
     path("chuong-trinh/<int:id>/tong-ket/", reviews.review_new, name="review_new"),
     path("bao-cao/", reports.readings, name="readings"),
     path("bao-cao/moi/", reports.report_new, name="report_new"),
+    path("bao-cao/cach-viet/", wording.wordings, name="wordings"),
+    path("bao-cao/cach-viet/tai/", wording.wordings_csv, name="wordings_csv"),
+    path("bao-cao/cach-viet/<int:id>/", wording.wording_change, name="wording_change"),
     path("bao-cao/nhieu/", documents.documents_many, name="documents_many"),
     path("bao-cao/nhieu/<int:id>/", documents.documents_upload, name="documents"),
     path("bao-cao/nhieu/<int:id>/tien-do/", documents.documents_progress, name="documents_progress"),

@@ -28,11 +28,39 @@ class ReportReading(models.Model):
     batch = models.ForeignKey("ledger.Batch", on_delete=models.PROTECT, null=True, related_name="+")
 
 
+class WordingRule(models.Model):
+    """What a body means by a wording that stands beside a number, learnt from a correction. Taken back, never changed.
+
+    `key` is what `phrase` compares by. It holds for reports that are read from then on; what was confirmed stays.
+    """
+
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    phrase = models.CharField(max_length=80)
+    key = models.CharField(max_length=80)
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(null=True)
+    retired_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "key"], condition=models.Q(retired_at__isnull=True), name="wording_rule_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(retired_at__isnull=True) | models.Q(retired_by__isnull=False),
+                name="wording_rule_retired_by",
+            ),
+        ]
+
+
 class Candidate(models.Model):
     """One figure as the reader proposes it, and what the officer decided. Offsets index the source's extracted text.
 
     `position` and `paragraph` count from 1. `proposal` keeps what the reader proposed once an officer corrects it, so
-    that correcting can be undone. No sentence stands here: it is cut from the source, masked, when a batch is sent.
+    that correcting can be undone. `rule` told its indicator, where the body's own wording did. No sentence stands
+    here: it is cut from the source, masked, when a batch is sent.
     """
 
     reading = models.ForeignKey(ReportReading, on_delete=models.CASCADE, related_name="+")
@@ -59,6 +87,7 @@ class Candidate(models.Model):
     period_regime = models.CharField(max_length=20, blank=True)
     confidence = models.FloatField()
     is_added = models.BooleanField(default=False)
+    rule = models.ForeignKey(WordingRule, on_delete=models.PROTECT, null=True, related_name="+")
     proposal = models.JSONField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     decided_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, null=True, related_name="+")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.passages import Mark, Passage, surrounding
 from chungtay.faces.desk.telling import ProblemWords, language, problems, telling
 from chungtay.gathering.intake import queries as intake
-from chungtay.gathering.intake import services, sittings
+from chungtay.gathering.intake import services, sittings, wording
 from chungtay.gathering.intake.queries import State
 from chungtay.gathering.intake.uploads import documents
 from chungtay.kernel.errors import NotAllowed, Refusal
@@ -145,6 +146,8 @@ def _asked(user: User, candidate: Candidate) -> dict[str, Any]:
         "place_inferred": candidate.place_id is None,
         "periods": choices.periods,
         "period_inferred": candidate.period_end is None,
+        "phrase": wording.phrase_beside(found.text, candidate.end - found.start),
+        "by_rule": candidate.rule_id is not None,
     }
 
 
@@ -158,13 +161,18 @@ def _answered(request: DeskRequest, id: int, candidate: Candidate) -> HttpRespon
         services.candidate_decide(by=user, candidate_id=candidate.pk, state=State.DROPPED)
     elif deed.startswith(("take", "as-")):
         code = deed.removeprefix("as-") if deed.startswith("as-") else request.POST.get("indicator", "")
-        sittings.candidate_answer(
-            by=user,
-            candidate_id=candidate.pk,
-            indicator=code,
-            place=_place(request.POST.get("place", "")),
-            period=_period(candidate, request.POST.get("period", "")),
-        )
+        with transaction.atomic():
+            sittings.candidate_answer(
+                by=user,
+                candidate_id=candidate.pk,
+                indicator=code,
+                place=_place(request.POST.get("place", "")),
+                period=_period(candidate, request.POST.get("period", "")),
+            )
+            if request.POST.get("remember"):
+                phrase = request.POST.get("phrase", "")
+                wording.wording_learn(by=user, candidate_id=candidate.pk, phrase=phrase, indicator=code)
+                messages.success(request, _("Đã ghi nhớ cách viết “%(phrase)s” cho đơn vị.") % {"phrase": phrase})
     else:
         raise PermissionDenied
     return redirect(f"{address}?vua={candidate.pk}")
