@@ -21,6 +21,7 @@ The large joins have one key each wherever that will do: engines look such keys 
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from chungtay.results.warehouse.layout import SIDE_ROOM
 from chungtay.results.warehouse.pools import DIRECT
 
 COLUMNS = "indicator, cell, bucket, place, clock, value, positive, stated, partial, claims, first_day, last_day"
@@ -37,7 +38,8 @@ class Form:
     """What a statement over months is like. `last`: the last value counts, not the sum. `at`: as known at a
     transaction. `once`: every asked period lies in one year, so that a series has one row for it. `mask`: the months
     of them all, where those are the same. `months`: those of which the numbers are needed one by one. `cell`, `clock`:
-    all series have the same.
+    all series have the same. `sided`: of what is summed, the sides of `sided`, too. Few numbers have any: only their
+    own rows are added up, and put beside what the numbers come to.
     """
 
     last: bool
@@ -47,6 +49,7 @@ class Form:
     months: tuple[int, ...] = ()
     cell: bool = False
     clock: bool = False
+    sided: bool = False
 
 
 _KEY = "indicator, cell, bucket, place"
@@ -76,12 +79,15 @@ def from_pyramid(*, by_level: bool) -> str:
 def communes(form: Form, *, by_level: bool) -> str:
     """Communes worked out from their months."""
     last = form.last
-    return f"""WITH {", ".join(_series(form, by_level=by_level))}
+    steps = [*_series(form, by_level=by_level), *_side_series(form, by_level=by_level)]
+    sides = f"""UNION ALL SELECT indicator, cell, bucket, place, clock, CAST(value AS BIGINT), {_NO_COUNTS}, NULL, NULL
+        FROM side_series"""
+    return f"""WITH {", ".join(steps)}
         SELECT l.indicator, l.cell, l.bucket, l.place, l.clock, CAST(l.value AS BIGINT) AS value,
             CASE WHEN l.value > 0 THEN 1 ELSE 0 END AS positive, 1 AS stated,
             CASE WHEN {_is_whole(last, "p.valid_from", "p.valid_to")} THEN 0 ELSE 1 END AS partial,
             CAST(l.claims AS BIGINT) AS claims, f.first_day, t.last_day
-        FROM series l JOIN places p ON p.code = l.place {_days("l", last=last)}"""
+        FROM series l JOIN places p ON p.code = l.place {_days("l", last=last)} {sides if form.sided else ""}"""
 
 
 @lru_cache(maxsize=512)
@@ -120,7 +126,7 @@ def _wanted(depths: tuple[int, ...], living: bool, by_level: bool) -> str:
     return f"{done} UNION ALL SELECT {COLUMNS} FROM ({found}) f WHERE {places}{stands}"
 
 
-def _source(form: Form, *, by_level: bool) -> list[str]:
+def _source(form: Form, *, by_level: bool, sides: bool = False) -> list[str]:
     """The rows of `years` that may count, as they were known: `value` is what the whole row comes to."""
     last, months = form.last, form.months
     values = "".join(f", y.v{i}" for i in months)
@@ -128,7 +134,9 @@ def _source(form: Form, *, by_level: bool) -> list[str]:
     total = "y.last AS value" if last else "y.value"
     places = "" if by_level else "AND y.place IN (SELECT place FROM wanted)"
     cell = "WHERE y.cell = ? AND" if form.cell else "AND a.cell = y.cell WHERE"
-    asked = f"""JOIN asked a ON a.indicator = y.indicator {cell}
+    if sides:
+        cell = f"AND a.code = y.cell WHERE y.cell >= {SIDE_ROOM} AND"
+    asked = f"""JOIN {"sided" if sides else "asked"} a ON a.indicator = y.indicator {cell}
         y.indicator BETWEEN ? AND ? AND y.place BETWEEN ? AND ? {places}"""
     if form.at is None:
         return [f"y AS (SELECT {head}, y.mask, {total}{values} FROM years y {asked})"]
@@ -163,7 +171,14 @@ def _source(form: Form, *, by_level: bool) -> list[str]:
     ]
 
 
-def _series(form: Form, *, by_level: bool) -> list[str]:
+def _side_series(form: Form, *, by_level: bool) -> list[str]:
+    """The same of sides: only where they are not nought."""
+    if not form.sided:
+        return []
+    return [f"side_series AS (WITH {', '.join(_series(form, by_level=by_level, sides=True))} SELECT * FROM series)"]
+
+
+def _series(form: Form, *, by_level: bool, sides: bool = False) -> list[str]:
     """What each commune says by itself of an asked period."""
     last, months = form.last, form.months
     m = "(y.mask & s.mask)" if form.mask is None else "y.mask" if form.mask == ALL else f"(y.mask & {form.mask})"
@@ -188,7 +203,7 @@ def _series(form: Form, *, by_level: bool) -> list[str]:
             {days} AS days, {at} + {first} AS first_at, {at} + {m} AS last_at, s.start_day, s.end_day, s.shift
         FROM y JOIN spans s ON s.year = y.year{"" if form.clock else " AND s.clock = y.clock"}
         {"" if form.mask == ALL else f"WHERE {m} > 0"}"""
-    source = _source(form, by_level=by_level)
+    source = _source(form, by_level=by_level, sides=sides)
     if form.once:
         return [*source, f"series AS ({said})"]
     added = "SUM(value) AS value, SUM(claims) AS claims, SUM(days) AS days, MIN(first_at) AS first_at"
@@ -232,19 +247,41 @@ def _pool_steps(form: Form) -> list[str]:
             CAST(SUM(CASE WHEN l.value > 0 THEN 1 ELSE 0 END) AS BIGINT) AS positive, COUNT(*) AS stated,
             CAST(SUM(CASE WHEN {_is_whole(form.last, "h.since", "h.until")} THEN 0 ELSE 1 END) AS BIGINT) AS partial,
             CAST(SUM(l.claims) AS BIGINT) AS claims"""
+    leaves = "found" if form.sided else "leaves"
     return [
         *_series(form, by_level=True),
+        *_side_series(form, by_level=True),
         f"""grouped AS (
         SELECT l.indicator, l.cell, l.bucket, l.clock, h.pool, {sums}, MIN(l.first_at) AS first_at,
             MAX(l.last_at) AS last_at
         FROM series l JOIN pools h ON h.slot = l.place + l.shift
         GROUP BY l.indicator, l.cell, l.bucket, l.clock, h.pool)""",
-        f"""leaves AS (
+        f"""{leaves} AS (
         SELECT g.indicator, g.cell, g.bucket, g.pool AS place, g.clock, {", ".join(f"g.{name}" for name in MEASURES)},
             f.first_day, t.last_day, p.parent, p.depth, {_LIFE}
         FROM grouped g JOIN groups p ON p.pool = g.pool JOIN periods b ON b.bucket = g.bucket
             {_days("g", last=form.last)})""",
+        *(_SIDES_OF_POOLS if form.sided else ()),
     ]
+
+
+_NO_COUNTS = "0 AS positive, 0 AS stated, 0 AS partial, 0 AS claims"
+# A pool with others beside it says how far it reaches by its numbers: its sides go the same way, nought or not.
+_SIDES_OF_POOLS = (
+    """side_sums AS (
+        SELECT l.indicator, l.cell, l.bucket, l.clock, h.pool, CAST(SUM(l.value) AS BIGINT) AS value
+        FROM side_series l JOIN pools h ON h.slot = l.place + l.shift
+        GROUP BY l.indicator, l.cell, l.bucket, l.clock, h.pool)""",
+    f"""leaves AS (
+        SELECT * FROM found
+        UNION ALL
+        SELECT f.indicator, s.code AS cell, f.bucket, f.place, f.clock, COALESCE(g.value, 0) AS value, {_NO_COUNTS},
+            f.first_day, f.last_day, f.parent, f.depth, f.lives, f.since, f.until
+        FROM found f JOIN sided s ON s.indicator = f.indicator AND s.cell = f.cell
+            LEFT JOIN side_sums g ON g.indicator = f.indicator AND g.cell = s.code AND g.bucket = f.bucket
+                AND g.clock = f.clock AND g.pool = f.place
+        WHERE g.value <> 0 OR f.depth > {DIRECT})""",
+)
 
 
 _LIFE = """CASE WHEN COALESCE(p.valid_to >= b.end_day, 1 = 1) THEN 1 ELSE 0 END AS lives,

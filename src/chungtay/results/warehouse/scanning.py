@@ -292,8 +292,10 @@ def statements(asked: NodesAsked, shape: Shape) -> list[Statement]:
         if left:
             rest.setdefault(tuple(left), []).extend(of_clocks)
     for left_over, of_rest in rest.items():
-        found.append(_live(asked, shape, of_rest, left_over))
-        if sided := tuple((code, cell, side) for code, cell in of_rest for side in shape.sides.get((code, cell), ())):
+        sided = tuple((code, cell, side) for code, cell in of_rest for side in shape.sides.get((code, cell), ()))
+        last = asked.spans.way.last
+        found.append(_live(asked, shape, of_rest, left_over, () if last else sided))
+        if sided and last:
             found.append(_live_sides(asked, shape, sided, left_over))
     return found
 
@@ -301,9 +303,10 @@ def statements(asked: NodesAsked, shape: Shape) -> list[Statement]:
 def _live_sides(
     asked: NodesAsked, shape: Shape, sided: tuple[tuple[int, int, int], ...], buckets: tuple[int, ...]
 ) -> Statement:
-    """The sides (indicator, cell, side) of numbers that are worked out from months, as those numbers are."""
+    """The sides (indicator, cell, side) of numbers of which the last counts, as those numbers are worked out: which
+    month that is, a side that is nought does not say."""
     pairs = [(code, side_cell(cell, side)) for code, cell, side in sided]
-    live = _live(asked, shape, pairs, buckets)
+    live = _live(asked, shape, pairs, buckets, ())
     halves = tuple(half._replace(text=of_sides(half.text)) for half in live.halves)
     return replace(live, text=of_sides(live.text), halves=halves, tables=live.tables | {"sided": _sided(sided)})
 
@@ -327,7 +330,13 @@ def _pyramid(asked: NodesAsked, pairs: list[tuple[int, int]], unit: int, clock: 
     )
 
 
-def _live(asked: NodesAsked, shape: Shape, pairs: list[tuple[int, int]], buckets: tuple[int, ...]) -> Statement:
+def _live(
+    asked: NodesAsked,
+    shape: Shape,
+    pairs: list[tuple[int, int]],
+    buckets: tuple[int, ...],
+    sided: tuple[tuple[int, int, int], ...],
+) -> Statement:
     places, spans = asked.places, asked.spans
     by_level = places.codes is None
     clocks = frozenset().union(*(shape.clocks[code, cell_of(cell)] for code, cell in pairs))
@@ -342,11 +351,15 @@ def _live(asked: NodesAsked, shape: Shape, pairs: list[tuple[int, int]], buckets
         months=small.months,
         cell=len(cells) == 1,
         clock=len(clocks) == 1,
+        sided=bool(sided),
     )
-    reach: tuple[int, ...] = (*_reach(pairs), places.low, places.high)
-    reach = (*cells, *reach) if form.cell else reach
-    reach *= 1 if asked.at is None else 3
+    within: tuple[int, ...] = (*_reach(pairs), places.low, places.high)
+    times = 1 if asked.at is None else 3
+    reach = (*cells, *within) * times if form.cell else within * times
     tables = {"asked": _asked(tuple(pairs)), "spans": small.spans, "periods": small.periods, **_wanted(places)}
+    if sided:
+        reach += within * times
+        tables["sided"] = _sided(sided)
     if pools is None:
         return Statement(scan_sql.communes(form, by_level=by_level), reach, tables)
     ends = (places.rank, places.low, places.high) if by_level else ()
