@@ -85,18 +85,7 @@ def states(reading: Any) -> list[str]:
     return [candidate.state for candidate in intake.candidates_of(reading)]
 
 
-def test_a_key_drops_the_figure_at_hand(cast: Any, enter: Any, reading: Any) -> None:
-    def scenario(page: Any) -> None:
-        page.goto(f"{HOST}/bao-cao/{reading.pk}/")
-        page.keyboard.press("j")
-        page.keyboard.press("x")
-        page.wait_for_selector('[data-state="dropped"]')
-
-    assert played(enter(cast.chi), scenario) == []
-    assert states(reading)[0] == "dropped"
-
-
-def test_a_key_takes_the_last_word_back(cast: Any, enter: Any, reading: Any) -> None:
+def test_a_key_drops_the_figure_at_hand_and_another_takes_that_back(cast: Any, enter: Any, reading: Any) -> None:
     def scenario(page: Any) -> None:
         page.goto(f"{HOST}/bao-cao/{reading.pk}/")
         page.keyboard.press("j")

@@ -19,7 +19,7 @@ async function made(form) {
   const ticking = setInterval(() => { if (!bar.hidden) tick(); }, 1000);
   button.disabled = true;
   try {
-    const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: new FormData(form) });
+    const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: new URLSearchParams(new FormData(form)) });
     if (!answer.ok || answer.headers.get("Content-Type") !== "application/pdf") throw new Error(String(answer.status));
     saved(await answer.blob(), /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1]);
     told.textContent = form.dataset.done;
