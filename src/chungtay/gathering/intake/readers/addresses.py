@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from chungtay.gathering.intake.readers.mentions import COMMUNE, DISTRICT, official
 from chungtay.kernel.text import match_key
 from chungtay.reference.places.gazetteer import gazetteer
+from chungtay.reference.places.units import table
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)?([\w.-]{2,80}\.(?:vn|com|net|org))\b(/[^\s<>\"“”]{0,400})?")
 # The province's own paper, station or office; any other address that holds its name only leans that way.
@@ -33,6 +34,7 @@ _PLAIN_WORDS = {"hoabinh", "anninh", "thaibinh", "hanam", "phutho"}
 _SLUG_KINDS = (("xa", COMMUNE), ("phuong", COMMUNE), ("thi-tran", COMMUNE), ("huyen", DISTRICT), ("quan", DISTRICT))
 _LEVELS = {DISTRICT: "district", COMMUNE: "commune"}
 _LONGEST_NAME = 4
+_SHORTEST_HOST = 6
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,15 @@ def address_of(text: str) -> Address:
     found = _ADDRESS.search(text[:600])
     if not found:
         return Address()
-    province, weight = _outlet(found.group(1).lower())
+    host = found.group(1).lower()
+    province, weight = _outlet(host)
+    own = _district_host(host, province)
+    if own is not None:
+        province, weight = own[0], _STRONG
     slug = _slug(found.group(2) or "")
     titled = _titled(slug)
-    return Address(province, weight, titled, _below(slug, titled or province))
+    below = _below(slug, titled or province)
+    return Address(province, weight, titled, ((own[1], DISTRICT), *below) if own else below)
 
 
 def outlet_province(text: str) -> str | None:
@@ -72,6 +79,29 @@ def _outlet(host: str) -> tuple[str | None, int]:
     name = max(best, key=len)
     own = ".gov." in host or re.search(_OWN.replace("{name}", name), host) is not None
     return official(province_hosts()[name]), _STRONG if own else _LEANING
+
+
+def _district_host(host: str, province: str | None) -> tuple[str, str] | None:
+    """(province, district) of an office's host that bears a district's name ('bachthong.gov.vn')."""
+    if not host.endswith((".gov.vn", ".dcs.vn")):
+        return None
+    for label in host.split("."):
+        found = _district_hosts().get(label.replace("-", ""))
+        if found is not None and len(label) >= _SHORTEST_HOST and (province is None or province == found[0]):
+            return found
+    return None
+
+
+@lru_cache(maxsize=1)
+def _district_hosts() -> dict[str, tuple[str, str]]:
+    """Districts whose name no other one has, by their name in one word."""
+    provinces = {row["code"]: official(row["name"]) for row in table("legacy_provinces")}
+    named: dict[str, list[tuple[str, str]]] = {}
+    for row in table("legacy_districts"):
+        plain = re.sub(r"[^a-z]", "", match_key(row["name"]))
+        named.setdefault(plain, []).append((provinces[row["parent_code"]], row["name"]))
+    # A province's office has its seat's name as well: that host speaks for the province.
+    return {plain: found[0] for plain, found in named.items() if len(found) == 1 and plain not in province_hosts()}
 
 
 def _slug(path: str) -> str:

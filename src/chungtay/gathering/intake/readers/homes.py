@@ -7,6 +7,7 @@ from chungtay.gathering.intake.readers import hierarchies
 from chungtay.gathering.intake.readers.addresses import Address
 from chungtay.gathering.intake.readers.mentions import COMMUNE, DISTRICT, PROVINCE, Mention, is_province_name
 from chungtay.gathering.intake.readers.scene import Scene
+from chungtay.kernel.text import match_key
 
 NATION = "Việt Nam"
 SCOPE_LEVEL = {
@@ -40,6 +41,7 @@ _TITLES = {"trưởng", "của", "giữa", "phòng", "sự", "ra", "ngoài"}
 _ABODES = {"trú", "ngụ", "quê", "sống", "quán"}
 # A paragraph that lists more provinces than this speaks of all of them and for none.
 _LISTED = 3
+_MOST = 0.5
 _LEADING, _FIRST_LINES, _TITLED, _TITLED_BELOW = 4, 12, 20, 40
 
 
@@ -138,16 +140,18 @@ def _deepened(
     own = weights[(province,), PROVINCE] + unnamed[PROVINCE] if province else 0
     for level in (DISTRICT, COMMUNE):
         merged: Counter[str] = Counter()
+        spelled: dict[str, str] = {}
         for (path, its), weight in weights.items():
             if its == level and (len(path) == 1 or path[0] == province or not is_province_name(path[0])):
-                merged[path[-1]] += weight
+                merged[spelled.setdefault(match_key(path[-1]), path[-1])] += weight
         for name, its in address.below:
             if its == level:
-                merged[name] += _TITLED_BELOW
+                # The text's own spelling leads; lists differ in where a mark stands ('Thụy', 'Thuỵ').
+                merged[spelled.setdefault(match_key(name), name)] += _TITLED_BELOW
         if not merged:
             continue
         (name, weight), total = merged.most_common(1)[0], merged.total()
-        if weight >= 30 and weight + unnamed[level] > 0.8 * own and weight >= 0.6 * total:
+        if weight >= 30 and weight + unnamed[level] > 0.8 * own and weight >= _MOST * total:
             full = max((path for path, its in weights if its == level and path[-1] == name), key=len, default=(name,))
             start = _below(start, full, name, level)
             own = weight

@@ -16,6 +16,7 @@ _CITIES = {"thành", "tp"}
 # How far behind a venue the verb of the meeting may stand.
 _VENUE = 30
 _OPENS = 4
+_GOING_ON = {("qua", "đó"), ("từ", "đó"), ("trong", "đó"), ("nhờ", "đó"), ("nhờ", "vậy"), ("kết", "quả")}
 # Behind a place that is the subject of its sentence.
 _HAPPENS = {"xảy", "ghi", "có"}
 
@@ -66,7 +67,8 @@ def _elsewhere(scene: Scene, mention: Mention, base: Home) -> bool:
     before = [scene.key(mention.first - step) for step in (1, 2, 3)]
     if _neighbour(scene, mention) or _ABODES & set(before):
         return True
-    return base.national and mention.level == PROVINCE and before[0] == "tại" and _meets(scene, mention)
+    opens = mention.first - scene.sentence_of(mention.first).first <= 1
+    return base.national and not opens and mention.level == PROVINCE and before[0] == "tại" and _meets(scene, mention)
 
 
 def _left_behind(scene: Scene, mention: Mention, at: int) -> bool:
@@ -128,13 +130,18 @@ def opening_of(scene: Scene, named: list[Mention], sentence: Sentence) -> Mentio
     """What a sentence opens with ('Tại huyện X, …', 'Toàn quốc …') and holds for those after it in the paragraph."""
     for mention in named:
         lead = range(sentence.first, mention.first)
-        if mention.first - sentence.first <= 3 and any(scene.key(i) in {"tại", "ở", "bàn", "riêng"} for i in lead):
+        if mention.first - sentence.first <= _OPENS and any(scene.key(i) in {"tại", "ở", "bàn", "riêng"} for i in lead):
             return mention
     subject = next((m for m in named if scene.key(m.last) in _HAPPENS and not m.body), None)
     if subject is not None:
         return subject
     scope = _scope(scene, sentence.first, sentence.last)
     return NATION if scope is not None and scope[1] is None else None
+
+
+def goes_on(scene: Scene, sentence: Sentence) -> bool:
+    """Whether a sentence goes on with the one before ('Qua đó, …'), so that its place holds."""
+    return (scene.key(sentence.first), scene.key(sentence.first + 1)) in _GOING_ON
 
 
 def _full(mention: Mention, base: Home) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from chungtay.gathering.intake.readers import breakdowns, givers, homes, meaning, periods, places, timemarks
+from chungtay.gathering.intake.readers import breakdowns, givers, homes, meaning, periods, places, sharing, timemarks
 from chungtay.gathering.intake.readers.addresses import address_of
 from chungtay.gathering.intake.readers.breakdowns import Part
 from chungtay.gathering.intake.readers.datelines import calendar_of
@@ -22,7 +22,6 @@ from chungtay.gathering.intake.readers.figures import figures_in
 from chungtay.gathering.intake.readers.homes import Home
 from chungtay.gathering.intake.readers.lexicon import lexicon
 from chungtay.gathering.intake.readers.marks import Cue, Mark
-from chungtay.gathering.intake.readers.meaning import Sense
 from chungtay.gathering.intake.readers.mentions import Mention, mentions
 from chungtay.gathering.intake.readers.numerals import PERCENT
 from chungtay.gathering.intake.readers.parts import parents
@@ -156,6 +155,7 @@ class _Paragraph:
         for time in timemarks.time_marks(part.text, part.start, part.end, context.calendar):
             self.times[part.sentence_at(time.start, starts)].append(time)
         self._cues: dict[int, list[Cue]] = {}
+        self.read: dict[int, list[sharing.Read]] = defaultdict(list)
 
     def candidates(self) -> list[Candidate]:
         """One candidate per figure, in order."""
@@ -163,6 +163,8 @@ class _Paragraph:
         opening: Mention | str | None = None
         self.context.carried = None
         for index, sentence in enumerate(self.part.sentences):
+            if made and opening is None and places.goes_on(self.part, sentence):
+                opening = made[-1].place
             for at, mark in enumerate(self.by_sentence.get(index, ())):
                 made.append(self._candidate(mark, (index, at), opening, self.parents[len(made)]))
             opening = places.opening_of(self.part, self.named.get(index, []), sentence) or opening
@@ -192,15 +194,17 @@ class _Paragraph:
         around = slice(max(0, position - _NEIGHBOURS), position + _NEIGHBOURS + 1)
         near = [other for other in self.by_sentence[index][around] if other is not mark]
         sense = meaning.sense(part, mark, near, self._cues_of(index), self._cues_of(index - 1))
-        giver = givers.giver_of(part, mark, near, self.named.get(index, [])) if sense.code == givers.ANY else None
-        code = giver.code if giver else sense.code
+        own = sharing.borrowed(part, mark, sense.code, self.read[index])
+        giver = givers.giver_of(part, mark, near, self.named.get(index, [])) if own == givers.ANY else None
+        code = giver.code if giver else own
+        self.read[index].append((mark, code))
         times = self.times.get(index, [])
         aims = any(t.role == timemarks.TARGET_YEAR and t.start < number.start for t in times)
         status = meaning.status_of(part, mark, code, aims)
         placed = meaning.placed_on(part, mark)
         awarded = bool(code and code.startswith("awards"))
         where = places.place_of(part, self.named.get(index, []), mark, opening, context.home, given=awarded)
-        when = periods.period_of(self._when(mark, index, sense, status), times, context.calendar, context.carried)
+        when = periods.period_of(self._when(mark, index, code, status), times, context.calendar, context.carried)
         share = breakdowns.part_of(part, mark, code, near)
         share = context.told_apart(share, code, where, when.start, when.end)
         return Candidate(
@@ -229,16 +233,18 @@ class _Paragraph:
             sentence=(part.tokens[sentence.first].start, part.tokens[sentence.last - 1].end),
         )
 
-    def _when(self, mark: Mark, index: int, sense: Sense, status: str) -> periods.When:
+    def _when(self, mark: Mark, index: int, code: str | None, status: str) -> periods.When:
         part, number = self.part, mark.number
         sentence = part.sentences[index]
         lead = [part.key(i) for i in range(max(sentence.first, number.first - 14), number.first)]
         tail = [part.key(i) for i in range(mark.unit_end, min(sentence.last, mark.unit_end + 4))]
-        nature = _nature(sense.code)
+        nature = _nature(code)
+        if (code or "").startswith("support.") and any(t.role == timemarks.SOLEMN for t in self.times.get(index, ())):
+            nature = EVENT
         states = nature in {"stock", "either"}
         makes = (
             any(" ".join(pair) in _MAKING for pair in zip(lead[-9:], lead[-9:][1:], strict=False))
-            and sense.code != "models.communes_covered"
+            and code != "models.communes_covered"
         )
         whole = [part.key(i) for i in range(max(sentence.first, number.first - REACH), number.first)]
         runs = states and (
