@@ -10,6 +10,7 @@ up to what the public may see; the pages beside it hold the other ways to the sa
     flow_workbooks   a workbook, which fills such forms
     flow_deciding    a return at some figures, one decision of many batches
     flow_sending     what every way ends with: findings, explanations, sent up
+    flow_proof       a document beside what others say
     flow_beside      what a report is checked beside
     flow_many        thousands of workbooks at once
     flow_registers   what registers count, offered in a form and kept as evidence

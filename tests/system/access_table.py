@@ -144,6 +144,7 @@ ROWS: dict[str, Row] = {
             "value": "12",
         },
     ),
+    "reading_proof": page(ORIGINALS, lambda made: {"id": made.reading.pk}),
     "reading_confirm_sure": deed(REPORTER, "reading", lambda made: {"id": made.reading.pk}),
     "reading_submit": deed(REPORTER, "batch", lambda made: {"id": made.reading.pk}),
     "source_content": page(ORIGINALS, lambda made: {"id": made.source_id}),

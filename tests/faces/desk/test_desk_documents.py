@@ -45,11 +45,15 @@ def read(cast: Cast, enter: Any) -> tuple[Any, str]:
     return client, sent(client, **texts, lo="Báo cáo. Liên hệ số điện thoại 0912345678 để biết kết quả phong trào.")
 
 
-def test_each_report_is_read_for_the_year_that_it_states(cast: Cast, read: Any) -> None:
+def test_each_report_is_read_for_the_year_that_it_states_and_told_as_a_copy(cast: Cast, read: Any) -> None:
     page = read[0].get(read[1]).content.decode()
     assert "3/3" in page
     assert "NGUON-103" in page
-    assert sorted(r.end.year for r in intake.readings_visible(cast.chi)) == [2016, 2017]
+    readings = list(intake.readings_visible(cast.chi))
+    assert sorted(r.end.year for r in readings) == [2016, 2017]
+    proof = read[0].get(f"/bao-cao/{readings[0].pk}/doi-chieu/").content.decode()
+    assert f"{readings[1].source.filename}</a>" in proof
+    assert "trùng toàn văn" in proof
 
 
 def test_the_sure_are_accepted_together_but_for_those_unticked(cast: Cast, read: Any) -> None:

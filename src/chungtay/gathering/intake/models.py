@@ -28,6 +28,13 @@ class ReportReading(models.Model):
     batch = models.ForeignKey("ledger.Batch", on_delete=models.PROTECT, null=True, related_name="+")
 
 
+class ReadingSketch(models.Model):
+    """What is kept of a report to tell copies by: keyed hashes, of no use without the installation's key."""
+
+    reading = models.OneToOneField(ReportReading, on_delete=models.CASCADE, related_name="+")
+    sketch = models.BinaryField()
+
+
 class WordingRule(models.Model):
     """What a body means by a wording that stands beside a number, learnt from a correction. Taken back, never changed.
 

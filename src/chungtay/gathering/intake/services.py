@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from chungtay.gathering.intake import choosing, queries, rows, settling, wording
+from chungtay.gathering.intake import choosing, copies, queries, rows, settling, wording
 from chungtay.gathering.intake import claims as claiming
 from chungtay.gathering.intake.models import Candidate, ReportReading, State
 from chungtay.gathering.intake.readers import numerals, read_document, scans, tokens
@@ -94,8 +94,10 @@ def reading_keep(
     )
     settler = settling.Settler(place, period, settling.path_of(place, period.end))
     made = [_proposed(reading, number, item, settler, paragraphs) for number, item in enumerate(found.candidates, 1)]
+    held = text_unmasked_for_reading(source)
+    copies.sketch_keep(reading, held)
     if made and wording.has_rules(body):
-        told = wording.Told(body, text_unmasked_for_reading(source).text)
+        told = wording.Told(body, held.text)
         for candidate in made:
             told.apply(candidate)
     Candidate.objects.bulk_create(made)
