@@ -388,6 +388,7 @@ ROWS: dict[str, Row] = {
     "layout_forget": deed(REPORTER, "workbooks", _layout),
     # the register of community models
     "registers": page(LISTS),
+    "register_search": page(LISTS),
     "points": page(LISTS),
     "points_file": page(LISTS),
     "points_coverage": page(LISTS),

@@ -24,9 +24,10 @@ from chungtay.gathering.registers.activities.models import (
     Step,
 )
 from chungtay.gathering.registers.activities.refusals import unknown
+from chungtay.gathering.registers.activities.searching import words_of_titles
 from chungtay.gathering.registers.activities.types import ActivityDraft, KindCount, Sieve
 from chungtay.gathering.registers.lists.keyset import Slice, first_value, slice_of
-from chungtay.kernel.text import search_key
+from chungtay.gathering.registers.lists.words import terms
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -84,12 +85,8 @@ def activities_visible(by: User, sieve: Sieve) -> QuerySet[Activity]:
         found = found.filter(on__lte=sieve.end)
     if sieve.body_id is not None:
         found = found.filter(body=sieve.body_id)
-    words = search_key(sieve.search).split()
-    if words:
-        # Said aloud, so that an index of titles alone may answer.
-        found = found.filter(title_key__isnull=False)
-    for word in words:
-        found = found.filter(title_key__contains=word)
+    if words := terms(sieve.search):
+        found = words_of_titles(by, found, words, with_struck=State.STRUCK in sieve.states)
     return found.filter(state__in=sieve.states) if sieve.states else found.exclude(state=State.STRUCK)
 
 

@@ -132,7 +132,11 @@ class Award(models.Model):
                 condition=models.Q(is_guarded=False) | models.Q(told=""), name="award_guarded_without_words"
             ),
         ]
-        indexes = [models.Index(fields=["name_key", "place", "achievement"], name="award_of_one_achievement")]
+        indexes = [
+            models.Index(fields=["name_key", "place", "achievement"], name="award_of_one_achievement"),
+            # Recipients are looked for by name among the public ones alone.
+            models.Index(fields=["name_key", "round"], condition=models.Q(is_public=True), name="award_public"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.round_id}/{self.pk}"

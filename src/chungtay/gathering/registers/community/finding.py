@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from chungtay.gathering.registers.community import policies, transitions
 from chungtay.gathering.registers.community.confirming import known_since
 from chungtay.gathering.registers.community.models import ModelKind, ModelPoint, State
-from chungtay.gathering.registers.community.names import point_key
+from chungtay.gathering.registers.community.searching import point_terms, words_of_names
 from chungtay.reference.actors.policies import reads_figures
 from chungtay.reference.places.queries import places_in
 
@@ -107,10 +107,8 @@ def points_found(by: User, asked: Asked, on: date) -> QuerySet[ModelPoint]:
         found = found if policies.sees_kinds_of(by) else found.filter(is_sensitive=False)
     if asked.lead:
         found = found.filter(lead=asked.lead)
-    for word in point_key(asked.search).split():
-        found = found.filter(name_key__contains=word)
-    # A name that is kept from view is not found by its words either.
-    return found if policies.sees_kinds_of(by) or not asked.search else found.filter(is_sensitive=False)
+    words = point_terms(asked.search)
+    return words_of_names(by, found, words, with_void=asked.standing == Standing.VOID) if words else found
 
 
 def points_working(by: User, place: Place | None = None) -> QuerySet[ModelPoint]:

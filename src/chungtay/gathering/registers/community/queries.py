@@ -10,6 +10,7 @@ from chungtay.gathering.registers.community.finding import (
     Standing,
     points_found,
     points_working,
+    territory_points,
     totals,
     totals_by_kind,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "shortlist_of",
     "team_of",
     "teams_of",
+    "territory_points",
     "totals",
     "totals_by_kind",
 ]

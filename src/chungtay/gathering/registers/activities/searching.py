@@ -1,0 +1,43 @@
+"""Activities found by the words of their titles. Support of people has no title, so it is never found so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chungtay.gathering.registers.activities.models import Activity, State
+from chungtay.gathering.registers.activities.wordindexes import ACTIVITIES
+from chungtay.gathering.registers.lists.words import has_words, words_q
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from chungtay.reference.actors.models import User
+
+_NEAR = ("commune", "village")
+
+
+def words_of_titles(
+    by: User, found: QuerySet[Activity], words: Sequence[str], *, with_struck: bool = False
+) -> QuerySet[Activity]:
+    """Narrows activities of the territory to those whose titles have the words. The index holds what was not struck;
+    in a commune, and among what was, any part of a word will do."""
+    found = found.filter(title_key__isnull=False)
+    if by.body.place.level not in _NEAR and not with_struck:
+        return found.filter(words_q(ACTIVITIES, words)).exclude(state=State.STRUCK)
+    for word in words:
+        found = found.filter(title_key__contains=word)
+    return found
+
+
+def activities_near(by: User, found: QuerySet[Activity], words: Sequence[str], most: int) -> list[Activity]:
+    """Of the activities of a commune, or of an old province, those whose titles have the words, the latest first."""
+    rows = words_of_titles(by, found, words).order_by("-pk") if words else []
+    return [row for row in rows if has_words(row.title_key or "", words)][:most]
+
+
+def activities_of(ids: Sequence[int]) -> list[Activity]:
+    """Activities by their ids, the latest first."""
+    rows = Activity.objects.filter(pk__in=ids).select_related("place", "province", "body") if ids else ()
+    return sorted(rows, key=lambda row: -row.pk)
