@@ -39,7 +39,7 @@ def point(cast: Any, name: str, *, is_sensitive: bool = False) -> ModelPoint:
 
 
 def names(by: Any, text: str) -> list[str]:
-    return [found.name for found in found_everywhere(by, text).points]
+    return [row.name for row in found_everywhere(by, text).rows.get("points", [])]
 
 
 def test_the_last_word_may_be_a_beginning_of_two_letters_or_a_number() -> None:
@@ -79,9 +79,13 @@ def test_every_register_answers_for_what_it_shows(cast: Any) -> None:
         body=cast.an.body,
     )  # fmt: skip
     found = [found_everywhere(user, "dem") for user in (cast.an, cast.chi, cast.giang)]
-    assert [(len(f.activities), len(f.teams), len(f.entries)) for f in found] == [(1, 1, 1), (1, 0, 1), (0, 0, 0)]
+    assert [({*f.rows}, len(f.teams)) for f in found] == [
+        ({"activities", "entries"}, 1),
+        ({"activities", "entries"}, 0),
+        (set(), 0),
+    ]
     activities.activity_strike(by=cast.an, id=held.pk, reason="Ghi nhầm")
-    assert not found_everywhere(cast.chi, "dem").activities
+    assert [{*found_everywhere(user, "dem").rows} for user in (cast.an, cast.chi)] == [{"entries"}] * 2
 
 
 def test_recipients_are_found_by_name_only_while_they_are_public(cast: Any) -> None:
@@ -94,10 +98,10 @@ def test_recipients_are_found_by_name_only_while_they_are_public(cast: Any) -> N
         round=held, kind=1, name="Tập thể A", name_key="tap the a", place=place, achievement=1, achieved_from=ON,
         achieved_to=ON, fate=2,
     )  # fmt: skip
-    assert not found_everywhere(cast.an, "tap the").awards
+    assert not found_everywhere(cast.an, "tap the").rows
     Award.objects.filter(pk=award.pk).update(is_public=True)
     # A round that is not decided is nobody else's business, whatever stands in it.
-    assert not found_everywhere(cast.an, "tap the").awards
+    assert not found_everywhere(cast.an, "tap the").rows
 
 
 def test_an_index_that_lost_its_triggers_is_made_anew(cast: Any, kinds: None) -> None:

@@ -8,31 +8,24 @@ alone, kinds that concern persons in the owning commune alone. Tallies have no n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from chungtay.gathering.registers.activities import queries as activities
-from chungtay.gathering.registers.activities import searching as activity_words
-from chungtay.gathering.registers.activities.types import Sieve
-from chungtay.gathering.registers.activities.wordindexes import ACTIVITIES
-from chungtay.gathering.registers.commendations.searching import awards_found
-from chungtay.gathering.registers.community import queries as community
-from chungtay.gathering.registers.community import searching as point_words
-from chungtay.gathering.registers.community.wordindexes import POINTS
+from chungtay.gathering.registers.activities.searching import SOUGHT as ACTIVITIES
+from chungtay.gathering.registers.commendations.searching import SOUGHT as AWARDS
+from chungtay.gathering.registers.community import policies
+from chungtay.gathering.registers.community.searching import SOUGHT_KINDS, SOUGHT_POINTS, SOUGHT_TEAMS, point_terms
 from chungtay.gathering.registers.forces.searching import teams_found
-from chungtay.gathering.registers.lists.words import found_ids, terms
-from chungtay.gathering.registers.standards import searching as entry_words
-from chungtay.gathering.registers.standards.wordindexes import ENTRIES
+from chungtay.gathering.registers.lists.seeking import Row, Scope, rows_found
+from chungtay.gathering.registers.lists.words import terms
+from chungtay.gathering.registers.standards.searching import SOUGHT as ENTRIES
 from chungtay.reference.actors.policies import reads_figures
+from chungtay.reference.places.queries import places_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chungtay.gathering.registers.activities.models import Activity
-    from chungtay.gathering.registers.commendations.models import Award
-    from chungtay.gathering.registers.community.models import ModelKind, ModelPoint, ModelTeam
     from chungtay.gathering.registers.forces.models import Team
-    from chungtay.gathering.registers.standards.models import Entry
     from chungtay.reference.actors.models import User
 
 MOST: Final = 8
@@ -41,49 +34,45 @@ MOST: Final = 8
 
 @dataclass(frozen=True)
 class Found:
-    """What was found in each register, `MOST` rows and one more at most."""
+    """What was found by register ("kinds", "points", "point_teams", "activities", "entries", "awards"; and teams of the
+    core forces), `MOST` rows and one more at most."""
 
-    kinds: Sequence[ModelKind] = ()
-    points: Sequence[ModelPoint] = ()
-    point_teams: Sequence[ModelTeam] = ()
-    activities: Sequence[Activity] = ()
-    entries: Sequence[Entry] = ()
+    rows: dict[str, list[Row]] = field(default_factory=dict)
     teams: Sequence[Team] = ()
-    awards: Sequence[Award] = ()
-
-    def __bool__(self) -> bool:
-        return any(vars(self).values())
 
 
 def found_everywhere(by: User, text: str) -> Found:
     """What the account finds by the words of a text, of which the last may be a beginning; nothing for no words."""
-    words, of_points = terms(text), point_words.point_terms(text)
+    words = terms(text)
     if not words or not reads_figures(by):
         return Found()
-    points, held, entries = _indexed(by, words, of_points)
-    return Found(
-        kinds=point_words.kinds_found(by, words, MOST + 1),
-        points=points,
-        point_teams=point_words.teams_found(by, of_points, MOST + 1),
-        activities=held,
-        entries=entries,
-        teams=teams_found(by, words, MOST + 1),
-        awards=awards_found(by, words, MOST + 1),
-    )
+    of_points, scope = point_terms(text), _scope(by)
+    registers = ((SOUGHT_POINTS, of_points), (SOUGHT_TEAMS, of_points), (ACTIVITIES, words), (ENTRIES, words))
+    rows = rows_found([*registers, (AWARDS, words)], scope, MOST + 1)
+    rows += _kinds(by, words, scope)
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.register, []).append(row)
+    return Found(found, teams_found(by, words, scope.places or (), MOST + 1))
 
 
-def _indexed(
-    by: User, words: Sequence[str], of_points: Sequence[str]
-) -> tuple[Sequence[ModelPoint], Sequence[Activity], Sequence[Entry]]:
-    """The large registers. A province's and the country's are asked by the indexes alone, in one question; a commune's
-    own rows are few."""
-    place, most = by.body.place, MOST + 1
-    if place.level == "country" or (place.level == "province" and place.vintage == "2025"):
-        asked = ((POINTS, of_points), (ACTIVITIES, words), (ENTRIES, words))
-        ids = found_ids(asked, province=place.pk if place.level == "province" else None, most=most)
-        return point_words.points_of(ids[0]), activity_words.activities_of(ids[1]), entry_words.entries_of(ids[2])
-    return (
-        point_words.points_near(by, community.territory_points(by), of_points, most),
-        activity_words.activities_near(by, activities.activities_visible(by, Sieve()), words, most),
-        entry_words.entries_near(by, words, most),
-    )
+def _scope(by: User) -> Scope:
+    """The country and the provinces of today are asked by what indexes begin with; a commune, or an old province, by
+    its places, which are few."""
+    place = by.body.place
+    if place.level == "country":
+        return Scope()
+    if place.level == "province" and place.vintage == "2025":
+        return Scope(province=place.pk)
+    held = tuple(places_in(place).values_list("pk", flat=True))
+    return Scope(places=held, is_near=policies.sees_kinds_of(by))
+
+
+def _kinds(by: User, words: Sequence[str], scope: Scope) -> list[Row]:
+    """Kinds that the account may choose from, each once, whichever of its names was found."""
+    place = by.body.place
+    named = rows_found([(SOUGHT_KINDS, words)], Scope(is_near=scope.is_near), 200)
+    owners = {row.place for row in named if row.place is not None} - {place.pk, place.home_province_id}
+    strange = owners - set(places_in(place).filter(pk__in=owners).values_list("pk", flat=True)) if owners else set()
+    kinds = {int(row.told[0]): row for row in named if row.place not in strange}
+    return [Row("kinds", pk, row.told[1], row.place, row.told) for pk, row in kinds.items()][: MOST + 1]

@@ -22,7 +22,15 @@ from chungtay.reference.places.groups import (
     group_proposals,
     groups_visible,
 )
-from chungtay.reference.places.lines import PlaceLine, line_of, lines_in, neighbours_in, people_in, positions_in
+from chungtay.reference.places.lines import (
+    PlaceLine,
+    line_of,
+    lines_in,
+    lines_of,
+    neighbours_in,
+    people_in,
+    positions_in,
+)
 from chungtay.reference.places.maps import FIRST_MAP, MapTables, map_tables
 from chungtay.reference.places.models import (
     Place,
@@ -62,6 +70,7 @@ __all__ = [
     "lies_within",
     "line_of",
     "lines_in",
+    "lines_of",
     "map_tables",
     "map_topology",
     "names_on",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from chungtay.gathering.registers.activities.models import Activity, State
 from chungtay.gathering.registers.activities.wordindexes import ACTIVITIES
-from chungtay.gathering.registers.lists.words import has_words, words_q
+from chungtay.gathering.registers.lists.seeking import Sought
+from chungtay.gathering.registers.lists.words import words_q
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 
     from chungtay.reference.actors.models import User
 
+SOUGHT = Sought(
+    "activities",
+    "activities_activity",
+    ("t.kind", "t.state", 't."on"', "t.part"),
+    key="t.title_key",
+    name="t.title",
+    where="t.title_key IS NOT NULL AND t.state <> 4",
+    index=ACTIVITIES,
+)
 _NEAR = ("commune", "village")
 
 
@@ -29,15 +39,3 @@ def words_of_titles(
     for word in words:
         found = found.filter(title_key__contains=word)
     return found
-
-
-def activities_near(by: User, found: QuerySet[Activity], words: Sequence[str], most: int) -> list[Activity]:
-    """Of the activities of a commune, or of an old province, those whose titles have the words, the latest first."""
-    rows = words_of_titles(by, found, words).order_by("-pk") if words else []
-    return [row for row in rows if has_words(row.title_key or "", words)][:most]
-
-
-def activities_of(ids: Sequence[int]) -> list[Activity]:
-    """Activities by their ids, the latest first."""
-    rows = Activity.objects.filter(pk__in=ids).select_related("place", "province", "body") if ids else ()
-    return sorted(rows, key=lambda row: -row.pk)

@@ -149,8 +149,13 @@ def _three(on: date) -> dict[str, Count]:
 
 def standing_of(point: ModelPoint, on: date) -> Standing:
     """How one point stands on a day; effective ones are known ones."""
-    if point.state in transitions.WORKING:
-        return Standing.KNOWN if point.known_on >= known_since(on) else Standing.UNKNOWN
-    if point.state in (State.DORMANT, State.ENDED, State.VOID):
-        return Standing(point.state)
+    return standing_in(point.state, point.known_on, on)
+
+
+def standing_in(state: str, known_on: date, on: date) -> Standing:
+    """The same of a state and the last day on which somebody knew of the point."""
+    if state in transitions.WORKING:
+        return Standing.KNOWN if known_on >= known_since(on) else Standing.UNKNOWN
+    if state in (State.DORMANT, State.ENDED, State.VOID):
+        return Standing(state)
     return Standing.COMING

@@ -10,7 +10,7 @@ from chungtay.gathering.registers.community.finding import (
     Standing,
     points_found,
     points_working,
-    territory_points,
+    standing_in,
     totals,
     totals_by_kind,
 )
@@ -106,9 +106,9 @@ __all__ = [
     "sees_kinds_of",
     "shares",
     "shortlist_of",
+    "standing_in",
     "team_of",
     "teams_of",
-    "territory_points",
     "totals",
     "totals_by_kind",
 ]

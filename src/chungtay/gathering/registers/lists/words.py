@@ -61,34 +61,25 @@ def has_words(key: str, words: Sequence[str]) -> bool:
     return set(whole) <= set(held) and any(word.startswith(last) if len(last) > 1 else word == last for word in held)
 
 
-def found_ids(asked: Sequence[tuple[WordIndex, Sequence[str]]], *, province: int | None, most: int) -> list[list[int]]:
-    """Of each index the rows that have all of its words, the last one first, in a province or in all (None)."""
-    parts: list[str] = []
-    values: list[str | int] = []
-    for number, (index, words) in enumerate(asked):
-        if words:
-            sql, told = _question(index, words, province, most)
-            parts.append(f"SELECT {number}, id FROM ({sql}) AS found{number}")
-            values += told
-    found: list[list[int]] = [[] for _ in asked]
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), values)
-            for number, pk in cursor.fetchall():
-                found[number].append(pk)
-    return found
+@dataclass(frozen=True)
+class Matched:
+    """A match as a statement has it, the table called `t`: what to read from, on which condition, latest last by."""
+
+    source: str
+    condition: str
+    values: list[str | int]
+    order: str
 
 
-def _question(index: WordIndex, words: Sequence[str], province: int | None, most: int) -> tuple[str, list[str | int]]:
+def matching(index: WordIndex, words: Sequence[str], province: int | None) -> Matched:
+    """The rows that have all the words, in a province (where the index knows it) or in all."""
+    own = province if index.province else None
     if connection.vendor == "sqlite":
-        sql = f"SELECT rowid AS id FROM {index.name} WHERE {index.name} MATCH %s ORDER BY rowid DESC LIMIT %s"
-        return sql, [_match(words, province), most]
-    own = "" if province is None else f"AND {index.province} = %s "
-    sql = (
-        f"SELECT id FROM {index.table} WHERE {index.condition('')} AND "
-        f"to_tsvector('simple', {index.words}) @@ to_tsquery('simple', %s) {own}ORDER BY id DESC LIMIT %s"
-    )
-    return sql, [_tsquery(words), *([] if province is None else [province]), most]
+        source = f"{index.name} m JOIN {index.table} t ON t.id = m.rowid"
+        return Matched(source, f"m.{index.name} MATCH %s", [_match(words, own)], "m.rowid")
+    condition = f"{index.condition('t.')} AND to_tsvector('simple', t.{index.words}) @@ to_tsquery('simple', %s)"
+    condition += "" if own is None else f" AND t.{index.province} = {own}"
+    return Matched(f"{index.table} t", condition, [_tsquery(words)], "t.id")
 
 
 def words_q(index: WordIndex, words: Sequence[str]) -> Q:
