@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("commendations", "0001_rounds_awards_and_limits"),
+        ("commendations", "0002_certificate_templates"),
         ("places", "0002_groups_with_keepers_and_history"),
     ]
 
