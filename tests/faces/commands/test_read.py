@@ -119,9 +119,18 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_code(
 
 
 @pytest.mark.parametrize("name", ["khong-co.docx", "."])
-def test_a_missing_file_or_a_folder_is_refused(tmp_path: Path, capsys: Any, name: str) -> None:
+def test_a_missing_file_or_an_empty_folder_is_refused(tmp_path: Path, capsys: Any, name: str) -> None:
     assert main(["read", str(tmp_path / name)]) == 2
     assert refusals(capsys.readouterr().err) == ["LENH-005"]
+
+
+def test_a_folder_is_read_with_all_folders_in_it_a_line_for_each_figure(tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("c.txt", "b/a.txt", "b/~$a.txt", "b/anh.png"):
+        (tmp_path / name).write_text(SENTENCE, encoding="utf-8")
+    assert main(["read", "--format", "jsonl", str(tmp_path)]) == 0
+    told = [json.loads(line)["document"] for line in capsys.readouterr().out.splitlines()]
+    assert list(dict.fromkeys(told)) == ["c.txt", "a.txt"]
 
 
 def test_a_large_file_is_refused_by_its_size_without_being_read(tmp_path: Path, capsys: Any) -> None:

@@ -1,60 +1,150 @@
 """`chungtay read`: what the reader finds in reports, as a table for people or JSON for programs. Needs no database.
 
-Several files are read one after the other; one that is refused is named with its reason, the others are still read,
-and the exit code is 2.
+Several files, and all files of folders, are read one after the other; one that is refused is named with its reason, the
+others are still read, and the exit code is 2. `--format jsonl` prints a line for each figure as soon as it is read.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from pathlib import Path
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from chungtay.faces.commands.terminal import table
-from chungtay.gathering.intake.readers import document_open, read_document, to_json
+from chungtay.gathering.intake.readers import document_open, read_document, scans, to_json
 from chungtay.gathering.intake.readers.documents import LARGEST
 from chungtay.gathering.intake.readers.refusals import refused
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.numbers import quantity_words
 
 if TYPE_CHECKING:
-    from chungtay.gathering.intake.readers import Document
-    from chungtay.gathering.intake.readers.records import Candidate, Reading
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from chungtay.gathering.intake.readers import Document
+    from chungtay.gathering.intake.readers.records import Candidate
+    from chungtay.kernel.errors import Problem
+
+KINDS = (".docx", ".doc", ".pdf", ".html", ".htm", ".txt", ".rtf", ".odt")
 HEAD = ("số", "đơn vị", "chỉ tiêu", "phân tổ", "địa bàn", "kỳ", "tin cậy")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which files, and how to print."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".docx .html .txt .pdf")
-    parser.add_argument("--format", choices=["table", "json"], default="table")
+    kinds = " ".join(KINDS)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=f"tệp, thư mục / files, folders: {kinds}")
+    parser.add_argument("--format", choices=["table", "json", "jsonl"], default="table")
+    parser.add_argument("--jobs", type=int, default=1, help="số tiến trình / processes")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read every file that can be read."""
-    records: list[dict[str, Any]] = []
+    """Read every file that can be read, one after the other: what one said is printed before the next is opened."""
     refused = False
-    for path in options.files:
-        try:
-            content = _content(path)
-            document = document_open(content, path.name)
-            reading = read_document(document)
-        except Refusal as refusal:
-            refused = True
-            for problem in refusal.problems:
-                print(problem.in_words("vi"), problem.in_words("en"), sep="\n", file=sys.stderr)
-            continue
-        if options.format == "json":
-            records += [_in_the_file(record, document) for record in to_json(reading, path.name)]
-        else:
-            print(f"{path.name}: {len(reading.candidates)} số liệu / figures")
-            print(table(HEAD, [_line(c) for c in reading.candidates]) if reading.candidates else "", end="\n\n")
-        _say_notes(reading)
-    if options.format == "json":
-        print(json.dumps(records, ensure_ascii=False, indent=1))
+    printer = _PRINTERS[options.format]()
+    for told in _told(_files(options.files), options.format, max(1, options.jobs)):
+        refused |= told.is_refused
+        printer.say(told)
+        for line in told.said:
+            print(line, file=sys.stderr)
+    printer.end()
     return 2 if refused else 0
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What one file says, ready to be printed."""
+
+    out: list[str]
+    said: list[str]
+    is_refused: bool = False
+
+
+class _Plain:
+    """Tables for people, or a line of JSON for each figure."""
+
+    def say(self, told: _Told) -> None:
+        """Print what one file says."""
+        for line in told.out:
+            print(line)
+        sys.stdout.flush()
+
+    def end(self) -> None:
+        """Nothing is open."""
+
+
+class _Array(_Plain):
+    """One JSON list over all files."""
+
+    def __init__(self) -> None:
+        self._before = "["
+
+    def say(self, told: _Told) -> None:
+        """Print the figures of one file as members of the list."""
+        for line in told.out:
+            print(self._before, line, sep="\n", end="")
+            self._before = ","
+
+    def end(self) -> None:
+        """Close the list."""
+        print("[]" if self._before == "[" else "\n]")
+
+
+_PRINTERS = {"table": _Plain, "jsonl": _Plain, "json": _Array}
+
+
+def _files(named: Sequence[Path]) -> Iterator[Path]:
+    """The files named, and of folders those of a kind that can be read, in order of name, with all folders inside."""
+    for path in named:
+        if not path.is_dir():
+            yield path
+            continue
+        is_empty = True
+        for folder, inner, names in os.walk(path):
+            inner.sort()
+            for name in sorted(names):
+                if PurePath(name).suffix.lower() in KINDS and not name.startswith(("~$", ".")):
+                    is_empty = False
+                    yield Path(folder, name)
+        if is_empty:
+            yield path
+
+
+def _told(paths: Iterator[Path], form: str, jobs: int) -> Iterator[_Told]:
+    """In the order of the files, no more than a few ahead of what was printed: memory does not grow with a folder."""
+    if jobs == 1:
+        yield from (_read(path, form) for path in paths)
+        return
+    waiting: deque[Future[_Told]] = deque()
+    with ProcessPoolExecutor(jobs) as pool:
+        for path in paths:
+            waiting.append(pool.submit(_read, path, form))
+            if len(waiting) > 4 * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _read(path: Path, form: str) -> _Told:
+    try:
+        document = document_open(_content(path), path.name)
+        reading = scans.doubted(read_document(document), document)
+    except Refusal as refusal:
+        return _Told([], _in_words(refusal.problems), is_refused=True)
+    if form == "table":
+        lines = [f"{path.name}: {len(reading.candidates)} số liệu / figures"]
+        lines += [table(HEAD, [_line(c) for c in reading.candidates])] if reading.candidates else []
+        return _Told([*lines, ""], _in_words(reading.notes))
+    records = [_in_the_file(record, document) for record in to_json(reading, path.name)]
+    return _Told([json.dumps(record, ensure_ascii=False) for record in records], _in_words(reading.notes))
+
+
+def _in_words(problems: Iterable[Problem]) -> list[str]:
+    return [problem.in_words(language) for problem in problems for language in ("vi", "en")]
 
 
 def _content(path: Path) -> bytes:
@@ -80,11 +170,6 @@ def _in_the_file(record: dict[str, Any], document: Document) -> dict[str, Any]:
     start, end = record["start"], record["end"]
     first, last = document.original_span(start, end)
     return {**record, "start": first, "end": last, "surface": document.as_written(start, end)}
-
-
-def _say_notes(reading: Reading) -> None:
-    for problem in reading.notes:
-        print(problem.in_words("vi"), problem.in_words("en"), sep="\n", file=sys.stderr)
 
 
 def _line(candidate: Candidate) -> tuple[str, ...]:
