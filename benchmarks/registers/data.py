@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
+from django.core.management import call_command
 from django.db.models import Max
 
 from benchmarks.registers.laying import BEGAN, lay, settled
@@ -57,9 +58,10 @@ class Ground:
 
 def laid(share: float) -> None:
     """All rows, unless they lie there already."""
-    prepare()
+    call_command("migrate", verbosity=0, interactive=False)
     if Award.objects.exists():
         return
+    prepare()
     begun = time.perf_counter()
     ground = _ground()
     chance = Random(5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import JSONField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import Model
 
@@ -24,11 +25,26 @@ def lay(model: type[Model], columns: str, rows: Iterable[Sequence[Any]]) -> int:
     rest = {name: _default(field) for name, field in fields.items() if name not in names and name != "id"}
     listed = ", ".join(f'"{fields[name].column}"' for name in (*names, *rest))
     table, tail = model._meta.db_table, tuple(rest.values())
-    with transaction.atomic(), connection.cursor() as cursor:
+    with _without_indexes(model), transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             return _copied(cursor, f'COPY "{table}" ({listed}) FROM STDIN', rows, tail)
         marks = ", ".join("?" * (len(names) + len(tail)))
         return _inserted(cursor.cursor.connection, f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows, tail)
+
+
+@contextmanager
+def _without_indexes(model: type[Model]) -> Iterator[None]:
+    """An index that is made of all rows at once is made in a tenth of the time."""
+    with connection.schema_editor() as editor:
+        for index in model._meta.indexes:
+            editor.remove_index(model, index)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size = -400000")
+    yield
+    with connection.schema_editor() as editor:
+        for index in model._meta.indexes:
+            editor.add_index(model, index)
 
 
 def settled() -> None:

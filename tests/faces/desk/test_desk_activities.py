@@ -60,7 +60,8 @@ def test_a_title_is_found_without_its_marks_and_by_what_it_is_now(cast: Any, ent
     [found] = an.get(LIST, {"tim": "RA QUAN dot"}).context["lines"]
     assert found.row.title == "Ra quân – đợt 2"
     assert not enter(cast.giang).get(LIST, {"tim": "ra quan"}).context["lines"]
-    renamed = replace(queries.draft_of(found.row), title="Tuần tra chung")
+    held = queries.activity_get(by=cast.an, id=found.row.pk)
+    renamed = replace(queries.draft_of(held), title="Tuần tra chung")
     services.activity_correct(by=cast.an, id=found.row.pk, draft=renamed, reason="Ghi nhầm tên")
     assert not an.get(LIST, {"tim": "ra quan"}).context["lines"]
     services.activity_undo(by=cast.an, id=found.row.pk)

@@ -19,7 +19,7 @@ from chungtay.faces.desk.telling import language
 from chungtay.gathering.registers.activities import policies, queries
 from chungtay.gathering.registers.activities.kinds import ActivityKind, kind_keyed, kinds, partners
 from chungtay.gathering.registers.activities.queries import State, Step
-from chungtay.gathering.registers.activities.types import ActivityDraft, Sieve
+from chungtay.gathering.registers.activities.types import ActivityDraft, ActivityLine, Sieve
 from chungtay.reference.places import queries as places
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def asked(user: User, query: QueryDict) -> Asked:
 class Line:
     """One activity as a list shows it."""
 
-    row: Activity
+    row: Activity | ActivityLine
     kind: ActivityKind
     name: str
     about: str
@@ -208,10 +208,13 @@ class Line:
     may_hold: bool
 
 
-def line_of(user: User, row: Activity, today: date) -> Line:
+def line_of(user: User, row: Activity | ActivityLine, today: date) -> Line:
     """A row in words, as the account may read it."""
     kind = kinds()[row.kind]
-    near = policies.sees_village(user, row.place)
+    if isinstance(row, ActivityLine):
+        near, keeps = policies.is_near(user), policies.may_keep_line(user, row)
+    else:
+        near, keeps = policies.sees_village(user, row.place), policies.may_keep(user, row)
     state, words = STATES[row.state]
     return Line(
         row=row,
@@ -222,11 +225,11 @@ def line_of(user: User, row: Activity, today: date) -> Line:
         state=state,
         state_words=words,
         village=row.village.full_name if row.village is not None and near else "",
-        may_hold=row.state == State.PLANNED and row.on <= today and policies.may_keep(user, row),
+        may_hold=row.state == State.PLANNED and row.on <= today and keeps,
     )
 
 
-def part_words(row: Activity) -> str:
+def part_words(row: Activity | ActivityLine) -> str:
     """The member of the kind's dimension ('Phòng, chống ma túy'); '' for none."""
     dimension = kinds()[row.kind].dimension
     member = dimension.member(row.part) if dimension else None

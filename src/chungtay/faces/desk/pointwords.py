@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from chungtay.gathering.registers.community.models import ModelKind
     from chungtay.gathering.registers.community.queries import Seen
+    from chungtay.gathering.registers.lists.keyset import Named
 
 STANDINGS: dict[str, Promise] = {
     Standing.KNOWN: gettext_lazy("Đang hoạt động"),
@@ -50,14 +51,14 @@ LEADS: dict[str, Promise] = {
 }
 
 
-def kind_words(kind: ModelKind | None) -> str:
+def kind_words(kind: ModelKind | Named | None) -> str:
     """What a kind is called; one that is kept from view is another kind."""
     if kind is None:
         return _("Loại khác")
     return kind.name_en if language() == "en" and kind.name_en else kind.name_vi
 
 
-def point_words(seen: Seen) -> str:
+def point_words(seen: Seen[Any]) -> str:
     """What a point is called; one of a kind that is kept from view has a number alone."""
     return seen.name or _("Điểm mô hình số %(n)d") % {"n": seen.point.pk}
 

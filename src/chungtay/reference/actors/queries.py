@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
@@ -71,8 +71,12 @@ def bodies_by_id(ids: Iterable[int]) -> dict[int, Body]:
 def bodies_open_to(body_id: int) -> frozenset[tuple[int, str]]:
     """The bodies whose small counts the accounts of a body may read (see `policies.reads_small_counts`), each with the
     key of its place."""
-    found = Body.objects.filter(Q(pk=body_id) | Q(parent=body_id)).order_by()
-    return frozenset(found.values_list("pk", "place__key"))
+    return frozenset(bodies_open(body_id).values_list("pk", "place__key"))
+
+
+def bodies_open(body_id: Any) -> QuerySet[Body]:
+    """The same to be asked within another question, where the body may be an expression."""
+    return Body.objects.filter(Q(pk=body_id) | Q(parent_id=body_id)).order_by()
 
 
 def body_of_place(place: Place, line: str, level: str | None = None) -> Body | None:

@@ -42,6 +42,16 @@ def lines_of(ids: Collection[int]) -> list[PlaceLine]:
     return list(map(PlaceLine._make, found.values_list(*PlaceLine._fields)))
 
 
+class PlaceShown(NamedTuple):
+    """The columns of a place that a row of a list needs: those of its name."""
+
+    pk: int
+    level: str
+    name: str
+    full_name: str
+    kind: str
+
+
 def lines_in(within: Place, on: date, level: str) -> list[PlaceLine]:
     """The units of a level that are in force on a day and lie in a place, without itself, by code."""
     found = Place.objects.filter(valid_q(on), inside_q(within, on), level=level).exclude(pk=within.pk)

@@ -24,6 +24,7 @@ from chungtay.reference.places.groups import (
 )
 from chungtay.reference.places.lines import (
     PlaceLine,
+    PlaceShown,
     line_of,
     lines_in,
     lines_of,
@@ -41,7 +42,7 @@ from chungtay.reference.places.models import (
 )
 from chungtay.reference.places.names import KIND_WORDS, Quality, name_key, readings
 from chungtay.reference.places.stating import Stating
-from chungtay.reference.places.territory import lies_within, territory_q
+from chungtay.reference.places.territory import lies_within, territory_q, unit_ids
 from chungtay.reference.places.units import DATA, NEW, OLD, REFORM, table, vintage_on
 from chungtay.reference.places.villagemoves import Stranded, village_ids_on, villages_stranded
 from chungtay.reference.places.villages import village_get, village_names, villages_of
@@ -53,6 +54,7 @@ __all__ = [
     "MapTables",
     "PlaceLine",
     "PlaceMatch",
+    "PlaceShown",
     "Proposal",
     "Quality",
     "Stating",
@@ -82,6 +84,7 @@ __all__ = [
     "place_label",
     "place_one",
     "place_path",
+    "places_among",
     "places_by_id",
     "places_in",
     "places_in_force",
@@ -93,6 +96,7 @@ __all__ = [
     "provinces_on",
     "successors",
     "territory_q",
+    "unit_ids",
     "village_get",
     "village_ids_on",
     "village_names",
@@ -120,6 +124,11 @@ def place_keys(ids: Iterable[int]) -> dict[int, str]:
 def places_by_id(ids: Iterable[int]) -> dict[int, Place]:
     """The places with these ids, in one query; unknown ids are left out."""
     return Place.objects.in_bulk(set(ids))
+
+
+def places_among(ids: Iterable[Any]) -> QuerySet[Place]:
+    """The places with these ids, which may be expressions, to be asked within another question."""
+    return Place.objects.filter(pk__in=list(ids)).order_by("pk")
 
 
 def places_by_key(keys: Iterable[str]) -> dict[str, Place]:
@@ -207,7 +216,7 @@ def _aliases() -> dict[str, str]:
     return {row["alias_code"]: row["code"] for row in table("code_aliases")}
 
 
-def names_on(places: Iterable[Place | PlaceLine], on: date) -> dict[int, PlaceName]:
+def names_on(places: Iterable[Place | PlaceLine | PlaceShown], on: date) -> dict[int, PlaceName]:
     """The versions of names of many places on a day, by place id, in one query.
 
     A place that was not in force that day is given its nearest version: the first that had not ended yet,
@@ -236,7 +245,7 @@ def place_path(place: Place, on: date) -> list[PlaceName]:
     return path
 
 
-def place_label(place: Place | PlaceLine, lang: str = "vi", *, on: date | None = None) -> str:
+def place_label(place: Place | PlaceLine | PlaceShown, lang: str = "vi", *, on: date | None = None) -> str:
     """What to call a place: 'Phường Ba Đình', in English 'Ba Đình ward'; its latest name or that of a day."""
     named = names_on([place], on)[place.pk] if on else place
     if lang == "vi" or place.level == PlaceLevel.VILLAGE:

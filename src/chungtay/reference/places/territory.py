@@ -1,5 +1,6 @@
 """What lies in the territory of a body: as a filter on rows, and of one place without a query. See `queries`."""
 
+from functools import lru_cache
 from typing import cast
 
 from django.db.models import Q
@@ -23,6 +24,18 @@ def territory_q(place: Place, prefix: str = "place__") -> Q:
     if place.level == PlaceLevel.COMMUNE and place.vintage == NEW:
         own |= Q(**{f"{prefix}home_commune": place})
     return own
+
+
+def unit_ids(territory: Place) -> tuple[int, ...]:
+    """The official units of a territory by id, villages left out; the same meaning as `territory_q`. Read once per
+    process for each territory: official units are shipped with the version that runs."""
+    return _unit_ids(territory.pk)
+
+
+@lru_cache(maxsize=4096)
+def _unit_ids(pk: int) -> tuple[int, ...]:
+    found = Place.objects.filter(territory_q(Place.objects.get(pk=pk), "")).exclude(level=PlaceLevel.VILLAGE)
+    return tuple(found.order_by("pk").values_list("pk", flat=True))
 
 
 def lies_within(place: Place, territory: Place) -> bool:

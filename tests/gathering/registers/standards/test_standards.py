@@ -82,7 +82,7 @@ def test_a_recognition_counts_and_a_rate_keeps_its_denominator(cast: Any) -> Non
         recognise(cast, rated)
     assert refused.value.code == "TCH-008"
     recognise(cast, rated, rating="excellent")
-    [rate] = queries.rates(queries.entries_visible(cast.dung, rule=SAFE, year=2025))
+    [rate] = queries.rates(cast.dung, queries.Asked(SAFE, 2025))
     assert (rate.registered, rate.proposed, rate.recognised) == (2, 1, 1)
     told = {c.key: c.value for c in counting.counted(place=cast.bodies["CA-BADINH"].place, period=YEAR)}
     assert told == {

@@ -39,7 +39,7 @@ def named(thing: Any) -> SafeString | str:
     """A thing's name in the page's language; a name that exists in Vietnamese alone is marked as Vietnamese."""
     if thing is None:
         return ""
-    if hasattr(thing, "vintage"):
+    if hasattr(thing, "full_name"):
         return vietnamese(place_label(thing, language()))
     stem = "name" if hasattr(thing, "name_vi") else "title"
     own = getattr(thing, f"{stem}_{language()}", "")

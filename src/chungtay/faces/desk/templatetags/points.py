@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 
@@ -11,18 +11,19 @@ from chungtay.faces.desk import pointwords
 if TYPE_CHECKING:
     from chungtay.gathering.registers.community.models import ModelKind
     from chungtay.gathering.registers.community.queries import Seen
+    from chungtay.gathering.registers.lists.keyset import Named
 
 register = template.Library()
 
 
 @register.filter
-def kind_words(kind: ModelKind | None) -> str:
+def kind_words(kind: ModelKind | Named | None) -> str:
     """What a kind is called."""
     return pointwords.kind_words(kind)
 
 
 @register.filter
-def point_words(seen: Seen) -> str:
+def point_words(seen: Seen[Any]) -> str:
     """What a point is called."""
     return pointwords.point_words(seen)
 

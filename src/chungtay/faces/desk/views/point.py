@@ -94,7 +94,11 @@ def point(request: DeskRequest, id: int) -> HttpResponse:
 
 
 def _shown(
-    request: DeskRequest, seen: Seen, told: list[ProblemWords] | None = None, wrong: Any = None, part: str = ""
+    request: DeskRequest,
+    seen: Seen[ModelPoint],
+    told: list[ProblemWords] | None = None,
+    wrong: Any = None,
+    part: str = "",
 ) -> HttpResponse:
     user, found, today = request.user, seen.point, timezone.localdate()
     may_keep = community.may_keep(user, found) and not seen.is_hidden

@@ -19,7 +19,6 @@ from chungtay.faces.desk.telling import language, sentence
 from chungtay.gathering.registers.community import queries as community
 from chungtay.gathering.registers.community.queries import SORTS, Asked, Lead, Standing
 from chungtay.gathering.registers.lists.exporting import csv_lines, sheet_bytes
-from chungtay.gathering.registers.lists.keyset import slice_of
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.places.queries import lies_within, place_get, place_label, places_in_force
 
@@ -109,21 +108,17 @@ def places_offered(user: User) -> list[Place]:
 def points(request: DeskRequest) -> HttpResponse:
     """All points of the territory."""
     want = wanted(request)
-    found = community.points_found(want.by, want.asked, want.on)
-    page = slice_of(
-        # Not joined: a database that begins with the kinds would sort every point to show fifty.
-        found.prefetch_related(*_shown_with(want)),
-        SORTS[want.order],
-        after=request.GET.get("sau", ""),
-        before=request.GET.get("truoc", ""),
-    )
+    after, before = request.GET.get("sau", ""), request.GET.get("truoc", "")
+    page = community.points_page(want.by, want.asked, want.on, sort=want.order, after=after, before=before)
     told = community.totals(want.by, want.on, want.asked.place)
     context = {
         "section": "registers",
         "crumbs": [(reverse("registers"), _("Sổ theo dõi"))],
         "lines": community.seen(want.by, page.rows, want.on),
         "want": want,
-        "count": found.count() if want.is_narrowed else sum(told[s] for s in LEGEND if s is not Standing.EFFECTIVE),
+        "count": community.points_counted(want.by, want.asked, want.on)
+        if want.is_narrowed
+        else sum(told[s] for s in LEGEND if s is not Standing.EFFECTIVE),
         "legend": [(s, pointwords.STANDINGS[s], told[s], _address(request, **{"tinh-trang": s})) for s in LEGEND],
         "all": _address(request, **{"tinh-trang": ""}),
         "kinds": kinds_shown(want.by),
@@ -146,12 +141,6 @@ def _left(want: Wanted) -> int:
     if want.by.role == "partner" or want.by.body.level == "centre":
         return 0
     return sum(len(left.points) for left in community.points_left(want.by, want.on))
-
-
-def _shown_with(want: Wanted) -> tuple[str, ...]:
-    return (
-        ("kind", "place", "grade", "province") if want.by.body.place.level == "country" else ("kind", "place", "grade")
-    )
 
 
 def _address(request: DeskRequest, **changed: str) -> str:

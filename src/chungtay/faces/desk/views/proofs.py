@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from chungtay.gathering.intake.proof import Line, Statement
 
 REASONS = {
-    "parts_overlap": gettext_lazy(
-        "Các phần cộng lại lớn hơn tổng: có thể đếm trùng, hoặc thuộc hai cách chia."
-    ),
+    "parts_overlap": gettext_lazy("Các phần cộng lại lớn hơn tổng: có thể đếm trùng, hoặc thuộc hai cách chia."),
     "parts_of_whole": gettext_lazy("Các phần nêu ra là một phần của tổng."),
     "rate_differs": gettext_lazy("Tỷ lệ tính lại khác tỷ lệ nêu trong câu."),
     "told_twice": gettext_lazy("Cùng một số nhưng hai chỗ trong báo cáo ghi khác nhau."),

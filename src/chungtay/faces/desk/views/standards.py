@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from chungtay.gathering.registers.lists.exporting import Cell
     from chungtay.gathering.registers.standards.models import Entry
+    from chungtay.gathering.registers.standards.queries import EntryLine
 
 HEAD = (
     *("id", "phien_ban", "nam", "bo_tieu_chi", "doi_tuong", "ten", "tinh", "xa", "tinh_trang", "xep_loai"),
@@ -95,12 +97,13 @@ def standards(request: DeskRequest) -> HttpResponse:
         except Refusal as refusal:
             told = problems(refusal)
     place = request.GET.get("dia-ban", "").strip()[:120]
-    found = queries.entries_visible(user, rule=rule, year=year)
-    if (named := places_named(place, user)) is not None:
-        found = found.filter(place__in=named.communes) | found.filter(province__in=named.provinces)
+    named = places_named(place, user)
+    asked = queries.Asked(rule, year)
+    if named is not None:
+        asked = replace(asked, communes=named.communes, provinces=named.provinces)
     if request.GET.get("dang") in ("csv", "xlsx"):
-        return _as_file(request, found)
-    page = queries.entries_page(found, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
+        return _as_file(request, queries.entries_visible(user, asked))
+    page = queries.entries_page(user, asked, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
     tongue = language()
     officer = user.role in ("reporter", "approver") and user.body.level != "village"
     context = {
@@ -109,7 +112,7 @@ def standards(request: DeskRequest) -> HttpResponse:
         "lines": [
             (e, _name(e), side(subject_name(e.kind), tongue), *STATES[State(e.state)], _met(e)) for e in page.rows
         ],
-        "rates": [(r, side(subject_name(r.kind), tongue)) for r in queries.rates(found)],
+        "rates": [(r, side(subject_name(r.kind), tongue)) for r in queries.rates(user, asked)],
         "rules": [(number, side(found.name, tongue)) for number, found in rule_sets().items()],
         "rule": rule,
         "basis": side(rule_sets()[rule].basis, tongue),
@@ -155,11 +158,11 @@ def _registered(request: DeskRequest, rule: int, year: int, data: dict[str, Any]
     return redirect("standard", made.pk)
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: Entry | EntryLine) -> str:
     return entry.name or place_label(entry.place, language())
 
 
-def _met(entry: Entry) -> str:
+def _met(entry: Entry | EntryLine) -> str:
     """'28/34' where criteria are counted and were assessed."""
     if not rule_sets()[entry.rule].by_criteria or not entry.marks:
         return ""

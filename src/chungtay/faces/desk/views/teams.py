@@ -60,9 +60,10 @@ class StepForm(forms.Form):
     reason = forms.CharField(required=False, max_length=200)
 
 
-def team_name(user: User, team: Team) -> str:
+def team_name(user: User, team: Team | queries.TeamLine) -> str:
     """'Tổ số 3', for its own commune the name that it bears."""
-    if team.name and policies.sees_names(user, team.commune):
+    near = policies.is_near(user) if isinstance(team, queries.TeamLine) else policies.sees_names(user, team.commune)
+    if team.name and near:
         return team.name
     return _("Tổ số %(n)d") % {"n": team.number}
 
@@ -88,15 +89,13 @@ def teams(request: DeskRequest) -> HttpResponse:
 def _shown(request: DeskRequest, form: TeamForm | None, told: list[Any]) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     on = _day(request.GET.get("ngay", ""), today)
-    kind = int(asked) if (asked := request.GET.get("loai", "")) in ("1", "2") else None
+    kind = int(typed) if (typed := request.GET.get("loai", "")) in ("1", "2") else None
     place = request.GET.get("dia-ban", "").strip()[:120]
     named = places_named(place, user)
-    found = queries.teams_visible(user, on=on, kind=kind)
-    if named is not None:
-        found = found.filter(commune__in=named.communes) | found.filter(province__in=named.provinces)
+    asked = queries.Asked(on, kind, named.communes if named else None, named.provinces if named else frozenset())
     if request.GET.get("dang") in ("csv", "xlsx"):
-        return _as_file(request, found)
-    page = queries.teams_page(found, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
+        return _as_file(request, queries.teams_visible(user, asked))
+    page = queries.teams_page(user, asked, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
     strengths = queries.strengths_now(user, today) if on == today else queries.strengths(user, on)
     may_keep = policies.may_keep(user, user.body.place)
     context = {

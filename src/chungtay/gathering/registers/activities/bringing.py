@@ -14,8 +14,10 @@ from chungtay.gathering.registers.activities import policies
 from chungtay.gathering.registers.activities.checking import draft_problems
 from chungtay.gathering.registers.activities.kinds import counts_alone
 from chungtay.gathering.registers.activities.models import Activity, ActivityVersion, Bringing, Deed, State
+from chungtay.gathering.registers.activities.queries import activities_visible
 from chungtay.gathering.registers.activities.refusals import not_theirs, problem
 from chungtay.gathering.registers.activities.services import activity_row, cleaned, to_told
+from chungtay.gathering.registers.activities.types import Sieve
 from chungtay.gathering.registers.lists.bringings import bringing_close, bringing_held
 from chungtay.kernel.errors import Both
 from chungtay.kernel.text import search_key
@@ -105,12 +107,8 @@ def _known(by: User, rows: Sequence[ListRow]) -> set[_Key]:
     if not rows:
         return set()
     days = [row.draft.on for row in rows]
-    held = Activity.objects.filter(
-        policies.territory_q(by),
-        body=by.body,
-        on__range=(min(days), max(days)),
-        state__in=(State.PLANNED, State.HELD),
-    )
+    asked = Sieve(start=min(days), end=max(days), states=(State.PLANNED, State.HELD), body_id=by.body_id)
+    held = activities_visible(by, asked)
     columns = ("kind", "on", "place", "village", "hour", "part", "title_key", "venue", "participations", "amount")
     return {_keyed(*row) for row in held.values_list(*columns).iterator(chunk_size=5000)}
 

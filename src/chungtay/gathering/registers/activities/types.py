@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from chungtay.gathering.registers.lists.keyset import Named
+from chungtay.reference.places.queries import PlaceShown
 
 if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
@@ -53,3 +56,53 @@ class KindCount:
     held: int
     participations: int
     uncounted: int
+
+
+class VillageShown(NamedTuple):
+    """What a list says of a village."""
+
+    full_name: str
+
+
+class ActivityLine(NamedTuple):
+    """A row of a list: columns of `Activity`, of its body, village and place."""
+
+    id: int
+    kind: int
+    state: int
+    on: date
+    hour: time | None
+    body_id: int
+    part: str
+    participations: int | None
+    title: str
+    venue: str
+    is_illustration: bool
+    body__name_vi: str
+    body__name_en: str
+    village__full_name: str | None
+    place_id: int
+    place__level: str
+    place__name: str
+    place__full_name: str
+    place__kind: str
+
+    @property
+    def pk(self) -> int:
+        """Its number."""
+        return self.id
+
+    @property
+    def place(self) -> PlaceShown:
+        """Where it was."""
+        return PlaceShown._make(self[-len(PlaceShown._fields) :])
+
+    @property
+    def body(self) -> Named:
+        """Who organised it."""
+        return Named(self.body__name_vi, self.body__name_en)
+
+    @property
+    def village(self) -> VillageShown | None:
+        """In which village, where that was written down."""
+        return None if self.village__full_name is None else VillageShown(self.village__full_name)

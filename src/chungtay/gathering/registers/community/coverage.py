@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from chungtay.gathering.registers.community import transitions
 from chungtay.gathering.registers.community.confirming import known_since
-from chungtay.gathering.registers.community.finding import Standing, standing_q, territory_points
+from chungtay.gathering.registers.community.finding import working_by_place
 from chungtay.gathering.registers.community.models import Confirmation, ModelKind, Step
 from chungtay.gathering.registers.community.refusals import refusal
 from chungtay.kernel.errors import Both
@@ -58,7 +58,9 @@ def coverage(by: User, *, within: Place, on: date, kind: ModelKind | None = None
         raise refusal("DSM-161", "", expected, "loại này không có bản đồ", "there is no map of this kind")
     if not reads_figures(by) or not (lies_within(within, by.body.place) or within.pk == by.body.place_id):
         return []
-    counts = _today(by, on, kind) if on == timezone.localdate() else _then(on, kind)
+    counts = (
+        working_by_place(by, on, None if kind is None else kind.pk) if on == timezone.localdate() else _then(on, kind)
+    )
     communes = [line_of(within)] if within.level == "commune" else lines_in(within, on, "commune")
     return [Covered(place, *counts.get(place.pk, (0, 0))) for place in communes]
 
@@ -74,13 +76,6 @@ def shares(found: list[Covered], provinces: dict[int, Place], on_old_map: bool) 
         line[2] += row.known == 0 and row.unknown > 0
         line[3] += row.known
     return [Share(provinces[pk], *line) for pk, line in sums.items() if pk in provinces]
-
-
-def _today(by: User, on: date, kind: ModelKind | None) -> dict[int, tuple[int, int]]:
-    found = territory_points(by).filter(state__in=transitions.WORKING).order_by()
-    found = found if kind is None else found.filter(kind=kind)
-    known = Count("pk", filter=standing_q(Standing.KNOWN, on))
-    return {pk: (n, all_ - n) for pk, n, all_ in found.values_list("place").annotate(n=known, all=Count("pk"))}
 
 
 def _then(on: date, kind: ModelKind | None) -> dict[int, tuple[int, int]]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 
 from chungtay.gathering.registers.community import policies, transitions
 from chungtay.gathering.registers.community.confirming import known_since
 from chungtay.gathering.registers.community.models import ModelKind, ModelPoint, State
 from chungtay.gathering.registers.community.searching import point_terms, words_of_names
-from chungtay.reference.actors.policies import reads_figures
-from chungtay.reference.places.queries import places_in
+from chungtay.gathering.registers.lists.keyset import PAGE_LENGTH, Named, Pages, Slice
+from chungtay.gathering.registers.lists.land import Used, land_of, land_q
+from chungtay.gathering.registers.lists.prepared import Prepared
+from chungtay.reference.places.queries import PlaceShown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -56,33 +59,93 @@ class Asked:
     search: str = ""
 
 
+class PointLine(NamedTuple):
+    """A row of a list: columns of `ModelPoint`, of its kind, grade and places."""
+
+    id: int
+    name: str
+    name_key: str
+    state: str
+    known_on: date
+    launched_on: date | None
+    assessed_on: date | None
+    is_illustration: bool
+    is_sensitive: bool
+    kind__name_vi: str
+    kind__name_en: str
+    grade__name_vi: str | None
+    grade__name_en: str | None
+    province_id: int | None
+    province__level: str
+    province__name: str
+    province__full_name: str
+    province__kind: str
+    place_id: int
+    place__level: str
+    place__name: str
+    place__full_name: str
+    place__kind: str
+
+    @property
+    def pk(self) -> int:
+        """Its number."""
+        return self.id
+
+    @property
+    def kind(self) -> Named:
+        """Of which kind it is."""
+        return Named(self.kind__name_vi, self.kind__name_en)
+
+    @property
+    def grade(self) -> Named | None:
+        """How it was assessed last."""
+        return None if self.grade__name_vi is None else Named(self.grade__name_vi, self.grade__name_en or "")
+
+    @property
+    def place(self) -> PlaceShown:
+        """Its commune."""
+        return PlaceShown._make(self[-_WIDTH:])
+
+    @property
+    def province(self) -> PlaceShown | None:
+        """Its province."""
+        return None if self.province_id is None else PlaceShown._make(self[-2 * _WIDTH : -_WIDTH])
+
+
+_WIDTH = len(PlaceShown._fields)
+
+
 def territory_points(by: User) -> QuerySet[ModelPoint]:
     """All points of the account's territory, those taken back among them."""
-    if not reads_figures(by):
-        return ModelPoint.objects.none()
-    return _within(by.body.place) if by.body.place.level in ("country", "province") else _near(by)
+    return ModelPoint.objects.filter(land_q(_land(by)))
 
 
-def _near(by: User) -> QuerySet[ModelPoint]:
-    # The handful of places named one by one: a database that joined them would read every point.
-    return ModelPoint.objects.filter(place__in=list(places_in(by.body.place).values_list("pk", flat=True)))
+def _land(by: User, within: Place | None = None) -> dict[str, Any]:
+    land = land_of(by)
+    if "units" in land:
+        # The handful of communes is asked for alone: the indexes of a province would read all of its points.
+        land.pop("province", None)
+        land["units"] = _USED.among(land["units"])
+    if within is not None:
+        land["in province" if within.level == "province" else "in place"] = within.pk
+    return land
 
 
-def _within(place: Place) -> QuerySet[ModelPoint]:
-    """By the column that the indexes begin with; only old provinces, whose land is a part of one of today, are asked by
-    the communes' own."""
-    if place.level == "country":
-        return ModelPoint.objects.all()
-    if place.level == "province":
-        return ModelPoint.objects.filter(
-            **{"province" if place.vintage == "2025" else "place__legacy_province": place.pk}
-        )
-    return ModelPoint.objects.filter(place=place)
+_USED = Used(ModelPoint, "place")
+
+
+def _lies(values: Mapping[str, Any]) -> QuerySet[ModelPoint]:
+    named = {"in province": "province", "in place": "place"}
+    narrowed = {column: values[name] for name, column in named.items() if name in values}
+    return ModelPoint.objects.filter(land_q(values)).filter(**narrowed)
 
 
 def standing_q(standing: str, on: date) -> Q:
     """The points that stand so on a day, as they are recorded now."""
-    since = known_since(on)
+    return _standing_q(standing, known_since(on))
+
+
+def _standing_q(standing: str, since: Any) -> Q:
     working = Q(state__in=transitions.WORKING)
     sorts: dict[str, Q] = {
         Standing.KNOWN: working & Q(known_on__gte=since),
@@ -98,64 +161,128 @@ def standing_q(standing: str, on: date) -> Q:
 
 def points_found(by: User, asked: Asked, on: date) -> QuerySet[ModelPoint]:
     """The points of the territory that are asked for, unordered."""
-    found = territory_points(by).filter(standing_q(asked.standing, on))
-    if asked.place is not None:
-        column = "province" if asked.place.level == "province" else "place"
-        found = found.filter(**{column: asked.place.pk})
-    if asked.kind is not None:
-        found = found.filter(kind=asked.kind)
-        found = found if policies.sees_kinds_of(by) else found.filter(is_sensitive=False)
-    if asked.lead:
-        found = found.filter(lead=asked.lead)
+    return _found(*_told(by, asked, on))
+
+
+def points_page(
+    by: User, asked: Asked, on: date, *, sort: str, after: str = "", before: str = "", length: int = PAGE_LENGTH
+) -> Slice[PointLine]:
+    """A page of them in one of `SORTS`."""
+    shape, values = _told(by, asked, on)
+    beside = {"after": after, "before": before}
+    return _PAGES.page(values, SORTS[sort], shape=shape, length=length, is_kept=shape.words is None, **beside)
+
+
+def points_counted(by: User, asked: Asked, on: date) -> int:
+    """How many they are."""
+    shape, values = _told(by, asked, on)
+    return sum(n for _one, n in _COUNTED.rows(values, shape, is_kept=shape.words is None))
+
+
+class _Shape(NamedTuple):
+    """What is asked for that is no value. `words`: as `words_of_names` takes them, of whom asks."""
+
+    standing: str
+    hides: bool
+    words: tuple[User, list[str]] | None
+
+
+def _told(by: User, asked: Asked, on: date) -> tuple[_Shape, dict[str, Any]]:
+    """A question as its shape and its values."""
+    hides = asked.kind is not None and not policies.sees_kinds_of(by)
     words = point_terms(asked.search)
-    return words_of_names(by, found, words, with_void=asked.standing == Standing.VOID) if words else found
+    told = {"kind": asked.kind, "lead": asked.lead or None}
+    values = {name: value for name, value in told.items() if value is not None}
+    shape = _Shape(asked.standing, hides, (by, words) if words else None)
+    return shape, {**_land(by, asked.place), **values, "since": known_since(on)}
+
+
+def _found(shape: Any, values: Mapping[str, Any]) -> QuerySet[ModelPoint]:
+    told = {name: values[name] for name in ("kind", "lead") if name in values}
+    found = _lies(values).filter(_standing_q(shape.standing, values["since"]), **told)
+    if shape.words is not None:
+        by, words = shape.words
+        found = words_of_names(by, found, words, with_void=shape.standing == Standing.VOID)
+    return found.filter(is_sensitive=False) if shape.hides else found
+
+
+def _counted(shape: Any, values: Mapping[str, Any]) -> QuerySet[Any]:
+    return _found(shape, values).annotate(one=Value(1)).values_list("one").annotate(n=Count("pk")).order_by()
+
+
+_PAGES, _COUNTED = Pages(ModelPoint, PointLine, _found), Prepared(_counted)
 
 
 def points_working(by: User, place: Place | None = None) -> QuerySet[ModelPoint]:
     """The points of the territory, or of a province or commune in it, that work as far as anybody wrote."""
-    found = territory_points(by).filter(state__in=transitions.WORKING)
-    return found if place is None else found.filter(**{"province" if place.level == "province" else "place": place.pk})
+    return _lies(_land(by, place)).filter(state__in=transitions.WORKING)
 
 
 def totals(by: User, on: date, place: Place | None = None) -> dict[Standing, int]:
     """How many points of the territory, or of a province or commune in it, stand how; in one question."""
-    found = territory_points(by)
-    if place is not None:
-        found = found.filter(**{"province" if place.level == "province" else "place": place.pk})
-    counts = {str(s): Count("pk", filter=standing_q(s, on)) for s in Standing}
-    told = found.aggregate(**counts)
-    return {s: told[str(s)] for s in Standing}
+    sums = dict.fromkeys(Standing, 0)
+    for state, is_known, is_effective, n in _STATES.rows({**_land(by, place), "since": known_since(on)}):
+        sums[_standing(state, is_known=bool(is_known))] += n
+        sums[Standing.EFFECTIVE] += n if is_known and is_effective and state in transitions.WORKING else 0
+    return sums
+
+
+def _states(_shape: object, values: Mapping[str, Any]) -> QuerySet[Any]:
+    known = Case(When(known_on__gte=values["since"], then=Value(1)), default=Value(0))
+    found = _lies(values).annotate(known=known).values_list("state", "known", "is_effective")
+    return found.annotate(n=Count("pk")).order_by()
 
 
 def totals_by_kind(by: User, on: date) -> list[tuple[int | None, int, int, int]]:
     """By kind: known, effective and unknown points of the territory, most first; sensitive kinds are one line without a
     kind, outside their commune."""
-    found = territory_points(by).filter(state__in=transitions.WORKING).order_by()
     hides = not policies.sees_kinds_of(by)
     kept = set(ModelKind.objects.filter(is_sensitive=True).values_list("pk", flat=True)) if hides else set()
     # The columns of the index alone: whether a kind is sensitive stands in another table.
     sums: dict[int | None, list[int]] = {}
-    for kind, *counts in found.values_list("kind").annotate(**_three(on)):
+    for kind, *counts in _KINDS.rows({**_land(by), "since": known_since(on)}):
         held = sums.setdefault(None if kind in kept else kind, [0, 0, 0])
         held[:] = [one + more for one, more in zip(held, counts, strict=True)]
     rows = [(kind, known, effective, unknown) for kind, (known, effective, unknown) in sums.items()]
     return sorted(rows, key=lambda row: (row[0] is None, -row[1], -row[3], row[0] or 0))
 
 
-def _three(on: date) -> dict[str, Count]:
+def _kinds(_shape: object, values: Mapping[str, Any]) -> QuerySet[Any]:
     sorts = (Standing.KNOWN, Standing.EFFECTIVE, Standing.UNKNOWN)
-    return {str(s): Count("pk", filter=standing_q(s, on)) for s in sorts}
+    three = {str(s): Count("pk", filter=_standing_q(s, values["since"])) for s in sorts}
+    return _lies(values).filter(state__in=transitions.WORKING).values_list("kind").annotate(**three).order_by()
 
 
-def standing_of(point: ModelPoint, on: date) -> Standing:
+def working_by_place(by: User, on: date, kind: int | None = None) -> dict[int, tuple[int, int]]:
+    """By commune, how many points work and are known, and how many work as far as nobody knows."""
+    told = {} if kind is None else {"kind": kind}
+    rows = _PLACES.rows({**_land(by), **told, "since": known_since(on)})
+    return {pk: (known, every - known) for pk, known, every in rows}
+
+
+def _places(_shape: object, values: Mapping[str, Any]) -> QuerySet[Any]:
+    found = _lies(values).filter(state__in=transitions.WORKING)
+    found = found.filter(kind=values["kind"]) if "kind" in values else found
+    known = Count("pk", filter=_standing_q(Standing.KNOWN, values["since"]))
+    return found.values_list("place").annotate(known=known, every=Count("pk")).order_by()
+
+
+_STATES, _KINDS, _PLACES = Prepared(_states), Prepared(_kinds), Prepared(_places)
+
+
+def standing_of(point: ModelPoint | PointLine, on: date) -> Standing:
     """How one point stands on a day; effective ones are known ones."""
     return standing_in(point.state, point.known_on, on)
 
 
 def standing_in(state: str, known_on: date, on: date) -> Standing:
     """The same of a state and the last day on which somebody knew of the point."""
+    return _standing(state, is_known=known_on >= known_since(on))
+
+
+def _standing(state: str, *, is_known: bool) -> Standing:
     if state in transitions.WORKING:
-        return Standing.KNOWN if known_on >= known_since(on) else Standing.UNKNOWN
+        return Standing.KNOWN if is_known else Standing.UNKNOWN
     if state in (State.DORMANT, State.ENDED, State.VOID):
         return Standing(state)
     return Standing.COMING

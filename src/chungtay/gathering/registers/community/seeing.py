@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from chungtay.gathering.registers.community import policies
-from chungtay.gathering.registers.community.finding import Standing, standing_of, territory_points
+from chungtay.gathering.registers.community.finding import PointLine, Standing, standing_of, territory_points
 from chungtay.gathering.registers.community.refusals import not_there
 
 if TYPE_CHECKING:
@@ -14,16 +14,20 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chungtay.gathering.registers.community.models import ModelKind, ModelPoint
+    from chungtay.gathering.registers.lists.keyset import Named
     from chungtay.reference.actors.models import User
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A point for a page. `name` is "" and `kind` None where they are kept from the account."""
+Point = TypeVar("Point", "ModelPoint", PointLine)
 
-    point: ModelPoint
+
+@dataclass(frozen=True)
+class Seen(Generic[Point]):
+    """A point, or a row of a list, for a page. `name` is "" and `kind` None where they are kept from the account."""
+
+    point: Point
     name: str
-    kind: ModelKind | None
+    kind: ModelKind | Named | None
     standing: Standing
 
     @property
@@ -32,12 +36,12 @@ class Seen:
         return self.kind is None
 
 
-def seen(by: User, points: Iterable[ModelPoint], on: date) -> list[Seen]:
+def seen(by: User, points: Iterable[Point], on: date) -> list[Seen[Point]]:
     """Points, which lie in the account's territory, as it may see them."""
     return [_seen(by, point, on) for point in points]
 
 
-def point_seen(by: User, id: int, on: date) -> Seen:
+def point_seen(by: User, id: int, on: date) -> Seen[ModelPoint]:
     """One point of the account's territory. NotAllowed DSM-404 for any other, as for one that is not there."""
     related = ("place", "province", "body", "kind", "grade", "origin", "merged_into", "made_by__body")
     found = territory_points(by).filter(pk=id).select_related(*related).first()
@@ -46,7 +50,7 @@ def point_seen(by: User, id: int, on: date) -> Seen:
     return _seen(by, found, on)
 
 
-def _seen(by: User, point: ModelPoint, on: date) -> Seen:
+def _seen(by: User, point: Point, on: date) -> Seen[Point]:
     hides = point.is_sensitive and not policies.sees_kinds_of(by)
     standing = standing_of(point, on)
     return Seen(point, "", None, standing) if hides else Seen(point, point.name, point.kind, standing)

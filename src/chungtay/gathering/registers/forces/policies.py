@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from chungtay.reference.actors.policies import reads_figures
 from chungtay.reference.actors.queries import Role
-from chungtay.reference.places.queries import lies_within, territory_q
+from chungtay.reference.places.queries import lies_within
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
-
-
-def teams_q(user: User) -> Q:
-    """The teams of the account's territory."""
-    place = user.body.place
-    if not reads_figures(user):
-        return Q(pk__in=[])
-    if place.level == "country":
-        return Q()
-    if place.level == "province" and place.vintage == "2025":
-        return Q(province=place.pk)
-    return territory_q(place, "commune__")
 
 
 def sees(user: User, commune: Place) -> bool:
@@ -34,7 +20,12 @@ def sees(user: User, commune: Place) -> bool:
 
 def sees_names(user: User, commune: Place) -> bool:
     """Whether villages, and names of teams, which are often theirs, are for the account."""
-    return user.body.place.level == "commune" and lies_within(commune, user.body.place)
+    return is_near(user) and lies_within(commune, user.body.place)
+
+
+def is_near(user: User) -> bool:
+    """The same of all that lies in the account's territory."""
+    return user.body.place.level == "commune"
 
 
 def may_keep(user: User, commune: Place) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -13,7 +13,10 @@ from django.db.models.functions import Coalesce
 from chungtay.gathering.registers.forces import policies
 from chungtay.gathering.registers.forces.models import Team, TeamKind, TeamStep
 from chungtay.gathering.registers.forces.refusals import unknown
-from chungtay.gathering.registers.lists.keyset import Slice, slice_of
+from chungtay.gathering.registers.lists.keyset import Pages, Slice
+from chungtay.gathering.registers.lists.land import land_of, land_q
+from chungtay.gathering.registers.lists.prepared import Prepared
+from chungtay.reference.places.queries import PlaceShown
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -21,6 +24,50 @@ if TYPE_CHECKING:
 __all__ = ["TeamKind"]
 
 _LISTED = ("commune", "province", "village", "body")
+
+
+_ORDER = ("province_id", "commune_id", "kind", "number")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is narrowed to: teams that were there on a day (None: all that are not void), of a kind, of some
+    communes or provinces (`communes` None: the whole territory)."""
+
+    on: date | None = None
+    kind: int | None = None
+    communes: frozenset[int] | None = None
+    provinces: frozenset[int] = frozenset()
+
+
+class TeamLine(NamedTuple):
+    """A row of a list: columns of `Team` and of its commune."""
+
+    id: int
+    kind: int
+    number: int
+    name: str
+    began_on: date
+    ended_on: date | None
+    members: int | None
+    women: int | None
+    is_illustration: bool
+    province_id: int
+    commune_id: int
+    commune__level: str
+    commune__name: str
+    commune__full_name: str
+    commune__kind: str
+
+    @property
+    def pk(self) -> int:
+        """Its number in the table."""
+        return self.id
+
+    @property
+    def commune(self) -> PlaceShown:
+        """Where it works."""
+        return PlaceShown._make(self[-len(PlaceShown._fields) :])
 
 
 @dataclass(frozen=True)
@@ -42,52 +89,57 @@ def team_get(*, by: User, id: int) -> Team:
     return found
 
 
-def teams_visible(
-    by: User, *, on: date | None = None, kind: int | None = None, communes: Iterable[int] | None = None
-) -> QuerySet[Team]:
-    """The teams of the territory that were there on a day (None: all that are not void), in no order."""
-    found = Team.objects.filter(policies.teams_q(by), is_void=False)
-    if on is not None:
-        found = found.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), began_on__lte=on)
-    if communes is not None:
-        found = found.filter(commune__in=sorted(set(communes)))
-    return found if kind is None else found.filter(kind=kind)
+def teams_visible(by: User, asked: Asked) -> QuerySet[Team]:
+    """The teams of the territory that are asked for, in no order."""
+    return _found((), _values(by, asked))
 
 
-def teams_page(found: QuerySet[Team], *, after: str = "", before: str = "", length: int = 50) -> Slice[Team]:
+def teams_page(by: User, asked: Asked, *, after: str = "", before: str = "", length: int = 50) -> Slice[TeamLine]:
     """A page by province, commune, kind and number."""
-    order = ("province_id", "commune_id", "kind", "number")
-    return slice_of(found.select_related(*_LISTED), order, after=after, before=before, length=length)
+    return _PAGES.page(_values(by, asked), _ORDER, after=after, before=before, length=length)
 
 
-def strengths(by: User, on: date, *, communes: Iterable[int] | None = None) -> list[Strength]:
+def _values(by: User, asked: Asked) -> dict[str, Any]:
+    told = {"kind": asked.kind, "on": asked.on}
+    land = land_of(by, provinces=asked.provinces, communes=asked.communes)
+    return land | {name: value for name, value in told.items() if value is not None}
+
+
+def _found(_shape: object, values: Mapping[str, Any]) -> QuerySet[Team]:
+    found = Team.objects.filter(land_q(values, "commune"), is_void=False)
+    if "on" in values:
+        on = values["on"]
+        found = found.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), began_on__lte=on)
+    return found.filter(kind=values["kind"]) if "kind" in values else found
+
+
+_PAGES = Pages(Team, TeamLine, _found)
+
+
+def strengths(by: User, on: date) -> list[Strength]:
     """Teams and people of each kind on a day: of each team the latest count up to that day."""
-    counted = TeamStep.objects.filter(team=OuterRef("pk"), on__lte=on, members__isnull=False)
-    latest = counted.order_by("-on", "-version")
-    rows = (
-        teams_visible(by, on=on, communes=communes)
-        .annotate(m=Subquery(latest.values("members")[:1]), w=Subquery(latest.values("women")[:1]))
-        .values("kind")
-        .annotate(teams=Count("id"), told=Count("m"), people=Coalesce(Sum("m"), 0), female=Coalesce(Sum("w"), 0))
-        .order_by("kind")
-    )
-    return [Strength(r["kind"], r["teams"], r["people"], r["female"], r["teams"] - r["told"]) for r in rows]
+    return [Strength(*row) for row in _STRENGTHS.rows(_values(by, Asked(on=on)), "then")]
 
 
-def strengths_now(by: User, today: date, *, communes: Iterable[int] | None = None) -> list[Strength]:
+def strengths_now(by: User, today: date) -> list[Strength]:
     """The same of today, from the latest counts that the rows repeat: answered from one index."""
-    rows = (
-        teams_visible(by, on=today, communes=communes)
-        .values("kind")
-        .annotate(
-            teams=Count("id"),
-            told=Count("members"),
-            people=Coalesce(Sum("members"), 0),
-            female=Coalesce(Sum("women"), 0),
-        )
-        .order_by("kind")
-    )
-    return [Strength(r["kind"], r["teams"], r["people"], r["female"], r["teams"] - r["told"]) for r in rows]
+    return [Strength(*row) for row in _STRENGTHS.rows(_values(by, Asked(on=today)), "now")]
+
+
+def _strengths(when: object, values: Mapping[str, Any]) -> QuerySet[Any]:
+    found, members, women = _found((), values), "members", "women"
+    if when == "then":
+        counted = TeamStep.objects.filter(team=OuterRef("pk"), on__lte=values["on"], members__isnull=False)
+        latest = counted.order_by("-on", "-version")
+        found = found.annotate(m=Subquery(latest.values("members")[:1]), w=Subquery(latest.values("women")[:1]))
+        members, women = "m", "w"
+    people, female = Coalesce(Sum(members), 0), Coalesce(Sum(women), 0)
+    untold = Count("id") - Count(members)
+    told = found.values("kind").annotate(teams=Count("id"), people=people, female=female, untold=untold)
+    return told.order_by("kind").values_list("kind", "teams", "people", "female", "untold")
+
+
+_STRENGTHS = Prepared(_strengths)
 
 
 def steps_of(team: Team) -> list[TeamStep]:
@@ -97,5 +149,4 @@ def steps_of(team: Team) -> list[TeamStep]:
 
 def rows_of(found: QuerySet[Team]) -> Iterable[Team]:
     """All of them in the order of lists, a thousand at a time: for files."""
-    rows = found.select_related(*_LISTED).order_by("province_id", "commune_id", "kind", "number")
-    return rows.iterator(chunk_size=1000)
+    return found.select_related(*_LISTED).order_by(*_ORDER).iterator(chunk_size=1000)

@@ -9,17 +9,23 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q
+from django.db.models import BooleanField, Func, Model, Q, Value
+
+from chungtay.gathering.registers.lists.prepared import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
 
-Row = TypeVar("Row", bound=Model)
+    from chungtay.gathering.registers.lists.prepared import Build, Values
+
+Row = TypeVar("Row")
+Held = TypeVar("Held", bound=Model)
+Line = TypeVar("Line", bound="tuple[Any, ...]")
 PAGE_LENGTH = 50
 _LONGEST = 600
 
@@ -33,24 +39,78 @@ class Slice(Generic[Row]):
     before: str
 
 
+class Named(NamedTuple):
+    """What a row of a list says of a body, a kind or a grade."""
+
+    name_vi: str
+    name_en: str
+
+
+class Pages(Generic[Line]):
+    """Pages of lines: named tuples whose fields are the columns, with those of related rows (`place__name`) among them.
+
+    `build` gives the rows that are asked for, unordered. The rows of the page are chosen by their own table alone and
+    then joined, so that no engine begins with the places and sorts every row to show fifty.
+    """
+
+    def __init__(self, model: type[Model], line: type[Line], build: Build) -> None:
+        self._model, self._line, self._build = model, line, build
+        self._prepared = Prepared(self._asked)
+
+    def page(
+        self,
+        values: Values,
+        order: Sequence[str],
+        *,
+        shape: Any = (),
+        after: str = "",
+        before: str = "",
+        length: int = PAGE_LENGTH,
+        is_kept: bool = True,
+    ) -> Slice[Line]:
+        """As `slice_of`; the columns of `order` are among the line's. `is_kept`: as `Prepared.rows`."""
+        columns = [name.removeprefix("-") for name in order]
+        backward = bool(before)
+        cursor = _read(self._model, columns, before or after)
+        held = values if cursor is None else {**values, **{f"after {n}": value for n, value in enumerate(cursor)}}
+        asked = (shape, tuple(columns), order[0].startswith("-") != backward, cursor is not None, length + 1)
+        rows = list(map(self._line._make, self._prepared.rows(held, asked, is_kept=is_kept)))  # type: ignore[attr-defined]
+        return _slice(rows, columns, length, is_beyond=cursor is not None, backward=backward)
+
+    def _asked(self, shape: Any, values: Mapping[str, Any]) -> QuerySet[Any]:
+        inner, columns, is_down, is_beyond, length = shape
+        cursor = [values[f"after {n}"] for n in range(len(columns))] if is_beyond else None
+        found = _ordered(self._build(inner, values), columns, is_down, cursor)[:length]
+        joined = self._model._default_manager.filter(pk__in=found.values("pk"))
+        return _ordered(joined, columns, is_down, None).values_list(*self._line._fields)  # type: ignore[attr-defined]
+
+
 def slice_of(
-    found: QuerySet[Row], order: Sequence[str], *, after: str = "", before: str = "", length: int = PAGE_LENGTH
-) -> Slice[Row]:
+    found: QuerySet[Held], order: Sequence[str], *, after: str = "", before: str = "", length: int = PAGE_LENGTH
+) -> Slice[Held]:
     """The page behind or before a cursor. `order`: fields that are never null, the last one unique; all of them with
     '-' or none."""
     columns = [name.removeprefix("-") for name in order]
-    is_down = order[0].startswith("-")
     backward = bool(before)
-    cursor = _read(found, columns, before or after)
-    ordered = found.order_by(*(f"-{c}" if is_down != backward else c for c in columns))
-    if cursor is not None:
-        ordered = ordered.filter(_beyond(columns, cursor, "lt" if is_down != backward else "gt"))
-    rows = list(ordered[: length + 1])
+    cursor = _read(found.model, columns, before or after)
+    ordered = _ordered(found, columns, order[0].startswith("-") != backward, cursor)
+    return _slice(list(ordered[: length + 1]), columns, length, is_beyond=cursor is not None, backward=backward)
+
+
+def _ordered(
+    found: QuerySet[Held], columns: Sequence[str], is_down: bool, cursor: Sequence[Any] | None
+) -> QuerySet[Held]:
+    ordered = found.order_by(*(f"-{name}" if is_down else name for name in columns))
+    return ordered if cursor is None else ordered.filter(_beyond(columns, cursor, "lt" if is_down else "gt"))
+
+
+def _slice(rows: list[Row], columns: Sequence[str], length: int, *, is_beyond: bool, backward: bool) -> Slice[Row]:
+    """Of the rows of a page and one more, in the order in which they were asked for."""
     more = len(rows) > length
     rows = rows[:length][::-1] if backward else rows[:length]
     if not rows:
         return Slice(rows, "", "")
-    goes_on, began = (cursor is not None, more) if backward else (more, cursor is not None)
+    goes_on, began = (is_beyond, more) if backward else (more, is_beyond)
     return Slice(rows, _written(columns, rows[-1]) if goes_on else "", _written(columns, rows[0]) if began else "")
 
 
@@ -65,28 +125,40 @@ def first_value(cursor: str) -> str:
 
 
 def _beyond(columns: Sequence[str], cursor: Sequence[Any], side: str) -> Q:
-    """Rows beyond the cursor. The first condition alone lets an index begin at the right place."""
-    first = Q(**{f"{columns[0]}__{side}{'e' if len(columns) > 1 else ''}": cursor[0]})
-    beyond = Q(pk__in=[])
-    for last in range(len(columns)):
-        same = Q(**dict(zip(columns[:last], cursor[:last], strict=True)))
-        beyond |= same & Q(**{f"{columns[last]}__{side}": cursor[last]})
-    return first & beyond
+    """Rows beyond the cursor, compared as rows: an index begins just behind it."""
+    if len(columns) == 1:
+        return Q(**{f"{columns[0]}__{side}": cursor[0]})
+    return Q(_Beyond(_Row(*columns), _Row(*(v if isinstance(v, Value) else Value(v) for v in cursor)), side=side))
 
 
-def _written(columns: Sequence[str], row: Model) -> str:
+class _Row(Func):
+    """Several columns, or values, as one row."""
+
+    function, output_field = "", BooleanField()
+
+
+class _Beyond(Func):
+    """One row against another, as both engines compare rows; Django's own writes it out in pieces for SQLite."""
+
+    template, output_field, arity = "%(expressions)s", BooleanField(), 2
+
+    def __init__(self, *rows: Any, side: str) -> None:
+        super().__init__(*rows, arg_joiner=" < " if side == "lt" else " > ")
+
+
+def _written(columns: Sequence[str], row: Any) -> str:
     values = [str(getattr(row, name)) for name in columns]
     return urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def _read(found: QuerySet[Row], columns: Sequence[str], text: str) -> list[Any] | None:
+def _read(model: type[Model], columns: Sequence[str], text: str) -> list[Any] | None:
     if not text or len(text) > _LONGEST:
         return None
     try:
         values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if not isinstance(values, list) or len(values) != len(columns):
             return None
-        fields = {n: field for field in found.model._meta.concrete_fields for n in (field.name, field.attname)}
+        fields = {n: field for field in model._meta.concrete_fields for n in (field.name, field.attname)}
         return [fields[name].to_python(str(value)) for name, value in zip(columns, values, strict=True)]
     except (ValueError, ValidationError, OverflowError):
         return None

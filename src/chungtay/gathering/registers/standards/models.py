@@ -74,6 +74,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["rule", "year", "province", "kind", "state"], name="entry_of_year"),
             models.Index(fields=["place", "decided_on"], name="entry_of_place"),
+            # Lists of a year run by commune.
+            models.Index(fields=["rule", "year", "place", "id", "state", "kind"], name="entry_in_order"),
+            models.Index(fields=["rule", "year", "province", "place", "id", "state"], name="entry_of_province"),
         ]
 
     def __str__(self) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from chungtay.gathering.registers.lists.keyset import Slice, slice_of
+from chungtay.gathering.registers.lists.keyset import Pages, Slice
+from chungtay.gathering.registers.lists.land import land_of, land_q
+from chungtay.gathering.registers.lists.prepared import Prepared
 from chungtay.gathering.registers.standards.models import Deed, Entry, EntryStep, State, Verdict
 from chungtay.gathering.registers.standards.refusals import unknown
-from chungtay.reference.actors.policies import sees_place, visible_q
+from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.places.queries import PlaceShown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from chungtay.reference.actors.models import User
 
@@ -21,10 +26,52 @@ __all__ = ["Deed", "State", "Verdict"]
 _LISTED = ("place", "province", "body")
 
 
-def criteria_met(entry: Entry) -> tuple[int, int]:
+def criteria_met(entry: Entry | EntryLine) -> tuple[int, int]:
     """How many criteria its self-assessment finds met, and of how many that apply."""
-    verdicts = list(entry.marks.values())
+    marks = json.loads(entry.marks) if isinstance(entry.marks, str) else entry.marks
+    verdicts = list(marks.values())
     return verdicts.count(Verdict.MET), len(verdicts) - verdicts.count(Verdict.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is narrowed to: a rule set's year, one kind of subject (None: any), some communes or provinces
+    (`communes` None: the whole territory)."""
+
+    rule: int
+    year: int
+    kind: int | None = None
+    communes: frozenset[int] | None = None
+    provinces: frozenset[int] = frozenset()
+
+
+class EntryLine(NamedTuple):
+    """A row of a list: columns of `Entry`, its marks as they are kept, and of its commune."""
+
+    id: int
+    rule: int
+    kind: int
+    name: str
+    marks: str
+    state: int
+    decision: str
+    decided_on: date | None
+    is_illustration: bool
+    place_id: int
+    place__level: str
+    place__name: str
+    place__full_name: str
+    place__kind: str
+
+    @property
+    def pk(self) -> int:
+        """Its number."""
+        return self.id
+
+    @property
+    def place(self) -> PlaceShown:
+        """Its commune."""
+        return PlaceShown._make(self[-len(PlaceShown._fields) :])
 
 
 @dataclass(frozen=True)
@@ -45,22 +92,39 @@ def entry_get(*, by: User, id: int) -> Entry:
     return found
 
 
-def entries_visible(by: User, *, rule: int, year: int, kind: int | None = None) -> QuerySet[Entry]:
+def entries_visible(by: User, asked: Asked) -> QuerySet[Entry]:
     """What was registered in the territory for a year, without what was void, in no order."""
-    found = Entry.objects.filter(visible_q(by), rule=rule, year=year).exclude(state=State.VOID)
-    return found if kind is None else found.filter(kind=kind)
+    return _found((), _values(by, asked))
 
 
-def entries_page(found: QuerySet[Entry], *, after: str = "", before: str = "", length: int = 50) -> Slice[Entry]:
+def entries_page(by: User, asked: Asked, *, after: str = "", before: str = "", length: int = 50) -> Slice[EntryLine]:
     """A page by commune and in the order of registration."""
-    return slice_of(found.select_related(*_LISTED), ("place_id", "id"), after=after, before=before, length=length)
+    return _PAGES.page(_values(by, asked), ("place_id", "id"), after=after, before=before, length=length)
 
 
-def rates(found: QuerySet[Entry]) -> list[Rate]:
+def rates(by: User, asked: Asked) -> list[Rate]:
     """Recognised and registered of each kind; what nobody registered is in neither."""
+    return [Rate(*row) for row in _RATES.rows(_values(by, asked))]
+
+
+def _values(by: User, asked: Asked) -> dict[str, Any]:
+    land = land_of(by, provinces=asked.provinces, communes=asked.communes)
+    kind = {} if asked.kind is None else {"kind": asked.kind}
+    return {**land, **kind, "rule": asked.rule, "year": asked.year}
+
+
+def _found(_shape: object, values: Mapping[str, Any]) -> QuerySet[Entry]:
+    told = {name: values[name] for name in ("rule", "year", "kind") if name in values}
+    return Entry.objects.filter(land_q(values), **told).exclude(state=State.VOID)
+
+
+def _rates(_shape: object, values: Mapping[str, Any]) -> QuerySet[Any]:
     told = Count("id", filter=Q(state=State.PROPOSED)), Count("id", filter=Q(state=State.RECOGNISED))
-    rows = found.values("kind").annotate(n=Count("id"), proposed=told[0], recognised=told[1]).order_by("kind")
-    return [Rate(row["kind"], row["n"], row["proposed"], row["recognised"]) for row in rows]
+    rows = _found((), values).values("kind").annotate(n=Count("id"), proposed=told[0], recognised=told[1])
+    return rows.order_by("kind").values_list("kind", "n", "proposed", "recognised")
+
+
+_PAGES, _RATES = Pages(Entry, EntryLine, _found), Prepared(_rates)
 
 
 def rows_of(found: QuerySet[Entry]) -> Iterable[Entry]:
