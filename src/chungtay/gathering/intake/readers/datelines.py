@@ -19,8 +19,8 @@ _FULL = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"(?<!từ )(?<!đến )(?<!hết )(?<!ký )(?<!trước )(?<!sau )(sáng|chiều|tối|trưa|ngày|hôm)\s(?:nay,? |ngày )?\(?"
-    r"(\d{1,2})[/\-.](\d{1,2})(?:[/\-.]((?:19|20)\d{2}))?(?![\d/])",
+    r"(?<!giờ )(?<!từ )(?<!đến )(?<!hết )(?<!ký )(?<!trước )(?<!sau )(sáng|chiều|tối|trưa|ngày|hôm)\s"
+    r"(?:nay,? |ngày )?\(?(\d{1,2})[/\-.](\d{1,2})(?:[/\-.]((?:19|20)\d{2}))?(?![\d/])",
     re.IGNORECASE,
 )
 _CITED = re.compile(
@@ -121,6 +121,8 @@ def _date_of(text: str, year: int | None) -> str | None:
     """The day of the event that the first lines tell of, else the date they bear, else the one it was signed on."""
     header, full = _HEADER.search(text[:300]), next(iter(_full_dates(text, 0, _HEAD)), None)
     event = _event(text)
+    if event is not None and header and header.group(2) and not event[3] and _far(event[1], int(header.group(2))):
+        event = None
     if event is not None and (event[2] or year) and (event[3] or not full):
         own = event[2] or int(str(year))
         known = int(header.group(2)) if header and header.group(2) else (int(full[5:7]) if full else 0)
@@ -136,6 +138,11 @@ def _date_of(text: str, year: int | None) -> str | None:
     if address:
         return "-".join(part for part in (address.groups()[:3] if address.group(1) else address.groups()[3:]) if part)
     return _signed_date(text) or (str(year) if year else None)
+
+
+def _far(month: int, other: int) -> bool:
+    """More than a month apart, over the turn of the year as well."""
+    return min((month - other) % 12, (other - month) % 12) > 1
 
 
 def _event(text: str) -> tuple[int, int, int | None, bool] | None:

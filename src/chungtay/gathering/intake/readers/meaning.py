@@ -67,8 +67,6 @@ _AIMS = (
 )
 _REACHED = {"vượt", "đạt", "hoàn", "so", "100"}
 _NEAR_ENOUGH = 0.12
-# What is left of the confidence, and of the doubt. Chosen, not measured: there is no gold for parts and givers.
-_DOUBT, _STATED = 0.5, 0.7
 _SIGNS = {"-", "+", "–", "−"}
 
 
@@ -246,27 +244,3 @@ def _aimed(scene: Scene, mark: Mark) -> bool:
 def kinds_for(number: Numeral, counted: Counted | None) -> tuple[str, ...]:
     """Kinds of the counted thing, see `scene.kinds_of`."""
     return kinds_of(number, counted)
-
-
-def confidence_of(found: Sense, mark: Mark, code: str | None, *, stated: bool = False, doubtful: bool = False) -> float:
-    """The chance that value and indicator are right: how well the noun is known, how far the best rule leads.
-
-    `stated`: the text itself names the giver or the part. `doubtful`: it names one that the catalogue does not know.
-    """
-    noun = (
-        0.95
-        if mark.counted and mark.counted.known and not mark.inherited
-        else 0.85
-        if mark.inherited or not mark.counted
-        else 0.6
-    )
-    lead = found.score - found.second
-    rule = 0.55 + 0.43 * min(1.0, max(0.0, lead) / 1.6)
-    if code is None:
-        rule = min(rule, 0.5)
-    sure = noun * rule
-    if doubtful:
-        sure *= _DOUBT
-    elif stated:
-        sure = 1 - (1 - sure) * _STATED
-    return round(sure, 3)

@@ -76,7 +76,7 @@ def _left_behind(scene: Scene, mention: Mention, at: int) -> bool:
     opens = mention.first - scene.sentence_of(at).first <= _OPENS
     if opens or mention.body or scene.key(mention.first - 1) not in _LOCATING:
         return False
-    return any(scene.key(index) == ";" for index in range(mention.last, at))
+    return scene.crosses(mention.last, at, ";")
 
 
 def _meets(scene: Scene, mention: Mention) -> bool:

@@ -13,7 +13,17 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from chungtay.gathering.intake.readers import breakdowns, givers, homes, meaning, periods, places, sharing, timemarks
+from chungtay.gathering.intake.readers import (
+    breakdowns,
+    confidence,
+    givers,
+    homes,
+    meaning,
+    periods,
+    places,
+    sharing,
+    timemarks,
+)
 from chungtay.gathering.intake.readers.addresses import address_of
 from chungtay.gathering.intake.readers.breakdowns import Part
 from chungtay.gathering.intake.readers.datelines import calendar_of
@@ -93,7 +103,7 @@ def read_document(document: Document, *, profile: Hints | None = None) -> Readin
             found += _Paragraph(part, figures, here, context, len(found)).candidates()
         _remember(part, context)
     notes = () if found else (_nothing_found(document.name),)
-    found = breakdowns.wholes_cleared(found)
+    found = confidence.borne_out(breakdowns.wholes_cleared(found))
     return Reading(tuple(found), tuple(negatives), calendar.date, context.home.text(), calendar.term, notes)
 
 
@@ -223,7 +233,8 @@ class _Paragraph:
             status=status,
             place=where,
             period=when,
-            confidence=meaning.confidence_of(
+            confidence=confidence.confidence_of(
+                part,
                 sense,
                 mark,
                 code,

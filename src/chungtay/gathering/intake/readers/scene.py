@@ -1,6 +1,6 @@
 """One paragraph laid out: its tokens, sentences, numbers, quotations, and the noun after each number."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from chungtay.gathering.intake.readers.lexicon import Lexicon, lexicon
@@ -52,6 +52,13 @@ class Scene:
     quotes: list[tuple[int, int]]
     table: bool = False
     _firsts: list[int] = field(default_factory=list)
+    _signs: dict[str, list[int]] = field(default_factory=dict)
+
+    def crosses(self, first: int, last: int, sign: str) -> bool:
+        """Whether a comma or semicolon stands among tokens [first, last)."""
+        at = self._signs[sign]
+        index = bisect_left(at, first)
+        return index < len(at) and at[index] < last
 
     def key(self, index: int) -> str:
         """Key of a token, or '' outside the paragraph."""
@@ -86,7 +93,16 @@ def scene(text: str, start: int, end: int, *, table: bool = False) -> Scene:
     tokens = tokenise(text, start, end)
     parts = sentences(tokens)
     return Scene(
-        text, start, end, tokens, parts, numerals(tokens), _quotes(tokens), table, [part.first for part in parts]
+        text,
+        start,
+        end,
+        tokens,
+        parts,
+        numerals(tokens),
+        _quotes(tokens),
+        table,
+        [part.first for part in parts],
+        {sign: [at for at, token in enumerate(tokens) if token.text == sign] for sign in (",", ";")},
     )
 
 

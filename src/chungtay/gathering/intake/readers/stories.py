@@ -14,7 +14,7 @@ _TELLING = re.compile(
     r"\(?(?:SN|sinh năm|sinh ngày)\s*:?\s*\d{1,4}|\(\s?\d{1,2} tuổi|\b\d{1,2} tuổi,"
     r"|\b\d{1,2} tuổi\b[^.]{0,40}\b(?:trú|ngụ|quê)\b"
     r"|\b(?:trú|ngụ) (?:tại|ở|xã|phường|thôn|ấp|quận|huyện)\b|\btuyên phạt\b|\bHĐXX\b|\bbị cáo\b"
-    r"|\b(?:khoảng|hồi|lúc|vào) \d{1,2} ?(?:giờ|h)\b[^.]{0,60}\bngày \d|\b\d{1,2}h\d{0,2} ngày \d"
+    r"|\b(?:[Kk]hoảng|[Hh]ồi|[Ll]úc|[Vv]ào) \d{1,2} ?(?:giờ|h)\b[^.]{0,60}\bngày \d|\b\d{1,2}h\d{0,2} ngày \d"
     r"|\bkhai nhận\b|\bBKS\b|\bbiển kiểm soát\b|\b[Kk]hám xét\b|\bkẻ gian\b"
     r"|\b(?:người|đối tượng|nghi can|bị can|nghi phạm) (?:gồm|là|tên)?:? ?[A-ZĐ][^\W\d_]+ [A-ZĐ][^\W\d_]+ [A-ZĐ]"
 )
@@ -27,6 +27,11 @@ _COUNTING = re.compile(
     r"mô hình|toàn (?:tỉnh|huyện|xã|thành phố|quốc|lực lượng)|cả nước|[Tt]rong (?:năm|\d+ năm|quý|tháng|\d+ tháng)"
     r"|\d+ năm qua|phong trào|cùng kỳ|so với (?:tháng|năm|thời gian)|tỷ lệ|tỉ lệ|thống kê|từ đầu năm"
     r"|tháng (?:đầu|cuối) năm|nguồn tin|bình quân|các đơn vị, địa phương|tiêu chí"
+)
+# What a body counts and a story's first lines do not.
+_TALLIED = re.compile(
+    r"\d (?:vụ|buổi|lớp|đợt|tổ|ca|cuộc|lượt|tin|nguồn tin|hộ|văn bản|ý kiến|suất|tập thể|trường hợp|thành viên)\b"
+    r"|[Hh]òa giải|tuyên truyền|cảm hóa|ký cam kết|[Đđ]ăng tải"
 )
 
 
@@ -44,7 +49,7 @@ def stories(scenes: Sequence[Scene]) -> list[set[int]]:
                 for paragraph, sentence in waiting or ():
                     told[paragraph].add(sentence)
                 waiting = None
-            elif counts:
+            elif counts or (waiting is not None and _TALLIED.search(words)):
                 telling, waiting = False, None
             elif waiting is not None:
                 waiting.append((at, index))

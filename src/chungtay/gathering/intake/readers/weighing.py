@@ -131,19 +131,19 @@ def _before(scene: Scene, mark: Mark, others: list[Mark], cue: Cue, verbs: list[
     # An outcome right behind the number before is that number's ('262 vụ hòa giải thành, 99 không thành').
     if cue.label in _OUTCOMES and any(other.number.last <= cue.first <= other.unit_end + 1 for other in others):
         factor *= 0.5
-    return factor * (0.5 if _crosses(scene, cue.last, first, ";") else 1.0)
+    return factor * (0.5 if scene.crosses(cue.last, first, ";") else 1.0)
 
 
 def _behind(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
     end = mark.unit_end
     between = sum(1 for other in others if end <= other.number.first < cue.first)
     factor = _decay(cue.first - end) * 0.7**between
-    comma = _crosses(scene, end, cue.first, ",")
+    comma = scene.crosses(end, cue.first, ",")
     # A verb straight before the next number is that number's ('hòa giải 31 vụ, thành 27 vụ').
     if comma and any(0 <= other.number.first - cue.last <= 1 for other in others):
         factor *= 0.4
     if cue.label not in _SHARED:
-        if _crosses(scene, end, cue.first, ";"):
+        if scene.crosses(end, cue.first, ";"):
             return factor * _AFTER_CLAUSE
         if between:
             return factor * _AFTER_OTHER
@@ -155,7 +155,3 @@ def _decay(distance: int) -> float:
         if distance <= limit:
             return factor
     return 0.25
-
-
-def _crosses(scene: Scene, first: int, last: int, sign: str) -> bool:
-    return any(scene.key(index) == sign for index in range(first, last))

@@ -1,0 +1,35 @@
+"""Numbers that take something from their neighbours, and confidence from what bears them out."""
+
+from reading_builders import figures
+
+
+def _codes(text: str) -> list[str | None]:
+    return [f.indicator for f in figures(text, place="Nghệ An", document_date="2023-12-20")]
+
+
+def test_a_share_keeps_the_code_of_what_is_shared() -> None:
+    assert _codes("Có 31.392 đội thanh niên xung kích (chiếm 57,69% tổng số các tổ chức).")[1] == "models.teams"
+
+
+def test_a_signed_percentage_in_brackets_is_a_change() -> None:
+    assert _codes("So với cùng kỳ, giảm 3.009 vụ (-24,25%).") == ["context.change", "context.change"]
+
+
+def test_an_unknown_thing_at_the_end_of_a_list_of_exhibits_is_one_too() -> None:
+    assert _codes("Thu giữ 300 kg heroin, 79 xe máy, 485 dụng cụ khác.")[2] == "context.contraband_seized"
+
+
+def test_a_sanction_takes_over_from_the_charges_before_it() -> None:
+    found = _codes("Khởi tố 14 vụ, 18 bị can, xử lý hành chính 24 vụ, 35 đối tượng với số tiền 33,5 triệu đồng.")
+    assert found[2:] == ["context.administrative_sanctions", "context.administrative_sanctions", "context.fines"]
+
+
+def test_a_figure_said_twice_is_surer() -> None:
+    once = figures("Đã tiếp nhận 845 nguồn tin.")[0]
+    twice = figures("Đã tiếp nhận 845 nguồn tin.\nNhân dân cung cấp 845 nguồn tin.")[0]
+    assert twice.confidence > once.confidence
+
+
+def test_a_period_after_a_comparison_is_that_before_it() -> None:
+    text = "Trong tháng 9/2015, xảy ra 187 vụ cháy. So với tháng 8 năm 2015, tăng 16 vụ cháy."
+    assert {(f.period.start, f.period.end) for f in figures(text)} == {("2015-09", "2015-09")}
