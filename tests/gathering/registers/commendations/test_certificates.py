@@ -76,7 +76,7 @@ def test_a_sheet_says_who_for_what_and_by_which_decision() -> None:
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "GIÁM ĐỐC CÔNG AN THÀNH PHỐ HÀ NỘI",
         "Hộ gia đình Hòa Mẫu",
-        "Đã có thành tích trong tổ chức tuần tra đêm, năm 2025",
+        "Đã có thành tích trong việc tổ chức tuần tra đêm, năm 2025",
         "Quyết định số 12/QĐ-CAHN ngày 05 tháng 02 năm 2026",
         "Hà Nội, ngày 05 tháng 02 năm 2026",
     ):

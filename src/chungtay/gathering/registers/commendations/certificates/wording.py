@@ -83,8 +83,15 @@ def _name(one: Recipient) -> str:
 
 
 def _achievement(opening: str, one: Recipient) -> str:
-    told = one.told or achievements()[one.achievement].on_paper
+    told = _as_deed(one.told) if one.told else achievements()[one.achievement].on_paper
     return f"{opening} {told[:1].lower()}{told[1:]}, {_days(one.achieved_from, one.achieved_to)}"
+
+
+def _as_deed(told: str) -> str:
+    """Words that somebody wrote begin with a verb as a rule: 'việc hòa giải…' goes behind 'thành tích trong'."""
+    if told.casefold().startswith(("việc ", "công tác ", "phong trào ")):
+        return told
+    return f"việc {told[:1].lower()}{told[1:]}"
 
 
 def _days(first: date, last: date) -> str:
