@@ -1,7 +1,8 @@
 """The list of what was decided, as the annex of a review: it goes to readers whom nobody here knows.
 
 So it bears names of collectives and, of households and individuals, those alone that may be shown by a recorded
-consent, for every reader alike. All others are counted by form and kind of recipient; guarded ones cannot be told from those.
+consent, for every reader alike. All others are counted by form and kind of recipient; guarded ones cannot be told from
+those.
 """
 
 from __future__ import annotations
