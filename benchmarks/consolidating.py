@@ -1,7 +1,8 @@
 """(g) Many workbooks at once: a hundred indicators over twelve months in each, read, checked and stored.
 
-`python -m benchmarks.consolidating [FILES | --all]`: forty files unless told otherwise, --all 3,321. With
-CHUNGTAY_DATABASE_URL of a PostgreSQL whose tables may be filled, what its backend spends is counted, too.
+`python -m benchmarks.consolidating [FILES | --all] [--no-copy]`: forty files unless told otherwise, --all 3,321. With
+CHUNGTAY_DATABASE_URL of a PostgreSQL whose tables may be filled, what its backend spends is counted, too; --no-copy
+leaves the bare COPY out, whose rows are held in this process, so that the memory told is that of the way alone.
 
 Bare: calamine on the same files, in two processes as ours (and in one); COPY of the same rows into the same table, with
 its indexes and keys. All are
@@ -34,7 +35,7 @@ CODE = "bench-many"
 BATCHES, STORING = "  batches and figures", "storing, all of it"
 
 
-def main(files: int = FEW) -> None:
+def main(files: int = FEW, *, is_copied: bool = True) -> None:
     """Measure reading alone, then the whole way, then the bare COPY."""
     from django.core.management import call_command
 
@@ -50,7 +51,7 @@ def main(files: int = FEW) -> None:
         _reading(Path(folder), min(count, 150), 3)
         if count > 1000:
             _reading(Path(folder), count, 1)
-        _whole(Path(folder), by, count)
+        _whole(Path(folder), by, count, is_copied=is_copied)
 
 
 # --- what is read --------------------------------------------------------------------------------
@@ -247,7 +248,7 @@ def _server_of(connection: Any) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _whole(folder: Path, by: Any, count: int) -> None:
+def _whole(folder: Path, by: Any, count: int, *, is_copied: bool) -> None:
     from chungtay import flow_many
     from chungtay.gathering.intake.uploads.listing import bundle_open, listed
 
@@ -261,7 +262,8 @@ def _whole(folder: Path, by: Any, count: int) -> None:
     for progress in flow_many.upload_go_on(by=by, upload=upload, read=flow_many.reader(bundle, files)):
         figures += sum(one.figures for one in progress.group)
         refused += [one.problems[0] for one in progress.group if one.problems]
-        bare.look(progress.settled)
+        if is_copied:
+            bare.look(progress.settled)
         if progress.settled % 500 < flow_many.GROUP and progress.settled >= 500:
             print(f"    … {progress.settled} files, {time.monotonic() - begun - bare.seconds:.0f} s, {_megabytes()} MB")
     seconds = time.monotonic() - begun - bare.seconds
@@ -398,5 +400,8 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="chungtay-bench-") as data:
         os.environ["CHUNGTAY_DATA_DIR"] = data
         setup_django()
-        asked = sys.argv[1:2]
-        main(ALL if asked == ["--all"] else int(asked[0]) if asked else FEW)
+        asked = [word for word in sys.argv[1:] if word != "--no-copy"]
+        main(
+            ALL if asked == ["--all"] else int(asked[0]) if asked else FEW,
+            is_copied="--no-copy" not in sys.argv,
+        )
