@@ -19,6 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 COUNTS = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
 HOUSE = ["make", "--no-print-directory", "lint", "types", "contracts", "migrations"]
+CAMPAIGN = "25"
+"""Times as many drawn examples in the long tests as on a day."""
 WORDS = ("passed", "failed", "error", "skipped")
 Ended = tuple[int, str]
 
@@ -53,11 +55,9 @@ def _environment(extra: dict[str, str]) -> dict[str, str]:
     return {**kept, "CHUNGTAY_ENV": "demo", "DJANGO_ALLOW_ASYNC_UNSAFE": "true", **extra}
 
 
-def on_postgres() -> list[str]:
-    """The files that hold a test for PostgreSQL: collecting all others takes as long as some of these tests."""
-    found = (
-        path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py") if "mark.postgres" in path.read_text()
-    )
+def files_with(words: str) -> list[str]:
+    """The test files that hold some words: collecting all others takes as long as some of their tests."""
+    found = (path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py") if words in path.read_text())
     return sorted(map(str, found))
 
 
@@ -97,9 +97,16 @@ def main() -> int:
         runs.append(beside.submit(run, tests(select, 2), "SQLite", data, is_shown=True))
         if "--house" in arguments:
             checks.append(beside.submit(run, HOUSE, "House", {}, is_shown=False))
+        if long:
+            more = {**data, "CHUNGTAY_DRAWN_TIMES": CAMPAIGN}
+            runs.append(
+                beside.submit(
+                    run, tests("not long", 1, *files_with("from drawn import")), "Drawn examples", more, is_shown=False
+                )
+            )
         if "--sqlite-only" not in arguments:
             with postgres(folder) as url:
-                command = tests(there_too, 1, *on_postgres())
+                command = tests(there_too, 1, *files_with("mark.postgres"))
                 there = {**data, "CHUNGTAY_DATABASE_URL": url}
                 runs.append(beside.submit(run, command, "PostgreSQL", there, is_shown=False))
                 runs[-1].result()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chungtay.kernel.periods import Period, calendar_year
@@ -26,6 +26,7 @@ from chungtay.results.warehouse.apportion import (
 from chungtay.results.warehouse.facts import Fact, PlaceNode, Rule, World
 from chungtay.results.warehouse.frames import Atlas, Change, Part, regions
 from chungtay.results.warehouse.questions import By, Question, Row
+from drawn import drawn
 
 REFORM = date(2025, 7, 1)
 OLD_END = REFORM - timedelta(days=1)
@@ -177,7 +178,7 @@ codes = st.sampled_from(["flow", "never"])
 
 
 @given(counted(), frames, codes, st.booleans())
-@settings(max_examples=6, deadline=None)
+@drawn(6)
 def test_provinces_add_up_to_the_country_on_every_map(world: World, frame: date, code: str, apportion: bool) -> None:
     asked = Question((code,), "vn", calendar_year(2025), frame=frame, apportion=apportion)
     [country] = framed.answer(world, asked)
@@ -186,7 +187,7 @@ def test_provinces_add_up_to_the_country_on_every_map(world: World, frame: date,
 
 
 @given(counted(), frames, codes, st.booleans())
-@settings(max_examples=6, deadline=None)
+@drawn(6)
 def test_communes_of_every_map_have_all_that_communes_counted(
     world: World, frame: date, code: str, apportion: bool
 ) -> None:
@@ -196,7 +197,7 @@ def test_communes_of_every_map_have_all_that_communes_counted(
 
 
 @given(counted(), frames, st.sampled_from([By.PROVINCE, By.COMMUNE]))
-@settings(max_examples=6, deadline=None)
+@drawn(6)
 def test_a_sum_of_whole_units_is_never_an_estimate(world: World, frame: date, by: By) -> None:
     assert world.atlas is not None
     asked = Question(("flow", "never"), "vn", calendar_year(2025), by, frame=frame, apportion=True)
@@ -211,7 +212,7 @@ def test_a_sum_of_whole_units_is_never_an_estimate(world: World, frame: date, by
 
 
 @given(counted())
-@settings(max_examples=10, deadline=None)
+@drawn(10)
 def test_there_and_back_gives_what_was_reported(world: World) -> None:
     """On the map of its own time every number is again the one that was reported, however it was cut meanwhile."""
     before = [fact for fact in world.facts if fact.period == HALF[0] and world.places[fact.place].rank == 3]
@@ -223,7 +224,7 @@ def test_there_and_back_gives_what_was_reported(world: World) -> None:
 
 
 @given(reforms(), frames, frames)
-@settings(max_examples=6, deadline=None)
+@drawn(6)
 def test_shares_of_a_unit_are_one_in_whole_millionths(world: World, at: date, frame: date) -> None:
     assert world.atlas is not None
     for key, place in world.places.items():

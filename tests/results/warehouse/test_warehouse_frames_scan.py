@@ -6,7 +6,7 @@ from pathlib import Path
 
 import plain_writer
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_warehouse_frames import REFORM, exactly, frames, reforms
 
@@ -15,6 +15,7 @@ from chungtay.results.warehouse import answers, framed
 from chungtay.results.warehouse.facts import Duty, Fact, Receipt, Rule, World
 from chungtay.results.warehouse.questions import By, Question
 from chungtay.results.warehouse.stores import Store
+from drawn import drawn
 from results.warehouse.spec_reader import Case, cases
 
 RULES = {
@@ -76,7 +77,7 @@ def same(world: World, question: Question) -> None:
 
 
 @given(counted(), asked)
-@settings(max_examples=6, deadline=None)
+@drawn(6)
 def test_any_reform_is_seen_on_any_map_as_the_oracle_sees_it(world: World, question: Question) -> None:
     same(world, question)
 

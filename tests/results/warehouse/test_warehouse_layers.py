@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_warehouse_engines import facts as odd_facts
 from test_warehouse_pyramid import COMMUNES, PLACES, plain_facts
@@ -31,6 +31,7 @@ from chungtay.results.warehouse.layering import NextBuilder, NotByLayers
 from chungtay.results.warehouse.models import Generation
 from chungtay.results.warehouse.parquet import RECEIPT_SCHEMA, Codes, fact_table
 from chungtay.results.warehouse.services import generation_build, generation_next, generation_verify
+from drawn import drawn
 
 RULES = {
     **SUMMED,
@@ -90,7 +91,7 @@ def rows(folder: Path) -> dict[str, list[Any]]:
 
 
 @given(histories())
-@settings(max_examples=5, deadline=None)
+@drawn(3)
 def test_built_upon_the_one_before_it_is_what_a_whole_build_gives(history: tuple[list[Fact], int]) -> None:
     facts, at = history
     ended = [fact for fact in facts if fact.known_to is not None and fact.known_to > at]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chungtay.kernel.periods import Period, Regime, calendar_month, day, decree_month
@@ -19,6 +19,7 @@ from chungtay.results.warehouse.building import Builder
 from chungtay.results.warehouse.facts import Fact, PlaceNode, Rule, World, divide
 from chungtay.results.warehouse.parquet import RECEIPT_SCHEMA, Codes, fact_table
 from chungtay.results.warehouse.questions import Question, Row
+from drawn import drawn
 
 REFORM = date(2025, 7, 1)
 OLD_END = REFORM - timedelta(days=1)
@@ -109,7 +110,7 @@ def regime_of(clock: Regime, unit: int) -> Regime:
 
 
 @given(plain_facts())
-@settings(max_examples=20, deadline=None)
+@drawn(10)
 def test_nodes_are_what_the_oracle_adds_up(facts: tuple[Fact, ...]) -> None:
     with tempfile.TemporaryDirectory() as name:
         read = laid_down(Path(name), facts)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import plain_writer
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_warehouse_engines import PLACES, RULES, facts, questions, worlds
 
@@ -16,6 +16,7 @@ from chungtay.results.warehouse import answers, reference_engine
 from chungtay.results.warehouse.facts import Fact, World
 from chungtay.results.warehouse.questions import By, Question, Tells
 from chungtay.results.warehouse.stores import Store
+from drawn import drawn
 
 MONTHS = [*(calendar_month(2025, n) for n in range(4, 10)), *(decree_month(2025, n) for n in range(1, 10))]
 SPANS = [
@@ -110,13 +111,13 @@ def _same(world: World, question: Question) -> None:
 
 
 @given(mostly_plain(), asked)
-@settings(max_examples=40, deadline=None)
+@drawn(20)
 def test_plain_numbers_with_a_few_odd_ones_come_to_what_the_oracle_says(world: World, question: Question) -> None:
     _same(world, question)
 
 
 @given(worlds, questions)
-@settings(max_examples=20, deadline=None)
+@drawn(10)
 def test_odd_claims_come_to_what_the_oracle_says(world: World, question: Question) -> None:
     _same(world, question)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import plain_writer
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_warehouse_engines import worlds
 from test_warehouse_frames import frames
@@ -29,6 +29,7 @@ from chungtay.results.warehouse.laying import sheets_lay
 from chungtay.results.warehouse.questions import By, Question, Tells
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
+from drawn import drawn
 
 SPANS = [
     (calendar_year(2025), None),
@@ -63,7 +64,7 @@ def regime_of(question: Question) -> Regime:
 
 
 @given(mostly_plain() | worlds, usual)
-@settings(max_examples=12, deadline=None)
+@drawn(5)
 def test_usual_questions_are_answered_as_the_oracle_answers_them(world: World, question: Question) -> None:
     with laid(world, regime_of(question)) as store:
         assert answers.answer(store, world, question) == reference_engine.answer(world, question)
@@ -102,7 +103,7 @@ def _receipts(facts: list[Fact]) -> list[Receipt]:
 
 
 @given(led_on(), usual)
-@settings(max_examples=12, deadline=None)
+@drawn(5)
 def test_what_the_ledger_said_since_is_judged_anew(worlds: tuple[World, World, Tail], question: Question) -> None:
     then, now, tail = worlds
     with laid(then, regime_of(question)) as store:
@@ -124,14 +125,14 @@ mapped = st.builds(
 
 
 @given(counted(), mapped)
-@settings(max_examples=8, deadline=None)
+@drawn(4)
 def test_units_that_were_never_cut_are_on_the_map_what_they_are_as_was(world: World, question: Question) -> None:
     with laid(world, regime_of(question)) as store:
         assert answers.answer(store, world, question) == framed.answer(world, question)
 
 
 @given(mostly_plain(), st.sampled_from([By.ONE, By.PROVINCE]), st.sampled_from([calendar_year, decree_year]))
-@settings(max_examples=8, deadline=None)
+@drawn(4)
 def test_how_far_a_stock_reaches_is_as_counted_commune_by_commune(world: World, by: By, year: Any) -> None:
     asked = Question(("stock",), "vn", year(2025), by, trace=False, tells=Tells.COVERAGE)
     with laid(world, regime_of(asked)) as store:
@@ -156,7 +157,7 @@ by_commune = st.builds(
 
 
 @given(mostly_plain() | worlds, by_commune)
-@settings(max_examples=12, deadline=None)
+@drawn(5)
 def test_communes_are_answered_year_by_year_as_the_oracle_answers_them(world: World, question: Question) -> None:
     with laid(world, regime_of(question)) as store:
         found = answers.ask(store, world, question)
@@ -165,7 +166,7 @@ def test_communes_are_answered_year_by_year_as_the_oracle_answers_them(world: Wo
 
 
 @given(led_on(), by_commune)
-@settings(max_examples=8, deadline=None)
+@drawn(4)
 def test_communes_of_which_the_ledger_spoke_since_are_judged_anew(
     worlds: tuple[World, World, Tail], question: Question
 ) -> None:

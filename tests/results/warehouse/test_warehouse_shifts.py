@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import plain_writer
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_warehouse_engines import facts, worlds
 from test_warehouse_scan import MONTHS, SPANS, asked, mostly_plain
@@ -20,6 +20,7 @@ from chungtay.results.warehouse.facts import Fact, World
 from chungtay.results.warehouse.questions import By, Question, Tells
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
+from drawn import drawn
 
 COMMUNES = ("o1", "o2", "n1", "n2", "z1")
 COURSES = [[(1, None)], [(1, 5), (5, None)], [(1, 5), (5, None)], [(5, None)], [(1, 5)], [(1, None), (5, None)]]
@@ -75,7 +76,7 @@ near = st.builds(
 
 
 @given(mostly_plain() | corrected() | corrected(), st.sampled_from([2, 3, 4]), asked | near | near)
-@settings(max_examples=15, deadline=None)
+@drawn(8)
 def test_a_generation_and_its_tail_come_to_what_the_oracle_says(world: World, at: int, question: Question) -> None:
     question = replace(question, as_known_at=None)
     before, now, tail = divided(world, at)
