@@ -16,11 +16,14 @@ UP_THE_LINE = "own child below"
 """What bodies of the account's own line report up to it, and its own."""
 ABOVE = "child below"
 OWN = "own"
+FOLLOWED = f"{TERRITORY} parent"
+"""What a body carries out: what lies in its land, and what its province does."""
 EVERY_RELATION = "own child below parent sibling foreign line"
 Sight = Mapping[str, str]
 """By role, the relations."""
 OFFICERS = {"reporter": TERRITORY, "approver": TERRITORY}
 READERS = {**OFFICERS, "partner": TERRITORY}
+FOLLOWERS = dict.fromkeys(READERS, FOLLOWED)
 ORIGINALS = {"reporter": OWN, "approver": UP_THE_LINE}
 REPORTER = {"reporter": OWN}
 LINE = {"reporter": UP_THE_LINE, "approver": UP_THE_LINE}

@@ -13,6 +13,8 @@ from typing import Any
 from access_rows import (
     ABOVE,
     EVERY_RELATION,
+    FOLLOWED,
+    FOLLOWERS,
     HIDDEN,
     LINE,
     NO_GET,
@@ -115,6 +117,29 @@ ROWS: dict[str, Row] = {
     # programmes
     "programmes": page(LISTS),
     "programme": page(READERS, lambda made: {"id": made.programme.pk}),
+    "programme_running": Row(
+        FOLLOWERS,
+        post="programme_running",
+        args=lambda made: {"id": made.programme.pk},
+        body=lambda made: {
+            "do": "paper",
+            "kind": "2",
+            "number": "3/KH",
+            "title": "Kế hoạch",
+            "issued_on": "2025-11-20",
+        },
+        may={"reporter": FOLLOWED, "approver": FOLLOWED},
+    ),
+    "conference": page(FOLLOWERS, lambda made: {"id": made.conference_id}),
+    "tasks": page(LISTS),
+    "task_give": Row(roles("approver"), get=NO_GET, post="422"),
+    "task": Row(
+        READERS,
+        post="task",
+        args=lambda made: {"id": made.task_id},
+        body=lambda made: {"do": "comment", "text": "Đề nghị báo tiến độ"},
+        may={"reporter": "own child below", "approver": "own child below"},
+    ),
     "evidence": page(READERS, lambda made: {"id": made.programme.pk, "code": "communication.sessions"}),
     "by_place": page(READERS, lambda made: {"id": made.programme.pk, "code": "communication.sessions"}),
     "by_place_csv": page(READERS, lambda made: {"id": made.programme.pk, "code": "communication.sessions"}),

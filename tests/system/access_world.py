@@ -32,7 +32,10 @@ from chungtay.gathering.intake.uploads.queries import files_waiting
 from chungtay.gathering.intake.uploads.services import upload_begin
 from chungtay.gathering.intake.wording import phrase_beside, wording_learn
 from chungtay.gathering.intake.workbooks.layouts import layout_keep
+from chungtay.gathering.programmes import papers
+from chungtay.gathering.programmes.papers import ConferenceDraft
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
+from chungtay.gathering.programmes.tasks import TaskDraft, task_give
 from chungtay.gathering.registers.activities.services import activity_register
 from chungtay.gathering.registers.activities.types import ActivityDraft
 from chungtay.gathering.registers.commendations.services import round_open
@@ -136,6 +139,8 @@ class Objects:
     commendation_id: int = 0
     standard_id: int = 0
     tally_id: int = 0
+    conference_id: int = 0
+    task_id: int = 0
 
 
 @dataclass
@@ -215,6 +220,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     # So far away that no deadline near it has passed.
     made.holiday_id = _holiday(world, date(2099, 1, 2)).pk
     made.programme = _programme(world, approver, owner)
+    made.conference_id, made.task_id = _task(world.users[owner, "approver"], made)
     snapshot = flow.snapshot_freeze(by=approver, programme=made.programme, place=made.place, period=TERM)
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
     flow.review_release(by=approver, review=made.released)
@@ -250,6 +256,15 @@ def _wording(by: Any, read: Any, candidate: Any) -> int:
     phrase = phrase_beside(text_unmasked_for_reading(read.source).text, candidate.end)
     code = candidate.indicator.code
     return wording_learn(by=by, candidate_id=candidate.pk, phrase=phrase, indicator=code).pk
+
+
+def _task(by: Any, made: Objects) -> tuple[int, int]:
+    """A conference of the owner, and a task that it gave itself there."""
+    held = ConferenceDraft(4, made.place, date(2025, 11, 20), "Hội nghị")
+    conference = papers.conference_add(by=by, programme=made.programme, draft=held)
+    due = localdate() + timedelta(days=30)
+    draft = TaskDraft(made.programme, by.body, "Rà soát mô hình", due, conference=conference)
+    return conference.pk, task_give(by=by, draft=draft).pk
 
 
 def _point(by: Any) -> tuple[int, int, int, int]:

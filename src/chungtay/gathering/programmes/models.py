@@ -1,4 +1,7 @@
-"""Coordination programmes, their lineage, parties and content areas. Contents differ by programme, so they are rows."""
+"""Coordination programmes, their lineage, parties and content areas; documents, committees, conferences and tasks.
+
+Contents differ by programme, so they are rows. Nothing here names a person: offices chair, bodies own tasks.
+"""
 
 from django.db import models
 
@@ -36,3 +39,188 @@ class ContentArea(models.Model):
     name_vi = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     indicators = models.JSONField()
+
+
+class PaperKind(models.IntegerChoices):
+    """What an implementing document is."""
+
+    PROGRAMME = 1
+    PLAN = 2
+    GUIDANCE = 3
+    DIRECTIVE = 4
+    DECISION = 5
+    CONCLUSION = 6
+    REPORT = 7
+
+
+class Paper(models.Model):
+    """A document by which a body carries a programme out. `year`: the one that it plans or reports, where it is yearly.
+
+    Several bodies may sign one: `body` is the one that wrote it down. `source`: the file, behind the gate.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    kind = models.PositiveSmallIntegerField(choices=PaperKind.choices)
+    number = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    issued_on = models.DateField()
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.ForeignKey("sources.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_struck = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
+    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=PaperKind.values), name="paper_kind_known"),
+            models.UniqueConstraint(
+                fields=["programme", "body", "number"],
+                condition=models.Q(is_struck=False),
+                name="paper_number_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Committee(models.Model):
+    """A steering committee under the name that it bore from one day to another; places call theirs differently.
+
+    `head` is an office ("Phó Chủ tịch UBND tỉnh"), never a person.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    head = models.CharField(max_length=120, blank=True)
+    decision = models.CharField(max_length=60, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="committee_runs_forward",
+            )
+        ]
+
+
+class ConferenceKind(models.IntegerChoices):
+    """What a conference was held for."""
+
+    SIGNING = 1
+    YEARLY = 2
+    INTERIM = 3
+    FINAL = 4
+    THEMATIC = 5
+
+
+class Conference(models.Model):
+    """A conference of a programme. `chairs`: offices. Its conclusions are tasks that name it."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    kind = models.PositiveSmallIntegerField(choices=ConferenceKind.choices)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    title = models.CharField(max_length=200)
+    chairs = models.CharField(max_length=300, blank=True)
+    reports = models.CharField(max_length=300, blank=True)
+    attending = models.PositiveIntegerField(null=True, blank=True)
+    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=ConferenceKind.values), name="conference_kind_known")
+        ]
+
+
+class TaskState(models.IntegerChoices):
+    """Where a task stands; late is one that is open past its day."""
+
+    OPEN = 1
+    DONE = 2
+    CALLED_OFF = 3
+
+
+class TaskDeed(models.IntegerChoices):
+    """What a step of a task's life did."""
+
+    GIVEN = 1
+    PROGRESS = 2
+    DONE = 3
+    MOVED = 4
+    CALLED_OFF = 5
+    REOPENED = 6
+    COMMENT = 7
+
+
+class Task(models.Model):
+    """Something that a body is to do by a day, with others, out of a plan, a conference's conclusions, or a request.
+
+    `state`, `percent` and `due` are what the steps say by now. `source` in words where it is neither paper nor
+    conference: a request, in the words of an office.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=240)
+    due = models.DateField()
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    request = models.CharField(max_length=160, blank=True)
+    state = models.PositiveSmallIntegerField(choices=TaskState.choices, default=TaskState.OPEN)
+    percent = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    is_illustration = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=TaskState.values), name="task_state_known"),
+            models.CheckConstraint(condition=models.Q(percent__lte=100), name="task_percent_whole"),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "state", "due"], name="task_of_owner"),
+            models.Index(fields=["programme", "state", "due"], name="task_of_programme"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TaskPartner(models.Model):
+    """A body that takes part in a task."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="partners")
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "body"], name="task_partner_once")]
+
+
+class TaskStep(models.Model):
+    """One step of a task's life; only ever added. `paper`: the evidence of progress."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="steps")
+    version = models.PositiveIntegerField()
+    deed = models.PositiveSmallIntegerField(choices=TaskDeed.choices)
+    percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True)
+    text = models.CharField(max_length=300, blank=True)
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(deed__in=TaskDeed.values), name="task_deed_known"),
+            models.UniqueConstraint(fields=["task", "version"], name="task_step_once"),
+        ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from chungtay.gathering.programmes import policies
 from chungtay.gathering.programmes.models import ContentArea, Party, Programme
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, Regime
@@ -15,7 +16,17 @@ from chungtay.reference.actors.policies import reads_figures, visible_q
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
 
-__all__ = ["areas", "carried_out_by", "lineage", "parties", "programme_get", "programmes_visible", "term", "terms_all"]
+__all__ = [
+    "areas",
+    "carried_out_by",
+    "lineage",
+    "parties",
+    "programme_get",
+    "programmes_followed",
+    "programmes_visible",
+    "term",
+    "terms_all",
+]
 
 
 def programme_get(number: str) -> Programme:
@@ -39,6 +50,11 @@ def programmes_visible(by: User) -> QuerySet[Programme]:
     if not reads_figures(by):
         return _programmes().none()
     return _programmes().filter(visible_q(by) | Q(place__level="country")).order_by("-term_start", "number")
+
+
+def programmes_followed(by: User) -> QuerySet[Programme]:
+    """Those that the account's body carries out: what it sees, and its province's, whose papers and tasks it shares."""
+    return _programmes().filter(policies.followed_q(by, "place")).order_by("-term_start", "number")
 
 
 def parties(programme: Programme) -> list[Body]:

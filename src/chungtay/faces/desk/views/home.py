@@ -16,10 +16,12 @@ from chungtay.faces.desk import headlines
 from chungtay.faces.desk.audience import SIGNED_IN, DeskRequest, audience
 from chungtay.faces.desk.dues import dues_of
 from chungtay.faces.desk.telling import language
+from chungtay.faces.desk.views.tasks import state_of
 from chungtay.gathering.approval import changes
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake.drafts import queries as drafts
+from chungtay.gathering.programmes import life
 from chungtay.gathering.programmes import queries as programmes
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
@@ -63,7 +65,8 @@ def home(request: DeskRequest) -> HttpResponse:
     user = request.user
     if user.role == "administrator":
         return redirect("account")
-    owed = dues_of(user, timezone.localdate()) if user.role == "reporter" else []
+    today = timezone.localdate()
+    owed = dues_of(user, today) if user.role == "reporter" else []
     cards = [_card(programme, user) for programme in programmes.programmes_visible(user)]
     context = {
         "section": "home",
@@ -74,6 +77,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "changed": changes.changed_under(user),
         "sent": [due for due in owed if due.is_sent],
         "programmes": cards,
+        "to_do": [(task, state_of(task, today)) for task in life.tasks_waiting(user)],
         "may_report": user.role == "reporter",
     }
     return render(request, "desk/home.html", context)

@@ -38,13 +38,22 @@ NEWEST = 5
 @audience(*READERS)
 def programmes(request: DeskRequest) -> HttpResponse:
     """The programmes that the account takes part in or follows."""
-    found = room.programmes_visible(request.user)
+    seen = set(room.programmes_visible(request.user).values_list("pk", flat=True))
+    found = [(programme, programme.pk in seen) for programme in room.programmes_followed(request.user)]
     return render(request, "desk/programmes.html", {"section": "programmes", "programmes": found})
 
 
 def programme_in_view(user: User, id: int) -> Programme:
     """The programme, if the account may see it; else 404."""
     found = next((p for p in room.programmes_visible(user) if p.pk == id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def programme_followed(user: User, id: int) -> Programme:
+    """The programme, if the account's body carries it out; else 404."""
+    found = next((p for p in room.programmes_followed(user) if p.pk == id), None)
     if found is None:
         raise Http404
     return found
@@ -63,6 +72,7 @@ def programme(request: DeskRequest, id: int) -> HttpResponse:
         "section": "programmes",
         "crumbs": [(reverse("programmes"), _("Chương trình"))],
         "programme": found,
+        "has_figures": True,
         "place": place,
         "place_text": place_label(place, language()),
         "provinces": _provinces(user, period),

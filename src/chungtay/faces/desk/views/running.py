@@ -1,0 +1,210 @@
+"""How a programme is carried out: who has issued theirs, documents, steering committees, conferences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chungtay.faces.desk.audience import READERS, DeskRequest, audience
+from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
+from chungtay.faces.desk.telling import problems
+from chungtay.faces.desk.views.programmes import programme_followed
+from chungtay.faces.desk.views.tasks import state_of
+from chungtay.gathering.programmes import life, papers, policies, queries
+from chungtay.gathering.programmes.life import ConferenceKind, PaperKind
+from chungtay.gathering.programmes.papers import ConferenceDraft, PaperDraft
+from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.places.queries import place_get
+
+if TYPE_CHECKING:
+    from chungtay.gathering.programmes.models import Programme
+    from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
+
+PAPER_KINDS = {
+    PaperKind.PROGRAMME: gettext_lazy("Chương trình phối hợp"),
+    PaperKind.PLAN: gettext_lazy("Kế hoạch"),
+    PaperKind.GUIDANCE: gettext_lazy("Hướng dẫn"),
+    PaperKind.DIRECTIVE: gettext_lazy("Chỉ thị, công văn chỉ đạo"),
+    PaperKind.DECISION: gettext_lazy("Quyết định"),
+    PaperKind.CONCLUSION: gettext_lazy("Thông báo kết luận"),
+    PaperKind.REPORT: gettext_lazy("Báo cáo kết quả"),
+}
+CONFERENCE_KINDS = {
+    ConferenceKind.SIGNING: gettext_lazy("Ký kết, triển khai"),
+    ConferenceKind.YEARLY: gettext_lazy("Hằng năm"),
+    ConferenceKind.INTERIM: gettext_lazy("Sơ kết"),
+    ConferenceKind.FINAL: gettext_lazy("Hội nghị tổng kết"),
+    ConferenceKind.THEMATIC: gettext_lazy("Chuyên đề"),
+}
+
+
+class PaperForm(forms.Form):
+    """A document as it is typed."""
+
+    kind = forms.TypedChoiceField(coerce=int, choices=PaperKind.choices, error_messages=REQUIRED)
+    number = forms.CharField(max_length=60, error_messages=REQUIRED)
+    title = forms.CharField(max_length=200, error_messages=REQUIRED)
+    issued_on = forms.DateField(error_messages=NOT_A_DATE)
+    year = forms.IntegerField(required=False, min_value=1990, max_value=2100)
+
+
+class CommitteeForm(forms.Form):
+    """A steering committee as it is typed."""
+
+    name = forms.CharField(max_length=200, error_messages=REQUIRED)
+    head = forms.CharField(required=False, max_length=120)
+    decision = forms.CharField(required=False, max_length=60)
+    since = forms.DateField(error_messages=NOT_A_DATE)
+
+
+class ConferenceForm(forms.Form):
+    """A conference as it is typed."""
+
+    kind = forms.TypedChoiceField(coerce=int, choices=ConferenceKind.choices, error_messages=REQUIRED)
+    title = forms.CharField(max_length=200, error_messages=REQUIRED)
+    held_on = forms.DateField(error_messages=NOT_A_DATE)
+    chairs = forms.CharField(required=False, max_length=300)
+    reports = forms.CharField(required=False, max_length=300)
+    attending = forms.IntegerField(required=False, min_value=1, max_value=papers.MOST_PEOPLE)
+
+
+FORMS: dict[str, type[forms.Form]] = {"paper": PaperForm, "committee": CommitteeForm, "conference": ConferenceForm}
+
+
+@audience(*READERS)
+def running(request: DeskRequest, id: int) -> HttpResponse:
+    """One programme's life beside its figures; a POST writes down a document, a committee or a conference."""
+    user = request.user
+    found = programme_followed(user, id)
+    asked = request.POST.get("do", "")
+    form = FORMS[asked](request.POST) if asked in FORMS else None
+    told: list[Any] = []
+    if request.method == "POST":
+        if not policies.may_record(user):
+            raise PermissionDenied
+        try:
+            if said := _written(request, found, asked, form):
+                messages.success(request, said)
+                return redirect("programme_running", found.pk)
+        except NotAllowed as refusal:
+            raise PermissionDenied from refusal
+        except Refusal as refusal:
+            told = problems(refusal)
+    context = _context(request, found) | {"form": form, "asked": asked, "problems": told}
+    return render(request, "desk/running.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _context(request: DeskRequest, found: Programme) -> dict[str, Any]:
+    user, today = request.user, timezone.localdate()
+    on = min(today, found.term_end)
+    place = _place_of_tree(request, found)
+    lines = life.issued_by(user, found, place, on) if place is not None else []
+    issued = sum(line.has_issued for line in lines)
+    only = request.GET.get("xem", "")
+    if only in ("chua", "roi"):
+        lines = [line for line in lines if line.has_issued == (only == "roi")]
+    return {
+        "section": "programmes",
+        "crumbs": [(reverse("programmes"), _("Chương trình"))],
+        "programme": found,
+        "has_figures": queries.programmes_visible(user).filter(pk=found.pk).exists(),
+        "lineage": queries.lineage(found)[1:],
+        "carried_out_by": list(queries.carried_out_by(found)),
+        "place": place,
+        "on": on,
+        "lines": lines,
+        "only": only,
+        "issued": issued,
+        "papers": [(paper, PAPER_KINDS[PaperKind(paper.kind)]) for paper in life.papers_of(user, found)],
+        "struck": [paper for paper in life.papers_of(user, found, with_struck=True) if paper.is_struck],
+        "committees": list(life.committees_of(user, found)),
+        "conferences": [(one, CONFERENCE_KINDS[ConferenceKind(one.kind)]) for one in life.conferences_of(user, found)],
+        "counts": life.counts_by_state(user, found),
+        "may_record": policies.may_record(user),
+        "may_give": policies.may_give(user, user.body, today),
+        "paper_kinds": PAPER_KINDS.items(),
+        "conference_kinds": CONFERENCE_KINDS.items(),
+        "today": today,
+    }
+
+
+def _place_of_tree(request: DeskRequest, found: Programme) -> Place | None:
+    """The place whose units are listed: asked for, the account's own, or the programme's."""
+    own = request.user.body.place
+    asked = request.GET.get("dia-ban", "")
+    place = _place_asked(asked, request.user) if asked else own
+    return place if place.level in ("country", "province") else None
+
+
+def _place_asked(key: str, user: User) -> Place:
+    try:
+        place = place_get(key)
+    except Refusal as refusal:
+        raise Http404 from refusal
+    if not sees_place(user, place):
+        raise Http404
+    return place
+
+
+def _written(request: DeskRequest, found: Programme, asked: str, form: forms.Form | None) -> str:
+    """What was done, in words; "" where the form is not complete."""
+    user = request.user
+    if asked == "strike":
+        paper = papers.paper_strike(by=user, id=_paper_id(request), reason=request.POST.get("reason", ""))
+        return _("Đã bỏ văn bản ghi nhầm; có thể lấy lại.") if paper.is_struck else _("Đã lấy lại văn bản.")
+    if form is None:
+        raise PermissionDenied
+    if not form.is_valid():
+        return ""
+    data = form.cleaned_data
+    if asked == "paper":
+        papers.paper_add(by=user, programme=found, draft=PaperDraft(**data))
+        return _("Đã ghi văn bản %(number)s.") % {"number": data["number"]}
+    if asked == "committee":
+        papers.committee_add(by=user, programme=found, place=user.body.place, **data)
+        return _("Đã ghi ban chỉ đạo.")
+    draft = ConferenceDraft(place=user.body.place, **data)
+    papers.conference_add(by=user, programme=found, draft=draft)
+    return _("Đã ghi hội nghị; ghi tiếp các kết luận thành nhiệm vụ.")
+
+
+def _paper_id(request: DeskRequest) -> int:
+    text = request.POST.get("paper", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise PermissionDenied
+    return int(text)
+
+
+@audience(*READERS)
+def conference(request: DeskRequest, id: int) -> HttpResponse:
+    """One conference and what came out of it."""
+    user, today = request.user, timezone.localdate()
+    found = life.conference_get(by=user, id=id)
+    concluded = life.tasks_visible(user).filter(conference=found).order_by("due", "pk")
+    context = {
+        "section": "programmes",
+        "crumbs": _crumbs_of(found.programme),
+        "conference": found,
+        "kind": CONFERENCE_KINDS[ConferenceKind(found.kind)],
+        "lines": [(task, state_of(task, today)) for task in concluded],
+        "may_give": policies.may_give(user, user.body, today),
+    }
+    return render(request, "desk/conference.html", context)
+
+
+def _crumbs_of(programme: Programme) -> list[tuple[str, str]]:
+    return [
+        (reverse("programmes"), _("Chương trình")),
+        (reverse("programme_running", args=[programme.pk]), programme.number),
+    ]
