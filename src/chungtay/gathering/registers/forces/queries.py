@@ -40,6 +40,9 @@ class Asked:
     provinces: frozenset[int] = frozenset()
 
 
+_ALL = Asked()
+
+
 class TeamLine(NamedTuple):
     """A row of a list: columns of `Team` and of its commune."""
 
@@ -89,7 +92,7 @@ def team_get(*, by: User, id: int) -> Team:
     return found
 
 
-def teams_visible(by: User, asked: Asked) -> QuerySet[Team]:
+def teams_visible(by: User, asked: Asked = _ALL) -> QuerySet[Team]:
     """The teams of the territory that are asked for, in no order."""
     return _found((), _values(by, asked))
 
