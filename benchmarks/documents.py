@@ -1,4 +1,4 @@
-"""Opening reports in every format, one of three hundred pages with tables, and a folder whose reading must stay flat."""
+"""Opening reports in every format, one of three hundred pages with tables, and a folder: memory must stay flat."""
 
 from __future__ import annotations
 

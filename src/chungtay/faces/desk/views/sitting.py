@@ -102,8 +102,8 @@ def sitting_one(request: DeskRequest, id: int) -> HttpResponse:
     readings = _open_readings(upload)
     told: list[ProblemWords] = []
     asked = request.GET.get("so", "")
-    if request.method == "POST":
-        asked = request.POST.get("so", "")
+    if request.method == "POST" and is_id(request.POST.get("so", "")):
+        asked = request.POST["so"]
         candidate = _of_sitting(request.user, readings, asked)
         try:
             return _answered(request, id, candidate)
