@@ -1,5 +1,6 @@
 """Finished answers are those of the general way, for every usual question, and nobody else's."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +12,8 @@ from typing import Any
 import plain_writer
 from hypothesis import given
 from hypothesis import strategies as st
-from test_warehouse_engines import worlds
-from test_warehouse_frames import frames
+from test_warehouse_engines import PLACES, RULES, worlds
+from test_warehouse_frames import exactly, frames
 from test_warehouse_frames_scan import counted
 from test_warehouse_scan import mostly_plain
 
@@ -23,7 +24,8 @@ from chungtay.kernel.periods import (
     calendar_year,
     decree_year,
 )
-from chungtay.results.warehouse import answers, framed, reference_engine
+from chungtay.results.warehouse import answers, framed, layout, reference_engine
+from chungtay.results.warehouse.checking import answers_differing
 from chungtay.results.warehouse.facts import Fact, Receipt, World
 from chungtay.results.warehouse.laying import sheets_lay
 from chungtay.results.warehouse.questions import By, Question, Tells
@@ -175,3 +177,18 @@ def test_communes_of_which_the_ledger_spoke_since_are_judged_anew(
         assert answers.answer(store, replace(then, today=now.today), question, tail) == reference_engine.answer(
             now, question
         )
+
+
+def test_finished_answers_that_the_general_way_does_not_give_are_found(tmp_path: Path) -> None:
+    months = [calendar_month(2025, month) for month in (1, 2)]
+    world = World(PLACES, RULES, tuple(Fact(n, "flow", "z1", month, exactly(5)) for n, month in enumerate(months)))
+    folders = [tmp_path / name for name in ("sound", "other")]
+    for folder, value in zip(folders, (5, 6), strict=True):
+        facts = (*world.facts[:1], replace(world.facts[1], quantity=exactly(value)))
+        folder.mkdir()
+        plain_writer.write(folder, replace(world, facts=facts))
+        sheets_lay(folder, world, regimes=[Regime.CALENDAR_YEAR])
+    assert answers_differing(folders[0], world, memory="512MB", seed=1) == []
+    shutil.copy(folders[0] / layout.YEARS, folders[1])
+    shutil.copy(folders[0] / layout.NODES, folders[1])
+    assert answers_differing(folders[1], world, memory="512MB", seed=1) == ["flow"]

@@ -398,6 +398,11 @@ class Answer:
         return pa.concat_tables(tables) if len(tables) > 1 else tables[0]
 
     @property
+    def finished(self) -> Set[str]:
+        """The indicators of which finished answers are given."""
+        return self._slices.keys()
+
+    @property
     def raw(self) -> list[pa.Table]:
         """What was found in columns, in codes."""
         return [sheet.table for sheet in self._sheets]

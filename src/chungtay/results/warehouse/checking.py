@@ -1,16 +1,29 @@
-"""Whether the totals of a generation are what its years come to: worked out once more, and compared row for row."""
+"""Whether the totals of a generation are what its years come to, and finished answers what the general way gives.
 
+Totals are worked out once more and compared row for row; of the finished answers a sample is asked both ways.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Final, Self
 
 import pyarrow.parquet as pq
 
+from chungtay.kernel.periods import Period, Regime
 from chungtay.results.warehouse import layout
+from chungtay.results.warehouse.answers import Answer
 from chungtay.results.warehouse.building import Builder
-from chungtay.results.warehouse.facts import Rule
+from chungtay.results.warehouse.facts import Rule, World
+from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.pyramid import raise_pyramid
+from chungtay.results.warehouse.questions import By, Question, Tells
+from chungtay.results.warehouse.sheets import Laid
+from chungtay.results.warehouse.stores import Store
 
+SAMPLED: Final = 12
+"""Sheets that are asked about the country, by province and by commune, each: some seconds at forty million figures."""
 _NAMES: Final = ", ".join(layout.NODE_SCHEMA.names)
 _OF: Final = "FROM read_parquet('$years') WHERE indicator = $code AND cell // $room"
 _DIFFERING: Final = f"""
@@ -58,3 +71,35 @@ def totals_differing(folder: Path, rules: dict[str, Rule], memory: str) -> list[
     """The indicators whose totals are others than their years come to."""
     with TemporaryDirectory(dir=folder.parent) as aside, Check.of(Path(aside), folder, rules, memory) as check:
         return [check.indicators[code] for code in check.stated(folder) if check.differs(folder, code)]
+
+
+def answers_differing(folder: Path, world: World, *, memory: str, seed: int) -> list[str]:
+    """The indicators of which a sample of finished answers are others than the general way gives; none where there are
+    no finished answers, or where they are not given in this world. `world` as questions about the country bear it;
+    `seed` says which sample."""
+    draw = Random(seed)  # noqa: S311 - a sample, no secret
+    with Store(folder, memory=memory) as store:
+        ways = ((store.sheets, By.ONE), (store.sheets, By.PROVINCE), (store.communes, By.COMMUNE))
+        asked = [one for laid, by in ways if laid is not None for one in _sampled(laid, world, by, draw)]
+        return sorted({one.indicators[0] for one in asked if _is_otherwise(store, world, one)})
+
+
+def _sampled(laid: Laid, world: World, by: By, draw: Random) -> Iterator[Question]:
+    """Questions about sheets picked at random: of the country all periods, of communes one year of one place."""
+    parts = laid.index["parts"]
+    top = next(key for key, place in world.places.items() if place.rank == 0)
+    for part in draw.sample(parts, min(SAMPLED, len(parts))):
+        regime, tells = Regime(part["regime"]), Tells(part.get("tells", Tells.TOTALS))
+        periods = laid.calendars[regime].periods
+        place, span = top, Period(periods[0].start, periods[-1].end)
+        if by is By.COMMUNE:
+            place = draw.choice(sorted(laid.worlds))
+            span = draw.choice(periods)
+        yield Question((part["indicator"],), place, span, by, regime, None, trace=False, tells=tells)
+
+
+def _is_otherwise(store: Store, world: World, question: Question) -> bool:
+    finished = Answer(Answering(store, world, question))
+    if not finished.finished:
+        return False
+    return finished.rows() != Answer(Answering(store, world, question), finished=False).rows()

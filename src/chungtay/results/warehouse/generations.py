@@ -21,7 +21,7 @@ from chungtay.reference.indicators.queries import indicators_all
 from chungtay.reference.places.queries import place_get
 from chungtay.reference.places.units import COUNTRY_KEY
 from chungtay.results.warehouse.building import Builder, Progress, cache_build, places_digest, rules_digest
-from chungtay.results.warehouse.checking import totals_differing
+from chungtay.results.warehouse.checking import answers_differing, totals_differing
 from chungtay.results.warehouse.coding import indicator_keys, place_table
 from chungtay.results.warehouse.extracting import Extract
 from chungtay.results.warehouse.folders import folder_publish
@@ -221,8 +221,8 @@ def generation_state(generation: Generation) -> State:
 
 
 def generation_verify(generation: Generation) -> list[str]:
-    """Compare every file with its checksum, what counts of each indicator with the ledger at that transaction, and the
-    totals with what the months come to.
+    """Compare every file with its checksum, what counts of each indicator with the ledger at that transaction, the
+    totals with what the months come to, and a sample of the finished answers with what the general way gives.
 
     Gives the indicators that differ, none where all is well; makes the native copy where it is missing. Refusal
     KHO-040 for files that are gone or damaged.
@@ -239,7 +239,9 @@ def generation_verify(generation: Generation) -> list[str]:
     differing = {key for key, _ in dict(reported.items() ^ held_in(folder).items())}
     if not generation_is_stale(generation):
         rules = rules_of(item.code for item in indicators_all())
+        world = world_of(place_get(COUNTRY_KEY), rules)
         differing.update(totals_differing(folder, rules, settings.WAREHOUSE_MEMORY))
+        differing.update(answers_differing(folder, world, memory=settings.WAREHOUSE_MEMORY, seed=secrets.randbits(32)))
     return sorted(differing)
 
 

@@ -4,11 +4,12 @@ Only what plain figures come to is asked of Spark, which is nearly all the work 
 rows and receipts are small and stay with the asking process.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import pyarrow as pa
 
@@ -17,8 +18,14 @@ from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.scanning import NodesAsked, Shape, Statement, months_table, statements
 from chungtay.results.warehouse.spark_sessions import Cluster, Session, session_of
 
-_FILES: Final = {"years": layout.YEARS, "past": layout.PAST, "nodes": layout.NODES, "places": layout.PLACES}
+_FILES: Final = {
+    "years": (layout.YEARS, layout.YEAR_SCHEMA),
+    "past": (layout.PAST, layout.PAST_SCHEMA),
+    "nodes": (layout.NODES, layout.NODE_SCHEMA),
+    "places": (layout.PLACES, layout.PLACE_SCHEMA),
+}
 _UNREADABLE: Final = ("PATH_NOT_FOUND", "FAILED_READ_FILE", "CANNOT_READ_FILE_FOOTER", "UNABLE_TO_INFER_SCHEMA")
+_NO_STORE: Final = re.compile(r"ClassNotFoundException: Class org\.apache\.hadoop\.fs|No FileSystem for scheme")
 
 
 class SparkScan:
@@ -58,8 +65,10 @@ class SparkScan:
             parts = base.sparkContext.defaultParallelism
             self._session.conf.set("spark.sql.shuffle.partitions", str(parts))
             with _reading(self._where):
-                for name, file in _FILES.items():
-                    self._session.read.parquet(f"{self._where}/{file}").createOrReplaceTempView(name)
+                for name, (file, schema) in _FILES.items():
+                    # Told what stands in a file, Spark need not run a job to find out.
+                    told = self._session.read.schema(_spark_schema(schema))
+                    told.parquet(f"{self._where}/{file}").createOrReplaceTempView(name)
             self._session.createDataFrame(months_table()).createOrReplaceTempView("months")
             self._base = base
         return self._session
@@ -76,14 +85,23 @@ def _taken_in(session: Session, statement: Statement) -> tuple[Any, Any]:
     return leaves, session.sql(second.text, args=list(second.parameters))
 
 
+def _spark_schema(schema: pa.Schema) -> Any:
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(schema)
+
+
 @contextmanager
 def _reading(where: str) -> Iterator[None]:
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
         yield
-    except PySparkException as error:
-        if not (error.getCondition() or "").startswith(_UNREADABLE):
+    except (PySparkException, Py4JError) as error:
+        if _NO_STORE.search(str(error)):
+            _refuse_store(where, error)
+        if not isinstance(error, PySparkException) or not (error.getCondition() or "").startswith(_UNREADABLE):
             raise
         raise Refusal.of(
             "KHO-055",
@@ -97,3 +115,23 @@ def _reading(where: str) -> Iterator[None]:
             vi="Spark không đọc được tệp của kho",
             en="Spark cannot read the files of the warehouse",
         ) from error
+
+
+def _refuse_store(where: str, error: Exception) -> NoReturn:
+    raise Refusal.of(
+        "KHO-056",
+        Both("kho số liệu", "the warehouse"),
+        read=where,
+        expected=Both(
+            "thư mục chung, hoặc Spark có đủ tệp jar để đọc nơi này",
+            "a shared folder, or a Spark that has the jars to read this place",
+        ),
+        todo=Both(
+            "với s3a:// thêm hadoop-aws cùng phiên bản với hadoop-client-api của Spark, và bộ SDK của AWS mà nó cần, "
+            "vào thư mục jars của Spark trên mọi máy",
+            "for s3a:// add hadoop-aws of the same version as Spark's hadoop-client-api, and the AWS SDK that it "
+            "asks for, to Spark's folder jars on every machine",
+        ),
+        vi="Spark chưa đọc được loại kho lưu trữ này",
+        en="Spark cannot read this kind of storage yet",
+    ) from error
