@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SEED: Final = 1
 CURRENT, BEFORE = "current", "before"
 PLACES, INDICATORS, REPORTS = "places.parquet", "indicators.parquet", "reports.parquet"
-SIZES: Final = {"4M": 4_000_000, "40M": 40_000_000, "120M": 120_000_000}
+SIZES: Final = {"400k": 400_000, "4M": 4_000_000, "40M": 40_000_000, "120M": 120_000_000}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""`make bench-spark`, or `python -m benchmarks.warehouse.on_spark [4M|40M|120M]`: the same questions on both engines.
+"""`make bench-spark`, or `python -m benchmarks.warehouse.on_spark [size] [names…]`: the same questions on both engines.
 
 DuckDB in this process, then Spark on a standalone cluster of one master and two workers of one core each, over the same
-files. Every row is compared, and one that differs ends the run with an error. CPU is that of all processes of the
-cluster, of this process too; a first asking includes what Java compiles.
+files; no finished answers. Every row is compared, and one that differs ends the run with an error. CPU is that of all
+processes of the cluster, of this process too; a first asking includes what Java compiles.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.warehouse.clusters import SMALL, standalone
-from benchmarks.warehouse.data import SEED, data_of
+from benchmarks.warehouse.data import SIZES, drawn
 
 if TYPE_CHECKING:
     from chungtay.results.warehouse.questions import Question, Row
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(os.environ.get("CHUNGTAY_BENCH_DIR", "data/bench")).absolute()
 ROUNDS: Final = 3
+RATIO, KINDS = "mediation.success_rate", "models.kinds"
 
 
 class Taken(NamedTuple):
@@ -37,59 +38,72 @@ class Taken(NamedTuple):
 
 def main(words: list[str]) -> int:
     """Print the table; 1 where a row differs."""
-    size = next(iter(words), "4M")
-    os.environ["CHUNGTAY_DATA_DIR"] = str(ROOT / f"{size}-{SEED}" / "product")
+    size = next((word for word in words if word in SIZES), "4M")
+    data = drawn(size, ROOT)
+    os.environ["CHUNGTAY_DATA_DIR"] = str(data.product)
     from chungtay.faces.commands.main import setup_django
 
     setup_django()
-    folder = max((data_of(size, ROOT).product / "warehouse" / "generations").glob("[0-9]*"))
+    folder = max((data.product / "warehouse" / "generations").glob("[0-9]*"))
     from chungtay.results.warehouse.spark_sessions import Cluster, session_of, session_stop
     from chungtay.results.warehouse.stores import Store
 
+    names = [word for word in words if word not in SIZES]
+    asked = {name: one for name, one in _questions().items() if not names or name in names}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        begun = time.perf_counter()
-        with standalone(Path(name)) as address:
+        begun, spent = time.perf_counter(), _cpu()
+        with standalone(Path(name)) as address, Store(folder) as here:
+            here.sheets = here.communes = None
             cluster = Cluster(address, options=SMALL)
             session_of(cluster)
-            print(
-                f"{size}: one master, two workers and a session up in {time.perf_counter() - begun:.1f} s", flush=True
-            )
-            alike = _table(Store(folder), Store(folder, cluster=cluster))
+            with Store(folder, cluster=cluster) as there:
+                begun, spent = time.perf_counter() - begun, _cpu() - spent
+                print(f"{size}: one master, two workers and a session: {begun:.1f} s, {spent:.1f} CPU s", flush=True)
+                alike = _table(here, there, asked)
             session_stop()
     return 0 if alike else 1
 
 
-def _table(here: Store, there: Store) -> bool:
+def _table(here: Store, there: Store, asked: dict[str, Question]) -> bool:
     heads = ("DuckDB", "Spark, first", f"median of {ROUNDS}")
-    print(f"{'':8} {'rows':>7} | {' | '.join(f'{head:>15}' for head in heads)} | (seconds: wall, CPU)")
+    print(f"{'':14} {'rows':>7} | {' | '.join(f'{head:>15}' for head in heads)} | (seconds: wall, CPU)")
     alike = True
-    for name, question in _questions().items():
+    for name, question in asked.items():
         rows, once = _taken(_asking(here, question))
         found, first = _taken(_asking(there, question))
         again = [_taken(_asking(there, question))[1] for _ in range(ROUNDS)]
         usual = Taken(median(item.wall for item in again), median(item.cpu for item in again))
         told = " | ".join(f"{item.wall:7.2f} {item.cpu:7.2f}" for item in (once, first, usual))
-        print(f"{name:8} {len(rows):7} | {told} | {'equal' if rows == found else 'DIFFERENT'}", flush=True)
+        print(f"{name:14} {len(rows):7} | {told} | {'equal' if rows == found else 'DIFFERENT'}", flush=True)
         alike = alike and rows == found
     return alike
 
 
 def _questions() -> dict[str, Question]:
-    """Q1 to Q5 as everywhere, and Q3 once more over a span that no total serves: it is added up from the months."""
-    from benchmarks.warehouse.asked import questions
-    from chungtay.kernel.periods import Period, Regime, decree_month
+    """Q1 to Q7 as everywhere; Q3 over a span that no total serves, added up from the months; and of what is no count a
+    ratio, kinds by name, and a stock and its coverage as they were known."""
+    from benchmarks.warehouse.asked import KNOWN_AT, ONE_YEAR, questions
+    from chungtay.kernel.periods import Period, Regime, decree_month, decree_year
 
-    found = {name: question for name, question in questions().items() if question.frame is None}
+    found = questions()
     span = Period(decree_month(2017, 2).start, decree_month(2024, 7).end, Regime.SPAN)
-    return found | {"Q3 live": replace(found["Q3"], period=span, by_period=None)}
+    return found | {
+        "Q3 over a span": replace(found["Q3"], period=span, by_period=None),
+        "a ratio": replace(found["Q3"], indicators=(RATIO,)),
+        "kinds by name": replace(found["Q3"], indicators=(KINDS,), period=decree_year(ONE_YEAR), by_period=None),
+        "Q5, known then": replace(found["Q5"], as_known_at=KNOWN_AT),
+        "Q6, known then": replace(found["Q6"], as_known_at=KNOWN_AT),
+    }
 
 
 def _asking(store: Store, question: Question) -> Callable[[], list[Row]]:
     from chungtay.reference.places.queries import place_get
     from chungtay.results.warehouse import answers
     from chungtay.results.warehouse.loading import world_of
+    from chungtay.results.warehouse.onmap import world_on_map
 
-    world = world_of(place_get(question.place), question.indicators)
+    place = place_get(question.place)
+    world = world_of(place, question.indicators) if question.frame is None else world_on_map(question, place, None)
     return lambda: answers.answer(store, world, question)
 
 
