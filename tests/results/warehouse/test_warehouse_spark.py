@@ -41,6 +41,7 @@ FORMS = [
     for last, at, once in product(FLAGS, (None, 4), FLAGS)
     for mask, months in ((scan_sql.ALL, ()), (None, (0, 11)), (0xFFE, (0,)))
 ]
+FORMS += [replace(form, sided=True) for form in FORMS if not form.last]
 TEXTS = [
     *(scan_sql.from_pyramid(by_level=by_level) for by_level in FLAGS),
     *(text for form in FORMS for text in (scan_sql.leaves(form), scan_sql.communes(form, by_level=form.once))),
@@ -267,6 +268,7 @@ def _empty_tables() -> dict[str, pa.Table]:
         "pools": "slot, pool, since, until",
         "groups": "pool, parent, depth, valid_from, valid_to",
         "wanted": "place",
+        "sided": "indicator, cell, code",
         "months": "number, clock, month, first_day, last_day",
     }
     schemas = {
