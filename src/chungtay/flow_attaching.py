@@ -1,5 +1,5 @@
-"""Joins between the registers and the rooms that they may not know: a document that belongs to an activity is read as
-reports are, so that the gate sees its text before anything is kept."""
+"""Joins between the registers and the rooms that they may not know: a document that belongs to an activity or
+to a step of a point is read as reports are, so that the gate sees its text before anything is kept."""
 
 from __future__ import annotations
 
@@ -8,51 +8,102 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from chungtay.gathering.intake.readers import document_open
 from chungtay.gathering.registers.activities import policies, queries, refusals, services
+from chungtay.gathering.registers.community import queries as steps
+from chungtay.gathering.registers.community import services as points
+from chungtay.gathering.registers.community.refusals import refusal as point_refusal
 from chungtay.kernel.errors import Both
 from chungtay.reference.sources import services as sources
+from chungtay.reference.sources.masking import filename_masked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chungtay.gathering.registers.activities.models import ActivityDocument
+    from chungtay.gathering.registers.community.models import ModelPoint, StepDocument
+    from chungtay.kernel.errors import Refusal
     from chungtay.reference.actors.models import User
+    from chungtay.reference.sources.models import Source
 
 _PDF_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _HTML_PICTURE = re.compile(rb"<\s*(?:img|image|picture|svg|object|embed)\b", re.IGNORECASE)
 
 
+@transaction.atomic
 def activity_attach(
-    *, by: User, id: int, content: bytes, filename: str, number: str = "", is_illustration: bool = False
+    *, by: User, id: int, content: bytes, filename: str, size: int = 0, number: str = "", is_illustration: bool = False
 ) -> ActivityDocument:
-    """A document (.docx, .pdf with text, .html, .txt) belongs to an activity of the account's body from now on.
+    """A document (.docx, .pdf with text, .html, .txt) belongs to an activity of the account's body from now on. `size`:
+    of the file as it was sent, of which only a part may have been held.
 
-    NotAllowed HDG-403, -404; Refusal HDG-010 where only counts are kept, DOC- codes where it is no document or not what
-    it says, HDG-016 where pictures are in it (nobody can see from here whether they show people), NGUON-101 to -105 of
-    the gate.
+    NotAllowed HDG-403, -404; Refusal HDG-010 where only counts are kept, HDG-018 where it is too large, DOC- codes
+    where it is no document or not what it says, HDG-016 where pictures are in it (nobody can see from here whether they
+    show people), NGUON-101 to -105 of the gate.
     """
     held = queries.activity_get(by=by, id=id)
     if not policies.may_keep(by, held):
         raise refusals.not_theirs(str(id))
     services.check_takes_documents(held)
+    source = _received(by, content, filename, size, number, is_illustration, ("HDG-016", "HDG-018"), refusals.refusal)
+    return services.document_add(by=by, id=id, source=source)
+
+
+@transaction.atomic
+def step_attach(
+    *,
+    by: User,
+    point: ModelPoint,
+    step_id: int,
+    content: bytes,
+    filename: str,
+    size: int = 0,
+    number: str = "",
+    is_illustration: bool = False,
+) -> StepDocument:
+    """The same for a step of the life of a point that the account keeps.
+
+    NotAllowed DSM-403, -404; Refusals DSM-115 no such step, DSM-116 pictures, DSM-117 too large; DOC- and NGUON- codes.
+    """
+    steps.step_kept(by=by, point=point, step_id=step_id)
+    source = _received(by, content, filename, size, number, is_illustration, ("DSM-116", "DSM-117"), point_refusal)
+    return points.document_add(by=by, point=point, step_id=step_id, source=source)
+
+
+def _received(
+    by: User,
+    content: bytes,
+    filename: str,
+    size: int,
+    number: str,
+    is_illustration: bool,
+    codes: tuple[str, str],
+    refusal: Callable[[str, str, Both, str, str], Refusal],
+) -> Source:
+    """A document behind the gate. `codes`: of pictures in it, and of what is too large to be read."""
+    if max(len(content), size) > settings.MAX_UPLOAD_BYTES:
+        most = f"≤ {settings.MAX_UPLOAD_BYTES // 2**20} MB"
+        raise refusal(
+            codes[1], filename_masked(filename)[-80:], Both(most, most), "tệp quá lớn", "the file is too large"
+        )
     document = document_open(content, filename)
     if has_pictures(content):
         expected = Both("tài liệu chỉ có chữ", "a document of text alone")
         vi, en = "tài liệu có hình ảnh nên không được nhận", "there are pictures in the document, it is not taken"
-        raise refusals.refusal("HDG-016", "", expected, vi, en)
-    with transaction.atomic():
-        source = sources.source_receive(
-            by=by,
-            issuer=by.body,
-            content=content,
-            filename=filename,
-            text=document.text,
-            paragraphs=[(p.start, p.end) for p in document.paragraphs],
-            number=number,
-            is_illustration=is_illustration,
-        )
-        return services.document_add(by=by, id=id, source=source)
+        raise refusal(codes[0], "", expected, vi, en)
+    return sources.source_receive(
+        by=by,
+        issuer=by.body,
+        content=content,
+        filename=filename,
+        text=document.text,
+        paragraphs=[(p.start, p.end) for p in document.paragraphs],
+        number=number,
+        is_illustration=is_illustration,
+    )
 
 
 def has_pictures(content: bytes) -> bool:

@@ -441,6 +441,7 @@ ROWS: dict[str, Row] = {
     "round_undo": deed({"reporter": OWN, "approver": OWN}, "points_confirm", lambda made: {"id": made.round_id}),
     "point": page(READERS, _point),
     "point_step": deed(OFFICERS, "point", _point, lambda made: {"kind": "strengthen", "on": TODAY}, may=LINE),
+    "step_document": Row(OFFICERS, get=NO_GET, post="422", args=_point, may=LINE),
     "point_strike": Row(OFFICERS, get=NO_GET, post="422", args=_point),
     "point_edit": deed(OFFICERS, "point", _point, lambda made: {"name": "Camera khu A", "lead": "police"}, may=LINE),
     "point_seen": deed(OFFICERS, "point", _point, lambda made: {"on": TODAY, "is_running": "1"}),

@@ -1,13 +1,13 @@
-"""The register of community models on its pages: registered in one form, confirmed many at once, kept import re
-from view."""
+"""The register of community models on its pages: registered in one form, confirmed many at once, kept from view."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate
 
 from chungtay.gathering.registers.community import queries, services
@@ -144,3 +144,42 @@ def test_a_provinces_own_scale_is_made_on_its_page_and_shown_to_its_communes(cas
     assert "Chưa đạt" in enter(cast.an).get(f"{HOME}thang-xep-loai/").content.decode()
     assert "Chưa đạt" not in enter(cast.giang).get(f"{HOME}thang-xep-loai/").content.decode()
     assert [scale.name_vi for scale in queries.scales_for(cast.an.body.place, localdate())] == ["Hai mức của tỉnh"]
+    [scale] = queries.scales_for(cast.an.body.place, localdate())
+    made = registered(cast.an, "Camera khu 7", "Camera an ninh")
+    services.point_assess(by=cast.an, point=made, grade_id=scale.grades.all()[0].pk, on=localdate(), document="1/BC")
+    ends = {"do": "end", "scale": str(scale.pk)}
+    assert enter(cast.an).post(f"{HOME}thang-xep-loai/", ends | {"since": "01/01/2099"}).status_code == 403
+    today, later = f"{localdate():%d/%m/%Y}", localdate() + timedelta(days=1)
+    assert "DSM-145" in client.post(f"{HOME}thang-xep-loai/", ends | {"since": today}).content.decode()
+    assert client.post(f"{HOME}thang-xep-loai/", ends | {"since": f"{later:%d/%m/%Y}"}).status_code == 302
+    assert scale not in queries.scales_for(cast.an.body.place, later)
+    assert [one.grade.scale for one in queries.assessments_of(made)] == [scale]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("qd.txt", "Quyết định công nhận mô hình".encode(), ""),
+        ("qd.docx", b"%PDF-1.7 x", "DOC-"),
+        ("qd.txt", b"", "DOC-"),
+        ("qd.html", b"<p>Xong</p><img src=a>", "DSM-116"),
+        ("qd.txt", b"a" * 2000, "DSM-117"),
+    ],
+)
+def test_a_step_takes_the_document_it_rests_on_and_nothing_else(
+    cast: Any, enter: Any, settings: Any, name: str, content: bytes, code: str
+) -> None:
+    settings.MAX_UPLOAD_BYTES = 1000
+    made = registered(cast.an, "Camera khu 8", "Camera an ninh")
+    [event] = queries.events_of(made)
+    assert event.step is not None
+    sent = {"line": event.step.pk, "number": "12/QĐ", "file": SimpleUploadedFile(name, content)}
+    page = enter(cast.an).post(f"{HOME}{made.pk}/buoc/tai-lieu/", sent, follow=True).content.decode()
+    held = queries.documents_of(made)
+
+    assert (code in page, bool(held)) == (True, not code)
+    if held:
+        [[document]] = held.values()
+        assert "qd.txt" in enter(cast.binh).get(f"{HOME}{made.pk}/").content.decode()
+        enter(cast.an).post(f"{HOME}{made.pk}/buoc/tai-lieu/", {"off": document.pk})
+        assert not queries.documents_of(made)

@@ -138,11 +138,14 @@ def _end_series(request: DeskRequest, found: Activity) -> str:
 
 def _attach(request: DeskRequest, found: Activity) -> str:
     file = request.FILES.get("file")
-    is_small = file is not None and (file.size or 0) <= settings.MAX_UPLOAD_BYTES
-    content = file.read() if file is not None and is_small else b""
-    name = (file.name if file is not None else "") or "?"
-    number = request.POST.get("number", "")
-    flow_attaching.activity_attach(by=request.user, id=found.pk, content=content, filename=name, number=number)
+    flow_attaching.activity_attach(
+        by=request.user,
+        id=found.pk,
+        content=file.read() if file is not None else b"",
+        filename=(file.name if file is not None else "") or "?",
+        size=(file.size if file is not None else None) or 0,
+        number=request.POST.get("number", ""),
+    )
     return _("Đã đính kèm tài liệu.")
 
 

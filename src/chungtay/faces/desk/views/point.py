@@ -23,6 +23,7 @@ from chungtay.gathering.registers.community import queries as community
 from chungtay.gathering.registers.community import services
 from chungtay.gathering.registers.community.queries import EndReason, Lead, StepKind
 from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.reference.sources import queries as sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +104,7 @@ def _shown(
     user, found, today = request.user, seen.point, timezone.localdate()
     may_keep = community.may_keep(user, found) and not seen.is_hidden
     events = community.events_of(found)
+    documents = {} if seen.is_hidden else community.documents_of(found)
     context = {
         "section": "registers",
         "crumbs": [(reverse("registers"), _("Sổ theo dõi")), (reverse("points"), _("Điểm mô hình"))],
@@ -110,6 +112,10 @@ def _shown(
         "point": found,
         "title": pointwords.point_words(seen),
         "events": events,
+        "documents": {
+            step: [(held, sources.may_open(user, held.source)) for held in of_step]
+            for step, of_step in documents.items()
+        },
         "grades": community.assessments_of(found),
         "teams": [] if seen.is_hidden else community.teams_of(found, today),
         "may_keep": may_keep,
@@ -141,7 +147,7 @@ def _others(user: User, found: ModelPoint) -> list[ModelPoint]:
     return list(near.exclude(state__in=("ended", "void")).order_by("name_key")[:200])
 
 
-def _done(
+def done(
     request: DeskRequest, id: int, form: forms.Form, part: str, deed: Callable[[ModelPoint], object], said: str
 ) -> HttpResponse:
     """A deed upon a point: done and said, or told on the point's page what is wrong with it."""
@@ -172,7 +178,7 @@ def point_step(request: DeskRequest, id: int) -> HttpResponse:
         data["other"] = next((p for p in _others(request.user, found) if p.pk == other), None)
         services.step_add(by=request.user, point=found, **data)
 
-    return _done(request, id, form, "step", deed, _("Đã ghi bước mới vào sổ."))
+    return done(request, id, form, "step", deed, _("Đã ghi bước mới vào sổ."))
 
 
 @audience(*REPORTERS)
@@ -185,7 +191,7 @@ def point_strike(request: DeskRequest, id: int) -> HttpResponse:
         data = form.cleaned_data
         services.step_strike(by=request.user, point=found, step_id=data["line"], reason=data["reason"])
 
-    return _done(request, id, form, "life", deed, _("Đã gạch bước ghi nhầm. Bước ấy vẫn xem được, không còn tính."))
+    return done(request, id, form, "life", deed, _("Đã gạch bước ghi nhầm. Bước ấy vẫn xem được, không còn tính."))
 
 
 @audience(*REPORTERS)
@@ -197,7 +203,7 @@ def point_edit(request: DeskRequest, id: int) -> HttpResponse:
     def deed(found: ModelPoint) -> None:
         services.point_edit(by=request.user, point=found, **form.cleaned_data)
 
-    return _done(request, id, form, "edit", deed, _("Đã sửa. Tên cũ vẫn còn trong lịch sử."))
+    return done(request, id, form, "edit", deed, _("Đã sửa. Tên cũ vẫn còn trong lịch sử."))
 
 
 @audience(*REPORTERS)
@@ -211,7 +217,7 @@ def point_seen(request: DeskRequest, id: int) -> HttpResponse:
         is_running = data["is_running"] == "1"
         services.points_confirm(by=request.user, point_ids=[found.pk], on=data["on"], is_running=is_running)
 
-    return _done(request, id, form, "seen", deed, _("Đã ghi lần xác nhận."))
+    return done(request, id, form, "seen", deed, _("Đã ghi lần xác nhận."))
 
 
 @audience(*REPORTERS)
@@ -224,7 +230,7 @@ def point_grade(request: DeskRequest, id: int) -> HttpResponse:
         data = dict(form.cleaned_data)
         services.point_assess(by=request.user, point=found, grade_id=data.pop("grade"), **data)
 
-    return _done(request, id, form, "grade", deed, _("Đã ghi kết quả xếp loại."))
+    return done(request, id, form, "grade", deed, _("Đã ghi kết quả xếp loại."))
 
 
 @audience(*REPORTERS)
@@ -237,7 +243,7 @@ def grade_strike(request: DeskRequest, id: int) -> HttpResponse:
         data = form.cleaned_data
         services.assessment_strike(by=request.user, point=found, assessment_id=data["line"], reason=data["reason"])
 
-    return _done(request, id, form, "grade", deed, _("Đã gạch kết quả xếp loại ghi nhầm."))
+    return done(request, id, form, "grade", deed, _("Đã gạch kết quả xếp loại ghi nhầm."))
 
 
 @audience(*REPORTERS)
@@ -261,4 +267,4 @@ def point_team(request: DeskRequest, id: int) -> HttpResponse:
         else:
             services.team_strength(by=request.user, team=team, since=data["on"], members=data["members"])
 
-    return _done(request, id, form, "teams", deed, _("Đã ghi tổ thực hiện."))
+    return done(request, id, form, "teams", deed, _("Đã ghi tổ thực hiện."))

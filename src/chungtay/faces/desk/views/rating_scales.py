@@ -49,17 +49,33 @@ class GradeForm(forms.Form):
     effective = forms.ChoiceField(choices=[(key, "") for key in _SAID], required=False)
 
 
+class EndForm(forms.Form):
+    """Which scale, and the first day on which it is used no more."""
+
+    scale = forms.IntegerField()
+    since = forms.DateField(error_messages=NOT_A_DATE)
+
+
 @audience(*READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rating_scales(request: DeskRequest) -> HttpResponse:
-    """The scales of the country and of the territory's provinces; an approver of a province adds the province's own."""
+    """The scales of the country and of the territory's provinces; an approver of a province adds the province's own,
+    and says until when one is used."""
     user = request.user
+    if request.method == "POST" and request.POST.get("do") == "end":
+        return _ended(request)
     sent = request.method == "POST"
     if sent and not community.may_add_scale(user):
         raise PermissionDenied
+    return _shown(request, sent=sent)
+
+
+def _shown(
+    request: DeskRequest, *, sent: bool, end: EndForm | None = None, refused: list[Any] | None = None
+) -> HttpResponse:
     form = ScaleForm(request.POST if sent else None)
     grades = [GradeForm(request.POST if sent else None, prefix=f"g{n}") for n in range(1, GRADES + 1)]
-    told: list[Any] = []
+    told: list[Any] = refused or []
     if sent and all([form.is_valid(), *(grade.is_valid() for grade in grades)]):
         try:
             _added(request, form.cleaned_data, [grade.cleaned_data for grade in grades])
@@ -70,17 +86,36 @@ def rating_scales(request: DeskRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã lập thang xếp loại."))
             return redirect("rating_scales")
+    user, today = request.user, timezone.localdate()
     context = {
         "section": "registers",
         "crumbs": [(reverse("registers"), _("Sổ theo dõi")), (reverse("points"), _("Điểm mô hình"))],
-        "scales": community.scales_seen(user, timezone.localdate()),
+        "scales": [(s, community.may_end_scale(user, s, today)) for s in community.scales_seen(user, today)],
         "may_add": community.may_add_scale(user),
+        "end": end,
         "form": form,
         "grades": grades,
         "members": [(m.key, m.name_en if language() == "en" else m.name_vi) for m in dimensions()["rating"].members],
         "problems": told,
     }
-    return render(request, "desk/rating_scales.html", context, status=422 if told or form.errors else 200)
+    is_wrong = told or form.errors or (end and end.errors)
+    return render(request, "desk/rating_scales.html", context, status=422 if is_wrong else 200)
+
+
+def _ended(request: DeskRequest) -> HttpResponse:
+    if not community.may_add_scale(request.user):
+        raise PermissionDenied
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, sent=False, end=form)
+    try:
+        services.scale_end(by=request.user, id=form.cleaned_data["scale"], since=form.cleaned_data["since"])
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.code) from refusal
+    except Refusal as refusal:
+        return _shown(request, sent=False, end=form, refused=problems(refusal))
+    messages.success(request, _("Đã ghi ngày thôi dùng thang. Điểm đã xếp loại giữ nguyên."))
+    return redirect("rating_scales")
 
 
 def _added(request: DeskRequest, data: dict[str, Any], rows: list[dict[str, Any]]) -> None:

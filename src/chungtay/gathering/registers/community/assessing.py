@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from chungtay.gathering.registers.community import policies, transitions
@@ -99,6 +99,34 @@ def scale_add(
         code=code, name_vi=squeeze(name_vi), name_en=squeeze(name_en), place=place, valid_from=valid_from
     )
     _grades(scale, grades)
+    return scale
+
+
+def may_end_scale(by: User, scale: RatingScale, on: date) -> bool:
+    """Whether the account says until when a scale is used: who may make it, of those that were made and last still.
+    Scales that come with the product stay, so that every commune has one."""
+    own = None if by.body.level == Level.CENTRE else by.body.place_id
+    lasts = scale.valid_to is None or scale.valid_to >= on
+    return may_add_scale(by) and scale.place_id == own and scale.code not in _shipped() and lasts
+
+
+@transaction.atomic
+def scale_end(*, by: User, id: int, since: date) -> RatingScale:
+    """From a day on a scale is used no more; grades that were given by it stay. Until that day it can be said anew.
+
+    NotAllowed DSM-403; Refusal DSM-145 a day before the scale began, or not after the last grade given by it.
+    """
+    scale = RatingScale.objects.select_for_update(of=("self",)).filter(pk=id).first()
+    if scale is None or not may_end_scale(by, scale, timezone.localdate()):
+        raise may_not("Chỉ nơi lập thang mới cho thôi dùng", "A scale is ended by who made it")
+    given = Assessment.objects.filter(grade__scale=scale, struck_at=None).aggregate(last=Max("on_date"))["last"]
+    first = max(filter(None, (scale.valid_from, given)), default=date.min)
+    if since <= first:
+        expected = Both(f"sau {first:%d/%m/%Y}", f"after {first.isoformat()}")
+        vi = "thang bắt đầu hoặc đã dùng để xếp loại đến ngày ấy"
+        raise refusal("DSM-145", f"{since:%d/%m/%Y}", expected, vi, "the scale began or was used until that day")
+    scale.valid_to, scale.ended_by = since - timedelta(days=1), by
+    scale.save(update_fields=["valid_to", "ended_by"])
     return scale
 
 

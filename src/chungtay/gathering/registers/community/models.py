@@ -110,7 +110,10 @@ class KindLikeness(models.Model):
 
 
 class RatingScale(models.Model):
-    """How points are assessed; scales differ by province and change, so they are rows with dates (null: open)."""
+    """How points are assessed; scales differ by province and change, so they are rows with dates (null: open).
+
+    `valid_to` is the last day on which grades of it are given, as `ended_by` said; grades that were given stay.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     name_vi = models.CharField(max_length=120)
@@ -118,6 +121,7 @@ class RatingScale(models.Model):
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return self.name_vi
@@ -254,6 +258,24 @@ class Step(models.Model):
                 fields=["state", "on_date", "until", "point"], condition=Q(struck_at__isnull=True), name="step_standing"
             ),
             models.Index(fields=["kind", "on_date"], condition=Q(struck_at__isnull=True), name="step_by_kind"),
+        ]
+
+
+class StepDocument(models.Model):
+    """A document that came through the gate and belongs to a step; taken off again, the row stays."""
+
+    step = models.ForeignKey(Step, models.PROTECT, related_name="+")
+    source = models.ForeignKey("sources.Source", models.PROTECT, related_name="+")
+    added_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    removed_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step", "source"], condition=Q(removed_at__isnull=True), name="step_document_once"
+            )
         ]
 
 

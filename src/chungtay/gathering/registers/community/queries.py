@@ -1,6 +1,7 @@
 """Reading the register of community models; each question stands on the page named beside it."""
 
-from chungtay.gathering.registers.community.assessing import may_add_scale, scales_for, scales_seen
+from chungtay.gathering.registers.community.assessing import may_add_scale, may_end_scale, scales_for, scales_seen
+from chungtay.gathering.registers.community.attaching import documents_of, step_kept
 from chungtay.gathering.registers.community.confirming import UNKNOWN_AFTER_MONTHS, known_since
 from chungtay.gathering.registers.community.counting import Count, counted_indicators, counts_of
 from chungtay.gathering.registers.community.coverage import Covered, Share, coverage, shares
@@ -81,6 +82,7 @@ __all__ = [
     "counted_indicators",
     "counts_of",
     "coverage",
+    "documents_of",
     "events_of",
     "grades_given",
     "kind_get",
@@ -94,6 +96,7 @@ __all__ = [
     "likenesses",
     "may_add_scale",
     "may_attest",
+    "may_end_scale",
     "may_keep",
     "may_register",
     "may_unite",
@@ -113,6 +116,7 @@ __all__ = [
     "shares",
     "shortlist_of",
     "standing_in",
+    "step_kept",
     "team_of",
     "teams_of",
     "totals",

@@ -5,8 +5,10 @@ from chungtay.gathering.registers.community.assessing import (
     assessment_strike,
     point_assess,
     scale_add,
+    scale_end,
     scales_load,
 )
+from chungtay.gathering.registers.community.attaching import document_add, document_remove
 from chungtay.gathering.registers.community.bringing import Brought, Draft, bringing_undo, points_bring
 from chungtay.gathering.registers.community.confirming import points_confirm, round_undo
 from chungtay.gathering.registers.community.kinds import kind_add, kinds_load, kinds_part, kinds_unite
@@ -22,6 +24,8 @@ __all__ = [
     "GradeText",
     "assessment_strike",
     "bringing_undo",
+    "document_add",
+    "document_remove",
     "kind_add",
     "kinds_load",
     "kinds_part",
@@ -36,6 +40,7 @@ __all__ = [
     "register_load",
     "round_undo",
     "scale_add",
+    "scale_end",
     "scales_load",
     "step_add",
     "step_strike",
