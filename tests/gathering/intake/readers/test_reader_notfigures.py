@@ -73,3 +73,8 @@ def test_a_statistic_after_a_story_counts_again() -> None:
 
 def test_numbers_of_headings_are_structure() -> None:
     assert figures("1. Công tác tuyên truyền\n2.1. Xây dựng mô hình\na) Kết quả") == []
+
+
+def test_what_each_unit_has_is_no_count_of_them() -> None:
+    text = "Thành lập 1.936 tổ (mỗi thôn thành lập 1 tổ) với cơ cấu mỗi tổ có 3 thành viên (1 tổ trưởng, 1 tổ phó)."
+    assert surfaces(text) == ["1.936"]

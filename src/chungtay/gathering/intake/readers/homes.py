@@ -18,6 +18,7 @@ SCOPE_LEVEL = {
     "huyện": DISTRICT,
     "quận": DISTRICT,
     "thị": DISTRICT,
+    "trấn": COMMUNE,
     "xã": COMMUNE,
     "phường": COMMUNE,
 }
@@ -106,9 +107,10 @@ def _national(scene: Scene) -> float:
 def _count_unnamed(scene: Scene, unnamed: Counter[int]) -> None:
     """'Công an tỉnh', 'UBND xã' without a name tell which level speaks."""
     for index, token in enumerate(scene.tokens[:-1]):
-        if token.key in {"an", "ubnd", "mttq", "toàn", "bàn"}:
-            level = SCOPE_LEVEL.get(scene.tokens[index + 1].key)
-            following = scene.tokens[index + 2] if index + 2 < len(scene.tokens) else None
+        if token.key in {"an", "ubnd", "mttq", "toàn", "bàn", "dân", "ủy"}:
+            at = index + 2 if scene.tokens[index + 1].key == "thị" else index + 1
+            level = SCOPE_LEVEL.get(scene.key(at))
+            following = scene.tokens[at + 1] if at + 1 < len(scene.tokens) else None
             if level is not None and not (following and following.capital):
                 unnamed[level] += 10
 
@@ -151,7 +153,11 @@ def _deepened(
         if not merged:
             continue
         (name, weight), total = merged.most_common(1)[0], merged.total()
-        if weight >= 30 and weight + unnamed[level] > 0.8 * own and weight >= _MOST * total:
+        if (
+            weight + min(unnamed[level], weight) >= 30
+            and weight + unnamed[level] > 0.8 * own
+            and weight >= _MOST * total
+        ):
             full = max((path for path, its in weights if its == level and path[-1] == name), key=len, default=(name,))
             start = _below(start, full, name, level)
             own = weight

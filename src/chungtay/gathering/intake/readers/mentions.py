@@ -75,6 +75,8 @@ _SPOTS = {
     "đền",
 }
 _LARGEST_QUARTER = 12
+# Without 'TP' before it this name is a person's ('huân chương …', 'tư tưởng …').
+_PERSON = "Hồ Chí Minh"
 _JOINERS = {"-", "–"}
 
 
@@ -187,6 +189,7 @@ def _mention_at(scene: Scene, index: int, stop: int) -> Mention | None:
         province is None
         or not _all_capital(scene.tokens[index : province[0]])
         or _inside_name(scene, index, province[0])
+        or province[1][0] == _PERSON
     ):
         return None
     return Mention(index, province[0], PROVINCE, official(province[1][0]), scene.key(index - 1) in _BODIES)

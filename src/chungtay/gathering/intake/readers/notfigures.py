@@ -7,7 +7,7 @@ the reasons are those of the annotation guideline, so that a reading can be comp
 import re
 from collections.abc import Callable
 
-from chungtay.gathering.intake.readers import notdates
+from chungtay.gathering.intake.readers import notdates, perunit
 from chungtay.gathering.intake.readers.lexicon import word_list
 from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, PLAIN, RANGE, RATIO, WORDS
 from chungtay.gathering.intake.readers.spots import Spot
@@ -76,6 +76,8 @@ def _named_unit(spot: Spot) -> str | None:
 
 def _after_name(spot: Spot) -> str | None:
     before = spot.before()
+    if (spot.before(3), spot.before(2), before) == ("ban", "chỉ", "đạo") and spot.number.kind == PLAIN:
+        return "unit_name"
     if before not in _NAMED or spot.before(2) in _EVERY or spot.number.kind == RATIO or spot.number.value > 2000:
         return None
     if not spot.known:
@@ -250,6 +252,7 @@ _RULES: tuple[Callable[[Spot], str | None], ...] = (
     _structure,
     _ordinal,
     _slogan,
+    perunit.per_unit,
     _frequency,
     _worded,
     _one_case,

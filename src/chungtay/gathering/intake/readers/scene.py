@@ -132,7 +132,7 @@ def counted_after(scene: Scene, number: Numeral) -> Counted | None:
     words = lexicon()
     at = _past_brackets(scene, number.last)
     at = _past_quantifier(scene, at)
-    if number.kind == PERCENT and scene.key(at) == "các":
+    if (number.kind == PERCENT and scene.key(at) == "các") or scene.key(at) in _OPENING:
         at += 1
     stop = scene.sentence_of(number.first).last
     found = words.units.longest(scene.tokens, at, stop)

@@ -15,6 +15,7 @@ _TELLING = re.compile(
     r"|\b\d{1,2} tuổi\b[^.]{0,40}\b(?:trú|ngụ|quê)\b"
     r"|\b(?:trú|ngụ) (?:tại|ở|xã|phường|thôn|ấp|quận|huyện)\b|\btuyên phạt\b|\bHĐXX\b|\bbị cáo\b"
     r"|\b(?:[Kk]hoảng|[Hh]ồi|[Ll]úc|[Vv]ào) \d{1,2} ?(?:giờ|h)\b[^.]{0,60}\bngày \d|\b\d{1,2}h\d{0,2} ngày \d"
+    r"|\bvừa (?:phối hợp|triệt phá|bắt|phát hiện|khởi tố|triệt xóa)\b[^.]{0,120}\b(?:đường dây|đối tượng|bị can)\b"
     r"|\bkhai nhận\b|\bBKS\b|\bbiển kiểm soát\b|\b[Kk]hám xét\b|\bkẻ gian\b"
     r"|\b(?:người|đối tượng|nghi can|bị can|nghi phạm) (?:gồm|là|tên)?:? ?[A-ZĐ][^\W\d_]+ [A-ZĐ][^\W\d_]+ [A-ZĐ]"
 )

@@ -14,6 +14,8 @@ _AFTER_CLAUSE = 0.3
 # Nor is what stands behind another number said of this one.
 _AFTER_OTHER = 0.25
 _GOVERNING = 0.72
+_SHARED_LEFT = 0.6
+_LISTED = {"site", "org", "household", "percent"}
 _VERBS = {
     "solve",
     "occur",
@@ -60,6 +62,9 @@ def weights(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], aroun
     if paired is not None:
         # What the sessions were about is said with them; a verb before them governs no further.
         verbs.append(Cue(paired.number.first, paired.number.last, "session"))
+    if any(cue.label in {"standard", "rating"} and cue.first >= mark.unit_end for cue in cues):
+        # What met a standard was counted for that and does not tell the size of the place.
+        found.pop("owned", None)
     for cue in cues:
         factor = _factor(scene, mark, others, cue, verbs)
         if cue.last <= topic and cue.label in _SUBJECTS:
@@ -137,6 +142,8 @@ def _before(scene: Scene, mark: Mark, others: list[Mark], cue: Cue, verbs: list[
 def _behind(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
     end = mark.unit_end
     between = sum(1 for other in others if end <= other.number.first < cue.first)
+    if cue.label in _SHARED and between and all(_LISTED & set(other.kinds) for other in others):
+        return _SHARED_LEFT
     factor = _decay(cue.first - end) * 0.7**between
     comma = scene.crosses(end, cue.first, ",")
     # A verb straight before the next number is that number's ('hòa giải 31 vụ, thành 27 vụ').
