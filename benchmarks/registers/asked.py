@@ -12,6 +12,7 @@ from benchmarks.registers.data import TODAY, accounts
 from benchmarks.registers.question import MOST_LOADED, Question
 from chungtay.gathering.registers.activities import queries as activities
 from chungtay.gathering.registers.activities.types import Sieve
+from chungtay.gathering.registers.commendations import queries as commendations
 from chungtay.gathering.registers.community import queries as community
 from chungtay.gathering.registers.community.finding import working_by_place
 from chungtay.gathering.registers.community.models import ModelKind
@@ -39,6 +40,7 @@ def questions() -> Iterator[Question]:
     for level, by in users.items():
         yield from _teams(level, by)
         yield from _standards(level, by)
+        yield from _commendations(level, by)
 
 
 def _cursor(*values: object) -> str:
@@ -268,3 +270,19 @@ def _standards(level: str, by: User) -> Iterator[Question]:
         lambda found: [(r.kind, r.registered, r.proposed, r.recognised) for r in found],
         lambda: _loaded(standards.entries_visible(by, asked)),
     )
+
+
+def _commendations(level: str, by: User) -> Iterator[Question]:
+    land, own = _land(level, by)
+    asked = commendations.Asked()
+    yield Question(
+        f"commendations, {level}",
+        partial(commendations.rounds_page, by, asked),
+        "SELECT a.id, a.form, a.state, a.opened_on, a.decision, a.decided_on, a.is_illustration, b.name_vi, b.name_en"
+        " FROM commendations_round a JOIN actors_body b ON b.id = a.proposer_id WHERE a.state <> 5 AND"
+        f" (a.state = 4 OR a.proposer_id = %s OR (a.giver_id = %s AND a.state IN (2, 3))){land}"
+        " ORDER BY a.opened_on DESC, a.id DESC LIMIT 51",
+        (by.body_id, by.body_id, *own),
+        _lines,
+        lambda: _loaded(commendations.rounds_visible(by, asked).select_related("proposer")),
+    )  # fmt: skip

@@ -73,13 +73,12 @@ def commendations(request: DeskRequest) -> HttpResponse:
     user = request.user
     state, form = _number(request.GET.get("tinh-trang", "")), _number(request.GET.get("hinh-thuc", ""))
     place = request.GET.get("dia-ban", "").strip()[:120]
-    found = queries.rounds_visible(user, state=state, form=form)
-    named = places_named(place, user)
-    if named is not None:
-        found = found.filter(place__in=named.communes) | found.filter(province__in=named.provinces)
+    asked = queries.Asked(state, form)
+    if (named := places_named(place, user)) is not None:
+        asked = queries.Asked(state, form, named.communes, named.provinces)
     if request.GET.get("dang") in ("csv", "xlsx"):
-        return _as_file(request, found)
-    page = queries.rounds_page(found, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
+        return _as_file(request, queries.rounds_visible(user, asked))
+    page = queries.rounds_page(user, asked, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
     counts = queries.counts_of(page.rows)
     context = {
         "section": "registers",

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from chungtay.gathering.registers.commendations import policies
+from chungtay.gathering.registers.commendations import queries
 from chungtay.gathering.registers.commendations.kinds import COLLECTIVE, RECIPIENTS
-from chungtay.gathering.registers.commendations.models import Award, Fate, Round, State
+from chungtay.gathering.registers.commendations.models import Award, Fate, State
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,7 +52,7 @@ class Annex:
 
 def annex_of(by: User, *, start: date, end: date) -> Annex:
     """What was decided between two days in rounds that the account may see; revoked awards are not in it."""
-    rounds = Round.objects.filter(policies.rounds_q(by), state=State.DECIDED, decided_on__range=(start, end))
+    rounds = queries.rounds_visible(by).filter(state=State.DECIDED, decided_on__range=(start, end))
     granted = Award.objects.filter(round__in=rounds, fate=Fate.GRANTED)
     open_q = Q(is_guarded=False) & ~Q(name="") & (Q(kind=COLLECTIVE) | Q(is_public=True))
     rows = (

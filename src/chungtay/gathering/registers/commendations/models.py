@@ -81,7 +81,8 @@ class Round(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["province", "state", "opened_on", "id"], name="round_of_province"),
+            models.Index(fields=["opened_on", "id"], name="round_by_day"),
+            models.Index(fields=["province", "opened_on", "id"], name="round_of_province_by_day"),
             models.Index(fields=["place", "opened_on", "id"], name="round_of_place"),
             models.Index(fields=["giver", "decided_on"], name="round_of_giver"),
         ]

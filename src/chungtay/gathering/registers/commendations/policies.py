@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from chungtay.gathering.registers.commendations.kinds import COLLECTIVE, AwardForm, award_forms
 from chungtay.gathering.registers.commendations.models import State
-from chungtay.reference.actors.policies import reads_figures, visible_q
+from chungtay.reference.actors.policies import reads_figures
 from chungtay.reference.actors.queries import Role, body_of_place
 from chungtay.reference.places.queries import lies_within, place_get
 
@@ -17,7 +15,8 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.places.models import Place
 
-_AT_WORK = (State.PROPOSED, State.WEIGHED, State.DECIDED)
+AT_WORK = (State.PROPOSED, State.WEIGHED, State.DECIDED)
+"""Where a round is known to the body that it was sent to."""
 
 
 def is_officer(user: User) -> bool:
@@ -92,19 +91,9 @@ def sees(user: User, held: Round) -> bool:
         return False
     if is_officer(user) and user.body_id == held.proposer_id:
         return True
-    if is_officer(user) and user.body_id == held.giver_id and held.state in _AT_WORK:
+    if is_officer(user) and user.body_id == held.giver_id and held.state in AT_WORK:
         return True
     return held.state == State.DECIDED and lies_within(held.place, user.body.place)
-
-
-def rounds_q(user: User) -> Q:
-    """`sees` as a filter on rounds."""
-    if not reads_figures(user):
-        return Q(pk__in=[])
-    decided = Q(state=State.DECIDED) & visible_q(user)
-    if not is_officer(user):
-        return decided
-    return decided | Q(proposer=user.body_id) | Q(giver=user.body_id, state__in=_AT_WORK)
 
 
 def sees_name(user: User, held: Round, award: Award) -> bool:

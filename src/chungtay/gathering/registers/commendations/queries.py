@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,10 +12,12 @@ from chungtay.gathering.registers.commendations import policies
 from chungtay.gathering.registers.commendations.kinds import RECIPIENTS
 from chungtay.gathering.registers.commendations.models import Award, Deed, Fate, Limit, Round, RoundStep, State
 from chungtay.gathering.registers.commendations.refusals import unknown
-from chungtay.gathering.registers.lists.keyset import Slice, slice_of
+from chungtay.gathering.registers.lists.keyset import Named, Pages, Slice
+from chungtay.gathering.registers.lists.land import land_of, land_q
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from chungtay.reference.actors.models import Body, User
 
@@ -23,6 +25,40 @@ __all__ = ["Deed", "Fate", "State"]
 
 _LISTED = ("place", "province", "giver", "proposer")
 _KEPT = (Fate.PROPOSED, Fate.GRANTED, Fate.DECLINED, Fate.REVOKED)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the list is narrowed to: a state, a form, some communes or provinces (None: any, the whole territory)."""
+
+    state: int | None = None
+    form: int | None = None
+    communes: frozenset[int] | None = None
+    provinces: frozenset[int] = frozenset()
+
+
+class RoundLine(NamedTuple):
+    """A row of the list: columns of `Round`, and what its proposer is called."""
+
+    id: int
+    form: int
+    state: int
+    opened_on: date
+    decision: str
+    decided_on: date | None
+    is_illustration: bool
+    proposer__name_vi: str
+    proposer__name_en: str
+
+    @property
+    def pk(self) -> int:
+        """Its number."""
+        return self.id
+
+    @property
+    def proposer(self) -> Named:
+        """Who proposed it."""
+        return Named(self.proposer__name_vi, self.proposer__name_en)
 
 
 @dataclass(frozen=True)
@@ -41,19 +77,42 @@ def round_get(*, by: User, id: int) -> Round:
     return found
 
 
-def rounds_visible(by: User, *, state: int | None = None, form: int | None = None) -> QuerySet[Round]:
-    """The rounds that the account may see, in no order."""
-    found = Round.objects.filter(policies.rounds_q(by)).exclude(state=State.DROPPED)
-    found = found if state is None else found.filter(state=state)
-    return found if form is None else found.filter(form=form)
+def rounds_visible(by: User, asked: Asked | None = None) -> QuerySet[Round]:
+    """The rounds that the account may see, in no order: `policies.sees` as a filter.
+
+    Proposer and giver are bodies over one land, the round's place lies in it: so the account's own rounds are looked
+    for in its land like all others, which an index holds in the order of the list.
+    """
+    return _found(policies.is_officer(by), _values(by, asked or Asked()))
 
 
-def rounds_page(found: QuerySet[Round], *, after: str = "", before: str = "", length: int = 50) -> Slice[Round]:
+def rounds_page(by: User, asked: Asked, *, after: str = "", before: str = "", length: int = 50) -> Slice[RoundLine]:
     """A page, latest first."""
-    return slice_of(found.select_related(*_LISTED), ("-opened_on", "-id"), after=after, before=before, length=length)
+    order, shape = ("-opened_on", "-id"), policies.is_officer(by)
+    return _PAGES.page(_values(by, asked), order, shape=shape, after=after, before=before, length=length)
 
 
-def counts_of(rounds: Iterable[Round]) -> dict[int, dict[int, int]]:
+def _values(by: User, asked: Asked) -> dict[str, Any]:
+    land = land_of(by, provinces=asked.provinces, communes=asked.communes)
+    if "units" in land:
+        # A commune has few rounds, found by its units; its province has all those of its neighbours.
+        land.pop("province", None)
+    told = {"state": asked.state, "form": asked.form, "body": by.body_id}
+    return {**land, **{name: value for name, value in told.items() if value is not None}}
+
+
+def _found(is_officer: Any, values: Mapping[str, Any]) -> QuerySet[Round]:
+    known = Q(state=State.DECIDED)
+    if is_officer:
+        known |= Q(proposer=values["body"]) | Q(giver=values["body"], state__in=policies.AT_WORK)
+    told = {name: values[name] for name in ("state", "form") if name in values}
+    return Round.objects.filter(land_q(values), known, **told).exclude(state=State.DROPPED)
+
+
+_PAGES = Pages(Round, RoundLine, _found)
+
+
+def counts_of(rounds: Iterable[Round | RoundLine]) -> dict[int, dict[int, int]]:
     """Of each round how many recipients of each kind stand in it; guarded ones count like the others."""
     rows = (
         Award.objects.filter(round__in=[held.pk for held in rounds], fate__in=(Fate.PROPOSED, Fate.GRANTED))
