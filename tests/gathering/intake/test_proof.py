@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -37,7 +38,8 @@ def said(value: int, indicator: str = "models.running", period: Any = END, statu
         (said(1616), said(495, "models.built", TERM), "flow_and_stock"),
         (said(1616, "models.total", TERM), said(495), "level_not_stated"),
         (said(1616), said(495), "same_count"),
-        (said(1616), said(495, period=day(YEAR.start)), "other_date"),
+        (said(1616), said(495, period=day(date(2023, 9, 30))), "other_date"),
+        (said(1616), said(495, period=day(date(2021, 12, 31))), None),
         (said(12, "tips.received", YEAR), said(9, "tips.received", TERM), "more_in_less_time"),
         (said(9, "tips.received", YEAR), said(12, "tips.received", TERM), None),
         (said(9, "tips.received", YEAR, "target"), said(12, "tips.received", YEAR), "target_and_result"),

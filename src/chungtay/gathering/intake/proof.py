@@ -33,6 +33,14 @@ _ALIKE = {
     "models.running": "stock", "models.effective": "stock", "models.built": "flow", "models.replicated": "flow",
 }  # fmt: skip
 """Indicators that reports call by one word, "mô hình", and what each counts."""
+_WEIGHT = (
+    "same_count", "more_in_less_time", "level_not_stated", "kind_and_point", "flow_and_stock", "target_and_result",
+    "other_date",
+)  # fmt: skip
+"""Reasons, what contradicts most plainly first."""
+MOST_OTHERS = 2
+"""Other reports told of one number."""
+_NEAR_DAYS = 184
 _LOOSE, _TIGHT = Decimal("1"), Decimal("0.1")
 
 
@@ -206,15 +214,18 @@ def _contradictions(own: Sequence[Statement], others: Iterable[Statement]) -> li
     """What another report says otherwise of the same place, each pair of numbers once."""
     lines: list[Line] = []
     seen: set[tuple[object, ...]] = set()
-    theirs = list(others)
+    theirs: dict[int, list[Statement]] = defaultdict(list)
+    for other in others:
+        theirs[other.place_id].append(other)
     for mine in own:
-        for other in theirs:
-            reason = why_different(mine, other)
-            key = (mine.indicator, mine.quantity.value, other.indicator, other.quantity.value, other.report)
-            if reason is not None and key not in seen:
-                seen.add(key)
-                lines.append(Line("other", False, mine, (other,), reason=reason))
-    return lines
+        key = (mine.indicator, mine.cell, mine.place_id, mine.period, mine.status, mine.quantity.value)
+        if key in seen:
+            continue
+        seen.add(key)
+        found = [(reason, other) for other in theirs[mine.place_id] if (reason := why_different(mine, other))]
+        found.sort(key=lambda pair: _WEIGHT.index(pair[0]))
+        lines += [Line("other", False, mine, (other,), reason=reason) for reason, other in found[:MOST_OTHERS]]
+    return sorted(lines, key=lambda line: _WEIGHT.index(line.reason))
 
 
 def why_different(a: Statement, b: Statement) -> str | None:
@@ -228,7 +239,10 @@ def why_different(a: Statement, b: Statement) -> str | None:
     nature = catalogue()[a.indicator].nature
     if nature == "flow":
         return _why_flows_differ(a, b)
-    return "same_count" if a.period.end == b.period.end else "other_date"
+    if a.period.end == b.period.end:
+        return "same_count"
+    # What there is changes from year to year; only near days are worth a second look.
+    return "other_date" if abs((a.period.end - b.period.end).days) <= _NEAR_DAYS else None
 
 
 def _why_flows_differ(a: Statement, b: Statement) -> str | None:

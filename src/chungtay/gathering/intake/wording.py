@@ -33,6 +33,7 @@ LONGEST, MOST_WORDS = 80, 8
 TOLD, PROVED, ENOUGH = 0.8, 0.92, 3
 """How sure a figure is that a rule tells: at first, and once this many were confirmed and none was corrected."""
 _NEAR = 160
+_LEADING_ON = {"và", "với", "cho", "trong", "tại", "ở", "do", "để", "nhằm", "của", "được", "về", "đang", "đã", "qua"}
 _PHRASE = re.compile(r"\s*((?:[^\W\d_]+[ \u00a0]?){1,6})")
 _BETWEEN = re.compile(r"[^\w]+")
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
@@ -52,7 +53,7 @@ def phrase_beside(text: str, end: int) -> str:
     found = _PHRASE.match(text[end : end + LONGEST])
     words: list[str] = []
     for word in (found.group(1) if found else "").split():
-        if word[:1].isupper() or "█" in word:
+        if word[:1].isupper() or "█" in word or (words and word in _LEADING_ON):
             break
         words.append(word)
     return " ".join(words)

@@ -23,6 +23,8 @@ from chungtay.reference.indicators.queries import definition
 if TYPE_CHECKING:
     from chungtay.gathering.intake.proof import Line, Statement
 
+MOST = 60
+"""Lines of one kind on a sheet, the plainest contradictions first."""
 REASONS = {
     "parts_overlap": gettext_lazy("Các phần cộng lại lớn hơn tổng: có thể đếm trùng, hoặc thuộc hai cách chia."),
     "parts_of_whole": gettext_lazy("Các phần nêu ra là một phần của tổng."),
@@ -61,14 +63,20 @@ def reading_proof(request: DeskRequest, id: int) -> HttpResponse:
     """One sheet for a report that the account may read."""
     reading = intake.reading_get(by=request.user, id=id)
     lines = flow_proof.reading_proof(by=request.user, reading=reading)
-    shown = [_line(line) for line in lines]
+    kinds = [
+        [line for line in lines if not line.agrees and line.kind != "other"],
+        [line for line in lines if line.kind == "other"],
+        [line for line in lines if line.agrees],
+    ]
+    differing, elsewhere, agreeing = ([_line(line) for line in some[:MOST]] for some in kinds)
     context = {
         "section": "readings",
         "crumbs": [(reverse("readings"), _("Báo cáo")), (reverse("reading", args=[id]), _("Đọc báo cáo"))],
         "reading": reading,
-        "differing": [line for line in shown if not line["agrees"] and line["kind"] != "other"],
-        "elsewhere": [line for line in shown if line["kind"] == "other"],
-        "agreeing": [line for line in shown if line["agrees"]],
+        "differing": differing,
+        "elsewhere": elsewhere,
+        "agreeing": agreeing,
+        "more": sum(max(0, len(some) - MOST) for some in kinds),
         "copies": [
             {"copy": copy, "label": LABELS[copy.label], "percent": f"{copy.likeness * 100:.0f}%"}
             for copy in copies.copies_of(by=request.user, reading=reading)
