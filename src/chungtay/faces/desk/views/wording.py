@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.tables import Cell, Table, csv_answer
-from chungtay.faces.desk.telling import language, telling
+from chungtay.faces.desk.telling import language
 from chungtay.gathering.intake import wording
 from chungtay.reference.indicators.queries import definition
 
@@ -44,13 +44,12 @@ def _lines(request: DeskRequest) -> list[dict[str, Any]]:
 @require_POST
 def wording_change(request: DeskRequest, id: int) -> HttpResponse:
     """Take a wording back, or have it hold again."""
-    with telling(request):
-        if request.POST.get("do") == "restore":
-            wording.wording_restore(by=request.user, rule_id=id)
-            messages.success(request, _("Cách viết này dùng lại từ báo cáo đọc sau."))
-        else:
-            wording.wording_retire(by=request.user, rule_id=id)
-            messages.success(request, _("Đã bỏ cách viết. Số đã xác nhận giữ nguyên."))
+    if request.POST.get("do") == "restore":
+        wording.wording_restore(by=request.user, rule_id=id)
+        messages.success(request, _("Cách viết này dùng lại từ báo cáo đọc sau."))
+    else:
+        wording.wording_retire(by=request.user, rule_id=id)
+        messages.success(request, _("Đã bỏ cách viết. Số đã xác nhận giữ nguyên."))
     return redirect("wordings")
 
 
