@@ -1,5 +1,5 @@
-"""Joins between the registers and the rooms that they may not know: a document that belongs to an activity or
-to a step of a point is read as reports are, so that the gate sees its text before anything is kept."""
+"""Joins between rooms that may not know each other: a document that belongs to an activity, to a step of a point or to
+a programme is read as reports are, so that the gate sees its text before anything is kept."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import transaction
 
 from chungtay.gathering.intake.readers import document_open
+from chungtay.gathering.programmes import papers
+from chungtay.gathering.programmes.refusals import refusal as paper_refusal
 from chungtay.gathering.registers.activities import policies, queries, refusals, services
 from chungtay.gathering.registers.community import queries as steps
 from chungtay.gathering.registers.community import services as points
@@ -23,6 +25,8 @@ from chungtay.reference.sources.masking import filename_masked
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from chungtay.gathering.programmes.models import Paper, Programme
+    from chungtay.gathering.programmes.papers import PaperDraft
     from chungtay.gathering.registers.activities.models import ActivityDocument
     from chungtay.gathering.registers.community.models import ModelPoint, StepDocument
     from chungtay.kernel.errors import Refusal
@@ -71,6 +75,18 @@ def step_attach(
     steps.step_kept(by=by, point=point, step_id=step_id)
     source = _received(by, content, filename, size, number, is_illustration, ("DSM-116", "DSM-117"), point_refusal)
     return points.document_add(by=by, point=point, step_id=step_id, source=source)
+
+
+@transaction.atomic
+def paper_receive(
+    *, by: User, programme: Programme, draft: PaperDraft, content: bytes, filename: str, size: int = 0
+) -> Paper:
+    """A document by which the account's body carries a programme out, with its file. Refusals as `papers.paper_add`;
+    CTPH-023 pictures, CTPH-024 too large; DOC- and NGUON- codes."""
+    paper = papers.paper_add(by=by, programme=programme, draft=draft)
+    codes = ("CTPH-023", "CTPH-024")
+    source = _received(by, content, filename, size, paper.number, False, codes, paper_refusal)
+    return papers.paper_file(by=by, paper=paper, source=source)
 
 
 def _received(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate
 
 from chungtay.gathering.programmes import life
@@ -59,3 +60,15 @@ def test_the_first_page_shows_the_commune_what_it_is_to_do(cast: Any, enter: Any
     enter(cast.binh).post(f"{HOME}giao/", typed)
     assert "Xác nhận lại các mô hình" in enter(cast.an).get("/").content.decode()
     assert "Xác nhận lại các mô hình" not in enter(cast.giang).get("/").content.decode()
+
+
+def test_a_plan_comes_with_its_file_or_not_at_all(cast: Any, enter: Any, typed: dict[str, Any]) -> None:
+    address = f"/chuong-trinh/{typed['programme']}/dieu-hanh/"
+    said = {"do": "paper", "kind": 2, "number": "4/KH-UBND", "title": "Kế hoạch năm", "issued_on": "2025-12-01"}
+    broken = SimpleUploadedFile("ke-hoach.docx", b"PK\x03\x04 no archive")
+    client = enter(cast.an)
+    assert client.post(address, said | {"file": broken}).status_code == 422
+    whole = SimpleUploadedFile("ke-hoach.txt", "KẾ HOẠCH\nMở 4 lớp tập huấn.\n".encode())
+    page = client.post(address, said | {"file": whole}, follow=True).content.decode()
+    assert page.count("4/KH-UBND") >= 2
+    assert "/ban-goc/" in page

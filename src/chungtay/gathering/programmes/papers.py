@@ -51,7 +51,7 @@ class ConferenceDraft:
 
 
 @transaction.atomic
-def paper_add(*, by: User, programme: Programme, draft: PaperDraft, source: Source | None = None) -> Paper:
+def paper_add(*, by: User, programme: Programme, draft: PaperDraft) -> Paper:
     """A document of the account's body. NotAllowed CTPH-403; Refusal CTPH-011 of a kind or number that is none,
     -012 of a day to come or before the programme, -013 where the number is there already, NGUON-106 of names."""
     _check_may(by, programme)
@@ -73,10 +73,18 @@ def paper_add(*, by: User, programme: Programme, draft: PaperDraft, source: Sour
         title=title,
         issued_on=draft.issued_on,
         year=draft.year,
-        source=source,
         recorded_by=by,
         recorded_at=timezone.now(),
     )
+
+
+def paper_file(*, by: User, paper: Paper, source: Source) -> Paper:
+    """The file of a document, which the gate let in. NotAllowed CTPH-403."""
+    if not policies.may_record(by) or paper.body_id != by.body_id:
+        raise not_theirs(paper.number)
+    paper.source = source
+    paper.save(update_fields=["source"])
+    return paper
 
 
 @transaction.atomic

@@ -24,9 +24,7 @@ def create(cast: Cast) -> int:
     """Of the centre, a province and one of its communes; gives how many tasks there are."""
     programme, today = programme_get(PROGRAMME), timezone.localdate()
     centre, province, commune = (cast.accounts[name] for name in ("duyet.tw", "duyet.ht", "duyet.xa"))
-    said = PaperDraft(
-        PLAN, "15/KH-MINH-HOA", "Kế hoạch triển khai năm (giả định)", date(2026, 1, 15), 2026
-    )
+    said = PaperDraft(PLAN, "15/KH-MINH-HOA", "Kế hoạch triển khai năm (giả định)", date(2026, 1, 15), 2026)
     plan = papers.paper_add(by=centre, programme=programme, draft=said)
     for by, number in ((province, "21/KH-MINH-HOA"), (commune, "4/KH-MINH-HOA")):
         below = PaperDraft(PLAN, number, "Kế hoạch thực hiện chương trình (giả định)", date(2026, 2, 10), 2026)

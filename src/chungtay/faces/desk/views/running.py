@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chungtay import flow_attaching
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.telling import problems
@@ -25,6 +27,7 @@ from chungtay.gathering.programmes.papers import ConferenceDraft, PaperDraft
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.places.queries import place_get
+from chungtay.reference.sources.queries import may_open
 
 if TYPE_CHECKING:
     from chungtay.gathering.programmes.models import Programme
@@ -126,7 +129,10 @@ def _context(request: DeskRequest, found: Programme) -> dict[str, Any]:
         "lines": lines,
         "only": only,
         "issued": issued,
-        "papers": [(paper, PAPER_KINDS[PaperKind(paper.kind)]) for paper in life.papers_of(user, found)],
+        "papers": [
+            (paper, PAPER_KINDS[PaperKind(paper.kind)], paper.source is not None and may_open(user, paper.source))
+            for paper in life.papers_of(user, found)
+        ],
         "struck": [paper for paper in life.papers_of(user, found, with_struck=True) if paper.is_struck],
         "committees": list(life.committees_of(user, found)),
         "conferences": [(one, CONFERENCE_KINDS[ConferenceKind(one.kind)]) for one in life.conferences_of(user, found)],
@@ -169,7 +175,7 @@ def _written(request: DeskRequest, found: Programme, asked: str, form: forms.For
         return ""
     data = form.cleaned_data
     if asked == "paper":
-        papers.paper_add(by=user, programme=found, draft=PaperDraft(**data))
+        _paper_kept(request, found, PaperDraft(**data))
         return _("Đã ghi văn bản %(number)s.") % {"number": data["number"]}
     if asked == "committee":
         papers.committee_add(by=user, programme=found, place=user.body.place, **data)
@@ -177,6 +183,15 @@ def _written(request: DeskRequest, found: Programme, asked: str, form: forms.For
     draft = ConferenceDraft(place=user.body.place, **data)
     papers.conference_add(by=user, programme=found, draft=draft)
     return _("Đã ghi hội nghị; ghi tiếp các kết luận thành nhiệm vụ.")
+
+
+def _paper_kept(request: DeskRequest, found: Programme, draft: PaperDraft) -> None:
+    file = request.FILES.get("file")
+    if file is None:
+        papers.paper_add(by=request.user, programme=found, draft=draft)
+        return
+    said = {"content": file.read(settings.MAX_UPLOAD_BYTES + 1), "filename": file.name or "?", "size": file.size or 0}
+    flow_attaching.paper_receive(by=request.user, programme=found, draft=draft, **said)
 
 
 def _paper_id(request: DeskRequest) -> int:
