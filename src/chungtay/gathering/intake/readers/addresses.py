@@ -30,6 +30,8 @@ _NAMED_OTHERWISE = {
     "voh": "TP Hồ Chí Minh",
     "qrtvn": "Quảng Nam",
 }
+# Papers of one city that write of the whole country: 'Công an TP' without a name is theirs.
+_CITY_PAPERS = {"plo", "nld", "sggp", "tuoitre"}
 _PLAIN_WORDS = {"hoabinh", "anninh", "thaibinh", "hanam", "phutho"}
 _SLUG_KINDS = (("xa", COMMUNE), ("phuong", COMMUNE), ("thi-tran", COMMUNE), ("huyen", DISTRICT), ("quan", DISTRICT))
 _LEVELS = {DISTRICT: "district", COMMUNE: "commune"}
@@ -44,6 +46,7 @@ class Address:
     province: str | None = None
     weight: int = 0
     titled: str | None = None
+    city_paper: bool = False
     below: tuple[tuple[str, int], ...] = ()
 
 
@@ -60,7 +63,8 @@ def address_of(text: str) -> Address:
     slug = _slug(found.group(2) or "")
     titled = _titled(slug)
     below = _below(slug, titled or province)
-    return Address(province, weight, titled, ((own[1], DISTRICT), *below) if own else below)
+    city_paper = host.removeprefix("www.").split(".")[0] in _CITY_PAPERS
+    return Address(province, weight, titled, city_paper, ((own[1], DISTRICT), *below) if own else below)
 
 
 def outlet_province(text: str) -> str | None:

@@ -127,6 +127,8 @@ def _decided(
         provinces[address.province] += address.weight
     if address.titled:
         provinces[address.titled] += _TITLED
+    if not provinces and address.city_paper and unnamed[PROVINCE]:
+        provinces["TP Hồ Chí Minh"] += 1
     top = provinces.most_common(1)
     # Offices without a name ('Công an tỉnh') speak for the province or the outlet that is named, never for the nation.
     if national * 10 > (top[0][1] if top else 0) + unnamed.total():
