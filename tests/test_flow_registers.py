@@ -26,7 +26,8 @@ from chungtay.reference.forms.queries import form_get
 from chungtay.reference.forms.services import form_store
 from chungtay.reference.forms.texts import FormText, RowText, SectionText
 from chungtay.reference.indicators.catalogue import catalogue
-from chungtay.reference.sources.queries import source_content, source_text
+from chungtay.reference.sources import services as sources
+from chungtay.reference.sources.queries import excerpt_around, source_content, source_get, source_text
 
 MAY = decree_month(2026, 5)
 PATROL = 7
@@ -105,6 +106,33 @@ def test_what_was_taken_keeps_its_rows_as_evidence_without_a_name(cast: Any, for
     start, end = shifts.claim.span or (0, 0)
     line = source_text(by=cast.an, source=batch.source).text[start:end]
     assert line == f"Buổi/ca tuần tra: 1. Dòng sổ hoạt động: {held.pk}.1"
+
+
+def test_beside_a_workbook_what_was_taken_from_a_register_keeps_its_rows_and_a_cell_rests_on_itself(
+    cast: Any, form: Any
+) -> None:
+    held, body = patrol(cast, date(2026, 4, 20)), cast.bodies["CA-BADINH"]
+    book = sources.source_receive(
+        by=cast.an, issuer=body, content=b"x", filename="thang.xlsx", text="12", paragraphs=[(0, 2)]
+    )
+    draft = writing.draft_open(
+        by=cast.an, body=body, form=form, place=body.place, period=MAY, source=book, counted={SHIFTS: 1}
+    )
+    items = {line.item.key: line.item.id for line in drafts.draft_lines(draft)}
+    writing.cells_write(by=cast.an, draft=draft, cells=[writing.CellText(items[PEOPLE], "12", locator="Thang!D12")])
+    writing.offers_take(by=cast.an, draft=draft)
+    batch = flow.draft_submit(by=cast.an, draft=draft)
+    shifts, people = figures_of_batch(batch)
+    assert (batch.source, people.claim.locator) == (book, "Thang!D12")
+    kept = flow_registers.kept_beside(shifts.claim)
+    assert kept is not None
+    rows = json.loads(source_content(by=cast.an, source=source_get(by=cast.an, id=kept[0])))["counts"]
+    assert [count["rows"] for count in rows] == [[["activity", held.pk, 1]]]
+    said = excerpt_around(kept[0], *kept[1])
+    assert said is not None
+    assert said.text == f"Buổi/ca tuần tra: 1. Dòng sổ hoạt động: {held.pk}.1"
+    activities.activity_strike(by=cast.an, id=held.pk, reason="Ghi nhầm")
+    assert [(d.indicator, d.then, d.now) for d in flow_registers.differing(batch)] == [("patrols.shifts", 1, None)]
 
 
 def test_another_number_than_the_registers_stands_on_the_form_alone_and_is_told(cast: Any, form: Any) -> None:

@@ -83,11 +83,8 @@ def draft_submit(
     draft_queries.check_answered(held)
     claims = draft_queries.claims_of_draft(held)
     policies.check_claims(by, claims, held.body)
-    source = held.source
-    if source is None:
-        source, claims = registers.evidenced(
-            by, held.body, held.form, held.place, period, claims, is_illustration=is_illustration
-        )
+    report = (held.body, held.form, held.place, period)
+    source, claims = registers.evidenced(by, *report, claims, original=held.source, is_illustration=is_illustration)
     batch = ledger.batch_append(
         by=by,
         body=held.body,

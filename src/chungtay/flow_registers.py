@@ -10,6 +10,7 @@ in a register afterwards changes no figure: `differing` tells where the two no l
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS_NAMED: Final = 40
 """In the text for people; the machine-readable part has all of them."""
+_BESIDE: Final = re.compile(rf"{REGISTER}:(\d+):(\d+)-(\d+)")
 TABLES: Final = {
     "activity": "hoạt động",
     "award": "khen thưởng",
@@ -65,16 +67,21 @@ def evidenced(
     period: Period,
     claims: Sequence[Claim],
     *,
+    original: Source | None = None,
     is_illustration: bool = False,
 ) -> tuple[Source | None, list[Claim]]:
-    """The claims, those that state what the registers count pointing at it, and the source that holds that.
+    """The claims, those that state what the registers count pointing at it, and the source that they rest on.
 
     No source where nothing was taken from a register: a number typed beside another count stands on the form alone.
+    With an `original` (a workbook that filled the form), that is the source: what it states rests on its cells,
+    whatever the registers count, and only what was taken from a register beside it points at the rows, in a source of
+    their own.
     """
-    counts = _counts(body, form, place, period)
-    stated = {_key(claim): counts[_key(claim)] for claim in claims if _states(claim, counts.get(_key(claim)))}
+    offered = claims if original is None else [claim for claim in claims if claim.locator == REGISTER]
+    counts = _counts(body, form, place, period) if offered else {}
+    stated = {_key(claim): counts[_key(claim)] for claim in offered if _states(claim, counts.get(_key(claim)))}
     if not stated:
-        return None, [_unpointed(claim) for claim in claims]
+        return original, [_unpointed(claim) for claim in claims]
     lines = [_line(count) for count in stated.values()]
     ends = list(accumulate(len(line) + 1 for line in lines))
     spans = {key: (end - len(line) - 1, end - 1) for key, line, end in zip(stated, lines, ends, strict=True)}
@@ -87,13 +94,25 @@ def evidenced(
         is_illustration=is_illustration,
     )
     excerpts_keep(source=source, sentences=[(*span, n) for n, span in enumerate(spans.values(), 1)])
-    pointed = [
-        replace(claim, span=spans[key], locator=REGISTER, members=counts[key].members)
-        if (key := _key(claim)) in spans
-        else _unpointed(claim)
-        for claim in claims
-    ]
-    return source, pointed
+    pointed = []
+    for claim in claims:
+        key = _key(claim)
+        if key not in stated or (original is not None and claim.locator != REGISTER):
+            pointed.append(_unpointed(claim))
+        elif original is None:
+            pointed.append(replace(claim, span=spans[key], locator=REGISTER, members=counts[key].members))
+        else:
+            start, end = spans[key]
+            at = f"{REGISTER}:{source.pk}:{start}-{end}"
+            pointed.append(replace(claim, locator=at, members=counts[key].members))
+    return original or source, pointed
+
+
+def kept_beside(claim: Claim) -> tuple[int, tuple[int, int]] | None:
+    """In which source, and where in it, stands what a register counted, for a figure whose report has another original;
+    None for any other figure."""
+    found = _BESIDE.fullmatch(claim.locator)
+    return (int(found[1]), (int(found[2]), int(found[3]))) if found else None
 
 
 @dataclass(frozen=True)
@@ -110,7 +129,9 @@ class Differs:
 def differing(batch: Batch) -> list[Differs]:
     """Where a report no longer says what the registers count; nothing for reports that rest on none."""
     figures = [
-        f for f in ledger.figures_of_batch(batch) if f.claim.locator == REGISTER and f.claim.quantity is not None
+        f
+        for f in ledger.figures_of_batch(batch)
+        if f.claim.locator.partition(":")[0] == REGISTER and f.claim.quantity is not None
     ]
     if not figures:
         return []

@@ -98,7 +98,8 @@ def _findings(user: User, draft: Draft) -> Iterator[Mark]:
         told = words(checks.finding_words(finding, language()))
         at = [claims[n - 1].locator for n in finding.positions if n <= len(claims)]
         at += [located.get(key, "") for key in finding.rows]
-        yield Mark(tuple(dict.fromkeys(cell for cell in at if cell)), finding.severity.value, told)
+        # What was taken from a register stands in no cell of the workbook.
+        yield Mark(tuple(dict.fromkeys(cell for cell in at if "!" in cell)), finding.severity.value, told)
 
 
 def file_name(form: Form, place: Place, periods: list[Period]) -> str:

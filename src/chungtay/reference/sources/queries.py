@@ -117,6 +117,12 @@ def openings_of(source: Source) -> list[Opening]:
     return list(Opening.objects.filter(source=source).select_related("opened_by").order_by("-pk"))
 
 
+def source_behind(id: int) -> Source | None:
+    """An original that a figure rests on, for whoever sees the figure: who issued it, when, and its hash. Its text is
+    asked for by the account."""
+    return Source.objects.select_related("issuer__parent__parent").filter(pk=id).first()
+
+
 def excerpts(source_ids: Iterable[int]) -> list[Excerpt]:
     """The kept sentences of these originals, masked, in the order of the text."""
     return list(Excerpt.objects.filter(source__in=set(source_ids)).order_by("source_id", "start"))

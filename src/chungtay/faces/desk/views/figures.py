@@ -14,9 +14,10 @@ from chungtay.faces.desk.audience import READERS, REPORTERS, DeskRequest, audien
 from chungtay.faces.desk.comparing import change_lines
 from chungtay.faces.desk.moved import moved
 from chungtay.faces.desk.passages import Mark, Passage, surrounding
-from chungtay.faces.desk.showing import FigureLine, figure_lines, in_language
+from chungtay.faces.desk.showing import figure_lines, in_language
 from chungtay.faces.desk.templatetags.desk import named
 from chungtay.faces.desk.views.batches import batch_in_view
+from chungtay.flow_registers import kept_beside
 from chungtay.gathering.approval import changes
 from chungtay.kernel.errors import Refusal
 from chungtay.ledger import queries as ledger
@@ -40,7 +41,11 @@ def figure(request: DeskRequest, id: int) -> HttpResponse:
     found, batch = _figure_in_view(user, id)
     line = figure_lines([found], by=user)[0]
     meaning = definition(line.code)
-    passages = _passages(user, batch.source, line)
+    source, span = batch.source, line.span
+    beside = kept_beside(found.claim)
+    if beside is not None:
+        source, span = sources.source_behind(beside[0]), beside[1]
+    passages = _passages(user, source, span)
     quantity = line.quantity
     context = {
         "section": "batches",
@@ -50,9 +55,10 @@ def figure(request: DeskRequest, id: int) -> HttpResponse:
         "definition": in_language(meaning, "definition"),
         "nature": meaning.nature,
         "legal_basis": meaning.legal_basis,
-        "source": batch.source,
+        "source": source,
+        "original": batch.source if beside is not None else None,
         "passages": passages,
-        "excerpt": "" if passages else _excerpt(batch.source, line),
+        "excerpt": "" if passages else _excerpt(source, span),
         "is_hidden": line.is_hidden,
         "may_open": bool(passages) and is_among(user, REPORTERS),
         "versions": _versions(user, found, batch),
@@ -70,15 +76,15 @@ def _figure_in_view(user: User, id: int) -> tuple[RecordedFigure, Batch]:
     return found, batch_in_view(user, found.batch_id)
 
 
-def _passages(user: User, source: Source | None, line: FigureLine) -> list[Passage]:
+def _passages(user: User, source: Source | None, span: tuple[int, int] | None) -> list[Passage]:
     """The paragraph that states the figure, with its neighbours; nothing for whom may not open the original."""
-    if source is None or line.span is None:
+    if source is None or span is None:
         return []
     try:
         text = sources.source_text(by=user, source=source)
     except Refusal:
         return []
-    start, end = line.span
+    start, end = span
     sentence = sources.excerpt_around(source.pk, start, end)
     marks = [Mark(start, end, "mark")]
     if sentence is not None:
@@ -86,10 +92,10 @@ def _passages(user: User, source: Source | None, line: FigureLine) -> list[Passa
     return surrounding(text.text, text.paragraphs, marks, AROUND)
 
 
-def _excerpt(source: Source | None, line: FigureLine) -> str:
-    if source is None or line.span is None:
+def _excerpt(source: Source | None, span: tuple[int, int] | None) -> str:
+    if source is None or span is None:
         return ""
-    found = sources.excerpt_around(source.pk, *line.span)
+    found = sources.excerpt_around(source.pk, *span)
     return found.text if found is not None else ""
 
 
