@@ -22,7 +22,7 @@ _PICTURE_DPI = 110
 def certificates_pdf(look: Look, certificates: Sequence[Certificate]) -> bytes:
     """One sheet each, ready for print: fonts embedded, no author, no title, equal bytes for equal content.
 
-    About 4 ms a sheet of A3; the whole is in memory, so who asks for thousands asks in parts.
+    Two to three ms a sheet; the whole is in memory, so who asks for thousands asks in parts.
     """
     return _drawn(look, certificates, "pdf")
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
 
 MOST_IN_A_FILE = 200
-"""Sheets in one file: under a second of work, some 600 kB."""
+"""Sheets in one file: about half a second of work, some 400 kB."""
 
 
 def forms_given(by: User) -> list[AwardForm]:
