@@ -8,7 +8,10 @@ from pathlib import Path
 from django.apps import apps
 from django.db import models
 
+from chungtay.gathering.registers.activities.wordindexes import ACTIVITIES
 from chungtay.gathering.registers.commendations.certificates.looks import LONGEST
+from chungtay.gathering.registers.community.wordindexes import POINTS, TEAMS
+from chungtay.gathering.registers.standards.wordindexes import ENTRIES
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chungtay"
@@ -84,6 +87,52 @@ def test_the_awards_hold_no_text_but_what_is_named_here_and_one_column_for_a_nam
     chosen = {f"CertificateTemplate.{name}" for name in ("paper", "border", "colour")}
     lines = {f"CertificateTemplate.{name}" for name in LONGEST}
     assert texts == names | documents | screened | chosen | lines
+
+
+def test_the_other_registers_hold_no_text_but_what_is_named_here() -> None:
+    texts = {
+        f"{model._meta.app_label}.{model.__name__}.{field.name}"
+        for model in own_models()
+        if model._meta.app_label in ("lists", "community", "activities", "forces", "tallies")
+        for field in model._meta.get_fields()
+        if isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
+    }
+    # Of kinds, points, teams and activities, screened when they are written; of scales, which are data.
+    names = {f"community.{name}.name" for name in ("KindName", "ModelPoint", "ModelTeam")}
+    names |= {f"{name}_key" for name in names} | {"forces.Team.name", "activities.Activity.venue"}
+    names |= {"activities.Activity.title", "activities.Activity.title_key"}
+    named = ("ModelKind", "RatingScale", "RatingGrade")
+    names |= {f"community.{name}.name_{lang}" for name in named for lang in ("vi", "en")}
+    reasons = {"community.Step.reason", "community.Step.struck_why", "community.Assessment.struck_why"}
+    reasons |= {"community.Assessment.remark", "activities.Activity.reason", "activities.ActivityVersion.reason"}
+    reasons |= {"forces.TeamStep.reason"}
+    documents = {f"{name}.document" for name in ("community.Step", "community.Assessment", "forces.TeamStep")}
+    # What a row was before, in the columns named above; what was told of a list, by code and how often.
+    earlier = {"community.Edit.before", "activities.ActivityVersion.told", "lists.BroughtList.told"}
+    files = {f"{app}.Bringing.file_name" for app in ("community", "activities", "forces")} | {
+        "lists.BroughtList.file_name"
+    }
+    heads = {"lists.BroughtList.columns", "lists.ListColumns.heads"}
+    keys = {"ModelKind.member", "RatingGrade.member", "RatingScale.code", "Step.end_reason"}
+    keys = {f"community.{name}" for name in keys} | {
+        f"lists.{name}.register" for name in ("BroughtList", "ListColumns")
+    }
+    keys |= {"activities.Activity.part", "activities.Activity.partners", "tallies.TallySheet.topic"}
+    keys |= {"tallies.TallySheet.regime", "tallies.TallyLine.measure", "tallies.TallyLine.member"}
+    assert texts == names | reasons | documents | earlier | files | heads | keys
+
+
+def test_the_words_of_a_search_are_those_of_units_and_never_of_persons() -> None:
+    indexes = {(index.table, index.words) for index in (POINTS, TEAMS, ACTIVITIES, ENTRIES)}
+    texts = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    assert texts.count("= WordIndex(") == len(indexes)
+    assert indexes == {
+        ("community_modelpoint", "name_key"),
+        ("community_modelteam", "name_key"),
+        ("activities_activity", "title_key"),
+        ("standards_entry", "name_key"),
+    }
+    assert "NOT {row}is_sensitive" in POINTS.kept
 
 
 def test_no_file_of_the_package_reaches_models_by_name_at_run_time() -> None:

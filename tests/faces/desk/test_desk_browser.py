@@ -6,8 +6,10 @@ inside the test's own transaction.
 
 from __future__ import annotations
 
+import atexit
 import mimetypes
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -42,40 +44,64 @@ def answered(client: Any, method: str, path: str, body: bytes, htmx: bool) -> di
     return {"status": answer.status_code, "headers": sent, "body": answer.content}
 
 
+@cache
+def stage() -> Queue[Any]:
+    """Where scenarios wait for the browser of this process: starting one costs more than most of them. Each has a
+    context of its own, which nothing of another reaches."""
+    plays: Queue[Any] = Queue()
+
+    def run() -> None:
+        with sync_api.sync_playwright() as playwright:
+            browser = None
+            while (play := plays.get()) is not None:
+                if browser is None or not browser.is_connected():
+                    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+                play(browser)
+            if browser is not None:
+                browser.close()
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    atexit.register(lambda: (plays.put(None), thread.join(PATIENCE)))
+    return plays
+
+
 def played(client: Any, scenario: Callable[[Any], None], **options: Any) -> list[str]:
     """Play a scenario on a page of the browser; gives what the browser's console complained of."""
     asked: Queue[Any] = Queue()
     complaints: list[str] = []
     failures: list[BaseException] = []
+    is_over: list[bool] = []
 
     def handle(route: Any) -> None:
+        if is_over:
+            route.abort()
+            return
         reply: Queue[Any] = Queue()
         request = route.request
         path = request.url.removeprefix(HOST).partition("#")[0]
         asked.put((reply, request.method, path, request.post_data_buffer or b"", "hx-request" in request.headers))
         route.fulfill(**reply.get(timeout=PATIENCE))
 
-    def run() -> None:
+    def play(browser: Any) -> None:
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
         try:
-            with sync_api.sync_playwright() as play:
-                browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-                page = browser.new_context(viewport={"width": 1280, "height": 800}, **options).new_page()
-                page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-                page.on("pageerror", lambda error: complaints.append(str(error)))
-                page.route("**/*", handle)
-                scenario(page)
-                browser.close()
+            page = context.new_page()
+            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.route("**/*", handle)
+            scenario(page)
         except BaseException as failure:
             failures.append(failure)
         finally:
+            is_over.append(True)
             asked.put(None)
+            context.close()
 
-    thread = Thread(target=run)
-    thread.start()
+    stage().put(play)
     while (ask := asked.get(timeout=PATIENCE)) is not None:
         reply, *request = ask
         reply.put(answered(client, *request))
-    thread.join()
     if failures:
         raise failures[0]
     return complaints
