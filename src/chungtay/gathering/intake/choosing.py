@@ -8,24 +8,33 @@ from chungtay.checks import queries as checks
 from chungtay.checks.rules.verdicts import Severity
 from chungtay.gathering.intake import claims as claiming
 from chungtay.gathering.intake.models import State
+from chungtay.reference.places.queries import lies_within
 
 if TYPE_CHECKING:
     from chungtay.gathering.intake.models import Candidate
     from chungtay.ledger.types import Claim
+    from chungtay.reference.places.models import Place
 
 
 SURE = 0.9
 
 
 def sure_ones(every: list[Candidate], threshold: float = SURE) -> list[Candidate]:
-    """Of all candidates of a report, the open ones that are complete, this sure, and to which no rule objects.
+    """Of all candidates of a report, the open ones that are complete, this sure, about places of the body's territory,
+    and to which no rule objects.
 
     Where several mentions tell one count, only those of a single exact number are taken; where they contradict each
     other, none is: an officer chooses.
     """
     kept = [c for c in every if c.state in claiming.ACCEPTED and not claiming.problems_of(c)]
     sure = [c for c in every if c.state == State.PROPOSED and c.confidence >= threshold and not claiming.problems_of(c)]
+    sure = [c for c in sure if is_of_territory(c, c.place)]
     return unobjected(kept, unambiguous(kept, sure))
+
+
+def is_of_territory(candidate: Candidate, place: Place | None) -> bool:
+    """Whether the body that reports may speak of the place."""
+    return place is not None and lies_within(place, candidate.reading.body.place)
 
 
 def unambiguous(kept: list[Candidate], sure: list[Candidate]) -> list[Candidate]:

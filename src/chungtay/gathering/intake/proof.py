@@ -151,9 +151,9 @@ def _sums(candidates: Sequence[Candidate], stated: dict[int, Statement]) -> list
             continue
         total = sum((c.value for c in some), Decimal(0))
         told = [statement_of(c) or _bare(c, said) for c in some]
-        if total == whole.value:
+        if said.quantity.low <= total <= said.quantity.high:
             lines.append(Line("sum", True, said, tuple(told), total))
-        elif total > whole.value:
+        elif total > said.quantity.high:
             lines.append(Line("sum", False, said, tuple(told), total, "parts_overlap"))
         else:
             lines.append(Line("sum", True, said, tuple(told), total, "parts_of_whole"))

@@ -62,7 +62,8 @@ def candidate_get(*, by: User, id: int) -> Candidate:
 
 def candidates_of(reading: ReportReading) -> list[Candidate]:
     """All candidates in order of position, dropped ones too."""
-    found = Candidate.objects.filter(reading=reading).select_related("reading", "indicator", "place", "decided_by")
+    beside = ("reading__body__place", "indicator", "place", "decided_by")
+    found = Candidate.objects.filter(reading=reading).select_related(*beside)
     return list(found.order_by("position"))
 
 

@@ -18,6 +18,7 @@ from django.db import transaction
 from chungtay.gathering.intake import choosing, queries, services
 from chungtay.gathering.intake import claims as claiming
 from chungtay.gathering.intake.models import Candidate, State
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, Regime, calendar_year, day
 from chungtay.kernel.text import match_key
 from chungtay.reference.indicators.catalogue import catalogue, cell_problems
@@ -176,9 +177,19 @@ def candidate_answer(
 ) -> Candidate:
     """Accept a candidate as what was chosen for it: as it was read, or with what differs corrected.
 
-    A breakdown that the chosen indicator does not have is left off. Refusals as for `candidate_correct`.
+    A breakdown that the chosen indicator does not have is left off. Refusals as for `candidate_correct`, and DOC-222
+    for a place that the body may not speak of.
     """
     candidate = queries.candidate_get(by=by, id=candidate_id)
+    if not choosing.is_of_territory(candidate, place or candidate.place):
+        raise Refusal.of(
+            "DOC-222",
+            claiming.where(candidate),
+            expected=Both("địa bàn thuộc đơn vị", "a place of the unit's territory"),
+            todo=Both("chọn địa bàn khác hoặc bỏ số này", "choose another place or drop this number"),
+            vi="Số này nói về địa bàn ngoài đơn vị",
+            en="This figure is about a place outside the unit's territory",
+        )
     changes: Changes = {}
     if indicator != (candidate.indicator.code if candidate.indicator else ""):
         changes["indicator"] = indicator or None

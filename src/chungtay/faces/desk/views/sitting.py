@@ -21,7 +21,7 @@ from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.forms import period_written
 from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.passages import Mark, Passage, surrounding
-from chungtay.faces.desk.telling import ProblemWords, language, problems, telling
+from chungtay.faces.desk.telling import ProblemWords, language, problems, sentence, telling
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake import services, sittings, wording
 from chungtay.gathering.intake.queries import State
@@ -30,7 +30,7 @@ from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.indicators.queries import definition
-from chungtay.reference.places.queries import places_by_id
+from chungtay.reference.places.queries import lies_within, places_by_id
 from chungtay.reference.sources import queries as sources
 
 if TYPE_CHECKING:
@@ -147,6 +147,7 @@ def _asked(user: User, candidate: Candidate) -> dict[str, Any]:
         "periods": choices.periods,
         "period_inferred": candidate.period_end is None,
         "phrase": wording.phrase_beside(found.text, candidate.end - found.start),
+        "is_elsewhere": candidate.place is not None and not lies_within(candidate.place, user.body.place),
         "by_rule": candidate.rule_id is not None,
     }
 
@@ -216,8 +217,14 @@ def sitting_send(request: DeskRequest, id: int) -> HttpResponse:
         left = sittings.left_of([reading])
         if left.open or not left.kept or (reading.batch_id and not _returned(reading)):
             continue
-        with telling(request):
+        try:
             flow.batch_submit(by=request.user, reading=reading)
+        except NotAllowed as refusal:
+            raise PermissionDenied from refusal
+        except Refusal as refusal:
+            told = f"{reading.source.filename}: {sentence(refusal.problems[0])}"
+            messages.error(request, told + (f" (+{len(refusal.problems) - 1})" if len(refusal.problems) > 1 else ""))
+        else:
             sent += 1
     said = ngettext("Đã trình %(n)d báo cáo.", "Đã trình %(n)d báo cáo.", sent) % {"n": sent}
     (messages.success if sent else messages.info)(request, said)
