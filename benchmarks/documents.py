@@ -15,7 +15,7 @@ from benchmarks.invented import docx_of, report
 from benchmarks.timing import say, side_by_side
 from chungtay.gathering.intake.readers import Document, document_open, read_document
 
-PARTS, FEW, MANY = 60, 200, 2_000
+PARTS, FEW, MANY = 60, 100, 600
 """Sixty parts of 25 paragraphs and a table are 296 pages as LibreOffice sets them."""
 
 
