@@ -34,10 +34,10 @@ from chungtay.results.warehouse.spark import SparkScan
 from chungtay.results.warehouse.spark_sessions import Cluster, cluster_of, session_of, session_stop
 from chungtay.results.warehouse.stores import Store
 
-FUNCTIONS = {*["SUM", "MIN", "MAX", "COUNT", "MAX_BY", "BIT_COUNT", "COALESCE", "LEAST", "GREATEST", "CAST"]}
+FUNCTIONS = {*["SUM", "MIN", "MAX", "COUNT", "MAX_BY", "BIT_COUNT", "BIT_OR", "COALESCE", "LEAST", "GREATEST", "CAST"]}
 FLAGS = (False, True)
 FORMS = [
-    scan_sql.Form(last, at, once, mask, months, cell=once, clock=once)
+    scan_sql.Form(last, at, once, mask, months, cell=once, clock=once, sided=not last)
     for last, at, once in product(FLAGS, (None, 4), FLAGS)
     for mask, months in ((scan_sql.ALL, ()), (None, (0, 11)), (0xFFE, (0,)))
 ]

@@ -3,11 +3,13 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
 
 from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.scanning import int_table
 from chungtay.results.warehouse.stores import Store
 
+_ALL: Final = (1 << 12) - 1
 _LAST = " ".join(f"WHEN mask >= {1 << i} THEN {i}" for i in reversed(layout.MONTHS))
 _FIRST = " ".join(f"WHEN (mask & {1 << i}) > 0 THEN {i}" for i in layout.MONTHS)
 
@@ -18,8 +20,15 @@ def ended_within(store: Store, start: int, end: int) -> bool:
     return at < len(store.days_of_ends) and store.days_of_ends[at] < end
 
 
-Months = tuple[int | None, dict[int, int]]
-"""A series in the generation: its clock, and the number of each month; (None, {}) where it has none."""
+class Months(NamedTuple):
+    """A plain series in the generation."""
+
+    clock: int | None
+    """None where it has no number."""
+    numbers: dict[int, int]
+    """By month."""
+    has_sides: bool
+    """Whether any of its numbers is more than its value."""
 
 
 def series_held(store: Store, indicator: int) -> dict[tuple[int, int], Months]:
@@ -36,27 +45,25 @@ def series_fetch(store: Store, wanted: Iterable[tuple[int, int, int]]) -> None:
     store.register("wanted_series", int_table(("indicator", "cell", "place"), missing))
     lows, highs = ([edge(key[n] for key in missing) for n in (0, 2)] for edge in (min, max))
     months = ", ".join(f"v{i}" for i in layout.MONTHS)
-    text = f"""SELECT indicator, cell, place, clock, year, mask, {months}
-        FROM years JOIN wanted_series USING (indicator, cell, place)
-        WHERE indicator BETWEEN ? AND ? AND place BETWEEN ? AND ?"""
+    text = f"""SELECT y.indicator, y.cell, y.place, clock, year, mask, {months}
+        FROM years y JOIN wanted_series w ON w.indicator = y.indicator AND w.place = y.place
+            AND w.cell = y.cell % {layout.SIDE_ROOM}
+        WHERE y.indicator BETWEEN ? AND ? AND y.place BETWEEN ? AND ?"""
     found: dict[tuple[int, int, int], tuple[int, dict[int, int]]] = {}
-    for indicator, cell, place, clock, year, mask, *values in store.execute(
+    sided: set[tuple[int, int, int]] = set()
+    for indicator, code, place, clock, year, mask, *values in store.execute(
         text, (lows[0], highs[0], lows[1], highs[1])
     ).fetchall():
+        side, cell = divmod(code, layout.SIDE_ROOM)
+        if side:
+            sided.add((indicator, cell, place))
+            continue
         told = found.setdefault((indicator, cell, place), (clock, {}))[1]
-        told.update((12 * year + i, values[i]) for i in layout.MONTHS if mask >> i & 1)
+        of_year = zip(range(12 * year, 12 * year + 12), values, strict=True)
+        told.update(of_year if mask == _ALL else [both for i, both in enumerate(of_year) if mask >> i & 1])
     for key in missing:
-        series_held(store, key[0])[key[1:]] = found.get(key, (None, {}))
-
-
-def sided(store: Store, indicator: int) -> frozenset[tuple[int, int]]:
-    """The plain series (cell, place) of an indicator with numbers that are more than their values."""
-
-    def read() -> frozenset[tuple[int, int]]:
-        text = f"SELECT DISTINCT cell % {layout.SIDE_ROOM}, place FROM years WHERE indicator = ? AND cell >= ?"
-        return frozenset(store.execute(text, (indicator, layout.SIDE_ROOM)).fetchall())
-
-    return store.remember("sided", (indicator,), None, read)
+        held: tuple[int | None, dict[int, int]] = found.get(key, (None, {}))
+        series_held(store, key[0])[key[1:]] = Months(held[0], held[1], key in sided)
 
 
 def late_cells(store: Store, indicator: int) -> frozenset[int]:

@@ -70,7 +70,8 @@ class Pools:
     """The pools of the communes under some places, for some asked periods."""
 
     rows: Sequence[tuple[int, ...]]
-    """(slot, pool, since, until); the slot of a place is its code and the shift of the period's era."""
+    """(slot, pool, since, until, lasts); the slot of a place is its code and the shift of the period's era; `lasts`
+    1: it was in force on every day of all those periods."""
     groups: Sequence[tuple[int | None, ...]]
     """(pool, parent, depth, valid_from, valid_to): as if a pool were one place directly in `parent`."""
     shifts: tuple[int, ...]
@@ -84,22 +85,25 @@ def pools_of(tree: Tree, asked: "Asked", reach: range, periods: tuple[Period, ..
     by_era: dict[tuple[frozenset[int], frozenset[int]], int] = {}
     size = len(tree.parents)
     shifts = []
+    days: dict[int, tuple[int, int]] = {}
     for period in periods:
         era = tree.stops(period, last=last), asked.at(tree, period)
-        shifts.append(by_era.setdefault(era, size * len(by_era)))
+        shift = by_era.setdefault(era, size * len(by_era))
+        shifts.append(shift)
+        start, end = days.get(shift, (_EVER, -_EVER))
+        days[shift] = min(start, day_number(period.start)), max(end, day_number(period.end))
     rows: list[tuple[int, ...]] = []
     groups: list[tuple[int | None, ...]] = []
     deepest = 0
     for (stops, places), shift in by_era.items():
         way, numbers = _Way(tree, places, stops), dict[_Pool, int]()
+        start, end = days[shift]
         for place in reach:
             pool = way.pool(place) if tree.ranks[place] == _LEAF else None
             if pool is not None:
-                since, until = tree.lives[place]
+                since, until = _ever(tree.lives[place])
                 number = numbers.setdefault(pool, len(groups) + len(numbers))
-                rows.append(
-                    (shift + place, number, -_EVER if since is None else since, _EVER if until is None else until)
-                )
+                rows.append((shift + place, number, since, until, int(since <= start and until >= end)))
         fed = way.fed(numbers)
         for (parent, life), number in numbers.items():
             is_direct = asked.may_be_direct and parent not in stops and parent not in fed
@@ -108,6 +112,11 @@ def pools_of(tree: Tree, asked: "Asked", reach: range, periods: tuple[Period, ..
             deepest = max(deepest, depth)
     highest = min((tree.depths[place] for _, places in by_era for place in places), default=0)
     return Pools(rows, groups, tuple(shifts), tuple(range(deepest - 1, highest - 1, -1)))
+
+
+def _ever(life: Life) -> tuple[int, int]:
+    since, until = life
+    return -_EVER if since is None else since, _EVER if until is None else until
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """The statements of a scan: one text per shape, of the SQL that DuckDB and Spark both know.
 
-SUM, MIN, MAX, COUNT, MAX_BY, CASE, JOIN, GROUP BY, CTEs, BIT_COUNT and days as integers; no lists, no date functions.
-They read `years`, `past`, `nodes`, `places` of a generation, `months` (number, clock, month, first_day, last_day; a
+SUM, MIN, MAX, COUNT, MAX_BY, CASE, JOIN, GROUP BY, CTEs, BIT_COUNT, BIT_OR and days as integers; no lists, no date
+functions. They read `years`, `past`, `nodes`, `places` of a generation, `months` (number, clock, month, first_day, last_day; a
 month's number is CLOCK_APART * clock + month) and these small tables of the question, all of integers:
 
-    asked     indicator, cell
+    asked     indicator, cell; where `sided`, with the cells of sides, unless one cell is asked of all
     spans     bucket, clock, year, mask, start_day, end_day, shift: the months of a year inside an asked period;
               whole, w0..w11: how the sum of those months is had from that of the year and single months;
-              b1, b2: the months whose days are 28 and one, and two more (or both)
+              b1, b2: the months whose days are 28 and one, and two more (or both);
+              filling: the mask, where those months fill the period; else no mask
     periods   bucket, start_day, end_day, shift
     units     bucket, unit, clock, start: asked periods that the pyramid holds
     pools     slot, pool, since, until; groups  pool, parent, depth, valid_from, valid_to: see `pools`
@@ -38,8 +39,8 @@ class Form:
     """What a statement over months is like. `last`: the last value counts, not the sum. `at`: as known at a
     transaction. `once`: every asked period lies in one year, so that a series has one row for it. `mask`: the months
     of them all, where those are the same. `months`: those of which the numbers are needed one by one. `cell`, `clock`:
-    all series have the same. `sided`: of what is summed, the sides of `sided`, too. Few numbers have any: only their
-    own rows are added up, and put beside what the numbers come to.
+    all series have the same. `sided`: of what is summed, the sides of `sided`, too. They are added up like numbers in
+    the same pass, few rows as they are, and then put beside what the numbers come to.
     """
 
     last: bool
@@ -50,6 +51,11 @@ class Form:
     cell: bool = False
     clock: bool = False
     sided: bool = False
+
+    @property
+    def packed(self) -> bool:
+        """Whether which months a series has within a period is one mask, so that those of many may be put together."""
+        return self.once and not self.last
 
 
 _KEY = "indicator, cell, bucket, place"
@@ -79,15 +85,12 @@ def from_pyramid(*, by_level: bool) -> str:
 def communes(form: Form, *, by_level: bool) -> str:
     """Communes worked out from their months."""
     last = form.last
-    steps = [*_series(form, by_level=by_level), *_side_series(form, by_level=by_level)]
-    sides = f"""UNION ALL SELECT indicator, cell, bucket, place, clock, CAST(value AS BIGINT), {_NO_COUNTS}, NULL, NULL
-        FROM side_series"""
-    return f"""WITH {", ".join(steps)}
+    return f"""WITH {", ".join(_series(form, by_level=by_level))}
         SELECT l.indicator, l.cell, l.bucket, l.place, l.clock, CAST(l.value AS BIGINT) AS value,
             CASE WHEN l.value > 0 THEN 1 ELSE 0 END AS positive, 1 AS stated,
             CASE WHEN {_is_whole(last, "p.valid_from", "p.valid_to")} THEN 0 ELSE 1 END AS partial,
             CAST(l.claims AS BIGINT) AS claims, f.first_day, t.last_day
-        FROM series l JOIN places p ON p.code = l.place {_days("l", last=last)} {sides if form.sided else ""}"""
+        FROM series l JOIN places p ON p.code = l.place {_days("l", last=last)}"""
 
 
 @lru_cache(maxsize=512)
@@ -126,7 +129,7 @@ def _wanted(depths: tuple[int, ...], living: bool, by_level: bool) -> str:
     return f"{done} UNION ALL SELECT {COLUMNS} FROM ({found}) f WHERE {places}{stands}"
 
 
-def _source(form: Form, *, by_level: bool, sides: bool = False) -> list[str]:
+def _source(form: Form, *, by_level: bool) -> list[str]:
     """The rows of `years` that may count, as they were known: `value` is what the whole row comes to."""
     last, months = form.last, form.months
     values = "".join(f", y.v{i}" for i in months)
@@ -134,16 +137,17 @@ def _source(form: Form, *, by_level: bool, sides: bool = False) -> list[str]:
     total = "y.last AS value" if last else "y.value"
     places = "" if by_level else "AND y.place IN (SELECT place FROM wanted)"
     cell = "WHERE y.cell = ? AND" if form.cell else "AND a.cell = y.cell WHERE"
-    if sides:
-        cell = f"AND a.code = y.cell WHERE y.cell >= {SIDE_ROOM} AND"
-    asked = f"""JOIN {"sided" if sides else "asked"} a ON a.indicator = y.indicator {cell}
+    if form.cell and form.sided:
+        cell = f"WHERE y.cell % {SIDE_ROOM} = ? AND"
+    asked = f"""JOIN asked a ON a.indicator = y.indicator {cell}
         y.indicator BETWEEN ? AND ? AND y.place BETWEEN ? AND ? {places}"""
     if form.at is None:
         return [f"y AS (SELECT {head}, y.mask, {total}{values} FROM years y {asked})"]
-    held = [f"(y.mask & {1 << i}) > 0 AND y.k{i} <= {form.at}" for i in _MONTHS]
+    held = [f"y.k{i} <= {form.at}" for i in _MONTHS]
     mask = " + ".join(f"CASE WHEN {is_held} THEN {1 << i} ELSE 0 END" for i, is_held in enumerate(held))
+    mask = f"y.mask & CAST({mask} AS SMALLINT)"
     if last:
-        then = " ".join(f"WHEN {held[i]} THEN y.v{i}" for i in reversed(_MONTHS))
+        then = " ".join(f"WHEN (y.mask & {1 << i}) > 0 AND {held[i]} THEN y.v{i}" for i in reversed(_MONTHS))
         then, value = f"CASE {then} END", "MAX_BY(value, mask)"
     else:
         then = " + ".join(f"CASE WHEN {is_held} THEN y.v{i} ELSE 0 END" for i, is_held in enumerate(held))
@@ -171,15 +175,8 @@ def _source(form: Form, *, by_level: bool, sides: bool = False) -> list[str]:
     ]
 
 
-def _side_series(form: Form, *, by_level: bool) -> list[str]:
-    """The same of sides: only where they are not nought."""
-    if not form.sided:
-        return []
-    return [f"side_series AS (WITH {', '.join(_series(form, by_level=by_level, sides=True))} SELECT * FROM series)"]
-
-
-def _series(form: Form, *, by_level: bool, sides: bool = False) -> list[str]:
-    """What each commune says by itself of an asked period."""
+def _series(form: Form, *, by_level: bool, packed: bool = False) -> list[str]:
+    """What each commune says by itself of an asked period. `packed`: with its mask `m`, and what to read it by."""
     last, months = form.last, form.months
     m = "(y.mask & s.mask)" if form.mask is None else "y.mask" if form.mask == ALL else f"(y.mask & {form.mask})"
     value, days = "y.value", "0"
@@ -194,16 +191,18 @@ def _series(form: Form, *, by_level: bool, sides: bool = False) -> list[str]:
             " - ".join(["y.value", *(f"y.v{i}" for i in months)]) if whole else " + ".join(f"y.v{i}" for i in months)
         )
     if not last:
-        counts = (f"CAST(BIT_COUNT({bits}) AS INT)" for bits in (m, f"{m} & s.b1", f"{m} & s.b2"))
-        days = " + ".join(f"{times} * {count}" for times, count in zip((28, 1, 2), counts, strict=True))
+        days = _days_of(m, "s")
     first = m if last else f"({m} & -{m})"
     claims = "1" if last else f"CAST(BIT_COUNT({m}) AS INT)"
     at = "CAST(y.year AS INT) * 4096"
-    said = f"""SELECT y.indicator, y.cell, s.bucket, y.place, y.clock, {value} AS value, {claims} AS claims,
-            {days} AS days, {at} + {first} AS first_at, {at} + {m} AS last_at, s.start_day, s.end_day, s.shift
+    read = f"{claims} AS claims, {days} AS days, {at} + {first} AS first_at, {at} + {m} AS last_at"
+    if packed:
+        read = f"{m} AS m, s.b1, s.b2, s.filling"
+    said = f"""SELECT y.indicator, y.cell, s.bucket, y.place, y.clock, {value} AS value, {read},
+            s.start_day, s.end_day, s.shift
         FROM y JOIN spans s ON s.year = y.year{"" if form.clock else " AND s.clock = y.clock"}
         {"" if form.mask == ALL else f"WHERE {m} > 0"}"""
-    source = _source(form, by_level=by_level, sides=sides)
+    source = _source(form, by_level=by_level)
     if form.once:
         return [*source, f"series AS ({said})"]
     added = "SUM(value) AS value, SUM(claims) AS claims, SUM(days) AS days, MIN(first_at) AS first_at"
@@ -218,11 +217,24 @@ def _series(form: Form, *, by_level: bool, sides: bool = False) -> list[str]:
     ]
 
 
-def _is_whole(last: bool, since: str, until: str) -> str:
+def _days_of(mask: str, span: str) -> str:
+    """The days of the months of a mask."""
+    counts = (f"CAST(BIT_COUNT({bits}) AS INT)" for bits in (mask, f"{mask} & {span}.b1", f"{mask} & {span}.b2"))
+    return " + ".join(f"{times} * {count}" for times, count in zip((28, 1, 2), counts, strict=True))
+
+
+def _is_whole(last: bool, since: str, until: str, days: str = "l.days") -> str:
     """Whether a commune's months fill an asked period as long as the commune was in force in it."""
     if last:
         return f"COALESCE({since} <= l.end_day, 1 = 1) AND COALESCE({until} >= l.end_day, 1 = 1)"
-    return f"l.days > LEAST(l.end_day, {until}) - GREATEST(l.start_day, {since})"
+    return f"{days} > LEAST(l.end_day, {until}) - GREATEST(l.start_day, {since})"
+
+
+def _month_of(bits: str, *, lowest: bool) -> str:
+    """The number within its year of the first or the last month of a mask."""
+    if lowest:
+        return f"CAST(BIT_COUNT(({bits} & -{bits}) - 1) AS INT)"
+    return "CASE " + " ".join(f"WHEN {bits} >= {1 << i} THEN {i}" for i in reversed(_MONTHS)) + " END"
 
 
 def _days(name: str, *, last: bool) -> str:
@@ -231,9 +243,7 @@ def _days(name: str, *, last: bool) -> str:
     def month(column: str, *, lowest: bool) -> str:
         at = f"{name}.{column}"
         bits = f"{at} % 4096"
-        place = f"CAST(BIT_COUNT({bits} - 1) AS INT)"
-        if not lowest:
-            place = "CASE " + " ".join(f"WHEN {bits} >= {1 << i} THEN {i}" for i in reversed(_MONTHS)) + " END"
+        place = f"CAST(BIT_COUNT({bits} - 1) AS INT)" if lowest else _month_of(bits, lowest=False)
         return f"12 * CAST(({at} - {bits}) / 4096 AS INT) + {place}"
 
     clock = f"{CLOCK_APART} * CAST({name}.clock AS INT)"
@@ -243,45 +253,52 @@ def _days(name: str, *, last: bool) -> str:
 
 def _pool_steps(form: Form) -> list[str]:
     """What the communes of each pool come to."""
-    sums = f"""CAST(SUM(l.value) AS BIGINT) AS value,
-            CAST(SUM(CASE WHEN l.value > 0 THEN 1 ELSE 0 END) AS BIGINT) AS positive, COUNT(*) AS stated,
-            CAST(SUM(CASE WHEN {_is_whole(form.last, "h.since", "h.until")} THEN 0 ELSE 1 END) AS BIGINT) AS partial,
-            CAST(SUM(l.claims) AS BIGINT) AS claims"""
+    packed = form.packed
+    partial = f"WHEN {_is_whole(form.last, 'h.since', 'h.until')}"
+    claims, reached = "l.claims", "MIN(l.first_at) AS first_at, MAX(l.last_at) AS last_at"
+    if packed:
+        # Nearly all communes outlast what is asked: whether the mask is the whole one costs less than counting days.
+        days = _is_whole(form.last, "h.since", "h.until", _days_of("l.m", "l"))
+        partial = f"WHEN h.lasts = 1 THEN CASE WHEN l.m = l.filling THEN 0 ELSE 1 END WHEN {days}"
+        claims, reached = "CAST(BIT_COUNT(l.m) AS INT)", "BIT_OR(l.m) AS m"
     leaves = "found" if form.sided else "leaves"
     return [
-        *_series(form, by_level=True),
-        *_side_series(form, by_level=True),
+        *_series(form, by_level=True, packed=packed),
         f"""grouped AS (
-        SELECT l.indicator, l.cell, l.bucket, l.clock, h.pool, {sums}, MIN(l.first_at) AS first_at,
-            MAX(l.last_at) AS last_at
+        SELECT l.indicator, l.cell, l.bucket, l.clock, h.pool, CAST(SUM(l.value) AS BIGINT) AS value,
+            CAST(SUM(CASE WHEN l.value > 0 THEN 1 ELSE 0 END) AS BIGINT) AS positive, COUNT(*) AS stated,
+            CAST(SUM(CASE {partial} THEN 0 ELSE 1 END) AS BIGINT) AS partial, CAST(SUM({claims}) AS BIGINT) AS claims,
+            {reached}
         FROM series l JOIN pools h ON h.slot = l.place + l.shift
         GROUP BY l.indicator, l.cell, l.bucket, l.clock, h.pool)""",
         f"""{leaves} AS (
         SELECT g.indicator, g.cell, g.bucket, g.pool AS place, g.clock, {", ".join(f"g.{name}" for name in MEASURES)},
             f.first_day, t.last_day, p.parent, p.depth, {_LIFE}
-        FROM grouped g JOIN groups p ON p.pool = g.pool JOIN periods b ON b.bucket = g.bucket
-            {_days("g", last=form.last)})""",
-        *(_SIDES_OF_POOLS if form.sided else ()),
+        FROM grouped g JOIN groups p ON p.pool = g.pool {_PACKED_DAYS if packed else _days_of_pools(form)}
+        {f"WHERE g.cell < {SIDE_ROOM}" if form.sided else ""})""",
+        *((_SIDES_OF_POOLS,) if form.sided else ()),
     ]
 
 
+def _days_of_pools(form: Form) -> str:
+    return f"JOIN periods b ON b.bucket = g.bucket {_days('g', last=form.last)}"
+
+
+_NUMBER = f"{CLOCK_APART} * CAST(g.clock AS INT) + 12 * CAST(b.year AS INT)"
+_PACKED_DAYS = f"""JOIN spans b ON b.bucket = g.bucket AND b.clock = g.clock
+            JOIN months f ON f.number = {_NUMBER} + {_month_of("g.m", lowest=True)}
+            JOIN months t ON t.number = {_NUMBER} + {_month_of("g.m", lowest=False)}"""
 _NO_COUNTS = "0 AS positive, 0 AS stated, 0 AS partial, 0 AS claims"
 # A pool with others beside it says how far it reaches by its numbers: its sides go the same way, nought or not.
-_SIDES_OF_POOLS = (
-    """side_sums AS (
-        SELECT l.indicator, l.cell, l.bucket, l.clock, h.pool, CAST(SUM(l.value) AS BIGINT) AS value
-        FROM side_series l JOIN pools h ON h.slot = l.place + l.shift
-        GROUP BY l.indicator, l.cell, l.bucket, l.clock, h.pool)""",
-    f"""leaves AS (
+_SIDES_OF_POOLS = f"""leaves AS (
         SELECT * FROM found
         UNION ALL
         SELECT f.indicator, s.code AS cell, f.bucket, f.place, f.clock, COALESCE(g.value, 0) AS value, {_NO_COUNTS},
             f.first_day, f.last_day, f.parent, f.depth, f.lives, f.since, f.until
         FROM found f JOIN sided s ON s.indicator = f.indicator AND s.cell = f.cell
-            LEFT JOIN side_sums g ON g.indicator = f.indicator AND g.cell = s.code AND g.bucket = f.bucket
+            LEFT JOIN grouped g ON g.indicator = f.indicator AND g.cell = s.code AND g.bucket = f.bucket
                 AND g.clock = f.clock AND g.pool = f.place
-        WHERE g.value <> 0 OR f.depth > {DIRECT})""",
-)
+        WHERE g.value <> 0 OR f.depth > {DIRECT})"""
 
 
 _LIFE = """CASE WHEN COALESCE(p.valid_to >= b.end_day, 1 = 1) THEN 1 ELSE 0 END AS lives,

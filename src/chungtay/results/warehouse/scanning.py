@@ -67,8 +67,8 @@ def int_table(names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> pa.
 
 
 _KINDS: Final = {
-    **dict.fromkeys(("indicator", "cell", "year", "mask", "b1", "b2"), pa.int16()),
-    "clock": pa.int8(),
+    **dict.fromkeys(("indicator", "cell", "year", "mask", "b1", "b2", "filling"), pa.int16()),
+    **dict.fromkeys(("clock", "lasts"), pa.int8()),
 }
 """So that no engine casts millions of rows to join them."""
 
@@ -157,9 +157,16 @@ class _Span(NamedTuple):
     def row(self) -> tuple[int, ...]:
         """whole, w0..w11, b1, b2 of `spans`."""
         whole, weights = scan_sql.weights(self.mask)
-        days = {i: _MONTHS[self.clock][12 * self.year + i - _BASE].days - 28 for i in MONTHS}
+        days = {i: self._month(i).days - 28 for i in MONTHS}
         more = (sum(1 << i for i, found in days.items() if found > 0 and found & bit) for bit in (1, 2))
         return (whole, *weights, *more)
+
+    def filling(self, days: int) -> int:
+        """The mask, where its months have as many days; else no mask."""
+        return self.mask if sum(self._month(i).days for i in MONTHS if self.mask >> i & 1) == days else -1
+
+    def _month(self, number: int) -> Period:
+        return _MONTHS[self.clock][12 * self.year + number - _BASE]
 
 
 class _SpanTables(NamedTuple):
@@ -191,8 +198,11 @@ def _span_tables(
         elif span.mask < 1 << 11:
             needed |= span.mask
     days = [(n, day_number(period.start), day_number(period.end), shifts[n]) for n, period in enumerate(spans.periods)]
+    rows = [
+        (*span, *days[span.bucket][1:], *span.row(), span.filling(spans.periods[span.bucket].days)) for span in found
+    ]
     return _SpanTables(
-        int_table(_SPAN_COLUMNS, [(*span, *days[span.bucket][1:], *span.row()) for span in found]),
+        int_table(_SPAN_COLUMNS, rows),
         int_table(("bucket", "start_day", "end_day", "shift"), days),
         tuple(i for i in MONTHS if needed >> i & 1),
         found[0].mask if len({span.mask for span in found}) == 1 else None,
@@ -202,7 +212,7 @@ def _span_tables(
 _SPAN_COLUMNS: Final = (
     *("bucket", "clock", "year", "mask", "start_day", "end_day", "shift", "whole"),
     *(f"w{i}" for i in MONTHS),
-    *("b1", "b2"),
+    *("b1", "b2", "filling"),
 )
 
 
@@ -353,12 +363,13 @@ def _live(
         clock=len(clocks) == 1,
         sided=bool(sided),
     )
-    within: tuple[int, ...] = (*_reach(pairs), places.low, places.high)
-    times = 1 if asked.at is None else 3
-    reach = (*cells, *within) * times if form.cell else within * times
-    tables = {"asked": _asked(tuple(pairs)), "spans": small.spans, "periods": small.periods, **_wanted(places)}
+    reach: tuple[int, ...] = (*_reach(pairs), places.low, places.high)
+    reach = (*cells, *reach) if form.cell else reach
+    reach *= 1 if asked.at is None else 3
+    sides = () if form.cell else tuple((code, side_cell(cell, side)) for code, cell, side in sided)
+    told = (*pairs, *sides)
+    tables = {"asked": _asked(told), "spans": small.spans, "periods": small.periods, **_wanted(places)}
     if sided:
-        reach += within * times
         tables["sided"] = _sided(sided)
     if pools is None:
         return Statement(scan_sql.communes(form, by_level=by_level), reach, tables)
@@ -384,7 +395,7 @@ def _pools(tree: Tree, places: Places, spans: Spans, is_one_clock: bool) -> _Poo
     asked = Asked(frozenset(codes), places.living, is_one_clock)
     found = pools_of(tree, asked, reach, spans.periods, last=spans.way.last)
     return _PoolTables(
-        int_table(("slot", "pool", "since", "until"), found.rows),
+        int_table(("slot", "pool", "since", "until", "lasts"), found.rows),
         int_table(("pool", "parent", "depth", "valid_from", "valid_to"), found.groups),
         found.shifts,
         found.depths,

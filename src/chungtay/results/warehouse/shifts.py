@@ -24,7 +24,6 @@ from chungtay.results.warehouse.communes import (
     meeting,
     series_fetch,
     series_held,
-    sided,
 )
 from chungtay.results.warehouse.facts import Fact, Rule
 from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, day_number
@@ -312,12 +311,13 @@ class _Reading:
         if store.ways.get(rule.code) != way or way not in _PLAIN_WAYS:
             return NO_SHIFTS
         odd = self._odd()
-        plain = [
-            series for series in self.told.keys() | self.ended.keys() if series not in odd and self._is_told(series)
+        told = [
+            series for series in self.told.keys() | self.ended.keys() if series not in odd and self._is_held(series)
         ]
+        before = self._before(told)
+        plain = [series for series in told if not before[series].has_sides and self._is_told(series)]
         quiet = frozenset(series for series in plain if not self._numbers(series))
         changed = [series for series in plain if series not in quiet]
-        before = self._before(changed)
         leaves = {series: leaf for series in changed if (leaf := self._leaf(series, before[series])) is not None}
         return Shifts(store, leaves, quiet)
 
@@ -330,14 +330,14 @@ class _Reading:
 
         return self.store.remember("odd series", (self.rule.code,), None, read)
 
-    def _is_told(self, series: Series) -> bool:
-        """Whether the generation has such series, and the tail only such numbers of it as are plain."""
+    def _is_held(self, series: Series) -> bool:
+        """Whether the generation has such series."""
         code = self.store.place_codes.get(series[1])
         pair = (self.code, self.store.cells.get(series[0], -1))
-        if code is None or self.store.ranks[code] != LEAF_RANK or pair not in self.store.shape.clocks:
-            return False
-        if (pair[1], code) in sided(self.store, self.code):
-            return False
+        return code is not None and self.store.ranks[code] == LEAF_RANK and pair in self.store.shape.clocks
+
+    def _is_told(self, series: Series) -> bool:
+        """Whether the tail has only such numbers of a series as are plain."""
         return all(self._is_plain(fact) for found in (self.told, self.ended) for fact in found.get(series, ()))
 
     def _is_plain(self, fact: Fact) -> bool:
@@ -366,7 +366,7 @@ class _Reading:
 
     def _leaf(self, series: Series, held: Months) -> Leaf | None:
         """None where more than one number would stand for a month, or on more than one clock."""
-        clock, before = held
+        clock, before = held.clock, held.numbers
         told = [(*_months()[fact.period], fact) for fact in self.told.get(series, ()) if fact.quantity is not None]
         gone = [_months()[fact.period] for fact in self.ended.get(series, ()) if fact.quantity is not None]
         clocks = {found[0] for found in told} | {found[0] for found in gone} | ({clock} if clock is not None else set())
@@ -379,9 +379,10 @@ class _Reading:
             return None
         if new.keys() & (before.keys() - replaced):
             return None
-        after = {month: value for month, value in before.items() if month not in replaced} | new
-        months = before.keys() | after.keys()
-        changed = tuple(sorted(month for month in months if before.get(month) != after.get(month)))
+        after = before | new
+        for month in replaced - new.keys():
+            del after[month]
+        changed = tuple(sorted(month for month in replaced | new.keys() if before.get(month) != after.get(month)))
         facts = {month: fact for _, month, fact in told}
         return Leaf(self._line(series[1]), clocks.pop(), before, after, facts, replaced, changed, pair)
 

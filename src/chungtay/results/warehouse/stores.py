@@ -57,7 +57,6 @@ _REMEMBERED: Final = {
     "touched": 256,
     "touched answers": 32,
     "ended": 4,
-    "sided": 1024,
 }
 """How many things of each kind are kept."""
 _VIEWS: Final = {
