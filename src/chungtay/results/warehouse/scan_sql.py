@@ -1,8 +1,8 @@
 """The statements of a scan: one text per shape, of the SQL that DuckDB and Spark both know.
 
 SUM, MIN, MAX, COUNT, MAX_BY, CASE, JOIN, GROUP BY, CTEs, BIT_COUNT, BIT_OR and days as integers; no lists, no date
-functions. They read `years`, `past`, `nodes`, `places` of a generation, `months` (number, clock, month, first_day, last_day; a
-month's number is CLOCK_APART * clock + month) and these small tables of the question, all of integers:
+functions. They read `years`, `past`, `nodes`, `places` of a generation, `months` (number, clock, month, first_day,
+last_day; a month's number is CLOCK_APART * clock + month) and these small tables of the question, all of integers:
 
     asked     indicator, cell; where `sided`, with the cells of sides, unless one cell is asked of all
     spans     bucket, clock, year, mask, start_day, end_day, shift: the months of a year inside an asked period;
@@ -11,7 +11,8 @@ month's number is CLOCK_APART * clock + month) and these small tables of the que
               filling: the mask, where those months fill the period; else no mask
     periods   bucket, start_day, end_day, shift
     units     bucket, unit, clock, start: asked periods that the pyramid holds
-    pools     slot, pool, since, until; groups  pool, parent, depth, valid_from, valid_to: see `pools`
+    pools     slot, pool, since, until, lasts; groups  pool, parent, depth, valid_from, valid_to: see `pools`
+    sided     indicator, cell, code: which series have sides, and under which cells those stand
     wanted    place
 
 A month in a row of a year is a bit of its mask, and a month of all time `year * 4096 + bits`, of which the highest bit
