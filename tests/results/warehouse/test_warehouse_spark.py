@@ -262,10 +262,11 @@ def _empty_tables() -> dict[str, pa.Table]:
     weights = ", ".join(f"w{i}" for i in range(12))
     small = {
         "asked": "indicator, cell",
-        "spans": f"bucket, clock, year, mask, start_day, end_day, shift, whole, {weights}, b1, b2",
+        "spans": f"bucket, clock, year, mask, start_day, end_day, shift, whole, {weights}, b1, b2, filling",
         "periods": "bucket, start_day, end_day, shift",
         "units": "bucket, unit, clock, start",
-        "pools": "slot, pool, since, until",
+        "pools": "slot, pool, since, until, lasts",
+        "sided": "indicator, cell, code",
         "groups": "pool, parent, depth, valid_from, valid_to",
         "wanted": "place",
         "sided": "indicator, cell, code",

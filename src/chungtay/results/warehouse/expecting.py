@@ -6,7 +6,7 @@ places behind them are read only where a row has no value, or a place was excuse
 
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -108,27 +108,28 @@ class Counting:
         """The name of a table: bucket, place, owing, arrived, living; of every place of a level, how many communes
         below it owed and how many reported. `living` 1: it was in force at the end of the period."""
         source = self.table(scope, periods, new)
-        ends = int_table(("bucket", "end_day"), [(n, day_number(period.end)) for n, period in enumerate(periods)])
-        self.store.register("period_ends", ends)
         return self._kept(
             (source, "level", rank),
-            f"""
+            periods,
+            lambda: (
+                f"""
             SELECT b.bucket, p.code AS place, coalesce(t.owing, 0)::INT AS owing,
                 coalesce(t.arrived, 0)::INT AS arrived, {_LIVING} AS living
             FROM places p CROSS JOIN period_ends b LEFT JOIN {source} t
                 ON t.own = 0 AND t.rank = {LEAF_RANK} AND t.bucket = b.bucket AND t.place = p.code
-            WHERE p.rank = {rank} AND p.code {self._range()}""",
+            WHERE p.rank = {rank} AND p.code {self._range()}"""
+            ),
         )
 
     def lacking(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts, rank: int) -> str:
         """The name of a table: bucket, place, top, received, expected, own, living; the places of a level that owed or
         held places that did, counted at the highest level that owed. `living` as above."""
         source = self.table(scope, periods, new)
-        ends = int_table(("bucket", "end_day"), [(n, day_number(period.end)) for n, period in enumerate(periods)])
-        self.store.register("period_ends", ends)
         return self._kept(
             (source, "lacking", rank),
-            f"""
+            periods,
+            lambda: (
+                f"""
             WITH tops AS (SELECT bucket, place, min(rank) AS top FROM {source} WHERE owing > 0 GROUP BY ALL)
             SELECT t.bucket, t.place, m.top, sum(t.both)::INT AS received, sum(t.owing)::INT AS expected,
                 max(CASE WHEN c.own > 0 THEN 1 ELSE 0 END) AS own, max({_LIVING}) AS living
@@ -137,14 +138,18 @@ class Counting:
                 LEFT JOIN (SELECT bucket, place, own FROM {source} WHERE own = 1 AND owing > 0) c
                     ON c.bucket = t.bucket AND c.place = t.place
             WHERE p.rank = {rank}
-            GROUP BY t.bucket, t.place, m.top""",
+            GROUP BY t.bucket, t.place, m.top"""
+            ),
         )
 
-    def _kept(self, key: tuple[object, ...], text: str) -> str:
+    def _kept(self, key: tuple[object, ...], periods: tuple[Period, ...], text: Callable[[], str]) -> str:
+        """The name of a table, made now if it is not there; its statement may read `period_ends`: bucket, end_day."""
         with self._lock:
             if key not in self._tables:
+                ends = [(n, day_number(period.end)) for n, period in enumerate(periods)]
+                self.store.register("period_ends", int_table(("bucket", "end_day"), ends))
                 name = self._tables[key] = f"counted_{self.store.number()}"
-                self.store.execute(f"CREATE TABLE {name} AS {text}")
+                self.store.execute(f"CREATE TABLE {name} AS {text()}")
             self._tables.move_to_end(key)
             return self._tables[key]
 
