@@ -130,6 +130,7 @@ ROWS: dict[str, Row] = {
         },
         may={"reporter": FOLLOWED, "approver": FOLLOWED},
     ),
+    "targets": page(FOLLOWERS, lambda made: {"id": made.programme.pk}),
     "conference": page(FOLLOWERS, lambda made: {"id": made.conference_id}),
     "tasks": page(LISTS),
     "task_give": Row(roles("approver"), get=NO_GET, post="422"),

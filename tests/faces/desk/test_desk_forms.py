@@ -51,7 +51,7 @@ def rows_of(page) -> list[str]:
 def test_the_list_shows_what_is_in_force_and_finds_by_what_a_form_asks(cast, enter):
     browser = enter(cast.an)
     codes = [line["form"].code for line in browser.get(reverse("forms"), {"tim": "camera"}).context["lines"]]
-    assert codes == ["monthly-commune", "programme-review", "village-monthly"]
+    assert codes == ["monthly-commune", "plan-targets", "programme-review", "village-monthly"]
     assert len(browser.get(reverse("forms"), {"moi": "1"}).context["lines"]) == 5
 
 

@@ -86,9 +86,9 @@ def test_a_province_defines_forms_of_its_own_land_which_neighbours_do_not_see(ca
 
 
 def test_a_body_answers_forms_of_its_level_and_of_levels_below(cast):
-    commune = ["monthly-commune", "programme-review", "village-monthly"]
+    commune = ["monthly-commune", "plan-targets", "programme-review", "village-monthly"]
     assert [form.code for form in forms_open_to(cast.an)] == commune
-    assert [form.code for form in forms_open_to(cast.chi)] == [*commune[:2], "province-quarterly", commune[2]]
+    assert [form.code for form in forms_open_to(cast.chi)] == [*commune[:3], "province-quarterly", commune[3]]
 
 
 def test_a_code_belongs_to_one_land(cast, own, monthly):

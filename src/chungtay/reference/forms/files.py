@@ -41,8 +41,9 @@ MOST_CHARACTERS = 200_000
 _DEEPEST = 12
 _FORM_KEYS = {
     "code", "version", "name_vi", "name_en", "regime", "valid_from", "valid_to", "owed_by", "due",
-    "guidance_vi", "guidance_en", "sections", "rules",
+    "guidance_vi", "guidance_en", "sections", "rules", "status",
 }  # fmt: skip
+_TEXTS = ("owed_by", "guidance_vi", "guidance_en", "status")
 _NEEDED = ("code", "version", "name_vi", "name_en", "regime", "valid_from", "due", "sections")
 
 
@@ -53,7 +54,7 @@ def form_texts() -> tuple[FormText, ...]:
 
 
 def forms_read(text: str) -> list[FormText]:
-    """The form versions of a text; Refusal with every mistake, each with its line (BIEUMAU-010 to -017)."""
+    """The form versions of a text; Refusal with every mistake, each with its line (BIEUMAU-010 to -018, -031)."""
     reader = _Reader()
     found = reader.forms(nfc(text))
     if reader.problems:
@@ -72,6 +73,7 @@ def form_write(form: FormText) -> str:
         "valid_from": form.valid_from,
         "valid_to": form.valid_to,
         "owed_by": form.owed_by,
+        "status": form.status if form.status != "result" else "",
         "due": dict(form.due),
         "guidance_vi": form.guidance_vi,
         "guidance_en": form.guidance_en,
@@ -145,7 +147,7 @@ class _Reader:
         if len(self.problems) > known:
             return None
         said = {key: self.value(at[key], key, str) for key in ("code", "name_vi", "name_en", "regime")}
-        optional = {k: self.value(at[k], k, str) for k in ("owed_by", "guidance_vi", "guidance_en") if k in at}
+        optional = {k: self.value(at[k], k, str) for k in _TEXTS if k in at}
         version = self.value(at["version"], "version", int)
         dates = {key: self.day(at[key], key) for key in ("valid_from", "valid_to") if key in at}
         due = {key: self.value(n, f"due.{key}", int) for key, n in self.mapping(at["due"], "due", set(LEVELS)).items()}

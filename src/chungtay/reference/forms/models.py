@@ -8,7 +8,8 @@ class Form(models.Model):
 
     `due`: working days after the cut-off by level of the body. `scope`: the place in which it is used; none for the
     whole country. `owed_by`: "line:level" of the bodies that owe it for each of their places ("police:commune"), ""
-    where obligations are given one by one. `rules`: the form's own checks, as `checks.rules.of_forms` reads them.
+    where obligations are given one by one. `status`: what its numbers are, results or targets of a plan. `rules`: the
+    form's own checks, as `checks.rules.of_forms` reads them.
     """
 
     code = models.CharField(max_length=40)
@@ -21,12 +22,16 @@ class Form(models.Model):
     scope = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     due = models.JSONField(default=dict)
     owed_by = models.CharField(max_length=30, blank=True)
+    status = models.CharField(max_length=10, default="result")
     rules = models.JSONField(default=list)
     guidance_vi = models.TextField(blank=True)
     guidance_en = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="form_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="form_version_once"),
+            models.CheckConstraint(condition=models.Q(status__in=["result", "target"]), name="form_status_known"),
+        ]
 
 
 class FormSection(models.Model):

@@ -88,7 +88,7 @@ def form_items(form: Form) -> tuple[ItemFacts, ...]:
 
 @lru_cache(maxsize=64)
 def _items(form_id: int) -> tuple[ItemFacts, ...]:
-    items = FormItem.objects.filter(form=form_id).select_related("section").order_by("position")
+    items = FormItem.objects.filter(form=form_id).select_related("section", "form").order_by("position")
     return tuple(
         ItemFacts(
             id=item.pk,
@@ -100,6 +100,7 @@ def _items(form_id: int) -> tuple[ItemFacts, ...]:
             allows_precision=item.allows_precision,
             must_answer=item.must_answer,
             two_attest=item.two_attest,
+            status=item.form.status,
         )
         for item in items
     )

@@ -95,6 +95,7 @@ def _columns(text: FormText) -> dict[str, Any]:
         "valid_to": text.valid_to,
         "due": text.due,
         "owed_by": text.owed_by,
+        "status": text.status,
         "rules": [rule_plain(rule) for rule in text.rules],
         "guidance_vi": text.guidance_vi,
         "guidance_en": text.guidance_en,

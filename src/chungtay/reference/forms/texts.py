@@ -19,6 +19,7 @@ LEVELS = ("village", "commune", "district", "province", "centre")
 LINES = ("police", "front", "committee", "member")
 REGIMES = tuple(regime for regime in Regime if regime not in (Regime.DAY, Regime.SPAN))
 MOST_ROWS = 200
+STATUSES = ("result", "target")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class FormText:
     rules: tuple[dict[str, Any], ...] = ()
     guidance_vi: str = ""
     guidance_en: str = ""
+    status: str = "result"
+    """What its numbers are: results, or targets of a plan, which nobody owes."""
 
     @property
     def rows(self) -> tuple[RowText, ...]:
@@ -95,6 +98,7 @@ def form_problems(form: FormText) -> Iterator[Problem]:
     """What is wrong with a form as a whole, wherever it came from."""
     yield from _name_problems(form)
     yield from _due_problems(form)
+    yield from _status_problems(form)
     rows, seen = form.rows, set[str]()
     if not 1 <= len(rows) <= MOST_ROWS:
         yield problem("BIEUMAU-014", form.code, 0, str(len(rows)), f"1-{MOST_ROWS}", *WORDS["rows"])
@@ -128,6 +132,20 @@ def _name_problems(form: FormText) -> Iterator[Problem]:
     yield from naming_problems("why_vi, why_en", *whys)
     if form.valid_to is not None and form.valid_to < form.valid_from:
         yield problem("BIEUMAU-018", "valid_to", 0, str(form.valid_to), f">= {form.valid_from}", *WORDS["backward"])
+
+
+def _status_problems(form: FormText) -> Iterator[Problem]:
+    """Targets are set by a plan, on what may have a target; nobody is made to set them."""
+    if form.status not in STATUSES:
+        yield problem("BIEUMAU-012", "status", 0, form.status, ", ".join(STATUSES), *WORDS["value"])
+    if form.status != "target":
+        return
+    if form.owed_by:
+        yield problem("BIEUMAU-031", "owed_by", 0, form.owed_by, "", *WORDS["targets_owed"])
+    for row in form.rows:
+        known = catalogue().get(row.indicator)
+        if known is not None and not known.may_target:
+            yield problem("BIEUMAU-031", row.written, row.line, known.name_vi, "", *WORDS["no_target"])
 
 
 def _due_problems(form: FormText) -> Iterator[Problem]:
@@ -170,6 +188,8 @@ WORDS = {
     "rows": ("số dòng của biểu mẫu không hợp lệ", "a form has rows, and not too many"),
     "twice": ("dòng này đã có trong biểu mẫu", "this row stands on the form already"),
     "indicator": ("danh mục không có chỉ tiêu này", "the catalogue has no such indicator"),
+    "no_target": ("không ai được giao mức phải đạt ở chỉ tiêu này", "nobody is given a target on this indicator"),
+    "targets_owed": ("chỉ tiêu của kế hoạch không phải báo cáo bắt buộc", "nobody owes targets"),
     "cell": ("chỉ tiêu này không phân tổ như vậy", "the indicator is not broken down this way"),
 }
 

@@ -20,6 +20,8 @@ class ItemFacts:
     allows_precision: bool
     must_answer: bool
     two_attest: bool
+    status: str = "result"
+    """What a number in it is: 'result' or 'target'."""
 
     @property
     def key(self) -> str:

@@ -51,6 +51,7 @@ def form_text(form: Form) -> FormText:
         rules=tuple(form.rules),
         guidance_vi=form.guidance_vi,
         guidance_en=form.guidance_en,
+        status=form.status,
     )
 
 

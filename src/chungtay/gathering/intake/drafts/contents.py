@@ -10,7 +10,7 @@ from chungtay.kernel.absence import Absence
 from chungtay.kernel.entries import LONGEST, Entry, absence_entry, entry_read
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import squeeze
-from chungtay.ledger.types import Claim
+from chungtay.ledger.types import Claim, FigureStatus
 from chungtay.reference.indicators.catalogue import cell_name
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.sources.gate import gate_problems
@@ -84,6 +84,7 @@ def claim_of(content: Content, item: ItemFacts, place_id: int, asked: Period) ->
         quantity=entry.quantity,
         absence=entry.absence,
         cell=item.cell,
+        status=FigureStatus(item.status),
         locator=content.locator,
         note=content.note,
     )

@@ -8,7 +8,7 @@ never comes in behind a report that is just being sent.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -335,7 +335,9 @@ def _check_period(form: Form, period: Period) -> None:
             vi="Kỳ này không phải kỳ của biểu mẫu",
             en="The period is not one of this form's",
         )
-    if period.start > timezone.localdate():
+    # A plan is signed before the year that it sets targets for.
+    ahead = timedelta(days=366) if form.status == "target" else timedelta()
+    if period.start > timezone.localdate() + ahead:
         raise Refusal.of(
             "NHAP-201",
             Both("Kỳ báo cáo", "Period"),
