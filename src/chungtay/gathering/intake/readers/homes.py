@@ -43,6 +43,7 @@ _ABODES = {"trú", "ngụ", "quê", "sống", "quán"}
 # A paragraph that lists more provinces than this speaks of all of them and for none.
 _LISTED = 3
 _MOST = 0.5
+_ENOUGH = 25
 _LEADING, _FIRST_LINES, _TITLED, _TITLED_BELOW = 4, 12, 20, 40
 
 
@@ -156,7 +157,7 @@ def _deepened(
             continue
         (name, weight), total = merged.most_common(1)[0], merged.total()
         if (
-            weight + min(unnamed[level], weight) >= 30
+            weight + min(unnamed[level], weight) >= _ENOUGH
             and weight + unnamed[level] > 0.8 * own
             and weight >= _MOST * total
         ):
