@@ -29,7 +29,8 @@ from chungtay.results.warehouse import answers, framed, layout, reference_engine
 from chungtay.results.warehouse.facts import Duty, Fact, Receipt, World
 from chungtay.results.warehouse.frames import Atlas, Change
 from chungtay.results.warehouse.questions import By, Question, Tells
-from chungtay.results.warehouse.scanning import NodesAsked, Places, Scan, Way, int_table, spans_of
+from chungtay.results.warehouse.scanning import NodesAsked, Places, Scan
+from chungtay.results.warehouse.spans import Way, int_table, spans_of
 from chungtay.results.warehouse.spark import SparkScan
 from chungtay.results.warehouse.spark_sessions import Cluster, cluster_of, session_of, session_stop
 from chungtay.results.warehouse.stores import Store
@@ -37,7 +38,7 @@ from chungtay.results.warehouse.stores import Store
 FUNCTIONS = {*["SUM", "MIN", "MAX", "COUNT", "MAX_BY", "BIT_COUNT", "BIT_OR", "COALESCE", "LEAST", "GREATEST", "CAST"]}
 FLAGS = (False, True)
 FORMS = [
-    scan_sql.Form(last, at, once, mask, months, cell=once, clock=once, sided=not last)
+    scan_sql.Form(last, at, once, mask, months, cell=once, clock=once)
     for last, at, once in product(FLAGS, (None, 4), FLAGS)
     for mask, months in ((scan_sql.ALL, ()), (None, (0, 11)), (0xFFE, (0,)))
 ]
@@ -266,7 +267,6 @@ def _empty_tables() -> dict[str, pa.Table]:
         "periods": "bucket, start_day, end_day, shift",
         "units": "bucket, unit, clock, start",
         "pools": "slot, pool, since, until, lasts",
-        "sided": "indicator, cell, code",
         "groups": "pool, parent, depth, valid_from, valid_to",
         "wanted": "place",
         "sided": "indicator, cell, code",

@@ -22,10 +22,11 @@ from chungtay.results.warehouse.layout import day_of
 from chungtay.results.warehouse.questions import By, Question, Row, Tells
 from chungtay.results.warehouse.reaching import Coded, Homes, counted, of_communes, reached, told
 from chungtay.results.warehouse.rows import in_order
-from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places, spans_of
+from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places
 from chungtay.results.warehouse.serving import Served, Slice, served
 from chungtay.results.warehouse.shifts import change_table, with_changes
 from chungtay.results.warehouse.sides import read_total
+from chungtay.results.warehouse.spans import spans_of
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
 from chungtay.results.warehouse.wholes import Plain

@@ -21,7 +21,8 @@ from chungtay.results.warehouse.layout import day_number
 from chungtay.results.warehouse.loading import world_of
 from chungtay.results.warehouse.queries import Standing, place_of, standing_at
 from chungtay.results.warehouse.questions import Question
-from chungtay.results.warehouse.scanning import Statement, int_table
+from chungtay.results.warehouse.scanning import Statement
+from chungtay.results.warehouse.spans import int_table
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from chungtay.results.warehouse import layout
-from chungtay.results.warehouse.scanning import int_table
+from chungtay.results.warehouse.spans import int_table
 from chungtay.results.warehouse.stores import Store
 
 _ALL: Final = (1 << 12) - 1

@@ -17,7 +17,8 @@ from chungtay.results.warehouse.facts import Duty, Receipt, Rule, World, inside,
 from chungtay.results.warehouse.layout import day_number
 from chungtay.results.warehouse.reference_engine import Ground
 from chungtay.results.warehouse.rows import at_or_under
-from chungtay.results.warehouse.scanning import LEAF_RANK, int_table
+from chungtay.results.warehouse.scanning import LEAF_RANK
+from chungtay.results.warehouse.spans import int_table
 from chungtay.results.warehouse.stores import Store
 
 _KEPT: Final = 96

@@ -23,17 +23,10 @@ from chungtay.results.warehouse.framing import Frame
 from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.reference_engine import Ground, Tree, Whole, buckets_of
 from chungtay.results.warehouse.rows import ABSENCE_ORDER, EXCUSED, Asked, in_order, nothing_at_all
-from chungtay.results.warehouse.scanning import (
-    LEAF_RANK,
-    NodesAsked,
-    Places,
-    Spans,
-    Way,
-    month_period,
-    spans_of,
-)
+from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places
 from chungtay.results.warehouse.shifts import NO_SHIFTS, shifts_of
 from chungtay.results.warehouse.sides import with_sides
+from chungtay.results.warehouse.spans import Spans, Way, month_period, spans_of
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
 from chungtay.results.warehouse.wholes import Plain

@@ -27,7 +27,8 @@ from chungtay.results.warehouse.communes import (
 )
 from chungtay.results.warehouse.facts import Fact, Rule
 from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, day_number
-from chungtay.results.warehouse.scanning import LEAF_RANK, Places, Spans, month_period
+from chungtay.results.warehouse.scanning import LEAF_RANK, Places
+from chungtay.results.warehouse.spans import Spans, month_period
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
 

@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.results.warehouse import layout
-from chungtay.results.warehouse.scanning import NodesAsked, Shape, Statement, months_table, statements
+from chungtay.results.warehouse.scanning import NodesAsked, Shape, Statement, statements
+from chungtay.results.warehouse.spans import months_table
 from chungtay.results.warehouse.spark_sessions import Cluster, Session, session_of
 
 _FILES: Final = {

@@ -24,9 +24,10 @@ from chungtay.results.warehouse.commune_sheets import CommuneSheets, commune_she
 from chungtay.results.warehouse.facts import Fact, Receipt
 from chungtay.results.warehouse.parquet import fact_of
 from chungtay.results.warehouse.pools import Tree
-from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, Statement, int_table, months_table, statements
+from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, Statement, statements
 from chungtay.results.warehouse.sheets import Sheets, sheets_of
 from chungtay.results.warehouse.sides import NONE, Sides, side_of, with_sides
+from chungtay.results.warehouse.spans import int_table, months_table
 from chungtay.results.warehouse.spark import SparkScan
 from chungtay.results.warehouse.spark_sessions import Cluster
 

@@ -14,9 +14,10 @@ from chungtay.results.warehouse.facts import Fact
 from chungtay.results.warehouse.layout import CLOCKS, day_of
 from chungtay.results.warehouse.reference_engine import NOBODY, Tree, Whole
 from chungtay.results.warehouse.rows import Asked, Figures
-from chungtay.results.warehouse.scanning import LEAF_RANK, Places, Spans, month_period
+from chungtay.results.warehouse.scanning import LEAF_RANK, Places
 from chungtay.results.warehouse.shifts import Leaf, add_changes
 from chungtay.results.warehouse.sides import NONE, Sides, denominator_of, side_of, total_of
+from chungtay.results.warehouse.spans import Spans, month_period
 
 if TYPE_CHECKING:
     from chungtay.results.warehouse.judging import Indicator

@@ -18,8 +18,9 @@ from chungtay.results.warehouse.columns import ABSENCES, BASES, REGIMES
 from chungtay.results.warehouse.facts import LEVELS, World
 from chungtay.results.warehouse.layout import CLOCKS, SIDE_ROOM, day_number
 from chungtay.results.warehouse.questions import Basis
-from chungtay.results.warehouse.scanning import LEAF_RANK, Statement, int_table
+from chungtay.results.warehouse.scanning import LEAF_RANK, Statement
 from chungtay.results.warehouse.sides import columns_of, is_exact, pivoted
+from chungtay.results.warehouse.spans import int_table
 from chungtay.results.warehouse.stores import Store
 
 _SPAN: Final = REGIMES.index(Regime.SPAN)
