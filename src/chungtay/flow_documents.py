@@ -23,12 +23,13 @@ from chungtay.kernel.periods import Period, Regime
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.sources import services as sources
+from chungtay.reference.sources.queries import source_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from chungtay.gathering.intake.models import Upload, UploadedFile
+    from chungtay.gathering.intake.models import ReportReading, Upload, UploadedFile
     from chungtay.gathering.intake.readers import Document, Reading
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.forms.models import Form
@@ -94,6 +95,44 @@ def documents_go_on(
         yield done
     if not queries.files_waiting(upload):
         services.upload_end(upload)
+
+
+def document_reread(*, by: User, reading: ReportReading, place: Place, period: Period) -> ReportReading:
+    """The report read anew as one about another place and period, instead of what it was taken for at first.
+
+    Refusal DOC-223 once somebody decided on a figure of it; others as when it came in.
+    """
+    policies.check_submit(by, reading.body, place)
+    policies.check_not_ended(reading.body, period)
+    form = forms.form_get(reading.form.code, period.end)
+    content = source_content(by=by, source=reading.source)
+    document = document_open(content, reading.source.filename)
+    found = intake.found_in(document=document, place=place, period=period, issued_on=reading.source.issued_on)
+    with transaction.atomic():
+        intake.check_untouched(reading)
+        source = document_keep(
+            by=by,
+            body=reading.body,
+            place=place,
+            period=period,
+            document=document,
+            content=content,
+            filename=reading.source.filename,
+            is_illustration=reading.source.is_illustration,
+        )
+        paragraphs = [(p.start, p.end) for p in document.paragraphs]
+        again = intake.reading_keep(
+            by=by,
+            source=source,
+            found=found,
+            paragraphs=paragraphs,
+            body=reading.body,
+            form=form,
+            place=place,
+            period=period,
+        )
+        documents.reading_replace(old=reading, new=again, figures=len(found.candidates))
+    return again
 
 
 class _Opened(NamedTuple):

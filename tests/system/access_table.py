@@ -400,6 +400,7 @@ ROWS: dict[str, Row] = {
     "documents": page(REPORTER, lambda made: {"id": made.documents_id}),
     "documents_progress": page(REPORTER, lambda made: {"id": made.documents_id}),
     "documents_resume": deed(REPORTER, "documents", lambda made: {"id": made.documents_id}),
+    "document_reread": deed(REPORTER, "documents", lambda made: {"id": made.document_id}),
     "sitting_sure": Row(
         REPORTER, post="documents", args=lambda made: {"id": made.documents_id}, body=lambda made: {"so": ""}
     ),

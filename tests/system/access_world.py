@@ -108,6 +108,7 @@ class Objects:
     workbook_source_id: int = 0
     upload_id: int = 0
     documents_id: int = 0
+    document_id: int = 0
     wording_id: int = 0
     uploaded_id: int = 0
     layout_id: int = 0
@@ -236,14 +237,15 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     files = listed(Handful({"thang.xlsx": made.workbook}), "thang")
     upload = upload_begin(by=reporter, name="thang", files=files)
     made.upload_id, made.uploaded_id = upload.pk, files_waiting(upload)[0].pk
-    made.documents_id = documents_begin(
+    handed = documents_begin(
         by=reporter,
         name="cu",
         files=listed(Handful({"cu.txt": b"x"}), "cu", DOCUMENTS),
         form=made.draft.form,
         place=made.place,
         period=TERM,
-    ).pk
+    )
+    made.documents_id, made.document_id = handed.pk, files_waiting(handed)[0].pk
     made.layout_id = layout_keep(
         by=reporter, form=kept.heard.form, name="Mẫu của phòng", cells={SESSIONS_ROW: "Trang 1!B2"}, anchors={}
     ).pk

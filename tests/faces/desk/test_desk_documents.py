@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from test_desk_uploads import worked
 
 from chungtay.gathering.intake import queries as intake
-from chungtay.gathering.intake.models import Candidate
+from chungtay.gathering.intake.models import Candidate, UploadedFile
 from chungtay.ledger.queries import batches_visible, figures_of_batch
 
 if TYPE_CHECKING:
@@ -54,6 +54,18 @@ def test_each_report_is_read_for_the_year_that_it_states_and_told_as_a_copy(cast
     proof = read[0].get(f"/bao-cao/{readings[0].pk}/doi-chieu/").content.decode()
     assert f"{readings[1].source.filename}</a>" in proof
     assert "trùng toàn văn" in proof
+
+
+def test_a_report_taken_for_the_wrong_year_is_read_anew_until_somebody_decided(cast: Cast, read: Any) -> None:
+    client = read[0]
+    first = UploadedFile.objects.exclude(reading=None).order_by("name")[0]
+    about = {"place": "Hà Nội", "start": "01/01/2018", "end": "31/12/2018"}
+    client.post(f"{AT}tep/{first.pk}/", about)
+    assert sorted(r.end.year for r in intake.readings_visible(cast.chi)) == [2017, 2018]
+    Candidate.objects.filter(reading__end__year=2018).update(
+        state="dropped", decided_by=cast.chi, decided_at="2026-01-01T00:00Z"
+    )
+    assert "DOC-223" in client.post(f"{AT}tep/{first.pk}/", about, follow=True).content.decode()
 
 
 def test_the_sure_are_accepted_together_but_for_those_unticked(cast: Cast, read: Any) -> None:

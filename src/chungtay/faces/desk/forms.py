@@ -108,10 +108,9 @@ class ReportForm(forms.Form):
         return data
 
 
-class DocumentsForm(forms.Form):
-    """Many reports at once: for which form, and what holds for those that do not state their own place and period."""
+class RereadForm(forms.Form):
+    """What a report is about: a place and two days."""
 
-    form = forms.CharField(max_length=60)
     place = forms.CharField(max_length=200, error_messages=REQUIRED)
     start = forms.DateField(error_messages=NOT_A_DATE)
     end = forms.DateField(error_messages=NOT_A_DATE)
@@ -126,6 +125,12 @@ class DocumentsForm(forms.Form):
             else:
                 data["period"] = period_between(start, end)
         return data
+
+
+class DocumentsForm(RereadForm):
+    """Many reports at once: for which form, and what holds for those that do not state their own place and period."""
+
+    form = forms.CharField(max_length=60)
 
 
 def months_until(today: date, count: int = 15) -> list[tuple[str, str]]:

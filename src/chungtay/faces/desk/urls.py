@@ -91,6 +91,7 @@ urlpatterns = [
     path("bao-cao/cach-viet/<int:id>/", wording.wording_change, name="wording_change"),
     path("bao-cao/nhieu/", documents.documents_many, name="documents_many"),
     path("bao-cao/nhieu/<int:id>/", documents.documents_upload, name="documents"),
+    path("bao-cao/nhieu/tep/<int:id>/", documents.document_reread, name="document_reread"),
     path("bao-cao/nhieu/<int:id>/tien-do/", documents.documents_progress, name="documents_progress"),
     path("bao-cao/nhieu/<int:id>/tiep/", documents.documents_resume, name="documents_resume"),
     path("bao-cao/nhieu/<int:id>/chac-chan/", sitting.sitting_sure, name="sitting_sure"),

@@ -268,6 +268,20 @@ def candidates_confirm_sure(
     return len(chosen)
 
 
+def check_untouched(reading: ReportReading) -> None:
+    """Refusal DOC-223 once somebody decided on a figure of a report, or sent it."""
+    decided = Candidate.objects.filter(reading=reading).exclude(state=State.PROPOSED).exists()
+    if decided or reading.batch_id is not None:
+        raise Refusal.of(
+            "DOC-223",
+            Both(f"Báo cáo {reading.pk}", f"Report {reading.pk}"),
+            expected=Both("báo cáo chưa ai xem số nào", "a report of which no figure was decided"),
+            todo=Both("hoàn lại các số đã xem, hoặc sửa kỳ từng số", "take the decisions back, or correct each figure"),
+            vi="Đã có số được xem nên không đọc lại được",
+            en="Figures of it were decided, so it is not read anew",
+        )
+
+
 @transaction.atomic
 def reading_bind_batch(*, reading: ReportReading, batch: Batch) -> None:
     """Remember the batch that was sent from a reading; the next one sent will correct it."""

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from chungtay import flow_documents
 from chungtay.faces.desk import jobs
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
-from chungtay.faces.desk.forms import MEGABYTE, DocumentsForm, place_written
+from chungtay.faces.desk.forms import MEGABYTE, DocumentsForm, RereadForm, place_written
 from chungtay.faces.desk.paging import Paged, matching, paged
-from chungtay.faces.desk.telling import ProblemWords, problems, words
+from chungtay.faces.desk.telling import ProblemWords, problems, telling, words
 from chungtay.gathering.intake import sittings
 from chungtay.gathering.intake.uploads import documents, queries, services, spool
 from chungtay.gathering.intake.uploads.listing import DOCUMENTS, Archive, Bundle, Handful, listed
@@ -142,6 +143,23 @@ def documents_resume(request: DeskRequest, id: int) -> HttpResponse:
     return redirect("documents", found.pk)
 
 
+@audience(Audience.REPORTER)
+@require_POST
+def document_reread(request: DeskRequest, id: int) -> HttpResponse:
+    """Read a report anew as one about another place and period."""
+    file = documents.document_get(by=request.user, id=id)
+    form = RereadForm(request.POST)
+    if file.reading is not None and form.is_valid():
+        period = form.cleaned_data["period"]
+        with telling(request):
+            place = place_written(form.cleaned_data["place"], on=period.end, own=request.user.body.place)
+            flow_documents.document_reread(by=request.user, reading=file.reading, place=place, period=period)
+            messages.success(request, _("Đã đọc lại theo địa bàn và kỳ này."))
+    for errors in form.errors.values():
+        messages.error(request, " ".join(str(error) for error in errors))
+    return redirect("documents", file.upload_id)
+
+
 def _progress(found: Upload) -> dict[str, Any]:
     counts = queries.counts_of(found)
     total = sum(counts[state] for state in queries.STATES)
@@ -162,6 +180,7 @@ def _line(file: UploadedFile, batches: Any) -> dict[str, Any]:
     return {
         "file": file,
         "reading": reading,
+        "place": place_label(reading.place) if reading else "",
         "left": sittings.left_of([reading]) if reading else None,
         "batch_state": batches.get(reading.batch_id) if reading and reading.batch_id else None,
         "problems": found[:SHOWN],

@@ -90,6 +90,21 @@ def reading_before(*, body_id: int, source_id: int) -> ReportReading | None:
     return ReportReading.objects.filter(body=body_id, source=source_id).order_by("-pk").first()
 
 
+def document_get(*, by: User, id: int) -> UploadedFile:
+    """A file of an upload of reports that the account may see; NotAllowed GOI-404."""
+    beside = ("upload", "reading__source", "reading__form", "reading__body")
+    found = UploadedFile.objects.select_related(*beside).filter(pk=id, upload__in=documents_visible(by)).first()
+    if found is None:
+        raise not_there(Both(f"Tệp {id}", f"File {id}"))
+    return found
+
+
+def reading_replace(*, old: ReportReading, new: ReportReading, figures: int) -> None:
+    """The files that one reading came from are those of another; the old one, which nobody decided on, is gone."""
+    UploadedFile.objects.filter(reading=old).update(reading=new, source=new.source_id, figures=figures)
+    old.delete()
+
+
 def period_stated(document: Document, regime: Regime) -> Period | None:
     """The period that a report's first lines, or its programme's years, say it is about; on the clock of the form."""
     calendar = calendar_of(document.text)
