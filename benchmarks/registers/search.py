@@ -148,6 +148,6 @@ def _matching(index: str, text: str, province: int | None) -> tuple[str, list[An
     own = "" if province is None else f" AND province_id = {province}"
     sql = (
         f"SELECT id FROM {table} WHERE {kept}{own} AND to_tsvector('simple', {column}) @@ "
-        f"to_tsquery('simple', %s) ORDER BY id DESC LIMIT {MOST + 1}"
+        f"to_tsquery('simple', %s) ORDER BY id + 0 DESC LIMIT {MOST + 1}"
     )
     return sql, [" & ".join(words) + ":*"]

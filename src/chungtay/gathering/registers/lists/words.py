@@ -79,7 +79,9 @@ def matching(index: WordIndex, words: Sequence[str], province: int | None) -> Ma
         return Matched(source, f"m.{index.name} MATCH %s", [_match(words, own)], "m.rowid")
     condition = f"{index.condition('t.')} AND to_tsvector('simple', t.{index.words}) @@ to_tsquery('simple', %s)"
     condition += "" if own is None else f" AND t.{index.province} = {own}"
-    return Matched(f"{index.table} t", condition, [_tsquery(words)], "t.id")
+    # Not the bare id: PostgreSQL would walk the rows from the last one on until enough are found, and a word that none
+    # has cost it half a second where its index answers in one millisecond. The price: all matches are sorted.
+    return Matched(f"{index.table} t", condition, [_tsquery(words)], "t.id + 0")
 
 
 def words_q(index: WordIndex, words: Sequence[str]) -> Q:
