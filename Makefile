@@ -67,7 +67,7 @@ bench-data: bench-tools
 bench-warehouse: bench-tools
 	$(BIN)/python -m benchmarks.warehouse run 40M 120M
 
-# 2 million activities and the other registers at national size, laid once (1.5 GB); some minutes.
+# 2 million activities and the other registers at national size, laid once (0.7 GB); some minutes.
 bench-registers: $(STAMP)
 	$(BIN)/python -m benchmarks.registers
 

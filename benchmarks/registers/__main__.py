@@ -1,6 +1,6 @@
 """`python -m benchmarks.registers [data|lists|search]`: lay the rows once, or measure.
 
-CHUNGTAY_BENCH_DIR says where they are kept (some 1.5 GB), else `data/bench`. On SQLite unless CHUNGTAY_DATABASE_URL
+CHUNGTAY_BENCH_DIR says where they are kept (some 0.7 GB), else `data/bench`. On SQLite unless CHUNGTAY_DATABASE_URL
 names a PostgreSQL database, which is filled if it is empty. `--points=12400` lays and asks fewer of everything.
 """
 

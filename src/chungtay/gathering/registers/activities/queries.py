@@ -27,6 +27,7 @@ from chungtay.gathering.registers.activities.refusals import unknown
 from chungtay.gathering.registers.activities.searching import words_of_titles
 from chungtay.gathering.registers.activities.types import ActivityDraft, ActivityLine, KindCount, Sieve
 from chungtay.gathering.registers.lists.keyset import Pages, Slice, first_value
+from chungtay.gathering.registers.lists.land import is_few
 from chungtay.gathering.registers.lists.prepared import Prepared, among, one_of
 from chungtay.gathering.registers.lists.words import terms
 from chungtay.reference.actors.queries import bodies_open
@@ -133,7 +134,9 @@ def activities_page(
     bounded = _without_idle_bound(sieve, before or after, is_down=bool(before) == forward)
     order = ("on", "id") if forward else ("-on", "-id")
     words, beside = _words(by, sieve), {"after": after, "before": before}
-    return _PAGES.page(_values(by, bounded), order, shape=words, length=length, is_kept=words is None, **beside)
+    values = _values(by, bounded)
+    few = is_few(values.get("places", ()))
+    return _PAGES.page(values, order, shape=words, length=length, is_kept=words is None, is_few=few, **beside)
 
 
 def _without_idle_bound(sieve: Sieve, cursor: str, *, is_down: bool) -> Sieve:

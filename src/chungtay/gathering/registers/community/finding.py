@@ -13,7 +13,7 @@ from chungtay.gathering.registers.community.confirming import known_since
 from chungtay.gathering.registers.community.models import ModelKind, ModelPoint, State
 from chungtay.gathering.registers.community.searching import point_terms, words_of_names
 from chungtay.gathering.registers.lists.keyset import PAGE_LENGTH, Named, Pages, Slice
-from chungtay.gathering.registers.lists.land import Used, land_of, land_q
+from chungtay.gathering.registers.lists.land import Used, is_few, land_of, land_q
 from chungtay.gathering.registers.lists.prepared import Prepared
 from chungtay.reference.places.queries import PlaceShown
 
@@ -169,8 +169,9 @@ def points_page(
 ) -> Slice[PointLine]:
     """A page of them in one of `SORTS`."""
     shape, values = _told(by, asked, on)
+    kept, few = shape.words is None, is_few(values.get("units", ()))
     beside = {"after": after, "before": before}
-    return _PAGES.page(values, SORTS[sort], shape=shape, length=length, is_kept=shape.words is None, **beside)
+    return _PAGES.page(values, SORTS[sort], shape=shape, length=length, is_kept=kept, is_few=few, **beside)
 
 
 def points_counted(by: User, asked: Asked, on: date) -> int:
@@ -207,7 +208,7 @@ def _found(shape: Any, values: Mapping[str, Any]) -> QuerySet[ModelPoint]:
 
 
 def _counted(shape: Any, values: Mapping[str, Any]) -> QuerySet[Any]:
-    return _found(shape, values).annotate(one=Value(1)).values_list("one").annotate(n=Count("pk")).order_by()
+    return _found(shape, values).annotate(one=Value(1)).values_list("one").annotate(n=Count("*")).order_by()
 
 
 _PAGES, _COUNTED = Pages(ModelPoint, PointLine, _found), Prepared(_counted)
@@ -230,7 +231,7 @@ def totals(by: User, on: date, place: Place | None = None) -> dict[Standing, int
 def _states(_shape: object, values: Mapping[str, Any]) -> QuerySet[Any]:
     known = Case(When(known_on__gte=values["since"], then=Value(1)), default=Value(0))
     found = _lies(values).annotate(known=known).values_list("state", "known", "is_effective")
-    return found.annotate(n=Count("pk")).order_by()
+    return found.annotate(n=Count("*")).order_by()
 
 
 def totals_by_kind(by: User, on: date) -> list[tuple[int | None, int, int, int]]:
@@ -249,7 +250,7 @@ def totals_by_kind(by: User, on: date) -> list[tuple[int | None, int, int, int]]
 
 def _kinds(_shape: object, values: Mapping[str, Any]) -> QuerySet[Any]:
     sorts = (Standing.KNOWN, Standing.EFFECTIVE, Standing.UNKNOWN)
-    three = {str(s): Count("pk", filter=_standing_q(s, values["since"])) for s in sorts}
+    three = {str(s): _number(_standing_q(s, values["since"])) for s in sorts}
     return _lies(values).filter(state__in=transitions.WORKING).values_list("kind").annotate(**three).order_by()
 
 
@@ -263,8 +264,13 @@ def working_by_place(by: User, on: date, kind: int | None = None) -> dict[int, t
 def _places(_shape: object, values: Mapping[str, Any]) -> QuerySet[Any]:
     found = _lies(values).filter(state__in=transitions.WORKING)
     found = found.filter(kind=values["kind"]) if "kind" in values else found
-    known = Count("pk", filter=_standing_q(Standing.KNOWN, values["since"]))
-    return found.values_list("place").annotate(known=known, every=Count("pk")).order_by()
+    known = _number(_standing_q(Standing.KNOWN, values["since"]))
+    return found.values_list("place").annotate(known=known, every=Count("*")).order_by()
+
+
+def _number(wanted: Q) -> Count:
+    """How many are so. No column is counted: of one that an index lacks every row would be fetched."""
+    return Count(Case(When(wanted, then=Value(1))))
 
 
 _STATES, _KINDS, _PLACES = Prepared(_states), Prepared(_kinds), Prepared(_places)

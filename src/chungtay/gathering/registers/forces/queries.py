@@ -137,8 +137,8 @@ def _strengths(when: object, values: Mapping[str, Any]) -> QuerySet[Any]:
         found = found.annotate(m=Subquery(latest.values("members")[:1]), w=Subquery(latest.values("women")[:1]))
         members, women = "m", "w"
     people, female = Coalesce(Sum(members), 0), Coalesce(Sum(women), 0)
-    untold = Count("id") - Count(members)
-    told = found.values("kind").annotate(teams=Count("id"), people=people, female=female, untold=untold)
+    untold = Count("*") - Count(members)
+    told = found.values("kind").annotate(teams=Count("*"), people=people, female=female, untold=untold)
     return told.order_by("kind").values_list("kind", "teams", "people", "female", "untold")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Func, Model, Q, Value
+from django.db.models.functions import Coalesce
 
 from chungtay.gathering.registers.lists.prepared import Prepared
 
@@ -67,20 +68,27 @@ class Pages(Generic[Line]):
         before: str = "",
         length: int = PAGE_LENGTH,
         is_kept: bool = True,
+        is_few: bool = False,
     ) -> Slice[Line]:
-        """As `slice_of`; the columns of `order` are among the line's. `is_kept`: as `Prepared.rows`."""
+        """As `slice_of`; the columns of `order` are among the line's. `is_kept`: as `Prepared.rows`. `is_few`: the rows
+        are few and are sorted once found; else PostgreSQL may read all others in the order of the list to find them."""
         columns = [name.removeprefix("-") for name in order]
         backward = bool(before)
         cursor = _read(self._model, columns, before or after)
         held = values if cursor is None else {**values, **{f"after {n}": value for n, value in enumerate(cursor)}}
-        asked = (shape, tuple(columns), order[0].startswith("-") != backward, cursor is not None, length + 1)
+        asked = (shape, is_few, tuple(columns), order[0].startswith("-") != backward, cursor is not None, length + 1)
         rows = list(map(self._line._make, self._prepared.rows(held, asked, is_kept=is_kept)))  # type: ignore[attr-defined]
         return _slice(rows, columns, length, is_beyond=cursor is not None, backward=backward)
 
     def _asked(self, shape: Any, values: Mapping[str, Any]) -> QuerySet[Any]:
-        inner, columns, is_down, is_beyond, length = shape
+        inner, is_few, columns, is_down, is_beyond, length = shape
         cursor = [values[f"after {n}"] for n in range(len(columns))] if is_beyond else None
-        found = _ordered(self._build(inner, values), columns, is_down, cursor)[:length]
+        found = _ordered(self._build(inner, values), columns, is_down, cursor)
+        if is_few:
+            # No index has this order.
+            keys = (Coalesce(name, name) for name in columns)
+            found = found.order_by(*(key.desc() if is_down else key.asc() for key in keys))
+        found = found[:length]
         joined = self._model._default_manager.filter(pk__in=found.values("pk"))
         return _ordered(joined, columns, is_down, None).values_list(*self._line._fields)  # type: ignore[attr-defined]
 

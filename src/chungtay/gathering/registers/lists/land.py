@@ -52,6 +52,11 @@ def land_q(values: Mapping[str, Any], column: str = "place") -> Q:
     return found
 
 
+def is_few(units: Collection[int]) -> bool:
+    """Whether several units are so few that their rows are sorted once found."""
+    return 1 < len(units) <= _FEW
+
+
 class Used:
     """Which of some units a register has rows of: most communes hold old units in which nothing was ever written down,
     and one place is read in the order of a list."""
@@ -62,7 +67,7 @@ class Used:
 
     def among(self, units: tuple[int, ...]) -> tuple[int, ...]:
         """Those with rows, or the first; many are not looked into."""
-        if not 1 < len(units) <= _FEW:
+        if not is_few(units):
             return units
         return tuple(pk for (pk,) in self._prepared.rows({"units": units})) or units[:1]
 
