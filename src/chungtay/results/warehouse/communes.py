@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from chungtay.results.warehouse import layout
@@ -18,6 +18,20 @@ def ended_within(store: Store, start: int, end: int) -> bool:
     """Whether any place ended from a day until before another."""
     at = bisect_left(store.days_of_ends, start)
     return at < len(store.days_of_ends) and store.days_of_ends[at] < end
+
+
+def ended_under(store: Store, above: Sequence[int], start: int, end: int) -> bool:
+    """Whether any place right under another ended within some days; so of what nothing stands above."""
+
+    def read() -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for parent, (_, until) in zip(store.parents, store.lives, strict=True):
+            if parent is not None and until is not None:
+                found[parent].append(until)
+        return found
+
+    ends = store.remember("ends", (), None, read)
+    return any(start <= until < end for code in above for until in ends.get(code, ()))
 
 
 class Months(NamedTuple):

@@ -25,6 +25,27 @@ _KEPT: Final = 96
 """Tables of counts kept: one to three for a set of forms, asked periods and territory."""
 _PERIODS_KEPT: Final = 40
 """Periods of which the sets of places are kept, about a megabyte each for a nation."""
+_FEW: Final = 500
+"""Reports beyond the generation up to which the counts of the generation are changed, and not made anew."""
+_CHANGED: Final = """
+    WITH came AS ({came} AND r.place IN (SELECT place FROM touched_places)), was AS (
+        SELECT bucket, place, owing, arrived FROM {before}
+        WHERE own = 1 AND place IN (SELECT place FROM touched_places)
+    ), moved AS (
+        SELECT bucket, place, coalesce(owing, 0) AS owing,
+            CASE WHEN came.place IS NULL THEN 0 ELSE 1 END - coalesce(arrived, 0) AS more
+        FROM was FULL JOIN came USING (bucket, place)
+        WHERE (came.place IS NULL) <> (coalesce(arrived, 0) = 0)
+    )
+    SELECT bucket, place, rank, own, sum(owing)::INT AS owing, sum(arrived)::INT AS arrived,
+        sum(s.both)::INT AS both
+    FROM (
+        SELECT bucket, place, rank, own, owing, arrived, o.both FROM {before} o
+        UNION ALL
+        SELECT m.bucket, c.above, c.rank, c.own, 0, m.more, m.more * m.owing
+        FROM moved m JOIN closure c USING (place) WHERE {inside}
+    ) s GROUP BY ALL HAVING sum(owing) + sum(arrived) > 0"""
+"""Counts with those of some places changed: what was owed is the same."""
 _LIVING: Final = """CASE WHEN coalesce(p.valid_from <= b.end_day, TRUE) AND coalesce(p.valid_to >= b.end_day, TRUE)
                 THEN 1 ELSE 0 END"""
 
@@ -39,6 +60,9 @@ class NewReceipts:
 
     def __bool__(self) -> bool:
         return bool(self.ended or self.receipts)
+
+
+_NOTHING: Final = NewReceipts()
 
 
 @dataclass(frozen=True)
@@ -100,7 +124,12 @@ class Counting:
             if key in self._tables:
                 self._tables.move_to_end(key)
                 return self._tables[key]
-            name = self._tables[key] = self._count(scope, periods, new)
+        little = self._is_changed_little(new)
+        before = self.table(scope, periods, _NOTHING) if little else None
+        with self._lock:
+            if key in self._tables:
+                return self._tables[key]
+            name = self._tables[key] = self._count(scope, periods, new, before)
             while len(self._tables) > _KEPT:
                 self.store.drop(self._tables.popitem(last=False)[1])
             return name
@@ -154,32 +183,20 @@ class Counting:
             self._tables.move_to_end(key)
             return self._tables[key]
 
-    def _count(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts) -> str:
+    def _count(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts, before: str | None) -> str:
         store, name = self.store, f"counted_{self.store.number()}"
-        codes = [store.forms[form] for form in scope.forms if form in store.forms]
-        forms = f"IN ({', '.join(map(str, codes)) or 'NULL'})"
-        asked = [(n, day_number(p.start), day_number(p.end)) for n, p in enumerate(periods)]
-        store.register("asked_periods", int_table(("bucket", "start_day", "end_day"), asked))
-        same = "r.first_day = b.start_day AND r.last_day = b.end_day"
-        within = {
-            "none": same,
-            "last": "r.last_day BETWEEN b.start_day AND b.end_day",
-        }.get(scope.over_time, "r.first_day >= b.start_day AND r.last_day <= b.end_day")
+        came = self._came(scope, periods, new)
+        if before is not None:
+            store.execute(f"CREATE TABLE {name} AS {_CHANGED.format(before=before, came=came, inside=self._inside())}")
+            return name
         since = "b.end_day" if scope.over_time == "last" else "b.start_day"
         store.execute(f"""CREATE TABLE {name} AS
             WITH owing AS (
                 SELECT DISTINCT b.bucket, d.place FROM {self._name} d JOIN asked_periods b
                     ON d.valid_from <= b.end_day AND (d.valid_to IS NULL OR d.valid_to >= {since})
                         AND b.end_day - b.start_day + 1 >= d.least_days
-                WHERE d.form {forms}
-            ), spans AS (
-                SELECT b.bucket, r.first_day, r.last_day FROM ({self._periods(new)}) r
-                    JOIN asked_periods b ON {same if scope.exactly else within}
-            ), came AS (
-                SELECT DISTINCT s.bucket, r.place FROM ({self._receipts(scope, new)}) r
-                    JOIN spans s ON s.first_day = r.first_day AND s.last_day = r.last_day
-                WHERE r.form {forms} AND {self._held()}
-            ), state AS (
+                WHERE d.form {self._forms(scope)}
+            ), came AS ({came}), state AS (
                 SELECT bucket, place, max(owing) AS owing, max(arrived) AS arrived
                 FROM (SELECT bucket, place, 1 AS owing, 0 AS arrived FROM owing
                     UNION ALL SELECT bucket, place, 0, 1 FROM came) GROUP BY ALL
@@ -189,10 +206,44 @@ class Counting:
             FROM state s JOIN closure c USING (place) WHERE {self._inside()} GROUP BY ALL""")
         return name
 
+    def _came(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts) -> str:
+        """The statement of who reported of which asked period: bucket, place."""
+        asked = [(n, day_number(p.start), day_number(p.end)) for n, p in enumerate(periods)]
+        self.store.register("asked_periods", int_table(("bucket", "start_day", "end_day"), asked))
+        same = "r.first_day = b.start_day AND r.last_day = b.end_day"
+        within = {
+            "none": same,
+            "last": "r.last_day BETWEEN b.start_day AND b.end_day",
+        }.get(scope.over_time, "r.first_day >= b.start_day AND r.last_day <= b.end_day")
+        return f"""SELECT DISTINCT s.bucket, r.place FROM ({self._receipts(scope, new)}) r
+                JOIN (SELECT b.bucket, r.first_day, r.last_day FROM ({self._periods(new)}) r
+                    JOIN asked_periods b ON {same if scope.exactly else within}) s
+                ON s.first_day = r.first_day AND s.last_day = r.last_day
+            WHERE r.form {self._forms(scope)} AND {self._held()}"""
+
+    def _forms(self, scope: Scope) -> str:
+        codes = [self.store.forms[form] for form in scope.forms if form in self.store.forms]
+        return f"IN ({', '.join(map(str, codes)) or 'NULL'})"
+
+    def _is_changed_little(self, new: NewReceipts) -> bool:
+        """Whether it is quicker to count again who reported of the places that `new` is about; lays down a table of
+        them if so."""
+        if not new or not self.is_range or len(new.receipts) + len(new.ended) > _FEW:
+            return False
+        codes = {self.store.place_codes.get(receipt.place) for receipt in new.receipts}
+        codes |= {self.store.place_codes.get(item.place) for item in self.store.receipts_of(new.ended, new.version)}
+        touched = [(code,) for code in codes if code is not None]
+        self.store.register("touched_places", int_table(("place",), touched))
+        return True
+
     def _range(self) -> str:
+        return f"BETWEEN {self._root} AND {self.store.ends[self._root]}"
+
+    @cached_property
+    def _root(self) -> int:
+        """The asked place."""
         asked = next(key for key, line in self.ground.lines.items() if len(line) == 1)
-        code = self.store.place_codes[asked]
-        return f"BETWEEN {code} AND {self.store.ends[code]}"
+        return self.store.place_codes[asked]
 
     def _inside(self) -> str:
         """What lies above the asked place is nobody's question."""

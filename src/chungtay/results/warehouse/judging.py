@@ -7,7 +7,7 @@ odd claims as facts and everything around them as wholes, never commune by commu
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -27,7 +27,7 @@ from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places
 from chungtay.results.warehouse.shifts import NO_SHIFTS, shifts_of
 from chungtay.results.warehouse.sides import with_sides
 from chungtay.results.warehouse.spans import Spans, Way, month_period, spans_of
-from chungtay.results.warehouse.stores import Store
+from chungtay.results.warehouse.stores import Claim, Store
 from chungtay.results.warehouse.tails import Tail
 from chungtay.results.warehouse.wholes import Plain
 
@@ -85,8 +85,12 @@ class Judged:
     is_asked: bool = True
 
 
+Pair = tuple[int, int]
+"""A series: indicator and cell, as codes."""
 _MOST_SCANNED: Final = 500_000
 """Rows that are held for series judged together, some 60 bytes each."""
+_MOST_FETCHED: Final = 1_000
+"""Communes of one series, at a hundred numbers each, that are held for series judged together."""
 
 
 class Answering:
@@ -109,18 +113,23 @@ class Answering:
         self.lines = self.ground.lines
         self.new = NewReceipts(self.tail.version, self.tail.ended, self.tail.receipts)
         self.at = None if self.tail else question.as_known_at
-        self.joint: tuple[tuple[int, int], ...] = ()
-        """Series that are judged together: what one of them asks the scan for is asked for all."""
-        self._scanned: dict[tuple[Spans, Places], list[pa.Table]] = {}
+        self.joint: dict[Pair, tuple[Pair, ...]] = {}
+        """By series, those that are judged with it: what one of them asks the scan for is asked for all."""
+        self.alike: dict[Pair, tuple[Pair, ...]] = {}
+        """Those of them of which the same communes are judged."""
+        self._scanned: dict[tuple[tuple[Pair, ...], Spans, Places], list[pa.Table]] = {}
+        self._claims: dict[tuple[tuple[Pair, ...], tuple[int, ...]], Mapping[Pair, list[Claim]]] = {}
 
-    def scan(self, pair: tuple[int, int], spans: Spans, places: Places) -> list[pa.Table]:
+    def scan(self, pair: Pair, spans: Spans, places: Places) -> list[pa.Table]:
         """What the plain communes of some places come to by one series."""
-        most = len(self.joint) * len(spans.periods) * self.store.ranks[places.low : places.high + 1].count(places.rank)
-        if pair not in self.joint or places.codes is not None or most > _MOST_SCANNED:
+        joint = (self.joint if places.codes is None else self.alike).get(pair, ())
+        count = self.store.ranks[places.low : places.high + 1].count(places.rank)
+        most = len(joint) * len(spans.periods) * (count if places.codes is None else len(places.codes))
+        if not joint or most > _MOST_SCANNED:
             return self.store.nodes(NodesAsked((pair,), spans, places, self.at))
-        key = (spans, places)
+        key = (joint, spans, places)
         if key not in self._scanned:
-            self._scanned[key] = self.store.nodes(NodesAsked(self.joint, spans, places, self.at))
+            self._scanned[key] = self.store.nodes(NodesAsked(joint, spans, places, self.at))
         found = self._scanned[key]
         cells = pa.array([cell for _, cell in with_sides((pair,), self.store.shape.sides)], pa.int32())
         return [
@@ -128,9 +137,33 @@ class Answering:
             for t in found
         ]
 
+    def claims(self, pair: Pair, places: Sequence[int]) -> list[Claim]:
+        """Every plain number of some communes by one series."""
+        joint = self.alike.get(pair, ())
+        if not joint or len(joint) * len(places) > _MOST_FETCHED:
+            return self.store.claims((pair,), places, self.at)[pair]
+        key = (joint, tuple(sorted(places)))
+        if key not in self._claims:
+            self._claims[key] = self.store.claims(joint, places, self.at)
+        return self._claims[key][pair]
+
+    def judge_together(self, series: Iterable[tuple[Pair, Way, Hashable]]) -> None:
+        """Have series asked for together that add up over time in one way; and of those of which the same is judged,
+        as the third word says, communes, too."""
+        ways, same = defaultdict[Hashable, list[Pair]](list), defaultdict[Hashable, list[Pair]](list)
+        for pair, way, what in series:
+            if pair in self.store.shape.clocks:
+                ways[way].append(pair)
+                same[way, what].append(pair)
+        self.joint, self.alike = _by_each(ways.values()), _by_each(same.values())
+
     def counting(self) -> Counting:
         """Who owed and reported, of this ground."""
         return counting_of(self.store, self.world, self.land.ground, is_range=self.land.is_range)
+
+
+def _by_each(groups: Iterable[Sequence[Pair]]) -> dict[Pair, tuple[Pair, ...]]:
+    return {pair: tuple(sorted(pairs)) for pairs in groups if len(pairs) > 1 for pair in pairs}
 
 
 class Indicator:
@@ -173,6 +206,11 @@ class Indicator:
     def _is_shift(self, fact: Fact) -> bool:
         """Whether a number of the tail is told as a difference; what is said in place of one is not."""
         return fact.quantity is not None and (fact.cell, fact.place) in self.shifts.series
+
+    def touching(self, cell: str) -> tuple[frozenset[str], frozenset[int]]:
+        """Where the ledger's tail has something to say of a cell: places, and communes whose change is a difference."""
+        places = frozenset(place for of_cell, place in self.hot if of_cell == cell)
+        return places, frozenset(self.shifts.of_cell(cell))
 
     @property
     def adds_plainly(self) -> bool:
@@ -294,7 +332,7 @@ class Indicator:
             return [month_period(*found) for found in store.months(pair, code, store.ends[code])]
         land = [store.place_codes[key] for key in self.lines if key in store.place_codes]
         keys, shifted = store.place_keys, self.shifts.of_cell(cell)
-        claims = store.claims(pair, land, asking.at) if land else []
+        claims = asking.claims(pair, land) if land else []
         told = {month_period(leaf.clock, m) for code in land if (leaf := shifted.get(code)) for m in leaf.after}
         return [
             *sorted(told),

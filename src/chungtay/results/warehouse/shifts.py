@@ -19,6 +19,7 @@ from chungtay.kernel.periods import Period
 from chungtay.results.warehouse import scan_sql
 from chungtay.results.warehouse.communes import (
     Months,
+    ended_under,
     ended_within,
     late_cells,
     meeting,
@@ -131,7 +132,10 @@ def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
         if before is None and (leaf.is_late(store) or ended_within(store, start, end)):
             return None
     elif before is None or after.first < before.first:
-        if any(since is not None and since > start for since, _ in lives):
+        # Where nothing beside it ended that speaks of these days, what began later takes the place of nobody.
+        later = [number for number, (since, _) in enumerate(lives) if since is not None and since > start]
+        above = leaf.line[1:]
+        if later and (leaf.is_late(store) or any(ended_under(store, above[n : n + 1], start, end) for n in later)):
             return None
     elif after.first > before.first:
         return None

@@ -52,6 +52,7 @@ _REMEMBERED: Final = {
     "odd series": 1024,
     "late": 1024,
     "stating": 2048,
+    "ends": 1,
     "meeting": 1024,
     "worlds": 64,
     "stretches": 512,
@@ -324,49 +325,62 @@ class Store:
             return [f"SELECT * FROM {self.given(table)}" for table in self._elsewhere.nodes(asked)]
         return [self.text(statement) for statement in statements(asked, self.shape)]
 
-    def claims(self, pair: tuple[int, int], places: Sequence[int], at: int | None) -> list[Claim]:
-        """Every plain number of some communes, as it leads at a transaction (None: in the generation)."""
+    def claims(
+        self, pairs: Sequence[tuple[int, int]], places: Sequence[int], at: int | None
+    ) -> dict[tuple[int, int], list[Claim]]:
+        """By series, every plain number of some communes, as it leads at a transaction (None: in the generation)."""
         self.register("wanted", int_table(("place",), [(code,) for code in places]))
-        sides: dict[tuple[int, int, int], dict[str, int]] = defaultdict(dict)
-        claims: list[Claim] = []
-        under: dict[tuple[int, int, int], int] = {}
-        cells = [cell for _, cell in with_sides((pair,), self.shape.sides)]
-        for cell, place, clock, month, value, figure in self._months_of(pair[0], cells, (min(places), max(places)), at):
-            claim = Claim(place, clock, month, value, figure)
+        sides: dict[tuple[int, ...], dict[str, int]] = defaultdict(dict)
+        under: dict[tuple[int, ...], int] = {}
+        found: dict[tuple[int, int], list[Claim]] = {pair: [] for pair in pairs}
+        rows = self._months_of(with_sides(pairs, self.shape.sides), (min(places), max(places)), at)
+        for indicator, cell, place, clock, month, value, figure in rows:
             if side := side_of(cell):
-                sides[claim[:3]][side] = claim.value
-                under[claim[:3]] = under.get(claim[:3], 0) or claim.figure
+                key = (indicator, cell % layout.SIDE_ROOM, place, clock, month)
+                sides[key][side] = value
+                under[key] = under.get(key, 0) or figure
             else:
-                claims.append(claim)
+                found[indicator, cell].append(Claim(place, clock, month, value, figure))
         if not sides:
-            return claims
-        return [claim._replace(sides=sides.get(claim[:3], NONE), with_id=under.get(claim[:3], 0)) for claim in claims]
+            return found
+        return {
+            pair: [
+                claim._replace(sides=sides.get((*pair, *claim[:3]), NONE), with_id=under.get((*pair, *claim[:3]), 0))
+                for claim in claims
+            ]
+            for pair, claims in found.items()
+        }
 
     def _months_of(
-        self, indicator: int, cells: Sequence[int], reach: tuple[int, int], at: int | None
+        self, pairs: Sequence[tuple[int, int]], reach: tuple[int, int], at: int | None
     ) -> Iterator[tuple[int, ...]]:
-        """(cell, place, clock, month, value, figure) of the places in `wanted`, as known at a transaction."""
+        """(indicator, cell, place, clock, month, value, figure) of the places in `wanted`, as known at `at`."""
         months = ", ".join(f"{name}{i}" for name in ("v", "k", "id") for i in layout.MONTHS)
-        listed = ", ".join(map(str, cells))
-        here = f"""indicator = ? AND cell IN ({listed}) AND place BETWEEN ? AND ?
-            AND place IN (SELECT place FROM wanted)"""
-        text = f"SELECT cell, place, clock, year, mask, {months} FROM years_with_figures WHERE {here}"
-        for cell, place, clock, year, mask, *rest in self.execute(text, (indicator, *reach)).fetchall():
+        indicators, both = sorted({pair[0] for pair in pairs}), ", ".join(map(str, pairs))
+        here = f"""indicator IN ({", ".join(map(str, indicators))}) AND (indicator, cell) IN ({both})
+            AND place BETWEEN ? AND ? AND place IN (SELECT place FROM wanted)"""
+        if len(indicators) == 1:
+            cells = ", ".join(str(cell) for _, cell in pairs)
+            here = f"""indicator = {indicators[0]} AND cell IN ({cells}) AND place BETWEEN ? AND ?
+                AND place IN (SELECT place FROM wanted)"""
+        text = f"SELECT indicator, cell, place, clock, year, mask, {months} FROM years_with_figures WHERE {here}"
+        for indicator, cell, place, clock, year, mask, *rest in self.execute(text, reach).fetchall():
             values, since, figures = rest[:12], rest[12:24], rest[24:]
             for i in layout.MONTHS:
                 if mask >> i & 1 and (at is None or since[i] <= at):
-                    yield cell, place, clock, 12 * year + i, values[i], figures[i]
+                    yield indicator, cell, place, clock, 12 * year + i, values[i], figures[i]
         if at is not None:
-            columns = "cell, place, clock, month, value, id"
+            columns = "indicator, cell, place, clock, month, value, id"
             text = f"SELECT {columns} FROM past WHERE {here} AND known_from <= ? AND known_to > ?"
-            yield from self.execute(text, (indicator, *reach, at, at)).fetchall()
+            yield from self.execute(text, (*reach, at, at)).fetchall()
 
     def stretches(
         self, pair: tuple[int, int], places: Sequence[int], at: int | None
     ) -> list[tuple[int, int, int, int]]:
         """(place, clock, first month, last month) of months in a row with a plain number, at most a year long."""
         if at is not None:
-            return [(found.place, found.clock, found.month, found.month) for found in self.claims(pair, places, at)]
+            claims = self.claims((pair,), places, at)[pair]
+            return [(found.place, found.clock, found.month, found.month) for found in claims]
 
         def find() -> list[tuple[int, int, int, int]]:
             self.register("wanted", int_table(("place",), [(code,) for code in places]))

@@ -134,7 +134,7 @@ class Plain:
         """The numbers of some communes as facts, each with its asked period."""
         store, keys = self.store, self.store.place_keys
         codes = [store.place_codes[key] for key in leaves if key in store.place_codes]
-        claims = store.claims(self.pair, codes, self.of.asking.at) if codes else []
+        claims = self.of.asking.claims(self.pair, codes) if codes else []
         hot = self.of.hot
         near = [claim.figure for claim in claims if (self.cell, keys[claim.place]) in hot]
         ranks = self.of.asking.tail.ranks(near)
