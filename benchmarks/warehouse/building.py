@@ -178,7 +178,7 @@ def _filling() -> list[str]:
             FROM item t JOIN indicators_indicator i ON i.code = t.key""",
         f"""INSERT INTO ledger_batch (id, transaction_id, body_id, form_id, place_id, start, "end", regime, version,
                 source_sha256, figure_count, digest, is_illustration)
-            SELECT batch, known_from, b.id, (SELECT id FROM forms_form WHERE code = '{FORM}'), p.id, first_day,
+            SELECT batch, known_from, b.id, (SELECT max(id) FROM forms_form WHERE code = '{FORM}'), p.id, first_day,
                 last_day, 'decree_month', row_number() OVER (PARTITION BY place, month ORDER BY known_from), '',
                 figures,
                 md5(batch::text) || md5(batch::text), true

@@ -26,7 +26,7 @@ from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places
 from chungtay.results.warehouse.serving import Served, Slice, served
 from chungtay.results.warehouse.shifts import change_table, with_changes
 from chungtay.results.warehouse.sides import read_total
-from chungtay.results.warehouse.spans import spans_of
+from chungtay.results.warehouse.spans import Way, spans_of
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
 from chungtay.results.warehouse.wholes import Plain
@@ -103,10 +103,10 @@ class Answer:
         if self.question.tells is Tells.COVERAGE:
             self._count_communes(self._take_finished(list(dict.fromkeys(self.question.indicators))))
             return
-        asking, together = self._asking, defaultdict(list)
+        asking, together = self._asking, defaultdict[Way, list[Indicator]](list)
         codes = self._take_finished(list(dict.fromkeys(self.question.indicators)))
         wide = self._is_wide() if codes else False
-        alone = []
+        alone: list[Indicator] = []
         for code in codes:
             indicator = Indicator(asking, asking.world.rules[code])
             (together[indicator.way] if wide and indicator.adds_plainly else alone).append(indicator)

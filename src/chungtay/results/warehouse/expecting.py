@@ -243,7 +243,8 @@ class Counting:
     def _root(self) -> int:
         """The asked place."""
         asked = next(key for key, line in self.ground.lines.items() if len(line) == 1)
-        return self.store.place_codes[asked]
+        code: int = self.store.place_codes[asked]
+        return code
 
     def _inside(self) -> str:
         """What lies above the asked place is nobody's question."""
