@@ -44,7 +44,8 @@ def kept(data: Data) -> dict[str, Any] | None:
 
 
 def measured(data: Data, most: int = 0) -> dict[str, Any]:
-    """What the day takes; `most` reports where not all communes shall report. Django is set up on a copy."""
+    """What the day takes, kept if it is whole; `most` reports where not all communes shall report. Django is set up on
+    a copy."""
     from chungtay.kernel.periods import decree_month
     from chungtay.results.warehouse.services import generation_follow, generation_is_due
 
@@ -64,7 +65,8 @@ def measured(data: Data, most: int = 0) -> dict[str, Any]:
     next_took = timed(lambda: generation_follow())
     after = {name: _twice(question) for name, question in asked.items()}
     record = {"size": data.size, "steps": steps, "next": next_took, "after": after}
-    record_of(data).write_text(json.dumps(record), encoding="utf-8")
+    if not most:
+        record_of(data).write_text(json.dumps(record), encoding="utf-8")
     return record
 
 

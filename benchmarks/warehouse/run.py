@@ -78,7 +78,8 @@ def run(
         "versions": versions(server),
         "generations": [generation(item).name for item in (*smaller, data, wide) if item],
     }
-    kept = Kept(data.folder / ("run.json" if whole else "look.json"), head, anew=anew or bool(only))
+    name = "run.json" if whole else "some.json" if only else "look.json"
+    kept = Kept(data.folder / name, head, anew=anew or bool(only))
     wanted = [name for name in (*questions(), "Q8") if not only or name in only]
     field = Field(data, server)
     found: Found = []
@@ -98,18 +99,10 @@ def run(
         "versions": head["versions"],
         "measured": found,
         "wide": both,
-        "memory": {
-            item.size: kept.step(f"memory at {item.size}", lambda i=item: _memory(i)) for item in items if not only
-        },
-        "fresh": {
-            item.size: kept.step(f"fresh at {item.size}", lambda i=item: _fresh(i))
-            for item in (*smaller, *items)
-            if not only
-        },
-        "upkeep": None if only else kept.step("upkeep", lambda: _upkeep(data)),
+        **_beside(kept, data, [] if only else items, () if only else smaller),
         "built": {item.size: json.loads(item.built.read_text()) for item in items if item.built.exists()},
         "from_postgres": building.kept(data),
-        "deadline": [found for item in (*smaller, *items) if (found := deadline.kept(item))],
+        "deadline": [day for item in (*smaller, *items) if (day := deadline.kept(item))],
         "bytes": {item.size: product.sizes(generation(item)) for item in items},
         "loading": tables.cost(server) if server else {},
         "stands_on": _stands_on(server),
@@ -119,6 +112,17 @@ def run(
         RECORD.write_text(json.dumps(record, indent=1), encoding="utf-8")
     kept.end()
     return record
+
+
+def _beside(kept: Kept, data: Data, items: Sequence[Data], smaller: Sequence[Data]) -> dict[str, Any]:
+    """What is measured beside the questions, at each of some sizes; nothing of none."""
+    return {
+        "memory": {item.size: kept.step(f"memory at {item.size}", lambda i=item: _memory(i)) for item in items},
+        "fresh": {
+            item.size: kept.step(f"fresh at {item.size}", lambda i=item: _fresh(i)) for item in (*smaller, *items)
+        },
+        "upkeep": kept.step("upkeep", lambda: _upkeep(data)) if items else None,
+    }
 
 
 def _say(text: str) -> None:
