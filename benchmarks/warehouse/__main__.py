@@ -31,14 +31,12 @@ ROOT = Path(os.environ.get("CHUNGTAY_BENCH_DIR", "data/bench")).absolute()
 
 def main(words: list[str]) -> int:
     """As the module says."""
-    from chungtay.faces.commands.main import setup_django
-
     os.environ.setdefault("CHUNGTAY_BENCH_DIR", str(ROOT))
     command, *rest = words or ["run"]
     options = dict(word.lstrip("-").partition("=")[::2] for word in rest if word.startswith("--"))
     sizes = [word for word in rest if word in SIZES] or ["40M"]
     if command in ("memory", "fresh"):
-        setup_django()
+        _set_up()
         _alone(command)
         return 0
     if command == "build":
@@ -50,7 +48,7 @@ def main(words: list[str]) -> int:
     for size in sizes:
         drawn(size, ROOT)
     os.environ["CHUNGTAY_DATA_DIR"] = str(ROOT / f"{sizes[0]}-{SEED}" / "product")
-    setup_django()
+    _set_up()
     found = [data_of(size, ROOT) for size in sizes]
     if command == "run":
         server = None if "without-postgres" in options else _server(found[0])
@@ -59,25 +57,34 @@ def main(words: list[str]) -> int:
     return 0
 
 
+def _set_up() -> None:
+    """Django on the data folder at hand, whose tables become those of this version; catalogue and forms, by which its
+    generation was built, stay as they are."""
+    from django.core.management import call_command
+
+    from chungtay.faces.commands.main import setup_django
+
+    setup_django()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
 def _build(data: Data, rounds: int) -> None:
     from benchmarks.warehouse import building
     from benchmarks.warehouse.server import started
-    from chungtay.faces.commands.main import setup_django
 
     server = started(ROOT / f"postgres-{data.size}" / "data")
     os.environ["CHUNGTAY_DATABASE_URL"] = building.address(server)
     os.environ["CHUNGTAY_DATA_DIR"] = str(data.folder / "from-ledger")
-    setup_django()
+    _set_up()
     print(building.told(building.measured(data, server, rounds)))
 
 
 def _deadline(data: Data, reports: int) -> None:
     from benchmarks.warehouse.fresh import aside
-    from chungtay.faces.commands.main import setup_django
 
     with aside(data) as folder:
         os.environ["CHUNGTAY_DATA_DIR"] = str(folder)
-        setup_django()
+        _set_up()
         from benchmarks.warehouse import deadline
 
         print(deadline.told(deadline.measured(data, reports)))
