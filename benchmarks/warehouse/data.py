@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -61,7 +62,9 @@ class Data:
 def drawn(size: str, root: Path) -> Data:
     """The data of a size, with the product's made if they are not there. Before Django is set up on any of them."""
     data = data_kept(size, root)
-    if not (data.product / "warehouse" / "generations").exists():
+    if not data.built.exists():
+        # Half of them may stand there from a run that was cut off.
+        shutil.rmtree(data.product, ignore_errors=True)
         _synth(data)
     return data
 

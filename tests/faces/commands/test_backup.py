@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import re
 import shutil
 import tarfile
 import tempfile
@@ -111,6 +112,8 @@ def written(path: Path, members: Members, rows: int) -> Path:
 @pytest.mark.postgres
 def test_a_backup_holds_every_table_of_the_database_but_those_named_here() -> None:
     standing = set(connection.introspection.table_names())
+    # What registers are found by is filled again by the rows that come back.
+    standing = {table for table in standing if not re.search(r"_words(_\w+)?$", table)}
     assert standing - {model._meta.db_table for model in models_in_order()} == LEFT_OUT
 
 

@@ -52,7 +52,7 @@ def test_the_list_shows_what_is_in_force_and_finds_by_what_a_form_asks(cast, ent
     browser = enter(cast.an)
     codes = [line["form"].code for line in browser.get(reverse("forms"), {"tim": "camera"}).context["lines"]]
     assert codes == ["monthly-commune", "plan-targets", "programme-review", "village-monthly"]
-    assert len(browser.get(reverse("forms"), {"moi": "1"}).context["lines"]) == 5
+    assert len(browser.get(reverse("forms"), {"moi": "1"}).context["lines"]) == 6
 
 
 def test_a_version_shows_its_sections_rules_deadlines_and_changes(cast, enter, monthly):

@@ -39,9 +39,9 @@ def test_a_point_is_registered_confirmed_ended_and_the_end_is_taken_back(cast: A
         page.click("details:has(#step-kind) button")
         page.wait_for_selector(".pill:has-text('Đã kết thúc')")
         line = page.locator(".life__item", has_text="Kết thúc")
-        line.locator("summary").click()
+        line.locator("summary", has_text="Ghi nhầm").click()
         line.locator("[name=reason]").fill("Ghi nhầm điểm")
-        line.locator("button").click()
+        line.locator("form:has([name=reason]) button").click()
         page.wait_for_selector(".pill:has-text('Đang hoạt động')")
 
     assert played(enter(cast.an), scenario) == []

@@ -63,5 +63,5 @@ def test_an_approver_hands_nothing_in(cast: Any, enter: Any) -> None:
 
 def test_every_kind_of_file_that_is_read_may_be_chosen(cast: Any, enter: Any) -> None:
     page = enter(cast.chi).get("/bao-cao/moi/").content.decode()
-    assert 'accept=".docx,.pdf,.html,.htm,.txt"' in page
-    assert "PDF có chữ" in page
+    assert 'accept=".docx,.doc,.pdf,.html,.htm,.txt,.rtf,.odt"' in page
+    assert "trang web (.html)" in page
