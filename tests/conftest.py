@@ -24,11 +24,15 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
 
 PASSWORD = "mat-khau-thu-nghiem-2025"
+# How long an example takes to draw says how busy the machine is, and nothing of the property.
+settings.register_profile("suite", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
