@@ -13,11 +13,11 @@ from chungtay.gathering.registers.activities.listfields import FIELDS, KINDS, NA
 from chungtay.gathering.registers.activities.models import State
 from chungtay.gathering.registers.activities.types import ActivityDraft
 from chungtay.gathering.registers.lists.cells import (
-    CellWrong,
     count_of,
     day_of,
     hour_of,
     needed,
+    rows_read,
     text_of,
     word_of,
     wrong,
@@ -65,13 +65,7 @@ class ActivityLists:
     ) -> Outcome:
         """The good rows come in, or are only counted. Codes are DSA-21…, and those of `activities_bring`."""
         places = Places(by.body.place)
-        told: list[ListRow] = []
-        findings: list[Finding] = []
-        for number, cells in rows:
-            try:
-                told.append(_row(places, number, cells))
-            except CellWrong as found:
-                findings += [Finding(number, found.field, problem) for problem in found.refused.problems]
+        told, findings = rows_read(rows, lambda number, cells: _row(places, number, cells))
         brought = activities_bring(
             by=by, rows=told, file_name=file_name, is_trial=is_trial, is_illustration=is_illustration
         )

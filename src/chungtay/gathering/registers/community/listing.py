@@ -13,7 +13,16 @@ from chungtay.gathering.registers.community.listfields import FIELDS, LEADS, NAM
 from chungtay.gathering.registers.community.models import Lead, StepKind
 from chungtay.gathering.registers.community.registering import First
 from chungtay.gathering.registers.community.wording import check_texts
-from chungtay.gathering.registers.lists.cells import CellWrong, day_of, needed, text_of, word_of, wrong, yes_of
+from chungtay.gathering.registers.lists.cells import (
+    CellWrong,
+    day_of,
+    needed,
+    rows_read,
+    text_of,
+    word_of,
+    wrong,
+    yes_of,
+)
 from chungtay.gathering.registers.lists.places import Places
 from chungtay.gathering.registers.lists.types import Finding, Outcome
 from chungtay.kernel.errors import Both, Refusal
@@ -59,13 +68,7 @@ class PointLists:
     ) -> Outcome:
         """The good rows come in, or are only counted. Codes are DSA-21…, those of `points_bring`, and DIABAN- ones."""
         reader = _Reader(by)
-        drafts: list[Draft] = []
-        findings: list[Finding] = []
-        for number, cells in rows:
-            try:
-                drafts.append(reader.draft(number, cells))
-            except CellWrong as found:
-                findings += [Finding(number, found.field, problem) for problem in found.refused.problems]
+        drafts, findings = rows_read(rows, reader.draft)
         if not drafts:
             return Outcome(0, tuple(findings))
         brought = points_bring(

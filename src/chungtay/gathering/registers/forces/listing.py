@@ -18,7 +18,15 @@ from chungtay.gathering.registers.forces.models import Bringing, Team, TeamStep
 from chungtay.gathering.registers.forces.refusals import refusal as team_refusal
 from chungtay.gathering.registers.forces.services import TeamDraft
 from chungtay.gathering.registers.lists.bringings import bringing_close, bringing_held
-from chungtay.gathering.registers.lists.cells import CellWrong, count_of, day_of, needed, text_of, word_of, wrong
+from chungtay.gathering.registers.lists.cells import (
+    count_of,
+    day_of,
+    needed,
+    rows_read,
+    text_of,
+    word_of,
+    wrong,
+)
 from chungtay.gathering.registers.lists.columns import Field
 from chungtay.gathering.registers.lists.places import Places
 from chungtay.gathering.registers.lists.refusals import refusal
@@ -130,13 +138,7 @@ class TeamLists:
             expected = Both(f"tối đa {MOST_TEAMS} tổ của một xã", f"{MOST_TEAMS} teams of a commune at most")
             raise refusal("DSA-203", str(len(rows)), expected, "danh sách quá lớn", "the list is too large")
         reader = _Reader(by)
-        told: list[_Row] = []
-        findings: list[Finding] = []
-        for number, cells in rows:
-            try:
-                told.append(reader.row(number, cells))
-            except CellWrong as found:
-                findings += [Finding(number, found.field, problem) for problem in found.refused.problems]
+        told, findings = rows_read(rows, reader.row)
         good, more, made = _came_in(by, told, file_name, is_trial, is_illustration)
         return Outcome(good, (*findings, *more), made)
 

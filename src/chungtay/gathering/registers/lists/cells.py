@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from chungtay.gathering.registers.lists.refusals import problem
+from chungtay.gathering.registers.lists.types import Finding
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import match_key, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from chungtay.gathering.registers.lists.columns import Value
 
+Row = TypeVar("Row")
 EARLIEST = 1945
 _DAY = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
@@ -37,6 +39,20 @@ class CellWrong(Exception):
 def wrong(field: str, code: str, read: str, expected: str, vi: str, en: str) -> CellWrong:
     """A cell that cannot be used, with its code."""
     return CellWrong(field, Refusal([problem(code, read[:_SHOWN], expected, vi, en)]))
+
+
+def rows_read(
+    rows: Sequence[tuple[int, Mapping[str, Value]]], read: Callable[[int, Mapping[str, Value]], Row]
+) -> tuple[list[Row], list[Finding]]:
+    """What each row says, by `read`, and what is wrong with those that say nothing usable."""
+    told: list[Row] = []
+    findings: list[Finding] = []
+    for number, cells in rows:
+        try:
+            told.append(read(number, cells))
+        except CellWrong as found:
+            findings += [Finding(number, found.field, problem) for problem in found.refused.problems]
+    return told, findings
 
 
 def shown(value: Value) -> str:
