@@ -18,6 +18,7 @@ from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.reference.forms.files import forms_read
 from chungtay.reference.forms.queries import form_items
+from chungtay.results.warehouse.loading import forms_by_indicator
 
 YEAR = decree_year(2025)
 TARGETS_OF_TIPS = """
@@ -89,3 +90,8 @@ def test_a_plans_target_is_no_result_and_stands_beside_what_was_done(cast: Any, 
 
 def _approved(cast: Any, batch: Any) -> None:
     flow.batch_decide(by=cast.binh, batch=batch, kind=DecisionKind.APPROVED)
+
+
+@pytest.mark.django_db
+def test_a_form_of_targets_is_no_report_of_an_indicator() -> None:
+    assert "plan-targets" not in forms_by_indicator()["communication.sessions"]

@@ -142,9 +142,12 @@ def rule_of(item: Definition, asked_by: frozenset[str]) -> Rule:
 
 
 def forms_by_indicator() -> dict[str, frozenset[str]]:
-    """Which forms, in any version, ask for an indicator. A computed ratio is asked for by its numerator's forms."""
+    """Which forms, in any version, ask for an indicator. A computed ratio is asked for by its numerator's forms. A form
+    of targets asks for none: who fills it in has reported nothing, and who does not owes nothing."""
     found: dict[str, set[str]] = {}
     for form in forms.forms_all():
+        if form.status == "target":
+            continue
         for code in forms.form_indicators(form):
             found.setdefault(code, set()).add(form.code)
     return {code: frozenset(names) for code, names in found.items()}
