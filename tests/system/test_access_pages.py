@@ -29,7 +29,7 @@ def numbers_of(owner: str) -> set[str]:
     return {number_words(value, "vi"), number_words(value, "en"), SENTENCE.format(value, "địa bàn")}
 
 
-ASKED = 8
+ASKED = 6
 """Ways of asking one page that are followed: its orders, filters and sheets, but not each of 3.321 communes."""
 
 

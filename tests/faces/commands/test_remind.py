@@ -43,6 +43,7 @@ def test_a_moment_that_cannot_be_read_and_a_missing_server_are_refused(owing: An
     assert ("LENH-012" in told, "DUYET-603" in told, mail.outbox) == (True, True, [])
 
 
+@pytest.mark.long
 def test_a_mail_whose_round_was_killed_goes_out_with_a_later_one_once(
     tmp_path: Path,
 ) -> None:
