@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chungtay.kernel.numbers import number_words
+from drawn import TIMES
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "10.20.30.40"
@@ -29,8 +30,9 @@ def numbers_of(owner: str) -> set[str]:
     return {number_words(value, "vi"), number_words(value, "en"), SENTENCE.format(value, "địa bàn")}
 
 
-ASKED = 6
-"""Ways of asking one page that are followed: its orders, filters and sheets, but not each of 3.321 communes."""
+ASKED = 6 if TIMES == 1 else 24
+"""Ways of asking one page that are followed: its orders, filters and sheets, but not each of 3.321 communes. In the
+long tests four times as many."""
 
 
 def pages_reached(client: Client, language: str) -> dict[str, Any]:
