@@ -18,6 +18,7 @@ from chungtay.gathering.intake.workbooks.guard import parsed_in_child
 from chungtay.gathering.intake.workbooks.reading import check_parsed
 from chungtay.gathering.registers.activities.listing import ActivityLists
 from chungtay.gathering.registers.community.listing import PointLists
+from chungtay.gathering.registers.community.teamlisting import PointTeamLists
 from chungtay.gathering.registers.forces.listing import TeamLists
 from chungtay.gathering.registers.lists import queries, services
 from chungtay.gathering.registers.lists.columns import MOST_COLUMNS, MOST_ROWS, sheet_found
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
 
 __all__ = ["AT_ONCE", "TAKERS", "list_receive", "list_undo", "list_work", "taker_of"]
 
-TAKERS: dict[str, Taker] = {"mo-hinh": PointLists(), "hoat-dong": ActivityLists(), "to-nong-cot": TeamLists()}
+TAKERS: dict[str, Taker] = {
+    "mo-hinh": PointLists(),
+    "to-mo-hinh": PointTeamLists(),
+    "hoat-dong": ActivityLists(),
+    "to-nong-cot": TeamLists(),
+}
 """The registers that take lists in, by their word in addresses."""
 AT_ONCE = 300
 """Rows that a request reads and writes itself, in about half a second; more are left to the worker."""

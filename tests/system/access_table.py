@@ -418,6 +418,7 @@ ROWS: dict[str, Row] = {
     "register_search": page(LISTS),
     "points": page(LISTS),
     "points_file": page(LISTS),
+    "point_teams": page(LISTS),
     "points_coverage": page(LISTS),
     "point_sides": page(LISTS),
     "points_left": Row(roles("reporter", "approver"), post=HIDDEN),
@@ -451,6 +452,7 @@ ROWS: dict[str, Row] = {
         OFFICERS, "point", _point, lambda made: {"grade": str(made.grade_id), "on": TODAY, "document": "12/BC-CAP"}
     ),
     "grade_strike": Row(OFFICERS, get=NO_GET, post="422", args=_point),
+    "team_strike": Row(OFFICERS, get=NO_GET, post="422", args=_point),
     "point_team": deed(OFFICERS, "point", _point, lambda made: {"name": "Tổ 1", "on": TODAY}, may=LINE),
     # reviews
     "reviews": page(LISTS),

@@ -105,7 +105,7 @@ def test_the_other_registers_hold_no_text_but_what_is_named_here() -> None:
     names |= {f"community.{name}.name_{lang}" for name in named for lang in ("vi", "en")}
     reasons = {"community.Step.reason", "community.Step.struck_why", "community.Assessment.struck_why"}
     reasons |= {"community.Assessment.remark", "activities.Activity.reason", "activities.ActivityVersion.reason"}
-    reasons |= {"forces.TeamStep.reason"}
+    reasons |= {"forces.TeamStep.reason", "community.TeamStrike.reason"}
     documents = {f"{name}.document" for name in ("community.Step", "community.Assessment", "forces.TeamStep")}
     # What a row was before, in the columns named above; what was told of a list, by code and how often.
     earlier = {"community.Edit.before", "activities.ActivityVersion.told", "lists.BroughtList.told"}

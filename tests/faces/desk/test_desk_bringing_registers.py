@@ -13,6 +13,10 @@ from openpyxl import load_workbook
 from chungtay.gathering.registers.activities import queries as activities
 from chungtay.gathering.registers.activities.queries import State
 from chungtay.gathering.registers.activities.types import Sieve
+from chungtay.gathering.registers.community import queries as community
+from chungtay.gathering.registers.community import services as points
+from chungtay.gathering.registers.community.queries import TeamsAsked
+from chungtay.gathering.registers.community.services import First
 from chungtay.gathering.registers.forces import queries as forces
 from chungtay.gathering.registers.forces import services
 
@@ -102,3 +106,37 @@ def test_only_a_commune_brings_teams_and_its_template_asks_for_no_commune(cast: 
     [head] = load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True)
     assert {"Ngày", "Loại hoạt động", "Thôn, tổ dân phố"} <= set(head)
     assert "Xã" not in head
+
+
+POINT_TEAMS = """Tên tổ;Điểm mô hình;Ngày thành lập;Số thành viên;Ngày giải thể
+Tổ liên gia 1;CAMERA an ninh khu A;01/09/2025;9;
+Tổ liên gia 2;Camera an ninh khu A;01/09/2025;7;01/12/2025
+Tổ LIÊN GIA 01;Camera an ninh khu A;01/10/2025;9;
+Tổ 3;Điểm không có;01/09/2025;;
+Tổ 4;Camera an ninh khu A;01/01/2020;;
+Tổ 5;Camera an ninh khu A;01/09/2025;0;
+"""
+
+
+def test_a_list_of_teams_of_points_comes_in_and_is_struck_as_one(cast: Any, enter: Any) -> None:
+    points.register_load()
+    kind, first = community.kind_named("Camera an ninh"), First("launch", date(2025, 8, 1))
+    about = {"kind": kind, "name": "Camera an ninh khu A", "lead": "police", "first": first}
+    launched = points.point_register(by=cast.an, place=cast.an.body.place, **about)
+    client = enter(cast.an)
+    page = tried(client, "to-mo-hinh", POINT_TEAMS)
+    assert told(page) == [
+        ("dòng 4, cột A (Tên tổ)", "DSM-151"),
+        ("dòng 5, cột B (Điểm mô hình)", "DSA-220"),
+        ("dòng 6, cột C (Ngày thành lập)", "DSM-152"),
+        ("dòng 7, cột D (Số thành viên)", "DSM-152"),
+    ]
+    address = page.redirect_chain[-1][0]
+    client.post(address, {"do": "keep-good"})
+    today = date.today()
+    [(line, members)] = community.teams_page(cast.an, TeamsAsked(), today).rows
+    assert (line.name, members, line.point_id) == ("Tổ liên gia 1", 9, launched.pk)
+    assert [row[0].name for row in community.teams_page(cast.an, TeamsAsked("ended"), today).rows] == ["Tổ liên gia 2"]
+    client.post(address, {"do": "undo"})
+    assert not community.teams_page(cast.an, TeamsAsked(), today).rows
+    assert {team.struck[0].reason for team in community.teams_of(launched, today)} == {"Hoàn lại cả danh sách"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from chungtay.gathering.registers.lists.exporting import Cell
-    from chungtay.gathering.registers.lists.keyset import Slice
     from chungtay.reference.actors.models import User
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,6 +40,18 @@ class Places:
         return not self.provinces and not self.communes
 
 
+class Page(Protocol):
+    """What leads on from a page: the cursors of those beside it ("" where there is none)."""
+
+    @property
+    def after(self) -> str:
+        """Of the next one."""
+
+    @property
+    def before(self) -> str:
+        """Of the one before."""
+
+
 def places_named(text: str, user: User) -> Places | None:
     """The places of the account's territory that a text may mean today; None for an empty text."""
     if not text.strip():
@@ -55,7 +66,7 @@ def places_named(text: str, user: User) -> Places | None:
     )
 
 
-def leading(request: HttpRequest, page: Slice) -> dict[str, str]:  # type: ignore[type-arg]
+def leading(request: HttpRequest, page: Page) -> dict[str, str]:
     """The addresses of the pages beside this one and of its files; "" where there is none."""
     rest = request.GET.copy()
     for word in ("sau", "truoc", "dang"):

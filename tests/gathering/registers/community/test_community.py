@@ -185,6 +185,19 @@ def test_teams_have_as_many_people_as_on_the_day_asked(register: Cast) -> None:
         services.team_add(by=register.an, point=made, name="TỔ 01", since=LAUNCH)
 
 
+def test_a_team_written_by_mistake_is_struck_with_a_reason_and_can_be_had_back(register: Cast) -> None:
+    made = point(register.an)
+    team = services.team_add(by=register.an, point=made, name="Tổ 1", since=LAUNCH, members=5)
+    services.team_strike(by=register.an, team=team, reason="Ghi hai lần")
+    team.refresh_from_db()
+    assert queries.counts_of("models.teams", made.place, programme_term(2020, 2026))[0].value == 0
+    services.team_add(by=register.an, point=made, name="Tổ 1", since=LAUNCH)
+    for deed in (services.team_strike, services.team_restore):
+        with refused("DSM-154" if deed is services.team_strike else "DSM-151"):
+            deed(by=register.an, team=team, reason="Nhầm")
+    assert [team.is_void for team in queries.teams_of(made, localdate())] == [False, True]
+
+
 def draft(by: Any, row: int, name: str, **more: Any) -> services.Draft:
     kind = queries.kind_named("Camera an ninh")
     assert kind is not None

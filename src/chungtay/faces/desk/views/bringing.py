@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 REGISTERS: dict[str, tuple[str, Promise]] = {
     "mo-hinh": ("points", gettext_lazy("Điểm mô hình")),
+    "to-mo-hinh": ("point_teams", gettext_lazy("Tổ của mô hình")),
     "hoat-dong": ("activities", gettext_lazy("Hoạt động")),
     "to-nong-cot": ("teams", gettext_lazy("Lực lượng nòng cốt")),
 }

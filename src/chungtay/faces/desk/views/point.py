@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -76,16 +76,6 @@ class SeenForm(forms.Form):
 
     on = forms.DateField(error_messages=NOT_A_DATE)
     is_running = forms.ChoiceField(choices=[("1", ""), ("0", "")], initial="1")
-
-
-class TeamForm(forms.Form):
-    """A team: a new one by its name, another number of people, or its last day."""
-
-    team = forms.IntegerField(required=False)
-    name = forms.CharField(required=False, max_length=120)
-    on = forms.DateField(error_messages=NOT_A_DATE)
-    members = forms.IntegerField(required=False)
-    end = forms.BooleanField(required=False)
 
 
 @audience(*READERS)
@@ -244,27 +234,3 @@ def grade_strike(request: DeskRequest, id: int) -> HttpResponse:
         services.assessment_strike(by=request.user, point=found, assessment_id=data["line"], reason=data["reason"])
 
     return done(request, id, form, "grade", deed, _("Đã gạch kết quả xếp loại ghi nhầm."))
-
-
-@audience(*REPORTERS)
-@require_POST
-def point_team(request: DeskRequest, id: int) -> HttpResponse:
-    """A new team, another number of people of one, or its end."""
-    form = TeamForm(request.POST)
-
-    def deed(found: ModelPoint) -> None:
-        data = form.cleaned_data
-        if data["team"] is None:
-            services.team_add(
-                by=request.user, point=found, name=data["name"], since=data["on"], members=data["members"]
-            )
-            return
-        team = community.team_of(found, data["team"])
-        if data["end"]:
-            services.team_end(by=request.user, team=team, valid_to=data["on"])
-        elif data["members"] is None:
-            raise Http404
-        else:
-            services.team_strength(by=request.user, team=team, since=data["on"], members=data["members"])
-
-    return done(request, id, form, "teams", deed, _("Đã ghi tổ thực hiện."))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from chungtay.faces.desk import pointwords
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.paging import is_id
+from chungtay.faces.desk.registerlists import as_file
 from chungtay.faces.desk.telling import language, sentence
 from chungtay.gathering.registers.community import queries as community
 from chungtay.gathering.registers.community.queries import SORTS, Asked, Lead, Standing
-from chungtay.gathering.registers.lists.exporting import csv_lines, sheet_bytes
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.places.queries import lies_within, place_get, place_label, places_in_force
 
@@ -160,19 +160,11 @@ def points_file(request: DeskRequest) -> HttpResponse:
     """The list, narrowed as the page is, as CSV or as a workbook; names kept from view are kept from it as well."""
     want = wanted(request)
     found = community.points_found(want.by, want.asked, want.on)
-    head, name = _head(), f"so-mo-hinh-{want.on.isoformat()}"
-    if request.GET.get("dang") != "xlsx":
-        answer = StreamingHttpResponse(csv_lines(head, _rows(want, found)), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return cast(HttpResponse, answer)
+    kind = "xlsx" if request.GET.get("dang") == "xlsx" else "csv"
     try:
-        content = sheet_bytes(_("Điểm mô hình"), head, _rows(want, found))
+        return as_file(kind, "so-mo-hinh", _("Điểm mô hình"), _head(), _rows(want, found))
     except Refusal as refusal:
         return HttpResponse(sentence(refusal.problems[0]), status=422, content_type="text/plain; charset=utf-8")
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    book = HttpResponse(content, content_type=kind)
-    book["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return book
 
 
 def _head() -> list[str]:

@@ -26,10 +26,11 @@ from chungtay.gathering.registers.community.models import (
     Step,
     StepKind,
 )
-from chungtay.gathering.registers.community.refusals import not_there, refusal
+from chungtay.gathering.registers.community.refusals import refusal
 from chungtay.gathering.registers.community.registering import First, check_commune, commune_now, stays_of
 from chungtay.gathering.registers.community.transitions import Happened, Lived
 from chungtay.gathering.registers.community.wording import check_texts, named_point
+from chungtay.gathering.registers.lists.bringings import bringing_close, bringing_held
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import squeeze
 
@@ -109,7 +110,7 @@ def points_bring(
     if is_trial or not comes_in or not ready:
         return Brought(len(ready) if comes_in else 0, tuple(problems), rows=rows)
     with transaction.atomic():
-        made = Bringing.objects.create(body=by.body, file_name=file_name[:120], points=len(ready), made_by=by)
+        made = Bringing.objects.create(body=by.body, file_name=file_name[:120], rows=len(ready), made_by=by)
         _write(by, made, ready, is_illustration)
     return Brought(len(ready), tuple(problems), made.pk, rows)
 
@@ -281,13 +282,8 @@ def _steps(by: User, point: ModelPoint, row: _Ready) -> Iterable[Step]:
 @transaction.atomic
 def bringing_undo(*, by: User, id: int) -> tuple[int, int]:
     """What came in by a list is taken back, except points that were written to since; gives how many were taken back
-    and how many stay. NotAllowed DSM-404 for another body's list; Refusal DSM-133 for one taken back already."""
-    made = Bringing.objects.select_for_update(of=("self",)).filter(pk=id, body=by.body).first()
-    if made is None or by.role not in ("reporter", "approver"):
-        raise not_there()
-    if made.undone_at is not None:
-        expected = Both("một danh sách còn hiệu lực", "a list that counts")
-        raise refusal("DSM-133", str(id), expected, "đã hoàn lại rồi", "it has been taken back already")
+    and how many stay. NotAllowed DSA-404 for another body's list; Refusal DSA-221 for one taken back already."""
+    made = bringing_held(Bringing, by=by, id=id)
     untouched = ModelPoint.objects.filter(brought=made, version=1)
     ids = list(untouched.values_list("pk", flat=True))
     now = timezone.now()
@@ -295,10 +291,5 @@ def bringing_undo(*, by: User, id: int) -> tuple[int, int]:
         struck_by=by, struck_at=now, struck_why="Hoàn lại cả danh sách"
     )
     untouched.update(state=State.VOID, version=F("version") + 1, changed_at=now)
-    Bringing.objects.filter(pk=made.pk).update(undone_at=now, undone_by=by)
-    return len(ids), made.points - len(ids)
-
-
-def bringings_of(by: User, limit: int = 5) -> list[Bringing]:
-    """The latest lists of the account's body that count."""
-    return list(Bringing.objects.filter(body=by.body, undone_at=None).order_by("-pk")[:limit])
+    bringing_close(made, by=by)
+    return len(ids), made.rows - len(ids)

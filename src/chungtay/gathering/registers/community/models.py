@@ -8,6 +8,8 @@ the evidence of a figure names rows with their versions. A point says where it s
 from django.db import models
 from django.db.models import F, Q
 
+from chungtay.gathering.registers.lists.bringings import BringingBase
+
 
 class State(models.TextChoices):
     """Where a point stands in its life. What was launched works, whether or not it has been called running since."""
@@ -144,16 +146,8 @@ class RatingGrade(models.Model):
         return self.name_vi
 
 
-class Bringing(models.Model):
-    """A list of points that came in at once, by a file, and can be taken back as one."""
-
-    body = models.ForeignKey("actors.Body", models.PROTECT, related_name="+")
-    file_name = models.CharField(max_length=120, blank=True)
-    points = models.PositiveIntegerField()
-    made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
+class Bringing(BringingBase):
+    """A list of points, or of teams, that came in at once, by a file, and can be taken back as one."""
 
 
 class ModelPoint(models.Model):
@@ -341,7 +335,10 @@ class Edit(models.Model):
 
 
 class ModelTeam(models.Model):
-    """A team (tổ) that runs a point, where it has several, between two days (null: still)."""
+    """A team (tổ) that runs a point, where it has several, between two days (null: still).
+
+    `is_void` repeats the latest `TeamStrike`: it was written by mistake and never counted.
+    """
 
     point = models.ForeignKey(ModelPoint, models.CASCADE, related_name="teams")
     name = models.CharField(max_length=120)
@@ -351,6 +348,8 @@ class ModelTeam(models.Model):
     made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
+    is_void = models.BooleanField(default=False)
+    brought = models.ForeignKey(Bringing, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -358,14 +357,29 @@ class ModelTeam(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="model_team_dates_ordered"
             )
         ]
-        indexes = [models.Index(fields=["point", "valid_to"], name="team_of_point")]
+        indexes = [
+            models.Index(fields=["point", "valid_to"], name="team_of_point"),
+            models.Index(fields=["brought"], condition=Q(brought__isnull=False), name="model_team_of_list"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
+class TeamStrike(models.Model):
+    """A team was struck as written by mistake, or is one again (`is_void` false): on which moment, by whom, and why.
+    Only added to."""
+
+    team = models.ForeignKey(ModelTeam, models.CASCADE, related_name="strikes")
+    is_void = models.BooleanField()
+    reason = models.CharField(max_length=200)
+    made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+
 class Strength(models.Model):
-    """How many people a team had from a day on: a number alone."""
+    """How many people a team had from a day on: a number alone. A later row for the same day puts the former right,
+    which stays."""
 
     team = models.ForeignKey(ModelTeam, models.CASCADE, related_name="strengths")
     since = models.DateField()
@@ -374,4 +388,4 @@ class Strength(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "since"], name="strength_once")]
+        indexes = [models.Index(fields=["team", "since"], name="strength_of_team")]

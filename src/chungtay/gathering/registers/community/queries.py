@@ -48,6 +48,13 @@ from chungtay.gathering.registers.community.replicating import (
     shortlist_of,
 )
 from chungtay.gathering.registers.community.seeing import Seen, point_seen, seen
+from chungtay.gathering.registers.community.teamfinding import (
+    TeamLine,
+    TeamsAsked,
+    TeamsPage,
+    teams_of_file,
+    teams_page,
+)
 from chungtay.gathering.registers.community.teams import team_of
 from chungtay.gathering.registers.community.telling import Event, assessments_of, events_of, rounds_of, teams_of
 from chungtay.gathering.registers.community.transitions import next_steps
@@ -76,6 +83,9 @@ __all__ = [
     "Standing",
     "State",
     "StepKind",
+    "TeamLine",
+    "TeamsAsked",
+    "TeamsPage",
     "Trait",
     "assessments_of",
     "communes_then",
@@ -119,6 +129,8 @@ __all__ = [
     "step_kept",
     "team_of",
     "teams_of",
+    "teams_of_file",
+    "teams_page",
     "totals",
     "totals_by_kind",
 ]

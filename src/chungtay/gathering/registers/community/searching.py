@@ -36,7 +36,7 @@ SOUGHT_TEAMS = Sought(
     joins="JOIN community_modelpoint q ON q.id = t.point_id",
     place="q.place_id",
     province="q.province_id",
-    where="t.valid_to IS NULL AND q.state <> 'void'",
+    where="t.valid_to IS NULL AND NOT t.is_void AND q.state <> 'void'",
     wide="NOT q.is_sensitive",
     index=TEAMS,
 )

@@ -15,7 +15,13 @@ from chungtay.gathering.registers.community.kinds import kind_add, kinds_load, k
 from chungtay.gathering.registers.community.living import point_edit, step_add, step_strike
 from chungtay.gathering.registers.community.moving import point_settle, points_follow
 from chungtay.gathering.registers.community.registering import First, point_register
-from chungtay.gathering.registers.community.teams import team_add, team_end, team_strength
+from chungtay.gathering.registers.community.teams import (
+    team_add,
+    team_end,
+    team_restore,
+    team_strength,
+    team_strike,
+)
 
 __all__ = [
     "Brought",
@@ -46,7 +52,9 @@ __all__ = [
     "step_strike",
     "team_add",
     "team_end",
+    "team_restore",
     "team_strength",
+    "team_strike",
 ]
 
 

@@ -7,7 +7,18 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from chungtay.gathering.registers.community.models import Assessment, Confirmation, Edit, ModelTeam, Round, Stay, Step
+from django.db.models import Prefetch
+
+from chungtay.gathering.registers.community.models import (
+    Assessment,
+    Confirmation,
+    Edit,
+    ModelTeam,
+    Round,
+    Stay,
+    Step,
+    TeamStrike,
+)
 from chungtay.gathering.registers.community.teams import teams_on
 
 if TYPE_CHECKING:
@@ -58,10 +69,13 @@ def assessments_of(point: ModelPoint) -> list[Assessment]:
 
 
 def teams_of(point: ModelPoint, on: date) -> list[ModelTeam]:
-    """The teams of a point on a day with their `members`; then ended ones, without."""
+    """The teams of a point on a day with their `members`; then ended ones, then struck ones with what was
+    said of it (`struck`, latest first), both without."""
     living: QuerySet[ModelTeam] = teams_on(on).filter(point=point).order_by("name_key", "pk")
-    ended = ModelTeam.objects.filter(point=point, valid_to__lt=on).order_by("-valid_to", "pk")
-    return [*living, *ended]
+    own = ModelTeam.objects.filter(point=point)
+    ended = own.filter(is_void=False, valid_to__lt=on).order_by("-valid_to", "pk")
+    last = Prefetch("strikes", TeamStrike.objects.select_related("made_by__body").order_by("-pk"), to_attr="struck")
+    return [*living, *ended, *own.filter(is_void=True).order_by("name_key", "pk").prefetch_related(last)]
 
 
 def rounds_of(by: User, limit: int = 5) -> list[Round]:
