@@ -153,9 +153,11 @@ def compared(one: Signature, other: Signature) -> tuple[tuple[Trait, ...], tuple
 def _nearest(place: Locality, pool: list[Locality], beside: Mapping[int, frozenset[int]]) -> Likeness:
     example, km = pool[0], None
     if place.lat is not None and place.lon is not None:
-        placed = [(distance(place.lat, place.lon, o.lat, o.lon), o.id, o) for o in pool if o.lat and o.lon]
+        placed = [
+            (distance(place.lat, place.lon, o.lat, o.lon), o) for o in pool if o.lat is not None and o.lon is not None
+        ]
         if placed:
-            km, _id, example = min(placed)
+            km, example = min(placed, key=lambda pair: (pair[0], pair[1].id))
     agrees, differs = compared(place.signature, example.signature)
     if example.province == place.province or example.province in beside.get(place.province, ()):
         return Likeness(place, example, (*agrees, Trait.PROVINCE), differs, km)
