@@ -184,10 +184,11 @@ def snapshot_freeze(*, by: User, programme: Programme, place: Place, period: Per
 
 
 @transaction.atomic
-def review_compose(*, by: User, snapshot: Snapshot) -> Review:
-    """The snapshot is put into words, the same each time; interim where it ends before the programme's term does."""
+def review_compose(*, by: User, snapshot: Snapshot, kind: str = "") -> Review:
+    """The snapshot is put into words, the same each time; a kind that is not told is interim where the snapshot ends
+    before the programme's term does, else final."""
     policies.check_freeze(by, snapshot.place)
-    kind = "final" if snapshot.end >= snapshot.programme.term_end else "interim"
+    kind = kind or ("final" if snapshot.end >= snapshot.programme.term_end else "interim")
     return reviews.review_compose(by=by, snapshot=snapshot, kind=kind)
 
 

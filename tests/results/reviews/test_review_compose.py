@@ -252,7 +252,7 @@ def test_a_programme_without_parties_cannot_issue_a_review() -> None:
 
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
-        compose(sample(kind="yearly"))
+        compose(sample(kind="weekly"))
     assert refused.value.code == "XET-001"
 
 

@@ -71,7 +71,7 @@ def test_the_neighbour_neither_composes_nor_learns_that_a_review_exists(cast: An
 
 def test_the_last_wording_prints_and_the_first_is_kept(cast: Any, local: Any) -> None:
     for text in ("Bản nháp.", "Một số nơi chưa báo cáo."):
-        services.review_text_write(by=cast.giang, review=local, section="shortcomings", text=text)
+        services.text_write(by=cast.giang, review=local, section="shortcomings", text=text)
     assert queries.texts(local) == {"shortcomings": "Một số nơi chưa báo cáo."}
     assert queries.text_history(local, "shortcomings").count() == 2
     assert "Một số nơi chưa báo cáo." in queries.review_page(local)
@@ -88,7 +88,7 @@ def test_the_last_wording_prints_and_the_first_is_kept(cast: Any, local: Any) ->
 )
 def test_what_may_not_stand_in_a_passage_is_refused(cast: Any, local: Any, section: str, text: str, code: str) -> None:
     with pytest.raises(Refusal) as refused:
-        services.review_text_write(by=cast.giang, review=local, section=section, text=text)
+        services.text_write(by=cast.giang, review=local, section=section, text=text)
     assert refused.value.code == code
     assert queries.texts(local) == {}
 
@@ -97,5 +97,5 @@ def test_a_partner_reads_and_does_not_write(cast: Any) -> None:
     review = services.review_compose(by=cast.binh, snapshot=frozen(cast, place="p01@2013"))
     assert queries.review_get(by=cast.hoa, id=review.pk) == review
     with pytest.raises(NotAllowed) as refused:
-        services.review_text_write(by=cast.hoa, review=review, section="causes", text="…")
+        services.text_write(by=cast.hoa, review=review, section="causes", text="…")
     assert refused.value.code == "XET-102"

@@ -65,6 +65,10 @@ def disclose(review: Composition, rules: Rules) -> Composition:
         recipients=(),
         annex=tuple(_sources(review.annex, named)),
         notes=notes,
+        # They stand on figures that the rules were not asked about one by one.
+        comparison=(),
+        models=(),
+        commendations=(),
     )
 
 

@@ -4,22 +4,32 @@ import dataclasses
 import hashlib
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+LATER: Mapping[str, bool] = {"later": True}
+"""Metadata of a field that came after compositions were kept: at its default it is not written, so that what was
+kept before has the digest that it had."""
 
 
 def to_json(thing: Any) -> Any:
     """Dataclasses become objects and tuples become lists; only str, int, bool and None may stand in the leaves."""
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        return {field.name: to_json(getattr(thing, field.name)) for field in dataclasses.fields(thing)}
+        return {field.name: to_json(value) for field, value in _written(thing)}
     if isinstance(thing, tuple | list):
         return [to_json(item) for item in thing]
     if thing is None or isinstance(thing, str | int):
         return thing
     raise TypeError(f"a composition holds text and whole numbers only, met {type(thing).__name__}")
+
+
+def _written(thing: Any) -> Iterator[tuple[dataclasses.Field[Any], Any]]:
+    for field in dataclasses.fields(thing):
+        value = getattr(thing, field.name)
+        if not (field.metadata.get("later") and value == field.default):
+            yield field, value
 
 
 def from_json(kind: type[T], data: Any) -> T:

@@ -27,7 +27,7 @@ from chungtay.results.reviews.rows import table_row
 from chungtay.results.reviews.showing import is_open_upward
 from chungtay.results.warehouse.words import apart_words
 
-KINDS = ("interim", "final")
+KINDS = ("interim", "final", "yearly", "halfyear", "monthly", "brief", "press")
 
 
 def compose(given: ReviewInput) -> Composition:
@@ -68,7 +68,7 @@ def _check(given: ReviewInput) -> None:
             given.programme.number,
             read=given.kind,
             expected=", ".join(KINDS),
-            todo="Chọn sơ kết hoặc tổng kết.",
+            todo="Chọn một trong các loại báo cáo.",
             vi="không có loại báo cáo này",
             en="no such kind of review",
         )

@@ -111,7 +111,10 @@ def printed_number(number: str) -> str:
 
 def _subject(given: ReviewInput) -> Text:
     """'Tổng kết 10 năm thực hiện Chương trình phối hợp số … giai đoạn 2013-2023'."""
-    final, number = given.kind == "final", printed_number(given.programme.number)
+    number = printed_number(given.programme.number)
+    if given.kind not in ("final", "interim"):
+        return _subject_of_a_regime(given, number)
+    final = given.kind == "final"
     years, span = _length(given.period)
     length = Text(f" {years} năm", f"{years}-year ") if years else NO_TEXT
     where = NO_TEXT
@@ -120,6 +123,26 @@ def _subject(given: ReviewInput) -> Text:
     vi = f"{'Tổng kết' if final else 'Sơ kết'}{length.vi} thực hiện Chương trình phối hợp số {number}{where.vi}"
     en = f"{length.en}{'final' if final else 'interim'} review of coordination programme No. {number}{where.en}"
     return Text(f"{vi}, {span.vi}" if where.vi else f"{vi} {span.vi}", f"{en[:1].upper()}{en[1:]}, {span.en}")
+
+
+_SUBJECTS = {
+    "yearly": Text("Kết quả năm", "Yearly report"),
+    "halfyear": Text("Kết quả sáu tháng", "Half-yearly report"),
+    "monthly": Text("Kết quả tháng", "Monthly report"),
+    "brief": Text("Tóm tắt kết quả", "Brief"),
+    "press": Text("Thông tin báo chí về kết quả", "Press notice"),
+}
+
+
+def _subject_of_a_regime(given: ReviewInput, number: str) -> Text:
+    """'Kết quả sáu tháng thực hiện Chương trình phối hợp số … trên địa bàn …, từ … đến …'."""
+    kind, name, first, last = _SUBJECTS[given.kind], given.place.full_name, given.period.start, given.period.end
+    where = Text("", "") if given.place.level == "country" else Text(f" trên địa bàn {name.vi}", f" in {name.en}")
+    since, until = day_words(first), day_words(last)
+    return Text(
+        f"{kind.vi} thực hiện Chương trình phối hợp số {number}{where.vi}, từ {since.vi} đến {until.vi}",
+        f"{kind.en} on coordination programme No. {number}{where.en}, {since.en} to {until.en}",
+    )
 
 
 def _length(period: Period) -> tuple[int, Text]:

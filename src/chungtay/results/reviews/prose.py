@@ -135,6 +135,13 @@ def _template(row: TableRow, language: str) -> tuple[str, str, str]:
     return template[: found.start()], found[1], template[found.end() :]
 
 
+def figure_words(row: TableRow) -> tuple[Text, ...]:
+    """A row's number as sentences print it: with the unit of the indicator's phrase, and with the catalogue's own."""
+    of_phrase = Text(*(_template(row, side)[1] for side in LANGUAGES))
+    found = [Text(*(_figure(row, unit.of(side), side).words for side in LANGUAGES)) for unit in (of_phrase, row.unit)]
+    return tuple(dict.fromkeys(found))
+
+
 def _figure(row: TableRow, unit: str, language: str) -> FigureRef:
     words = row.shown.words.of(language)
     bare = row.nature == "ratio" or unit in ("", "%") or row.shown == WITHHELD

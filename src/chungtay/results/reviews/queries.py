@@ -17,6 +17,10 @@ from chungtay.reference.actors.policies import sees_place, visible_q
 from chungtay.results.reviews import labels
 from chungtay.results.reviews.composition import Composition
 from chungtay.results.reviews.models import Review, ReviewText
+from chungtay.results.reviews.structure.document import document
+from chungtay.results.reviews.structure.shape import ReviewDocument
+from chungtay.results.reviews.structure.tokens import bound_figures, paragraphs
+from chungtay.results.reviews.together.arranging import sections_of
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -47,10 +51,24 @@ def composition_of(review: Review) -> Composition:
     return Composition.from_json(review.composition)
 
 
-def texts(review: Review) -> dict[str, str]:
-    """The latest wording of each passage that people wrote, by section."""
-    rows = ReviewText.objects.filter(review=review).order_by("pk").values_list("section", "text")
+def wordings(review: Review) -> dict[str, str]:
+    """The wording of each block that people wrote, by the block's key, with bare tokens for its figures."""
+    rows = ReviewText.objects.filter(review=review, is_aside=False).order_by("pk").values_list("section", "text")
     return dict(rows)
+
+
+def texts(review: Review) -> dict[str, str]:
+    """The same in Vietnamese words, each figure as it is printed."""
+    figures = bound_figures(composition_of(review))
+    return {
+        key: "\n".join(sentence.plain("vi") for sentence in paragraphs(text, figures))
+        for key, text in wordings(review).items()
+    }
+
+
+def document_of(review: Review) -> ReviewDocument:
+    """The official document as it stands now: sections in their order, numbered, with the words that print."""
+    return document(composition_of(review), sections_of(review), wordings(review))
 
 
 def text_history(review: Review, section: str) -> QuerySet[ReviewText]:

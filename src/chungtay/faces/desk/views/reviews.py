@@ -163,7 +163,7 @@ def text_write(request: DeskRequest, id: int, section: str) -> HttpResponse:
     """Write one passage; the one before is kept."""
     found = review_in_view(request.user, id)
     with telling(request):
-        services.review_text_write(by=request.user, review=found, section=section, text=request.POST.get("text", ""))
+        services.text_write(by=request.user, review=found, section=section, text=request.POST.get("text", ""))
         messages.success(request, _("Đã lưu đoạn văn."))
     return redirect(f"{reverse('review', args=[id])}?ban=loi-van#text-{section}")
 

@@ -1,0 +1,1 @@
+"""Several people at one review: its sections arranged, its wordings written and joined, remarks, suggestions, tasks."""

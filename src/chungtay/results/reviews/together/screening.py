@@ -1,0 +1,59 @@
+"""What may stand in any text that is written at a review: it counts and never identifies."""
+
+from __future__ import annotations
+
+import re
+
+from chungtay.kernel.errors import Both, Problem, Refusal
+from chungtay.kernel.text import nfc
+from chungtay.reference.sources.gate import gate_problems
+from chungtay.reference.sources.masking import mask_spans
+from chungtay.results.reviews.structure.tokens import TOKEN
+from chungtay.results.reviews.together.refusals import too_long
+
+MAX_TEXT = 20_000
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f]")
+_BREAKS = re.compile("\r\n?|\v|\f|\u2028|\u2029|\x85")
+_SPACES = re.compile("[ \t\u00a0\u2002-\u200a\u202f\u3000]+")
+
+
+def plain(text: str) -> str:
+    """A text as it is kept: composed letters, plain spaces and line ends, nothing invisible, two line ends at most.
+
+    Text copied out of a word processor brings no-break spaces, soft hyphens and marks of direction with it.
+    """
+    clean = _INVISIBLE.sub("", _BREAKS.sub("\n", nfc(text)))
+    lines = [_SPACES.sub(" ", line).strip() for line in clean.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def screened(text: str, where: str, most: int = MAX_TEXT) -> str:
+    """The plain text. Refusal XET-004 where it is too long, XET-005 where it may name a person or tell a single case,
+    and the gate's own (NGUON-1xx) where it holds numbers that find a person."""
+    clean = plain(text)
+    if len(clean) > most:
+        raise too_long(where, len(clean), most)
+    # Keys of figures are no words, and must not look like numbers of a document to the gate.
+    words = TOKEN.sub("…", clean).splitlines()
+    if problems := [*gate_problems(words), *_persons(words)]:
+        raise Refusal(problems)
+    return clean
+
+
+def _persons(lines: list[str]) -> list[Problem]:
+    """The paragraphs that may name somebody, by number: what stands there is not repeated."""
+    return [
+        Problem(
+            "XET-005",
+            Both(f"Đoạn {number}", f"Paragraph {number}"),
+            "",
+            Both("việc và số liệu, không nêu người", "what was done and how much, naming nobody"),
+            Both(
+                "Bỏ tên người, vụ việc riêng; nêu chức vụ, cơ quan", "Leave out names and single cases; name the office"
+            ),
+            "Đoạn này có thể nêu tên người hoặc kể một vụ việc",
+            "The paragraph may name a person or tell a single case",
+        )
+        for number, line in enumerate(lines, 1)
+        if mask_spans(line)
+    ]

@@ -1,0 +1,122 @@
+"""The wordings of a review's blocks: written, autosaved, given back, and joined where two wrote at once.
+
+Whoever saves says which wording was on their screen. If another stands there by now, theirs is kept aside, and they are
+shown both: nothing that anybody wrote is lost, and nothing is written over unseen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from chungtay.results.reviews.composition import Composition
+from chungtay.results.reviews.models import Review, ReviewDraft, ReviewText
+from chungtay.results.reviews.structure.document import generated
+from chungtay.results.reviews.structure.shape import WRITABLE, Block, Section
+from chungtay.results.reviews.structure.tokens import bare, bound_figures, check_tokens, written
+from chungtay.results.reviews.together import policies
+from chungtay.results.reviews.together.arranging import sections_of
+from chungtay.results.reviews.together.refusals import no_section
+from chungtay.results.reviews.together.screening import screened
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import User
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a saving. `theirs` is the wording that stands where `kept` could only be kept aside."""
+
+    kept: ReviewText
+    theirs: ReviewText | None = None
+    is_hidden: bool = False
+    """The section was left out of the document meanwhile; the wording is kept all the same."""
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether the writer must join two wordings."""
+        return self.theirs is not None
+
+
+@transaction.atomic
+def text_write(*, by: User, review: Review, section: str, text: str, seen: int | None = None) -> Written:
+    """A wording of a block, by the block's key. `seen` is the wording that its writer saw, 0 for none; None where the
+    caller cannot know.
+
+    NotAllowed XET-101, XET-102; Refusal XET-003 for a block that is not written by hand, XET-006 for a figure that the
+    review has not, and those of `screening.screened`. An empty wording gives a generated block its sentences back.
+    """
+    policies.check_write(by, review)
+    composition = Composition.from_json(review.composition)
+    held, block = block_of(review, section)
+    clean = bare(screened(text, section))
+    check_tokens(clean, bound_figures(composition))
+    if clean == written(generated(block, composition)):
+        clean = ""
+    return wording_append(by=by, review=review, held=held, block=block, clean=clean, seen=seen)
+
+
+def wording_append(*, by: User, review: Review, held: Section, block: Block, clean: str, seen: int | None) -> Written:
+    """The same for a wording that was screened before."""
+    Review.objects.select_for_update().get(pk=review.pk)
+    standing = text_standing(review, block.key)
+    number = standing.pk if standing else 0
+    base = seen if seen is not None else number
+    is_same = standing is not None and standing.text == clean
+    is_aside = base != number and not is_same
+    ReviewDraft.objects.filter(review=review, section=block.key, account=by).delete()
+    if is_same and standing is not None:
+        return Written(standing, None, held.is_hidden)
+    made = ReviewText.objects.create(
+        review=review,
+        section=block.key,
+        text=clean,
+        base=ReviewText.objects.filter(review=review, section=block.key, pk=base).first() if base else None,
+        is_aside=is_aside,
+        written_at=timezone.now(),
+        written_by=by,
+    )
+    return Written(made, standing if is_aside else None, held.is_hidden)
+
+
+@transaction.atomic
+def draft_save(*, by: User, review: Review, section: str, text: str, seen: int) -> ReviewDraft:
+    """What an account has typed so far: nobody else reads it, and it prints nowhere. Refusals as of `text_write`, but
+    that of a figure which the review has not comes when it is put into the review."""
+    policies.check_write(by, review)
+    _, block = block_of(review, section)
+    clean = bare(screened(text, section))
+    found, _ = ReviewDraft.objects.update_or_create(
+        review=review,
+        section=block.key,
+        account=by,
+        defaults={"text": clean, "seen": seen, "saved_at": timezone.now()},
+    )
+    return found
+
+
+@transaction.atomic
+def draft_drop(*, by: User, review: Review, section: str) -> None:
+    """Leave what was typed."""
+    policies.check_write(by, review)
+    ReviewDraft.objects.filter(review=review, section=section, account=by).delete()
+
+
+def text_standing(review: Review, section: str) -> ReviewText | None:
+    """The wording of a block that prints; None while nobody wrote one."""
+    found = ReviewText.objects.filter(review=review, section=section, is_aside=False)
+    return found.select_related("written_by__body").order_by("-pk").first()
+
+
+def block_of(review: Review, key: str) -> tuple[Section, Block]:
+    """A writable block with its section. Refusal XET-003 for any other key."""
+    sections = sections_of(review)
+    for section in sections:
+        for block in section.blocks:
+            if block.key == key and block.kind in WRITABLE:
+                return section, block
+    known = [b.key for s in sections for b in s.blocks if b.kind in WRITABLE]
+    raise no_section(key, ", ".join(known))

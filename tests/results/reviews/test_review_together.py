@@ -1,0 +1,76 @@
+"""Several people at one review: nothing is written over unseen, nothing is lost, and each does what they may."""
+
+from typing import Any
+
+import pytest
+
+from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.results.reviews import queries, services
+from chungtay.results.reviews.models import Review
+from chungtay.results.reviews.structure.tokens import bound_figures
+from results.reviews.ledger_of_three import frozen
+
+
+@pytest.fixture
+def review(cast: Any) -> Review:
+    """Of Hà Nội: binh approves, chi reports, hoa is the Front's partner there."""
+    return services.review_compose(by=cast.binh, snapshot=frozen(cast, place="p01@2013"))
+
+
+def write(by: Any, review: Review, text: str, seen: int | None = None, section: str = "causes") -> Any:
+    return services.text_write(by=by, review=review, section=section, text=text, seen=seen)
+
+
+def test_who_writes_over_an_unseen_wording_is_shown_both_and_neither_is_lost(cast: Any, review: Review) -> None:
+    first = write(cast.chi, review, "Bản của Chi.", seen=0).kept
+    second = write(cast.binh, review, "Bản của Bình.", seen=0)
+    assert second.is_conflict
+    assert (second.theirs, second.kept.text) == (first, "Bản của Bình.")
+    assert queries.texts(review)["causes"] == "Bản của Chi."
+    joined = write(cast.binh, review, "Bản của Chi và Bình.", seen=first.pk)
+    assert not joined.is_conflict
+    assert queries.text_history(review, "causes").count() == 3
+
+
+def test_a_rewritten_passage_keeps_its_figures_bound(cast: Any, review: Review) -> None:
+    figures = bound_figures(queries.composition_of(review))
+    key = next(key for key, figure in figures.items() if "208.229" in figure.words.vi)
+    block = next(b for s in queries.sections_of(review) for b in s.blocks if b.kind == "sentences")
+    write(cast.chi, review, f"Nhân dân đã báo [[{key}|999 tin]].", section=block.key)
+    printed = next(b for s in queries.document_of(review).sections for b in s.blocks if b.key == block.key)
+    assert printed.paragraphs[0].plain("vi") == "Nhân dân đã báo 208.229 tin."
+    assert printed.paragraphs[0].vi[1].figure_ids == figures[key].figure_ids
+
+
+def test_a_wording_for_a_section_that_was_hidden_meanwhile_is_kept(cast: Any, review: Review) -> None:
+    services.section_hide(by=cast.binh, review=review, key="causes")
+    assert write(cast.chi, review, "Nguyên nhân.", seen=0).is_hidden
+    services.section_hide(by=cast.binh, review=review, key="causes", hidden=False)
+    told = [s for s in queries.document_of(review).sections if s.key == "causes"]
+    assert told[0].blocks[0].paragraphs[0].plain("vi") == "Nguyên nhân."
+
+
+def test_changes_of_the_outline_are_taken_back_one_by_one(cast: Any, review: Review) -> None:
+    before = queries.sections_of(review)
+    services.section_move(by=cast.binh, review=review, key="lessons", after="")
+    services.section_rename(by=cast.binh, review=review, key="causes", title="Vì sao")
+    services.section_add(by=cast.binh, review=review, title="Việc riêng", after="causes")
+    assert next(s.key for s in queries.sections_of(review)) == "lessons"
+    for _ in range(3):
+        services.sections_undo(by=cast.binh, review=review)
+    assert tuple(s for s in queries.sections_of(review) if not s.is_hidden) == before
+    with pytest.raises(Refusal) as refused:
+        services.sections_undo(by=cast.binh, review=review)
+    assert refused.value.code == "XET-015"
+
+
+def test_a_reporter_writes_and_does_not_arrange_what_another_composed(cast: Any, review: Review) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        services.section_hide(by=cast.chi, review=review, key="causes")
+    assert refused.value.code == "XET-103"
+
+
+def test_text_from_a_word_processor_comes_in_without_its_marks(cast: Any, review: Review) -> None:
+    write(cast.chi, review, "\ufeffPhong\u00a0trào\u00ad đều.\r\n\r\n\r\n\u200bTiếp\ttục.\v")
+    assert queries.texts(review)["causes"] == "Phong trào đều.\nTiếp tục."
+    assert queries.wordings(review)["causes"] == "Phong trào đều.\n\nTiếp tục."
