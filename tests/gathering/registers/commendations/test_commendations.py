@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chungtay.gathering.registers.commendations import counting, deciding, naming, policies, queries, services
 from chungtay.gathering.registers.commendations.models import Award, Fate, State
+from chungtay.gathering.registers.commendations.queries import AwardsAsked
 from chungtay.gathering.registers.commendations.services import AwardDraft
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime
@@ -46,7 +47,7 @@ def decided(cast: Any, *drafts: AwardDraft, by: Any = None, plan: str = "") -> A
 
 
 def names(by: Any, held: Any) -> list[str]:
-    return [award.name for award in queries.awards_seen(by, held).shown]
+    return [award.name for award in queries.awards_page(by, held).rows]
 
 
 def test_a_round_goes_from_proposal_over_minutes_to_a_numbered_decision_that_counts(cast: Any) -> None:
@@ -107,7 +108,7 @@ def test_a_guarded_award_is_named_to_the_awarding_body_alone_counted_and_listed_
     held = decided(cast, draft(cast, is_minor=True), draft(cast, name="Lê Thị Mẫu", achievement=CRIME))
     assert names(cast.binh, held) == ["Nguyễn Thị Mẫu", "Lê Thị Mẫu"]
     assert [names(by, held) for by in (cast.an, cast.dung)] == [[], []]
-    assert queries.awards_seen(cast.an, held).others == {INDIVIDUAL: 2}
+    assert queries.awards_unnamed(cast.an, held) == {INDIVIDUAL: 2}
     for by in (cast.binh, cast.an, cast.dung):
         assert list(queries.awards_granted(by, queries.rounds_visible(by))) == []
     assert b"M\xe1\xba\xabu" not in source_content(by=cast.binh, source=held.seal)
@@ -189,3 +190,22 @@ def test_days_are_in_order(cast: Any) -> None:
         with pytest.raises(Refusal) as refused:
             deciding.round_minute(by=cast.chi, id=held.pk, number="05/BB", on=on)
         assert refused.value.code == "KHE-002"
+
+
+def test_whom_a_page_names_is_whom_the_policy_lets_be_named_and_minutes_of_a_page_leave_the_others(cast: Any) -> None:
+    drafts = [draft(cast, name=f"Tổ hòa giải khu {n}", kind=COLLECTIVE) for n in range(3)]
+    held = opened(cast, *drafts, draft(cast, is_minor=True), draft(cast, name="Lê Thị Mẫu"))
+    services.round_send(by=cast.an, id=held.pk)
+    held.refresh_from_db()
+    rows = {by: queries.awards_page(by, held).rows for by in (cast.an, cast.binh, cast.chi)}
+    for by, seen in rows.items():
+        known = [a for a in Award.objects.filter(round=held) if policies.sees_name(by, held, a)]
+        assert seen == known
+        assert sum(queries.awards_unnamed(by, held).values()) == 5 - len(known)
+    first, second, *_ = rows[cast.binh]
+    about = {"id": held.pk, "number": "05/BB-HĐ", "on": date(2026, 3, 10)}
+    deciding.round_minute(by=cast.binh, declined=[first.pk], shown=[first.pk], **about)
+    deciding.round_minute(by=cast.binh, declined=[], shown=[second.pk], **about)
+    assert queries.awards_counted(cast.binh, held, AwardsAsked(fate=Fate.DECLINED)) == 1
+    page = queries.awards_page(cast.binh, held, AwardsAsked(words="to HOA giai"), length=2)
+    assert [len(page.rows), len(queries.awards_page(cast.binh, held, AwardsAsked(), after=page.after).rows)] == [2, 3]

@@ -106,7 +106,7 @@ def _commendations(cast: Cast, by: User, over: User) -> int:
     commendations.round_send(by=by, id=held.pk)
     deciding.round_minute(by=cast.accounts["baocao.ht"], id=held.pk, number="05/BB-GĐ", on=today - timedelta(50))
     deciding.round_decide(by=over, id=held.pk, number="112/QĐ-GĐ", on=today - timedelta(45))
-    first = next(a for a in rounds.awards_seen(by, held).shown if a.kind == INDIVIDUAL)
+    first = next(a for a in rounds.awards_page(by, held).rows if a.kind == INDIVIDUAL)
     on = today - timedelta(40)
     naming.award_publish(by=by, id=held.pk, award_id=first.pk, consent="Đơn đồng ý giả định", on=on)
     for name, is_sent in (("Tổ hòa giải Thôn 1", True), ("Tổ hòa giải Thôn 3", False)):

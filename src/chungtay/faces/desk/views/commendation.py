@@ -18,8 +18,11 @@ from django.utils.translation import gettext_lazy
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED, place_written
 from chungtay.faces.desk.paging import is_id
+from chungtay.faces.desk.registerlists import leading
 from chungtay.faces.desk.telling import language, problems
+from chungtay.faces.desk.views.award_files import awards_asked, round_file
 from chungtay.faces.desk.views.commendations import (
+    FATES,
     STATES,
     WRONG_NUMBER,
     form_name,
@@ -28,7 +31,7 @@ from chungtay.faces.desk.views.commendations import (
 )
 from chungtay.gathering.registers.commendations import deciding, naming, policies, queries, services
 from chungtay.gathering.registers.commendations.kinds import RECIPIENTS, achievements, sorts
-from chungtay.gathering.registers.commendations.queries import Deed, Fate, State
+from chungtay.gathering.registers.commendations.queries import AwardsAsked, Deed, Fate, State
 from chungtay.gathering.registers.commendations.services import AwardDraft
 from chungtay.kernel.errors import NotAllowed, Refusal, side
 
@@ -37,12 +40,6 @@ if TYPE_CHECKING:
 
     from chungtay.gathering.registers.commendations.models import Award, Round
 
-FATES = {
-    Fate.PROPOSED: ("due", gettext_lazy("Đề nghị")),
-    Fate.GRANTED: ("confirmed", gettext_lazy("Được khen")),
-    Fate.DECLINED: ("withdrawn", gettext_lazy("Hội đồng không đề nghị")),
-    Fate.REVOKED: ("dropped", gettext_lazy("Đã thu hồi")),
-}
 DEEDS = {
     Deed.OPENED: gettext_lazy("Lập đợt đề nghị"),
     Deed.ADDED: gettext_lazy("Thêm đối tượng"),
@@ -87,12 +84,14 @@ def commendation(request: DeskRequest, id: int) -> HttpResponse:
     held = queries.round_get(by=request.user, id=id)
     form: forms.Form | None = None
     told: list[Any] = []
-    if request.method == "POST":
+    if request.GET.get("dang") in ("csv", "xlsx"):
+        return round_file(request, held, awards_asked(request))
+    if request.method == "POST" and request.POST.get("do") != "find":
         form = (RecipientForm if request.POST.get("do") == "add" else StepForm)(request.POST)
         try:
             if form.is_valid():
                 messages.success(request, _done(request, held, form.cleaned_data))
-                return redirect("commendations" if request.POST.get("do") == "drop" else request.path)
+                return redirect("commendations" if request.POST.get("do") == "drop" else request.get_full_path())
         except NotAllowed as refusal:
             raise PermissionDenied from refusal
         except Refusal as refusal:
@@ -151,7 +150,8 @@ def _return(request: DeskRequest, id: int, data: dict[str, Any]) -> str:
 
 def _minute(request: DeskRequest, id: int, data: dict[str, Any]) -> str:
     declined = [int(text) for text in request.POST.getlist("declined") if is_id(text)]
-    deciding.round_minute(by=request.user, id=id, number=data["number"], on=_on(data), declined=declined)
+    shown = {int(text) for text in request.POST.getlist("shown") if is_id(text)}.union(declined)
+    deciding.round_minute(by=request.user, id=id, number=data["number"], on=_on(data), declined=declined, shown=shown)
     return _("Đã ghi biên bản hội đồng.")
 
 
@@ -193,7 +193,9 @@ def _on(data: dict[str, Any]) -> date:
 
 def _context(request: DeskRequest, held: Round, form: forms.Form | None, told: list[Any]) -> dict[str, Any]:
     user, tongue = request.user, language()
-    seen = queries.awards_seen(user, held)
+    asked = awards_asked(request)
+    after, before = ("", "") if asked.words else (request.GET.get("sau", ""), request.GET.get("truoc", ""))
+    page = queries.awards_page(user, held, asked, after=after, before=before)
     colour, words = STATES[State(held.state)]
     return {
         "section": "registers",
@@ -203,8 +205,12 @@ def _context(request: DeskRequest, held: Round, form: forms.Form | None, told: l
         "sort_name": side(sorts()[held.sort], tongue),
         "state": colour,
         "state_words": words,
-        "lines": [_line(request, held, award) for award in seen.shown],
-        "others": recipients_words(seen.others),
+        "lines": [_line(request, held, award) for award in page.rows],
+        "asked": asked,
+        "is_narrowed": asked != AwardsAsked(),
+        "count": queries.awards_counted(user, held, asked),
+        "fates": [(fate.value, words) for fate, (_colour, words) in FATES.items()],
+        "others": recipients_words(queries.awards_unnamed(user, held)),
         "steps": queries.steps_of(user, held),
         "words": DEEDS,
         "may_edit": policies.may_edit(user, held),
@@ -217,6 +223,7 @@ def _context(request: DeskRequest, held: Round, form: forms.Form | None, told: l
         "today": timezone.localdate(),
         "form": form,
         "problems": told,
+        **leading(request, page),
     }
 
 

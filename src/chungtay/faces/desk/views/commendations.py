@@ -22,7 +22,7 @@ from chungtay.faces.desk.telling import language, problems, sentence
 from chungtay.gathering.registers.commendations import deciding, policies, queries, services
 from chungtay.gathering.registers.commendations.certificates.queries import forms_given
 from chungtay.gathering.registers.commendations.kinds import RECIPIENTS, achievements, award_forms, sorts
-from chungtay.gathering.registers.commendations.queries import State
+from chungtay.gathering.registers.commendations.queries import Fate, State
 from chungtay.kernel.errors import NotAllowed, Refusal, side
 from chungtay.reference.places.queries import place_label
 
@@ -40,7 +40,13 @@ STATES = {
     State.DECIDED: ("confirmed", gettext_lazy("Đã quyết định")),
     State.DROPPED: ("dropped", gettext_lazy("Đã bỏ")),
 }
-"""By state, how it is coloured and what it is called."""
+FATES = {
+    Fate.PROPOSED: ("due", gettext_lazy("Đề nghị")),
+    Fate.GRANTED: ("confirmed", gettext_lazy("Được khen")),
+    Fate.DECLINED: ("withdrawn", gettext_lazy("Hội đồng không đề nghị")),
+    Fate.REVOKED: ("dropped", gettext_lazy("Đã thu hồi")),
+}
+"""By state of a round, and by fate of a recipient, how it is coloured and what it is called."""
 HEAD = (
     *("id", "phien_ban", "quyet_dinh", "ngay", "hinh_thuc", "co_quan_khen", "doi_tuong", "ten", "tinh", "dia_ban"),
     *("thanh_tich", "tu_ngay", "den_ngay", "noi_dung", "so_lieu_gia_dinh"),

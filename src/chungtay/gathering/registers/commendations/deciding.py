@@ -42,8 +42,11 @@ def round_return(*, by: User, id: int, reason: str) -> Round:
 
 
 @transaction.atomic
-def round_minute(*, by: User, id: int, number: str, on: date, declined: Collection[int] = ()) -> Round:
+def round_minute(
+    *, by: User, id: int, number: str, on: date, declined: Collection[int] = (), shown: Collection[int] | None = None
+) -> Round:
     """The council's minutes, with the awards that it does not propose. They may be entered again until the decision.
+    `shown`: the awards of which this says something (None: all); the others stay as they are.
 
     Refusals KHE-002, KHE-008, KHE-011; NotAllowed KHE-404 for awards of another round.
     """
@@ -54,6 +57,8 @@ def round_minute(*, by: User, id: int, number: str, on: date, declined: Collecti
     for award_id in declined:
         queries.award_of(by, held, award_id)
     for pk, award in known.items():
+        if shown is not None and pk not in shown:
+            continue
         fate = Fate.DECLINED if pk in declined else Fate.PROPOSED
         if award.fate != fate:
             Award.objects.filter(pk=pk).update(fate=fate, version=award.version + 1)

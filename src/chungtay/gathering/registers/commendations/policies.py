@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from chungtay.gathering.registers.commendations.kinds import COLLECTIVE, AwardForm, award_forms
 from chungtay.gathering.registers.commendations.models import State
 from chungtay.reference.actors.policies import reads_figures
@@ -103,6 +105,16 @@ def sees_name(user: User, held: Round, award: Award) -> bool:
     if award.kind == COLLECTIVE or award.is_public:
         return True
     return is_officer(user) and user.body_id in (held.giver_id, held.proposer_id)
+
+
+def names_q(user: User, held: Round) -> Q:
+    """`sees_name` as a filter on the awards of a round."""
+    giver = is_officer(user) and user.body_id == held.giver_id
+    proposer = is_officer(user) and user.body_id == held.proposer_id
+    if giver:
+        return Q()
+    open_to_all = Q() if proposer else Q(kind=COLLECTIVE) | Q(is_public=True)
+    return open_to_all & Q(is_guarded=False)
 
 
 def sees_in_lists(user: User, held: Round, award: Award) -> bool:

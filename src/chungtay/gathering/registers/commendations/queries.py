@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from chungtay.gathering.registers.commendations import policies
+from chungtay.gathering.registers.commendations import checking, policies
 from chungtay.gathering.registers.commendations.kinds import RECIPIENTS
 from chungtay.gathering.registers.commendations.models import Award, Deed, Fate, Limit, Round, RoundStep, State
 from chungtay.gathering.registers.commendations.refusals import unknown
-from chungtay.gathering.registers.lists.keyset import Named, Pages, Slice
+from chungtay.gathering.registers.lists.keyset import Named, Pages, Slice, slice_of
 from chungtay.gathering.registers.lists.land import land_of, land_q
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Deed", "Fate", "State"]
 
+MOST_STEPS = 100
+"""Of a round that a page tells: each of thousands of recipients is one."""
 _LISTED = ("place", "province", "giver", "proposer")
 _KEPT = (Fate.PROPOSED, Fate.GRANTED, Fate.DECLINED, Fate.REVOKED)
 
@@ -62,11 +63,12 @@ class RoundLine(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A round's awards for one reader: those that may be shown, and of the others how many of each kind."""
+class AwardsAsked:
+    """What the awards of a round are narrowed to; `words` of a name as it is typed."""
 
-    shown: list[Award]
-    others: dict[int, int]
+    kind: int | None = None
+    fate: int | None = None
+    words: str = ""
 
 
 def round_get(*, by: User, id: int) -> Round:
@@ -126,16 +128,43 @@ def counts_of(rounds: Iterable[Round | RoundLine]) -> dict[int, dict[int, int]]:
     return told
 
 
-def awards_seen(by: User, held: Round) -> Seen:
-    """Who is in a round, as far as the account may know."""
-    shown: list[Award] = []
-    others: Counter[int] = Counter()
-    for award in Award.objects.filter(round=held, fate__in=_KEPT).select_related("place").order_by("pk"):
-        if policies.sees_name(by, held, award) and award.name:
-            shown.append(award)
-        else:
-            others[award.kind] += 1
-    return Seen(shown, {kind: others[kind] for kind in RECIPIENTS if others[kind]})
+def awards_page(
+    by: User, held: Round, asked: AwardsAsked | None = None, *, after: str = "", before: str = "", length: int = 50
+) -> Slice[Award]:
+    """A page of who is in a round, as far as the account may know, in the order in which they came in.
+
+    Never by name: a cursor stands in addresses, and these in logs.
+    """
+    found = _named(by, held, asked or AwardsAsked()).select_related("place")
+    return slice_of(found, ("id",), after=after, before=before, length=length)
+
+
+def awards_counted(by: User, held: Round, asked: AwardsAsked | None = None) -> int:
+    """How many they are on all pages."""
+    return _named(by, held, asked or AwardsAsked()).count()
+
+
+def awards_of_file(by: User, held: Round, asked: AwardsAsked) -> Iterator[Award]:
+    """Those of them that files may bear, a thousand at a time."""
+    rows = _named(by, held, asked).filter(is_guarded=False).select_related("place").order_by("id")
+    return (award for award in rows.iterator(chunk_size=1000) if policies.sees_in_lists(by, held, award))
+
+
+def awards_unnamed(by: User, held: Round) -> dict[int, int]:
+    """Of those whom the account may not know, how many of each kind there are."""
+    kept = Award.objects.filter(round=held, fate__in=_KEPT)
+    unnamed = kept.exclude(pk__in=_named(by, held, AwardsAsked()).values("pk"))
+    counts = dict(unnamed.values_list("kind").annotate(n=Count("id")).order_by())
+    return {kind: counts[kind] for kind in RECIPIENTS if kind in counts}
+
+
+def _named(by: User, held: Round, asked: AwardsAsked) -> QuerySet[Award]:
+    found = Award.objects.filter(policies.names_q(by, held), round=held, fate__in=_KEPT).exclude(name="")
+    told = {"kind": asked.kind, "fate": asked.fate}
+    found = found.filter(**{name: value for name, value in told.items() if value is not None})
+    for word in checking.name_key(asked.words).split():
+        found = found.filter(name_key__contains=word)
+    return found
 
 
 def award_of(by: User, held: Round, id: int) -> Award:
@@ -146,11 +175,11 @@ def award_of(by: User, held: Round, id: int) -> Award:
     return found
 
 
-def steps_of(by: User, held: Round) -> list[RoundStep]:
-    """What was done, latest first; of guarded awards only for the awarding body."""
+def steps_of(by: User, held: Round, most: int = MOST_STEPS) -> list[RoundStep]:
+    """What was done, latest first, no more than `most`; of guarded awards only for the awarding body."""
     found = RoundStep.objects.filter(round=held).select_related("recorded_by__body").order_by("-version")
     hides = not (policies.is_officer(by) and by.body_id == held.giver_id)
-    return list(found.exclude(award__is_guarded=True) if hides else found)
+    return list((found.exclude(award__is_guarded=True) if hides else found)[:most])
 
 
 def awards_granted(by: User, found: QuerySet[Round]) -> Iterator[Award]:
