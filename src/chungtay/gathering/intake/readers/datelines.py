@@ -153,14 +153,19 @@ def _event(text: str) -> tuple[int, int, int | None, bool] | None:
             text[max(0, found.start() - 60) : found.start()]
         ):
             continue
-        if found.group(1)[0].isupper():
+        if _opens(found, text):
             best = found
             break
         best = best or found
     if best is None:
         return None
     year = int(best.group(4)) if best.group(4) else None
-    return int(best.group(2)), int(best.group(3)), year, best.group(1)[0].isupper()
+    return int(best.group(2)), int(best.group(3)), year, _opens(best, text)
+
+
+def _opens(found: re.Match[str], text: str) -> bool:
+    """'Ngày 5/3, …' or 'Vào ngày 5/3, …' begins a sentence."""
+    return found.group(1)[0].isupper() or text[max(0, found.start() - 4) : found.start()] == "Vào "
 
 
 def _signed_date(text: str) -> str | None:

@@ -43,6 +43,7 @@ _ABODES = {"trú", "ngụ", "quê", "sống", "quán"}
 # A paragraph that lists more provinces than this speaks of all of them and for none.
 _LISTED = 3
 _MOST = 0.5
+_CAPTION, _CAPTION_TOKENS, _VENUE = 0.2, 60, 40
 _ENOUGH = 25
 _LEADING, _FIRST_LINES, _TITLED, _TITLED_BELOW = 4, 12, 20, 40
 
@@ -71,7 +72,7 @@ def home(scenes: list[Scene], named: list[list[Mention]], address: Address | Non
     unnamed: Counter[int] = Counter()
     national = 0.0
     for index, (scene, places) in enumerate(zip(scenes, named, strict=True)):
-        lead = 3.0 if index < _LEADING else 1.0
+        lead = (3.0 if index < _LEADING else 1.0) * (_CAPTION if _is_caption(scene) else 1.0)
         listed = _LISTED / max(_LISTED, sum(1 for place in places if place.level == PROVINCE and not place.body))
         for place in places:
             weights[place.path, place.level] += int(10 * lead * listed * _share(scene, place))
@@ -88,7 +89,21 @@ def _share(scene: Scene, place: Mention) -> float:
     before = (scene.key(place.first - 1), scene.key(place.first - 2))
     if _ABODES & set(before):
         return 0.1
-    return 0.5 if before[0] in {"tại", "ở"} else 1.0
+    if before[0] in {"tại", "ở"}:
+        return 2.0 if _launched(scene, place) else 0.5
+    return 1.0
+
+
+def _launched(scene: Scene, place: Mention) -> bool:
+    """'Hội phụ nữ huyện ra mắt câu lạc bộ … tại xã X': what the text goes on to tell of stands in X."""
+    first = max(scene.sentence_of(place.first).first, place.first - _VENUE)
+    return any((scene.key(at), scene.key(at + 1)) == ("ra", "mắt") for at in range(first, place.first))
+
+
+def _is_caption(scene: Scene) -> bool:
+    """A short line that names its photographer; whoever stands in the picture, the text is not theirs."""
+    keys = [token.key for token in scene.tokens]
+    return len(keys) <= _CAPTION_TOKENS and "ảnh" in keys and keys[(keys.index("ảnh") + 1) % len(keys)] == ":"
 
 
 def _national(scene: Scene) -> float:
@@ -161,10 +176,20 @@ def _deepened(
             and weight + unnamed[level] > 0.8 * own
             and weight >= _MOST * total
         ):
+            start = _without_namesake(start, name, weights) if level == COMMUNE else start
             full = max((path for path, its in weights if its == level and path[-1] == name), key=len, default=(name,))
             start = _below(start, full, name, level)
             own = weight
     return start
+
+
+def _without_namesake(start: Home, name: str, weights: Counter[tuple[tuple[str, ...], int]]) -> Home:
+    """A commune that kept the name and address of the former district is not inside it, unless the text names both."""
+    if start.levels[-1:] != (DISTRICT,) or match_key(start.path[-1]) != match_key(name):
+        return start
+    if any(its == DISTRICT and match_key(path[-1]) == match_key(name) for path, its in weights):
+        return start
+    return Home(start.path[:-1], levels=start.levels[:-1])
 
 
 def _below(above: Home, full: tuple[str, ...], name: str, level: int) -> Home:

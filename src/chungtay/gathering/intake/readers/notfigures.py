@@ -24,6 +24,30 @@ _SLOGAN = word_list("slogan")
 _PHONE = word_list("phone")
 _COUNTERS = word_list("counters")
 _MEASURE = word_list("measure")
+_PAIR = 2
+# Letters of an abbreviated kind of unit ('P.12', 'TT.3').
+_SHORT = 2
+# Before 'năm' these speak of the year.
+_AROUND_YEAR = {
+    "trong",
+    "đầu",
+    "cuối",
+    "giữa",
+    "qua",
+    "nhiều",
+    "những",
+    "các",
+    "sang",
+    "vào",
+    "từ",
+    "đến",
+    "của",
+    "theo",
+}
+_GIVEN = {"cho", "thưởng", "dương", "khen", "tặng", "vinh", "dịp", "có", "và", ","}
+_COUNTABLE = {"award", "case", "offender", "accident", "model", "group", "weapon", "welfare", "camera", "hotspot"}
+_JOINS = {",", "và", "cùng"}
+_COORDINATED, _LISTED = 3, 7
 _PENALTY = re.compile(
     r"phạt tiền từ|mức phạt|khung hình phạt|bị phạt (?:tiền|tù) từ|phạt tù từ|có thể bị phạt|hình phạt"
 )
@@ -65,6 +89,8 @@ def _named_unit(spot: Spot) -> str | None:
         if last.kind == WORD and last.key not in {"hơn", "gần", "trên", "có", "được"}:
             return "unit_name"
         if last.text in {"-", "_"} and last.glued and number.first > 1 and scene.tokens[number.first - 2].kind == WORD:
+            return "unit_name"
+        if last.text == "." and last.glued and number.first > 1 and len(scene.key(number.first - 2)) <= _SHORT:
             return "unit_name"
     following = scene.tokens[number.last] if number.last < len(scene.tokens) else None
     if following is not None and following.glued and following.kind == WORD and following.key not in _MEASURE:
@@ -184,7 +210,9 @@ def _structure(spot: Spot) -> str | None:
     if number.first == 0 and not spot.known and re.match(r"\d+\.\d", scene.text[number.start : number.end]):
         return "structure"
     pair = f"{spot.after()} {spot.after(1)}"
-    if pair in _PARTS or spot.after() in _PARTS:
+    named = spot.counted.last - spot.counted.first if spot.counted is not None and spot.known else 0
+    # 'Phần' alone is a part of the text, 'phần quà' is not.
+    if (pair in _PARTS and named <= _PAIR) or (spot.after() in _PARTS and named < _PAIR):
         reached = spot.before() in {"đạt", "hơn", "trên"} or number.value > 40
         return None if reached else "structure"
     return None
@@ -227,10 +255,31 @@ def _worded(spot: Spot) -> str | None:
     if not lone:
         return None
     if key in {"một", "năm"}:
-        return "other_negative"
+        return None if _one_or_five(spot) else "other_negative"
     article = spot.scene.tokens[number.first].capital or spot.after() in {"bên", "ngành", "cơ", "đơn", "lực"}
     kinds = set(spot.counted.kinds)
     return "other_negative" if article and not kinds & {"case", "offender", "model"} else None
+
+
+def _one_or_five(spot: Spot) -> bool:
+    """'Khen thưởng năm tập thể', 'một tập thể và ba cá nhân': counts where praise or a list of counts stands by."""
+    scene, counted = spot.scene, spot.counted
+    if counted is None or spot.before() in _EVERY | _AROUND_YEAR or spot.number_at(1):
+        return False
+    kinds = set(counted.kinds)
+    if "award" in kinds and spot.before() in _GIVEN:
+        return True
+    if not kinds & _COUNTABLE:
+        return False
+    after = next((n for n in scene.numbers if n.first >= counted.last), None)
+    if after is not None and after.first - counted.last <= _COORDINATED and _joined(spot, counted.last, after.first):
+        return True
+    last = spot.previous[0] if spot.previous and spot.previous[1] is None else None
+    return last is not None and spot.number.first - last.last <= _LISTED and spot.before() in _JOINS
+
+
+def _joined(spot: Spot, first: int, last: int) -> bool:
+    return any(spot.scene.key(at) in _JOINS for at in range(first, last))
 
 
 def _nothing_counted(spot: Spot) -> str | None:

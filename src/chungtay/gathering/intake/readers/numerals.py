@@ -41,6 +41,36 @@ _UNITS = {
     "chín": 9,
 }
 _STARTS = set(_UNITS) - {"không", "mốt", "lăm", "nhăm", "tư"} | {"mười"}
+_COUNTED_SINGLY = {"gương", "vụ", "suất", "khẩu", "camera", "bị", "hộ", "lớp"}
+_COUNTED_PAIRS = {
+    "tập thể",
+    "cá nhân",
+    "đối tượng",
+    "mô hình",
+    "phần quà",
+    "tổ tự",
+    "tổ liên",
+    "tổ hòa",
+    "tổ bảo",
+    "câu lạc",
+}
+_BEFORE_FIVE = {
+    ",",
+    "và",
+    "cho",
+    "thưởng",
+    "dương",
+    "khen",
+    "tặng",
+    "bắt",
+    "có",
+    "được",
+    "dựng",
+    "lập",
+    "mắt",
+    "trì",
+    "với",
+}
 _DASHES = {"-", "–", "—"}
 _TO = {"đến", "tới"}
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -275,8 +305,7 @@ def _words(tokens: list[Token], index: int) -> Numeral | None:
     if _key(tokens, index) not in _STARTS:
         return None
     total, last = _group(tokens, index)
-    # A lone 'năm' is the year and not five, in all but a few texts.
-    if last == index or (last == index + 1 and _key(tokens, index) == "năm"):
+    if last == index or (last == index + 1 and _key(tokens, index) == "năm" and not _five(tokens, index)):
         return None
     value = Decimal(total)
     whole, grand = last, Decimal(0)
@@ -286,6 +315,13 @@ def _words(tokens: list[Token], index: int) -> Numeral | None:
         value, after = _after_magnitude(tokens, whole)
         whole = after
     return _make(tokens, index, whole, grand + value, WORDS)
+
+
+def _five(tokens: list[Token], index: int) -> bool:
+    """A lone 'năm' is the year, but for a noun behind that is counted and a word before that no year follows."""
+    after = _key(tokens, index + 1)
+    pair = f"{after} {_key(tokens, index + 2)}"
+    return (after in _COUNTED_SINGLY or pair in _COUNTED_PAIRS) and _key(tokens, index - 1) in _BEFORE_FIVE
 
 
 def _after_magnitude(tokens: list[Token], index: int) -> tuple[Decimal, int]:

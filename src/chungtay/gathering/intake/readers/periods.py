@@ -101,4 +101,7 @@ def _default(when: When, calendar: Calendar) -> TextPeriod:
     if when.nature == STOCK and not when.done:
         return special("now", calendar)[1]
     told = calendar.title or calendar.usual or term_period(calendar)
+    if when.nature == STOCK and told.end is None:
+        # 'Xã vừa lắp 22 camera': what was made and is still there stands on the document's day.
+        return special("now", calendar)[1]
     return special("now", calendar)[1] if when.nature == "either" and told.end is None else told

@@ -16,6 +16,7 @@ _CITIES = {"thành", "tp"}
 # How far behind a venue the verb of the meeting may stand.
 _VENUE = 30
 _OPENS = 4
+_BELOW_COMMUNE = {"thôn", "bản", "ấp", "xóm", "khu", "tổ", "buôn", "làng", "khóm", "khối", "kdc", "tdp"}
 _GOING_ON = {("qua", "đó"), ("từ", "đó"), ("trong", "đó"), ("nhờ", "đó"), ("nhờ", "vậy"), ("kết", "quả")}
 # Behind a place that is the subject of its sentence.
 _HAPPENS = {"xảy", "ghi", "có"}
@@ -98,15 +99,27 @@ def _behind(scene: Scene, here: list[Mention], mark: Mark) -> Mention | None:
     """'12 mô hình tại huyện X': a single place attached behind the number; a list of places is the whole's."""
     last = mark.unit_end
     later = [m for m in here if m.first >= last]
-    if not later or "site" in mark.kinds:
+    if not later or ("site" in mark.kinds and not _hamlets(scene, mark)):
         return None
     first = later[0]
-    if first.first - last > 14 or scene.key(first.first - 1) not in _LOCATING:
+    joins = _LOCATING | {","} if "site" in mark.kinds else _LOCATING
+    if first.first - last > 14 or scene.key(first.first - 1) not in joins:
         return None
     if any(scene.tokens[i].kind == NUMBER or scene.key(i) in {";", "."} for i in range(last, first.first)):
         return None
     several = len(later) > 1 and later[1].level == first.level and later[1].first - first.last <= 2
-    return None if several else first
+    return None if several or _name_joined(scene, first) else first
+
+
+def _hamlets(scene: Scene, mark: Mark) -> bool:
+    """'Ở 2 bản A và B, xã C': what lies below the commune is counted within it."""
+    return mark.counted is not None and scene.key(mark.counted.first) in _BELOW_COMMUNE
+
+
+def _name_joined(scene: Scene, mention: Mention) -> bool:
+    """'Tại phường A và B': a second name without its kind."""
+    at = mention.last + 1
+    return scene.key(mention.last) == "và" and at < len(scene.tokens) and scene.tokens[at].capital
 
 
 def _scope(scene: Scene, first: int, at: int) -> tuple[int, int | None, str] | None:

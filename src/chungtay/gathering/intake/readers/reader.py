@@ -57,6 +57,9 @@ _MAKING = {
     "xây mới",
 }
 _RUNNING = {"hiện", "đang", "duy", "còn"}
+# Words that end a list of things made: what follows is what there is.
+_HAVING = {"có", "duy", "hiện", "với", "gồm", ".", ";", "đang", "thu", "lượt"}
+_LISTED = 14
 _HEADING_TOKENS = 25
 # Figures further off in one sentence no longer tell whose a word is; the bound keeps a page of bare numbers cheap.
 _NEIGHBOURS = 12
@@ -165,6 +168,7 @@ class _Paragraph:
         for time in timemarks.time_marks(part.text, part.start, part.end, context.calendar):
             self.times[part.sentence_at(time.start, starts)].append(time)
         self._cues: dict[int, list[Cue]] = {}
+        self.making = (0, False)
         self.read: dict[int, list[sharing.Read]] = defaultdict(list)
 
     def candidates(self) -> list[Candidate]:
@@ -212,8 +216,8 @@ class _Paragraph:
         aims = any(t.role == timemarks.TARGET_YEAR and t.start < number.start for t in times)
         status = meaning.status_of(part, mark, code, aims)
         placed = meaning.placed_on(part, mark)
-        awarded = bool(code and code.startswith("awards"))
-        where = places.place_of(part, self.named.get(index, []), mark, opening, context.home, given=awarded)
+        given = bool(code and code.startswith(("awards", "support")))
+        where = places.place_of(part, self.named.get(index, []), mark, opening, context.home, given=given)
         when = periods.period_of(self._when(mark, index, code, status), times, context.calendar, context.carried)
         share = breakdowns.part_of(part, mark, code, near)
         share = context.told_apart(share, code, where, when.start, when.end)
@@ -244,19 +248,32 @@ class _Paragraph:
             sentence=(part.tokens[sentence.first].start, part.tokens[sentence.last - 1].end),
         )
 
+    def _goes_on_making(self, mark: Mark) -> bool:
+        """'Xây dựng 161 tổ, 2 mô hình, 3 đội': one verb of making holds for its whole list."""
+        end, made = self.making
+        between = [self.part.key(at) for at in range(end, mark.number.first)]
+        return (
+            made and 0 < len(between) <= _LISTED and {",", "và"} & set(between) != set() and not _HAVING & set(between)
+        )
+
+    def _ceremonial(self, index: int) -> bool:
+        """A sentence of a meeting or one that gives awards as well: gifts in it were handed over on that day."""
+        solemn = any(time.role == timemarks.SOLEMN for time in self.times.get(index, ()))
+        return solemn or any("award" in mark.kinds for mark in self.by_sentence[index])
+
     def _when(self, mark: Mark, index: int, code: str | None, status: str) -> periods.When:
         part, number = self.part, mark.number
         sentence = part.sentences[index]
         lead = [part.key(i) for i in range(max(sentence.first, number.first - 14), number.first)]
         tail = [part.key(i) for i in range(mark.unit_end, min(sentence.last, mark.unit_end + 4))]
         nature = _nature(code)
-        if (code or "").startswith("support.") and any(t.role == timemarks.SOLEMN for t in self.times.get(index, ())):
+        if (code or "").startswith("support.") and self._ceremonial(index):
             nature = EVENT
         states = nature in {"stock", "either"}
-        makes = (
-            any(" ".join(pair) in _MAKING for pair in zip(lead[-9:], lead[-9:][1:], strict=False))
-            and code != "models.communes_covered"
-        )
+        made = any(" ".join(pair) in _MAKING for pair in zip(lead[-9:], lead[-9:][1:], strict=False))
+        made = made or self._goes_on_making(mark)
+        self.making = (mark.unit_end, made)
+        makes = made and code != "models.communes_covered"
         whole = [part.key(i) for i in range(max(sentence.first, number.first - REACH), number.first)]
         runs = states and (
             _runs([w for w in whole if w != "đang" and w != "còn"], [])

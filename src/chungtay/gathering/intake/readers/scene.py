@@ -8,6 +8,7 @@ from chungtay.gathering.intake.readers.numerals import PERCENT, Numeral, numeral
 from chungtay.gathering.intake.readers.tokens import MARK, NUMBER, WORD, Sentence, Token, sentences, tokenise
 
 _OPENING = {"“": "”", "«": "»", "‘": "’", '"': '"', "„": "”"}
+_NAMES = 20
 _LONGEST_QUOTE = 40
 _LINKS = {",", "và", "/", "hoặc", "-", "&"}
 _CLASSIFIERS = {
@@ -138,7 +139,7 @@ def counted_after(scene: Scene, number: Numeral) -> Counted | None:
     found = words.units.longest(scene.tokens, at, stop)
     if found is not None:
         last, kinds = found
-        if "site" in kinds and last < stop and scene.tokens[last].capital:
+        if "site" in kinds and last < stop and scene.tokens[last].capital and not _names_listed(scene, number, last):
             # 'Ban Chỉ đạo 138 tỉnh X': a unit with its name is no count of units.
             return None
         if not _is_verb(scene, at, last):
@@ -146,6 +147,16 @@ def counted_after(scene: Scene, number: Numeral) -> Counted | None:
             return Counted(at, last, tuple(dict.fromkeys([*kinds, *more])), known=True)
         return None
     return _unknown(scene, words, at, stop)
+
+
+def _names_listed(scene: Scene, number: Numeral, at: int) -> bool:
+    """'Tại 2 thôn A và B': several names behind the noun are those that were counted."""
+    if not 2 <= number.value <= _NAMES or scene.key(number.first - 1) in lexicon().lists["named"]:
+        return False
+    while at < len(scene.tokens) and scene.tokens[at].capital:
+        at += 1
+    following = scene.tokens[at + 1] if at + 1 < len(scene.tokens) else None
+    return scene.key(at) in {",", "và"} and following is not None and following.capital
 
 
 def _past_brackets(scene: Scene, index: int) -> int:

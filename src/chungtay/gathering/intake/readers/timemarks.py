@@ -24,6 +24,8 @@ _WORD_NUMBERS = {
     "mười lăm": 15,
 }
 NUMBER_WORDS_PATTERN = r"(\d{1,2}|" + "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True)) + ")"
+# 'Thành lập từ tháng 8/2023 với 15 thành viên' tells of that month and of none after.
+_FOUNDED = r"(?<!thành lập )(?<!ra mắt )(?<!hoạt động )(?<!xây dựng )"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 COMPARE, TERM, NOW, SOLEMN, TARGET_YEAR = "compare", "term", "now", "solemn", "target_year"
@@ -73,6 +75,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("span_days", _rule(rf"từ (?:ngày )?{_D}\s?(?:đến|tới|-|–)\s?(?:hết )?(?:ngày )?{_D}")),
+    ("from_now", _rule(rf"từ (?:nay|bây giờ) (?:đến|tới) (?:hết )?(?:ngày )?{_D}")),
     ("days_until_now", _rule(rf"từ (?:ngày )?{_D}\s?(?:đến|tới) nay")),
     (
         "span_months",
@@ -107,6 +110,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("until_year", _rule(rf"(?:tính )?đến (?:hết |cuối )?(?:năm )?{YEAR_PATTERN}(?!\d)")),
     ("day_long", _rule(rf"ngày (\d{{1,2}}) tháng (\d{{1,2}}) năm {YEAR_PATTERN}")),
     ("day", _rule(rf"(?:ngày|sáng|chiều|tối|trưa|hôm|đêm)\s(?:ngày )?{_D}")),
+    ("month_since", _rule(rf"{_FOUNDED}(?:kể từ|từ) (?:đầu |cuối )?tháng (\d{{1,2}})(?:[/\-.]| năm ){YEAR_PATTERN}")),
+    ("year_since", _rule(rf"{_FOUNDED}(?:kể từ|từ) (?:đầu )?năm {YEAR_PATTERN}(?!\d)(?! ?[-–] ?\d)")),
     ("month", _rule(rf"tháng (\d{{1,2}})(?:\s?[/\-.]\s?| năm ){YEAR_PATTERN}|tháng (\d{{1,2}})(?![\d/.\-])")),
     (
         "past_years",
@@ -140,6 +145,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# 'Ngày 15/8, xã X tổ chức Ngày hội … năm 2024': behind a day the year is part of the festival's name.
+_FESTIVAL = _rule(r"\d[/.\-]\d[^;\n]{0,200}?ngày hội[^.;,\n]{0,60}$")
 
 
 def day_edge(day: str, month: str, year: str | int | None) -> str | None:
@@ -171,7 +178,7 @@ def time_marks(text: str, start: int, end: int, calendar: Calendar) -> list[Time
             if name in {"now", "this_year", "solemn"} and found.start() and text[found.start() - 1].isalnum():
                 continue
             span = slice(found.start() - start, found.end() - start)
-            if any(covered[span]):
+            if any(covered[span]) or (name == "year" and _FESTIVAL.search(text, start, found.start())):
                 continue
             covered[span] = b"\x01" * (found.end() - found.start())
             role, period = _read(name, found.groups(), calendar)
@@ -183,11 +190,13 @@ def _read(name: str, parts: tuple[str | None, ...], calendar: Calendar) -> tuple
     year, now = calendar.year, calendar.date
     if name in {"compare", "solemn", "term_words", "now"}:
         return special(name, calendar)
+    if name == "from_now":
+        return FLOW, _flow(now, day_edge(str(parts[0]), str(parts[1]), parts[2] or year))
     if name == "start_until_day":
         return FLOW, _flow(
             _month(int(parts[0] or year or 0), 1), day_edge(str(parts[1]), str(parts[2]), parts[3] or year)
         )
-    if name.endswith("until_now"):
+    if name.endswith(("until_now", "since")):
         return FLOW, _flow(_since(name, parts, year), now)
     if name.startswith("until"):
         return _until(name, parts, calendar)
@@ -220,7 +229,7 @@ def term_period(calendar: Calendar) -> TextPeriod:
 def _since(name: str, parts: tuple[str | None, ...], year: int | None) -> str | None:
     if name == "days_until_now":
         return day_edge(str(parts[0]), str(parts[1]), parts[2] or year)
-    if name == "month_until_now":
+    if name in {"month_until_now", "month_since"}:
         return _month(int(str(parts[1])), int(str(parts[0])))
     if name == "start_until_now":
         return _month(year, 1)

@@ -1,0 +1,105 @@
+"""What short pages of communes do: small counts in words, one place named once, gifts and awards of one day."""
+
+import pytest
+from reading_builders import figures, only, reading, surfaces
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("UBND xã khen thưởng năm tập thể và mười cá nhân.", ["năm", "mười"]),
+        ("UBND xã tặng giấy khen cho một tập thể, ba cá nhân.", ["một", "ba"]),
+        ("Trong năm tập thể thôn đã đoàn kết.", []),
+        ("Cả năm cá nhân nào cũng hăng hái.", []),
+        ("Đây là một mô hình hay.", []),
+        ("Xã thành lập được một tổ, hai đội tự quản.", ["một", "hai"]),
+        ("Công an phường trao 15 phần quà cho hộ nghèo.", ["15"]),
+        ("Ngày hội có 2 phần: phần lễ và phần hội.", []),
+        ("Mô hình làm điểm ở 03 thôn Đông Hòa, Đông An và Đông Bình.", ["03"]),
+        ("Camera được theo dõi tại Công an P.12.", []),
+    ],
+)
+def test_small_counts_are_told_from_articles_years_and_names(text: str, numbers: list[str]) -> None:
+    assert surfaces(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Ban chủ nhiệm thực hiện mô hình gồm 9 thành viên, có nhiệm vụ tuyên truyền.", "models.members"),
+        ("UBND xã hỗ trợ 40% kinh phí.", "support.funds"),
+        ("Việc lắp đặt được xã hội hóa 100%.", "support.funds"),
+        ("Hội phụ nữ tặng quà cho 12 hộ có hoàn cảnh khó khăn.", "support.beneficiaries"),
+        ("Mặt trận phường chọn 5 tổ dân phố để làm thí điểm.", "models.communes_covered"),
+        ("Có 4 hẻm được gắn camera.", "models.communes_covered"),
+        ("Trạm được trang bị 6 máy bộ đàm.", None),
+    ],
+)
+def test_what_a_small_place_counts(text: str, code: str | None) -> None:
+    assert only(text).indicator == code
+
+
+def test_the_festivals_year_does_not_hide_its_day() -> None:
+    text = "Sáng 14/8, UBND xã An Lạc tổ chức Ngày hội toàn dân bảo vệ an ninh Tổ quốc năm 2031, thu hút 150 người dự."
+    assert only(text, document_date="2031-08-15").period.start == "2031-08-14"
+
+
+def test_gifts_beside_awards_were_given_on_that_day() -> None:
+    text = "Ban tổ chức trao giấy khen cho 6 tập thể, tặng 20 suất quà cho học sinh."
+    assert [f.period.end for f in figures(text, document_date="2031-08-14")] == ["2031-08-14", "2031-08-14"]
+
+
+def test_one_verb_of_making_holds_for_its_list() -> None:
+    text = "Năm 2031, toàn xã đã xây dựng 16 tổ tự quản, 2 mô hình, 3 đội dân phòng."
+    assert {f.period.start for f in figures(text)} == {"2031"}
+
+
+def test_since_a_month_reaches_to_the_documents_day() -> None:
+    found = only("Từ tháng 3/2031, Công an xã đã xử lý 4 vụ.", document_date="2031-09-10")
+    assert (found.period.start, found.period.end) == ("2031-03", "2031-09-10")
+
+
+def test_what_was_founded_in_a_month_is_told_of_that_month() -> None:
+    found = only("Câu lạc bộ thành lập từ tháng 8/2031 với 15 thành viên.", document_date="2033-01-10")
+    assert (found.period.start, found.period.end) == ("2031-08", "2031-08")
+
+
+def test_from_now_to_a_day() -> None:
+    found = only("Từ nay đến 30/4, phường tổ chức thêm 8 buổi tuyên truyền.", document_date="2031-04-02")
+    assert (found.period.start, found.period.end) == ("2031-04-02", "2031-04-30")
+
+
+def test_a_giver_of_gifts_does_not_lend_its_place() -> None:
+    text = "Công an tỉnh Nghệ An tặng quà cho 10 hộ khó khăn."
+    assert only(text, place="Nghệ An/Đô Lương").place == "Nghệ An/Đô Lương"
+
+
+def test_two_names_behind_a_number_leave_the_whole_as_its_place() -> None:
+    text = "UBND thị xã Thái Hòa xây dựng 2 mô hình tại phường Hòa Hiếu và Quang Tiến."
+    assert only(text).place == "Nghệ An/Thái Hòa"
+
+
+def test_hamlets_are_counted_within_the_commune_behind_them() -> None:
+    found = only("Mô hình đặt ở 2 thôn Đông An và Đông Hòa, xã Đông Sơn.", place="Nghệ An/Đô Lương")
+    assert found.place == "Nghệ An/Đô Lương/Đông Sơn"
+
+
+def test_a_caption_does_not_tell_whose_report_it_is() -> None:
+    text = (
+        "Hội Phụ nữ tỉnh triển khai chương trình tại các huyện.\n\n"
+        "Hội viên phường Quang Tiến, thị xã Thái Hòa sinh hoạt. Ảnh: T.A\n\n"
+        "Công an tỉnh Nghệ An và Hội đã mở 20 lớp tập huấn."
+    )
+    assert reading(text).default_place == "Nghệ An"
+
+
+def test_what_is_launched_somewhere_is_told_of_that_place() -> None:
+    text = (
+        "Hội Phụ nữ huyện Đô Lương ra mắt câu lạc bộ tự quản tại xã Đông Sơn.\n\nCâu lạc bộ có 10 thành viên nòng cốt."
+    )
+    assert only(text).place == "Nghệ An/Đô Lương/Đông Sơn"
+
+
+def test_a_commune_that_kept_its_districts_name_is_not_inside_it() -> None:
+    text = "https://dilinh.lamdong.gov.vn/thon-3-xa-di-linh-lap-camera.aspx\nThôn đã lắp 12 camera an ninh."
+    assert only(text).place == "Lâm Đồng/Di Linh"
