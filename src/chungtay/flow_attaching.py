@@ -100,11 +100,7 @@ def _received(
     refusal: Callable[[str, str, Both, str, str], Refusal],
 ) -> Source:
     """A document behind the gate. `codes`: of pictures in it, and of what is too large to be read."""
-    if max(len(content), size) > settings.MAX_UPLOAD_BYTES:
-        most = f"≤ {settings.MAX_UPLOAD_BYTES // 2**20} MB"
-        raise refusal(
-            codes[1], filename_masked(filename)[-80:], Both(most, most), "tệp quá lớn", "the file is too large"
-        )
+    checked_size(content, filename, size, codes[1], refusal)
     document = document_open(content, filename)
     if has_pictures(content):
         expected = Both("tài liệu chỉ có chữ", "a document of text alone")
@@ -120,6 +116,15 @@ def _received(
         number=number,
         is_illustration=is_illustration,
     )
+
+
+def checked_size(
+    content: bytes, filename: str, size: int, code: str, refusal: Callable[[str, str, Both, str, str], Refusal]
+) -> None:
+    """A refusal with this code where a file is larger than what is taken; `size`: as it was sent."""
+    if max(len(content), size) > settings.MAX_UPLOAD_BYTES:
+        most = f"≤ {settings.MAX_UPLOAD_BYTES // 2**20} MB"
+        raise refusal(code, filename_masked(filename)[-80:], Both(most, most), "tệp quá lớn", "the file is too large")
 
 
 def has_pictures(content: bytes) -> bool:

@@ -238,3 +238,62 @@ class UploadedFile(models.Model):
                 name="uploaded_file_state_known",
             ),
         ]
+
+
+class PlanReading(models.Model):
+    """A plan, a conference's conclusions or a request as it was read into things to be done, waiting to be confirmed.
+
+    Just one of `plan`, `conference` and `request` says where they come from; `paper` is the plan's own document.
+    `more`: items that were not taken because there were too many.
+    """
+
+    source = models.ForeignKey("sources.Source", on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey("programmes.AnnualPlan", on_delete=models.PROTECT, null=True, related_name="+")
+    conference = models.ForeignKey("programmes.Conference", on_delete=models.PROTECT, null=True, related_name="+")
+    paper = models.ForeignKey("programmes.Paper", on_delete=models.PROTECT, null=True, related_name="+")
+    request = models.CharField(max_length=160, blank=True)
+    more = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+
+
+class PlanCandidate(models.Model):
+    """One thing to be done as a plan asks for it, and what the officer made of it. Offsets index the source's text.
+
+    `lead_words`, `partner_words`, `due_words`, `area_words` are the plan's own, masked; `owner`, `partners` (ids of
+    bodies), `due`, `area` what they were taken for. `asks_quota`: a number of tips or persons was left out of the
+    title. `is_carried`: lead or day stand in the row above. No sentence stands here: it is cut from the source, masked.
+    """
+
+    reading = models.ForeignKey(PlanReading, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()
+    start = models.IntegerField()
+    end = models.IntegerField()
+    paragraph = models.PositiveIntegerField()
+    title = models.CharField(max_length=240, blank=True)
+    lead_words = models.CharField(max_length=200, blank=True)
+    partner_words = models.CharField(max_length=300, blank=True)
+    due_words = models.CharField(max_length=120, blank=True)
+    area_words = models.CharField(max_length=200, blank=True)
+    target = models.CharField(max_length=300, blank=True)
+    owner = models.ForeignKey("actors.Body", on_delete=models.PROTECT, null=True, related_name="+")
+    partners = models.JSONField(default=list)
+    due = models.DateField(null=True)
+    area = models.ForeignKey("programmes.ContentArea", on_delete=models.PROTECT, null=True, related_name="+")
+    asks_quota = models.BooleanField(default=False)
+    is_carried = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    task = models.ForeignKey("programmes.Task", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reading", "position"], name="plan_candidate_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="proposed") | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="plan_candidate_decided_by",
+            ),
+        ]

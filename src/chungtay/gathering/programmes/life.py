@@ -54,6 +54,8 @@ class Sieve:
     kind: str = ""
     search: str = ""
     mine: bool = False
+    plan_id: int | None = None
+    area_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def tasks_visible(by: User) -> QuerySet[Task]:
     """What the account may know of, in no order."""
     known = Task.objects.filter(policies.tasks_q(by)).values("pk")
     related = ("owner__place", "owner__parent", "given_by", "programme", "paper", "conference")
-    return Task.objects.filter(pk__in=known).select_related(*related)
+    return Task.objects.filter(pk__in=known).select_related(*related, "plan__body", "plan__paper", "area", "excerpt")
 
 
 def tasks_sieved(by: User, sieve: Sieve, on: date | None = None) -> QuerySet[Task]:
@@ -140,6 +142,10 @@ def tasks_sieved(by: User, sieve: Sieve, on: date | None = None) -> QuerySet[Tas
         found = found.filter(programme=sieve.programme_id)
     if sieve.owner_id is not None:
         found = found.filter(owner=sieve.owner_id)
+    if sieve.plan_id is not None:
+        found = found.filter(plan=sieve.plan_id)
+    if sieve.area_id is not None:
+        found = found.filter(area=sieve.area_id)
     if sieve.mine:
         found = found.filter(Q(owner=by.body_id) | Q(partners__body=by.body_id)).distinct()
     found = found.filter(_kind_q(sieve.kind, today))

@@ -32,13 +32,31 @@ class Party(models.Model):
 
 
 class ContentArea(models.Model):
-    """One area of work that the programme names, with the codes of the indicators that report on it."""
+    """One area of work that the programme names, with the codes of the indicators that report on it.
+
+    One that is struck is offered no more; tasks that name it keep it.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     name_vi = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     indicators = models.JSONField()
+    is_struck = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+
+class ProgrammeChange(models.Model):
+    """What was changed of a programme after it was set up, by whom: only ever added. `before`, `after`: what changed,
+    by the name of the field."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField()
+    after = models.JSONField()
+    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
 
 
 class PaperKind(models.IntegerChoices):
@@ -142,6 +160,27 @@ class Conference(models.Model):
         ]
 
 
+class AnnualPlan(models.Model):
+    """What a body plans of a programme for one year: its tasks name it, its targets are stated on a form.
+
+    `paper`: the document that it was issued as. `before`: the plan of an earlier year whose open tasks it began with.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    before = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "body", "year"], name="annual_plan_once")]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.year}"
+
+
 class TaskState(models.IntegerChoices):
     """Where a task stands; late is one that is open past its day."""
 
@@ -160,13 +199,14 @@ class TaskDeed(models.IntegerChoices):
     CALLED_OFF = 5
     REOPENED = 6
     COMMENT = 7
+    CARRIED = 8
 
 
 class Task(models.Model):
     """Something that a body is to do by a day, with others, out of a plan, a conference's conclusions, or a request.
 
-    `state`, `percent` and `due` are what the steps say by now. `source` in words where it is neither paper nor
-    conference: a request, in the words of an office.
+    `state`, `percent` and `due` are what the steps say by now. `request`: whose wish it is, in the words of an office.
+    `excerpt`: the sentence of the document that asks for it. `target`: what that document wants reached, in its words.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
@@ -177,6 +217,11 @@ class Task(models.Model):
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     request = models.CharField(max_length=160, blank=True)
+    plan = models.ForeignKey(AnnualPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    area = models.ForeignKey(ContentArea, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    excerpt = models.ForeignKey("sources.Excerpt", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    target = models.CharField(max_length=300, blank=True)
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.PositiveSmallIntegerField(choices=TaskState.choices, default=TaskState.OPEN)
     percent = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)

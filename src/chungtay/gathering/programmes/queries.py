@@ -12,12 +12,14 @@ from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.policies import reads_figures, visible_q
+from chungtay.reference.actors.queries import bodies_all
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import Body, User
 
 __all__ = [
     "areas",
+    "bodies_near",
     "carried_out_by",
     "lineage",
     "parties",
@@ -65,7 +67,7 @@ def parties(programme: Programme) -> list[Body]:
 
 def areas(programme: Programme) -> list[ContentArea]:
     """The content areas in their order."""
-    return list(ContentArea.objects.filter(programme=programme).order_by("position"))
+    return list(ContentArea.objects.filter(programme=programme, is_struck=False).order_by("position"))
 
 
 def term(programme: Programme) -> Period:
@@ -90,6 +92,13 @@ def lineage(programme: Programme) -> list[Programme]:
 def carried_out_by(programme: Programme) -> QuerySet[Programme]:
     """The provincial programmes that carry this one out."""
     return _programmes().filter(parent=programme).order_by("number")
+
+
+def bodies_near(by: User, *, with_own: bool = False) -> list[Body]:
+    """Bodies that a task may name, of the levels next to the account's: no list of three thousand communes."""
+    levels = {"centre": ("centre", "province"), "province": ("province", "commune")}.get(by.body.level, ("commune",))
+    found = [body for body in bodies_all() if body.level in levels and policies.may_take_part(by, body.place)]
+    return [body for body in found if with_own or body.pk != by.body_id]
 
 
 def _programmes() -> QuerySet[Programme]:

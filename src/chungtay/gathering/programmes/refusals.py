@@ -1,4 +1,4 @@
-"""What is said when the life of a programme cannot be written down. Codes CTPH-011 to -024; -403, -404 for others'."""
+"""What is said when the life of a programme cannot be written down. Codes CTPH-011 to -039; -403, -404 for others'."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,26 +13,27 @@ from django.utils import timezone
 from chungtay.gathering.programmes import life, policies
 from chungtay.gathering.programmes.models import Task, TaskDeed, TaskPartner, TaskState, TaskStep
 from chungtay.gathering.programmes.papers import checked_reason, naming
+from chungtay.gathering.programmes.quotas import is_quota
 from chungtay.gathering.programmes.refusals import not_theirs, problem, refusal
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import squeeze
 
 if TYPE_CHECKING:
-    from chungtay.gathering.programmes.models import Conference, Paper, Programme
+    from chungtay.gathering.programmes.models import AnnualPlan, Conference, ContentArea, Paper, Programme
     from chungtay.reference.actors.models import Body, User
+    from chungtay.reference.sources.models import Excerpt
 
 LONGEST_YEARS: Final = 12
 MOST_PARTNERS: Final = 12
-_TIPS: Final = re.compile(r"(?<!\w)(?:tin báo|tin tố giác|tố giác|nguồn tin|tin có giá trị)(?!\w)", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"\d+\s*%?(?!\s*(?:/|-CT|/CT))")
-_PERSONS: Final = re.compile(
-    r"\d+\s*%?\s*(?:đối tượng|bị can|người nghiện|người vi phạm|trường hợp vi phạm)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
 class TaskDraft:
-    """A task as it is given. Its source is a paper, a conference, or a request in words."""
+    """A task as it is given. Its source is a plan, a paper, a conference, or a request in words.
+
+    `excerpt`: the sentence of the source that asks for it. `target`: what the source wants reached, in its words.
+    `carried_from`: the open task of an earlier year that it goes on with.
+    """
 
     programme: Programme
     owner: Body
@@ -43,6 +43,11 @@ class TaskDraft:
     paper: Paper | None = None
     conference: Conference | None = None
     request: str = ""
+    plan: AnnualPlan | None = None
+    area: ContentArea | None = None
+    excerpt: Excerpt | None = None
+    target: str = ""
+    carried_from: Task | None = None
 
 
 @transaction.atomic
@@ -55,6 +60,8 @@ def task_give(*, by: User, draft: TaskDraft, is_illustration: bool = False) -> T
     if not policies.may_give(by, draft.owner, timezone.localdate()) or not life.is_followed(by, draft.programme):
         raise not_theirs(draft.owner.code)
     title, request = squeeze(draft.title)[:240], squeeze(draft.request)[:160]
+    if draft.plan is not None and draft.plan.body_id != by.body_id:
+        raise not_theirs(str(draft.plan))
     if problems := _draft_problems(by, draft, title, request):
         raise Refusal(problems)
     task = Task.objects.create(
@@ -66,6 +73,11 @@ def task_give(*, by: User, draft: TaskDraft, is_illustration: bool = False) -> T
         paper=draft.paper,
         conference=draft.conference,
         request=request,
+        plan=draft.plan,
+        area=draft.area,
+        excerpt=draft.excerpt,
+        target=squeeze(draft.target)[:300],
+        carried_from=draft.carried_from,
         is_illustration=is_illustration,
     )
     TaskPartner.objects.bulk_create(TaskPartner(task=task, body=body) for body in dict.fromkeys(draft.partners))
@@ -122,6 +134,15 @@ def task_call_off(*, by: User, id: int, reason: str) -> Task:
     _check_open(task)
     task.state = TaskState.CALLED_OFF
     return _step(by, task, TaskDeed.CALLED_OFF, text=checked_reason(reason))
+
+
+@transaction.atomic
+def task_carry(*, by: User, id: int, into: Task) -> Task:
+    """It goes on as a task of the next year's plan. Refusal CTPH-022."""
+    task = _settled_by(by, id)
+    _check_open(task)
+    task.state = TaskState.CALLED_OFF
+    return _step(by, task, TaskDeed.CARRIED, due=into.due)
 
 
 @transaction.atomic
@@ -188,11 +209,11 @@ def _step(
 
 def _draft_problems(by: User, draft: TaskDraft, title: str, request: str) -> list[Problem]:
     problems = _due_problems(draft.due) + quota_problems(title)
-    problems += naming(*[text for text in (title, request) if text])
-    if not title or not (draft.paper or draft.conference or request):
+    problems += naming(*[text for text in (title, request, squeeze(draft.target)) if text])
+    if not title or not (draft.plan or draft.paper or draft.conference or request):
         expected = Both("việc phải làm và căn cứ giao", "what is to be done and where it comes from")
         problems.append(problem("CTPH-011", title, expected, "nhiệm vụ chưa đủ", "the task is not complete"))
-    for source in (draft.paper, draft.conference):
+    for source in (draft.paper, draft.conference, draft.plan, draft.area):
         if source is not None and source.programme_id != draft.programme.pk:
             problems += _of_another(str(source)).problems
     others = [body for body in draft.partners if not policies.may_take_part(by, body.place)]
@@ -207,7 +228,7 @@ def _draft_problems(by: User, draft: TaskDraft, title: str, request: str) -> lis
 
 def quota_problems(title: str) -> list[Problem]:
     """CTPH-019 where words ask for a number of tips or of persons: nobody is given such a quota."""
-    if not (_PERSONS.search(title) or (_TIPS.search(title) and _NUMBER.search(title))):
+    if not is_quota(title):
         return []
     expected = Both("việc làm, không phải số tin hay số người", "something to do, not a number of tips or persons")
     vi, en = "không giao chỉ tiêu về số tin hoặc số người", "no quota on tips or on persons is given"

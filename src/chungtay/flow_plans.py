@@ -1,0 +1,124 @@
+"""Joins between rooms that may not know each other: a plan, a conference's conclusions, a request or the directions of
+a review come in as a document, pass the gate, and are read into things to be done, which an officer confirms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from chungtay.flow_attaching import checked_size, has_pictures
+from chungtay.gathering.intake.plans import services as reading
+from chungtay.gathering.intake.plans.services import Origin
+from chungtay.gathering.intake.readers import document_open
+from chungtay.gathering.intake.readers.plans import read_plan
+from chungtay.gathering.programmes import papers, planning
+from chungtay.gathering.programmes.papers import PaperDraft
+from chungtay.gathering.programmes.refusals import not_theirs, refusal
+from chungtay.kernel.errors import Both
+from chungtay.reference.sources import services as sources
+
+if TYPE_CHECKING:
+    from chungtay.gathering.intake.models import PlanReading
+    from chungtay.gathering.intake.readers import Document
+    from chungtay.gathering.programmes.models import AnnualPlan, Conference, Programme
+    from chungtay.reference.actors.models import User
+    from chungtay.reference.sources.models import Source
+
+PLAN = 2
+"""Kind of paper, as `programmes.life.PaperKind` numbers it."""
+LONGEST_TEXT = 20_000
+
+
+@transaction.atomic
+def plan_receive(
+    *,
+    by: User,
+    programme: Programme,
+    year: int,
+    content: bytes,
+    filename: str,
+    size: int = 0,
+    number: str = "",
+    issued_on: date | None = None,
+    title: str = "",
+    is_illustration: bool = False,
+) -> PlanReading:
+    """A plan of the account's body for a year: kept behind the gate, written down as a paper, read into things to be
+    done. Number, day and title are the document's own where they are not given; without a number and a day it is kept
+    as no paper, only as what the plan was read from.
+
+    NotAllowed CTPH-403. Refusals CTPH-011 to -013 of the paper, -023 pictures, -024 too large, -025 of a year that the
+    programme does not have, -030 where nothing is asked for; DOC- and NGUON- codes. Nothing is kept then.
+    """
+    document = _opened(content, filename, size)
+    text = read_plan(document, year)
+    reading.check_asks(text, filename)
+    plan = planning.plan_open(by=by, programme=programme, year=year)
+    source = _kept(by, document, content, filename, number or text.number, is_illustration)
+    paper = plan.paper
+    named, on = number or text.number, issued_on or text.issued_on
+    if paper is None and named and on is not None:
+        said = title or text.title or filename
+        paper = papers.paper_add(by=by, programme=programme, draft=PaperDraft(PLAN, named, said, on, year))
+        papers.paper_file(by=by, paper=paper, source=source)
+        planning.plan_open(by=by, programme=programme, year=year, paper=paper)
+    origin = Origin(programme, plan=plan, paper=paper)
+    return reading.reading_keep(by=by, source=source, text=text, origin=origin)
+
+
+@transaction.atomic
+def conclusions_receive(
+    *, by: User, conference: Conference, content: bytes, filename: str, size: int = 0, is_illustration: bool = False
+) -> PlanReading:
+    """The conclusions of a conference, a document or text: read into things to be done. Refusals as for a plan."""
+    document = _opened(content, filename, size)
+    text = read_plan(document, conference.held_on.year)
+    reading.check_asks(text, filename)
+    source = _kept(by, document, content, filename, text.number, is_illustration)
+    origin = Origin(conference.programme, conference=conference)
+    return reading.reading_keep(by=by, source=source, text=text, origin=origin)
+
+
+@transaction.atomic
+def text_receive(
+    *, by: User, plan: AnnualPlan, text: str, request: str = "", is_illustration: bool = False
+) -> PlanReading:
+    """Words for a plan that come as text: what a leader asked for (`request`, an office), or the directions of a
+    review, copied. They pass the same gate. NotAllowed CTPH-403; Refusals as for a plan, CTPH-024 of too long ones."""
+    if len(text) > LONGEST_TEXT:
+        most = Both(f"≤ {LONGEST_TEXT} ký tự", f"≤ {LONGEST_TEXT} characters")
+        raise refusal("CTPH-024", str(len(text)), most, "văn bản quá dài", "the text is too long")
+    if not planning.may_keep(by, plan):
+        raise not_theirs(str(plan.pk))
+    content, filename = text.strip().encode(), "van-ban.txt"
+    document = _opened(content, filename, 0)
+    found = read_plan(document, plan.year)
+    reading.check_asks(found, filename)
+    source = _kept(by, document, content, filename, "", is_illustration)
+    origin = Origin(plan.programme, plan=plan, request=request)
+    return reading.reading_keep(by=by, source=source, text=found, origin=origin)
+
+
+def _opened(content: bytes, filename: str, size: int) -> Document:
+    checked_size(content, filename, size, "CTPH-024", refusal)
+    document = document_open(content, filename)
+    if has_pictures(content):
+        expected = Both("tài liệu chỉ có chữ", "a document of text alone")
+        vi, en = "tài liệu có hình ảnh nên không được nhận", "there are pictures in the document, it is not taken"
+        raise refusal("CTPH-023", "", expected, vi, en)
+    return document
+
+
+def _kept(by: User, document: Document, content: bytes, filename: str, number: str, is_illustration: bool) -> Source:
+    return sources.source_receive(
+        by=by,
+        issuer=by.body,
+        content=content,
+        filename=filename,
+        text=document.text,
+        paragraphs=[(p.start, p.end) for p in document.paragraphs],
+        number=number,
+        is_illustration=is_illustration,
+    )
