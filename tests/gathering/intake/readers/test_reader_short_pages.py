@@ -103,3 +103,23 @@ def test_what_is_launched_somewhere_is_told_of_that_place() -> None:
 def test_a_commune_that_kept_its_districts_name_is_not_inside_it() -> None:
     text = "https://dilinh.lamdong.gov.vn/thon-3-xa-di-linh-lap-camera.aspx\nThôn đã lắp 12 camera an ninh."
     assert only(text).place == "Lâm Đồng/Di Linh"
+
+
+def test_the_district_in_the_address_stands_between_province_and_commune() -> None:
+    text = "http://baoyenbai.com.vn/13/2/Tran-Yen-giu-binh-yen.aspx\nXã Kiên Thành duy trì 9 tổ hòa giải."
+    assert only(text).place == "Yên Bái/Trấn Yên/Kiên Thành"
+
+
+def test_several_communes_named_together_lend_their_place_to_none() -> None:
+    text = "Người dân các xã Đông Sơn, Tân Sơn và Hòa Sơn đã giao nộp 19 khẩu súng."
+    assert only(text, place="Nghệ An/Đô Lương").place == "Nghệ An/Đô Lương"
+
+
+def test_members_behind_a_patrol_team_are_its_members() -> None:
+    found = figures("Xã có 9 tổ tuần tra với 36 thành viên.")
+    assert [f.indicator for f in found] == ["models.teams", "models.members"]
+
+
+def test_what_was_just_received_is_of_the_documents_day() -> None:
+    found = only("Công an xã vừa tiếp nhận 2 khẩu súng tự chế.", document_date="2031-09-29")
+    assert found.period.end == "2031-09-29"

@@ -48,6 +48,7 @@ class Address:
     titled: str | None = None
     city_paper: bool = False
     below: tuple[tuple[str, int], ...] = ()
+    slug: str = ""
 
 
 def address_of(text: str) -> Address:
@@ -64,7 +65,7 @@ def address_of(text: str) -> Address:
     titled = _titled(slug)
     below = _below(slug, titled or province)
     city_paper = host.removeprefix("www.").split(".")[0] in _CITY_PAPERS
-    return Address(province, weight, titled, city_paper, ((own[1], DISTRICT), *below) if own else below)
+    return Address(province, weight, titled, city_paper, ((own[1], DISTRICT), *below) if own else below, slug)
 
 
 def outlet_province(text: str) -> str | None:

@@ -11,6 +11,7 @@ from chungtay.kernel.text import tone_key
 from chungtay.reference.places.gazetteer import gazetteer
 
 _LEVELS = {DISTRICT: "district", COMMUNE: "commune"}
+_THREE = 3
 _CITY = "TP Hồ Chí Minh"
 
 
@@ -25,6 +26,14 @@ def province_of(name: str, level: int) -> str | None:
     units = gazetteer().find(name, on=None, level=_LEVELS[level])  # type: ignore[arg-type]
     found = {unit.path[0] for unit in units if tone_key(unit.name) == wanted}
     return official(found.pop()) if len(found) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def districts_over(commune: str, province: str) -> frozenset[str]:
+    """Former districts of a province that held a commune of this name."""
+    units = gazetteer().find(commune, on=None, level="commune")
+    paths = (unit.path for unit in units if tone_key(unit.name) == tone_key(commune) and len(unit.path) == _THREE)
+    return frozenset(path[1] for path in paths if official(path[0]) == province)
 
 
 @lru_cache(maxsize=4096)

@@ -79,7 +79,27 @@ def home(scenes: list[Scene], named: list[list[Mention]], address: Address | Non
         if index < _LEADING or index < _FIRST_LINES:
             national += lead * _national(scene)
         _count_unnamed(scene, unnamed)
-    return _decided(weights, unnamed, national, address or Address())
+    decided = _decided(weights, unnamed, national, address or Address())
+    return _with_middle(decided, scenes[:_LEADING], address or Address())
+
+
+def _with_middle(found: Home, scenes: list[Scene], address: Address) -> Home:
+    """The district between province and commune where the title or the address has its bare name ('Trấn Yên: …')."""
+    if found.levels != (PROVINCE, COMMUNE):
+        return found
+    province, commune = found.path
+    for district in sorted(hierarchies.districts_over(commune, province) - {commune}):
+        slug = match_key(district).replace(" ", "-").lower()
+        if f"-{slug}-" in f"-{address.slug}-" or any(_opens_with(scene, district) for scene in scenes):
+            return Home((province, district, commune), levels=(PROVINCE, DISTRICT, COMMUNE))
+    return found
+
+
+def _opens_with(scene: Scene, name: str) -> bool:
+    """'Trấn Yên: …', 'Trấn Yên - …' at the head of a line."""
+    words = len(name.split())
+    head = scene.words(0, words) if len(scene.tokens) > words else ""
+    return head == name and scene.key(words) in {":", "-", "–"}
 
 
 def _share(scene: Scene, place: Mention) -> float:

@@ -73,6 +73,7 @@ _SPOTS = {
     "sơn",
     "chùa",
     "đền",
+    "nhánh",
 }
 _LARGEST_QUARTER = 12
 # Without 'TP' before it this name is a person's ('huân chương …', 'tư tưởng …').

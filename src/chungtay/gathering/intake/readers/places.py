@@ -36,7 +36,7 @@ def place_of(
     `given`: the number counts what a body gave, so that the giver's own unit is not meant.
     """
     at = mark.number.first
-    here = [m for m in named if not _elsewhere(scene, m, base) and not (given and m.body)]
+    here = [m for m in named if not _elsewhere(scene, m, base) and not (given and m.body) and not _listed(scene, m)]
     behind = _behind(scene, here, mark)
     if behind is not None:
         return _full(behind, base)
@@ -109,6 +109,13 @@ def _behind(scene: Scene, here: list[Mention], mark: Mark) -> Mention | None:
         return None
     several = len(later) > 1 and later[1].level == first.level and later[1].first - first.last <= 2
     return None if several or _name_joined(scene, first) else first
+
+
+def _listed(scene: Scene, mention: Mention) -> bool:
+    """'Người dân các xã A, B và C': one of several that are meant together."""
+    at = mention.last + 1
+    plural = scene.key(mention.first - 1) == "các"
+    return plural and scene.key(mention.last) in {",", "và"} and at < len(scene.tokens) and scene.tokens[at].capital
 
 
 def _hamlets(scene: Scene, mark: Mark) -> bool:

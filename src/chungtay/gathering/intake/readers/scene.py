@@ -27,6 +27,7 @@ _CLASSIFIERS = {
     "túi",
     "lượng",
     "gian",
+    "vị",
 }
 
 

@@ -129,6 +129,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|thực hiện chương trình phối hợp|nhiệm kỳ qua"
         ),
     ),
+    (
+        "just",
+        _rule(
+            r"(?<!qua )(?<!thời gian )(?<!năm )(?<!tháng )(?<!ngày )vừa (?:qua )?"
+            r"(?:tiếp nhận|tổ chức|ra mắt|thành lập|quyết định|ban hành|triệt phá|khởi tố|trao|phối hợp|bàn giao)"
+        ),
+    ),
     ("next_year", _rule(r"năm (?:sau|tới|tiếp theo)")),
     ("last_year", _rule(r"năm (?:trước|ngoái)")),
     ("this_year", _rule(r"trong năm(?! (?:qua|\d))|năm (?:qua|nay)(?! [a-z]*\d)")),
@@ -190,6 +197,8 @@ def _read(name: str, parts: tuple[str | None, ...], calendar: Calendar) -> tuple
     year, now = calendar.year, calendar.date
     if name in {"compare", "solemn", "term_words", "now"}:
         return special(name, calendar)
+    if name == "just":
+        return EVENT, TextPeriod(now, now, EVENT) if now else UNKNOWN_PERIOD
     if name == "from_now":
         return FLOW, _flow(now, day_edge(str(parts[0]), str(parts[1]), parts[2] or year))
     if name == "start_until_day":

@@ -48,6 +48,7 @@ _SHARED = {"standard", "reached", "pledge", "rating", "drug_free"}
 _TOPICS = {"về", "trên", "trong", "đối", "công", "lĩnh"}
 _TOPIC_TOKENS, _TOPIC = 14, 0.75
 _SUBJECTS = {"accident", "mediate", "drug", "train", "legal_aid", "patrol", "inform"}
+_GROUPS, _GROUP_NAME = {"tổ", "đội", "nhóm", "ban", "clb", "bộ"}, 7
 _MEETINGS = {"session", "class", "shift"}
 
 
@@ -88,6 +89,8 @@ def _topic_end(scene: Scene, mark: Mark) -> int:
 def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
     """What stands straight before the number tells: 'tại 12 xã' where, 'huyện A có 12 xã' of what a place consists."""
     at = mark.number.first
+    if "member" in mark.kinds and _in_group(scene, at):
+        return {"grouped": 1.0}
     if scene.key(at - 1) in {"tại", "ở"} or (scene.key(at - 1) == "trên" and "site" in mark.kinds):
         return {"located": 1.0}
     if scene.key(at - 1) == "(" and scene.key(at - 2) in {"”", '"', "»"}:
@@ -101,6 +104,12 @@ def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
     if scene.key(at - 1) in {"có", "gồm"} and owner is not None and (owner.capital or owner.key in _TERRITORIES):
         return {"owned": 1.0}
     return {}
+
+
+def _in_group(scene: Scene, at: int) -> bool:
+    """'9 tổ tuần tra với 36 thành viên', 'mỗi đội có từ 10 - 15 thành viên': what the group consists of."""
+    joint = next((i for i in range(at - 1, at - 4, -1) if scene.key(i) in {"với", "gồm", "có"}), None)
+    return joint is not None and any(scene.key(i) in _GROUPS for i in range(joint - _GROUP_NAME, joint))
 
 
 def _pair(scene: Scene, mark: Mark, others: list[Mark]) -> Mark | None:
