@@ -85,7 +85,7 @@ def test_any_course_reads_as_the_definition_says(desk: Desk, steps: list[tuple[s
 def assert_in_columns_it_is_the_same(now: int) -> None:
     rows = sorted((row.id, row.batch.id, row.value, row.known_from, row.known_to) for row in queries.figures_history())
     stood = queries.batches_as_columns(at=now).select(["batch", "known_from", "known_to"])
-    [figures] = queries.figures_as_columns() if rows else [queries.FIGURES.empty_table()]
+    [(figures, _)] = queries.figures_as_columns() if rows else [(queries.FIGURES.empty_table(), [])]
     found = figures.select(["id", "batch", "value"]).join(stood, "batch", join_type="inner")
     assert sorted(tuple(row.values()) for row in found.to_pylist()) == rows
 

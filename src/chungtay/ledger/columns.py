@@ -4,7 +4,8 @@ The database joins the rows of a statement into one text, which is read into Arr
 the connection at hand (so what a transaction has written counts in it), at a quarter of the price of fetching rows.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import pyarrow as pa
@@ -19,9 +20,35 @@ _AT_ONCE: Final = 200_000
 _BATCHES_AT_ONCE: Final = 2_000
 """Batches named in one statement: of a commune they hold some hundred figures each."""
 _STANDS: Final = ", ".join(f"'{kind.value}'" for kind in DecisionKind if kind.stands)
-_END, _BETWEEN = "\n", "\x1f"
+_END, _BETWEEN, _WITHIN = "\n", "\x1f", "\x1e"
 _WORD: Final = pa.dictionary(pa.int32(), pa.string())
-_JOINED: Final = {"postgresql": "string_agg({line}, chr(10))", "sqlite": "group_concat({line}, char(10))"}
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """What the two databases write differently."""
+
+    joined: str
+    """All lines of a statement as one text."""
+    line: Callable[[str, Sequence[str]], str]
+    """Some columns as one text, with what stands between them."""
+    days: str
+    """A day as days since 1 January 1970."""
+
+
+_ENGINES: Final = {
+    # One call a line: joining two at a time would copy it once for each column.
+    "postgresql": _Engine(
+        "string_agg({}, chr(10))",
+        lambda between, columns: f"concat_ws(chr({ord(between)}), {', '.join(columns)})",
+        "{} - date '1970-01-01'",
+    ),
+    "sqlite": _Engine(
+        "group_concat({}, char(10))",
+        lambda between, columns: f" || char({ord(between)}) || ".join(columns),
+        "CAST(julianday({}) - 2440587.5 AS INTEGER)",
+    ),
+}
 
 FIGURES: Final = pa.schema(
     [
@@ -55,18 +82,11 @@ BATCHES: Final = pa.schema(
 """A batch for each stretch through which it stood; `known_to` null while it stands."""
 
 _PLAIN: Final = "(\"of\" IS NULL AND value_to IS NULL AND members IS NULL AND (precision = 'exact' OR value IS NULL))"
-_FIGURE_LINE: Final = (
-    "id",
-    "batch_id",
-    "indicator_id",
-    "place_id",
-    "cell",
-    "start",
-    '"end"',
-    "regime",
-    "status",
-    "coalesce(value || '', '')",
-    "absence",
+_FIGURE: Final = ("id", "batch_id", "indicator_id", "place_id", "coalesce(value || '', '')")
+# What many figures have in common is told as one word and taken apart once for all of them.
+_COMMON: Final = ("cell", "regime", "status", "absence")
+_READ: Final = pa.schema(
+    [*(FIGURES.field(name) for name in ("id", "batch", "indicator", "place", "value")), ("word", _WORD)]
 )
 _BATCH_LINE: Final = (
     "s.batch_id",
@@ -99,20 +119,37 @@ def batches_as_columns(*, at: int, of: Iterable[int] | None = None) -> pa.Table:
     return _read(texts, BATCHES)
 
 
-def figures_as_columns(of: Iterable[int] | None = None) -> Iterator[pa.Table]:
-    """Every plain figure ever recorded, or those of some batches, whether they count or not, as FIGURES; in order of
-    id or of batch, some at a time."""
-    for among in _among(of):
-        found = f"SELECT {_joined(_FIGURE_LINE)} FROM ledger_figure WHERE {among} AND {_PLAIN}"
-        yield _read(_texts(found, ()), FIGURES)
-
-
-def figures_not_plain(of: Iterable[int] | None = None) -> Iterator[list[int]]:
-    """The ids of all others, some at a time: stated with bounds, as a share of something, or with members."""
+def figures_as_columns(of: Iterable[int] | None = None) -> Iterator[tuple[pa.Table, list[int]]]:
+    """Every figure ever recorded, or those of some batches, whether they count or not; in order of id or of batch, some
+    at a time: the plain ones as FIGURES, and the ids of all others, which are stated with bounds, as a share of
+    something, or with members."""
+    engine = _ENGINES[connection.vendor]
+    days = [engine.days.format(column) for column in ("start", '"end"')]
+    line = engine.line(_BETWEEN, (*_FIGURE, engine.line(_WITHIN, (*_COMMON, *days))))
+    plain, rest = engine.joined.format(line), engine.joined.format("id || ''")
     for among in _among(of):
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT id FROM ledger_figure WHERE {among} AND NOT {_PLAIN}")
-            yield [row[0] for row in cursor.fetchall()]
+            cursor.execute(
+                f"SELECT {plain} FILTER (WHERE {_PLAIN}), {rest} FILTER (WHERE NOT {_PLAIN})"
+                f" FROM ledger_figure WHERE {among}"
+            )
+            found, others = cursor.fetchone()
+        yield _taken_apart(_read([found] if found else [], _READ)), list(map(int, others.split())) if others else []
+
+
+def _taken_apart(table: pa.Table) -> pa.Table:
+    """Figures whose words are columns of their own."""
+    words = table["word"].combine_chunks()
+    parts = [word.split(_WITHIN) for word in words.dictionary.to_pylist()]
+    columns = list(zip(*parts, strict=True)) if parts else [()] * (len(_COMMON) + 2)
+    found: dict[str, pa.Array | pa.ChunkedArray] = {name: table[name] for name in _READ.names[:-1]}
+    for name, texts in zip(_COMMON, columns, strict=False):
+        coded = pa.array(texts, pa.string()).dictionary_encode()
+        taken = pa.DictionaryArray.from_arrays(coded.indices.take(words.indices), coded.dictionary)
+        found[name] = taken
+    for name, numbers in zip(("first_day", "last_day"), columns[len(_COMMON) :], strict=True):
+        found[name] = pa.array(map(int, numbers), pa.int32()).cast(pa.date32()).take(words.indices)
+    return pa.table([found[name] for name in FIGURES.names], schema=FIGURES)
 
 
 def _among(of: Iterable[int] | None) -> Iterator[str]:
@@ -147,9 +184,9 @@ def _ids() -> Iterator[tuple[int, int]]:
             yield start, start + _AT_ONCE - 1
 
 
-def _joined(columns: tuple[str, ...]) -> str:
-    between = "chr(31)" if connection.vendor == "postgresql" else "char(31)"
-    return _JOINED[connection.vendor].format(line=f" || {between} || ".join(columns))
+def _joined(columns: Sequence[str]) -> str:
+    engine = _ENGINES[connection.vendor]
+    return engine.joined.format(engine.line(_BETWEEN, columns))
 
 
 def _texts(sql: str, parameters: tuple[int, ...]) -> list[str]:
@@ -161,11 +198,14 @@ def _texts(sql: str, parameters: tuple[int, ...]) -> list[str]:
 def _read(texts: list[str], schema: pa.Schema) -> pa.Table:
     if not texts:
         return schema.empty_table()
-    return pa.csv.read_csv(
-        pa.BufferReader(_END.join(texts).encode()),
-        read_options=pa.csv.ReadOptions(column_names=schema.names, use_threads=False),
+    whole = _END.join(texts).encode()
+    found = pa.csv.read_csv(
+        pa.BufferReader(whole),
+        # In one piece: what is looked up by columns is quickest so.
+        read_options=pa.csv.ReadOptions(column_names=schema.names, use_threads=False, block_size=len(whole) + 1),
         parse_options=pa.csv.ParseOptions(delimiter=_BETWEEN, quote_char=False),
         convert_options=pa.csv.ConvertOptions(
             column_types=schema, null_values=[""], strings_can_be_null=False, quoted_strings_can_be_null=False
         ),
     )
+    return found.combine_chunks()

@@ -20,7 +20,7 @@ from chungtay.ledger.beside import (
     figures_of_reports,
 )
 from chungtay.ledger.chain import chain_head, chain_verify
-from chungtay.ledger.columns import FIGURES, batches_as_columns, figures_as_columns, figures_not_plain
+from chungtay.ledger.columns import FIGURES, batches_as_columns, figures_as_columns
 from chungtay.ledger.models import Batch, Decision, Figure
 from chungtay.ledger.moments import Deed, Moment, courses_of, deeds_at, transaction_first
 from chungtay.ledger.records import batch_heads, recorded, rows_of
@@ -85,7 +85,6 @@ __all__ = [
     "figures_get",
     "figures_history",
     "figures_known",
-    "figures_not_plain",
     "figures_of_batch",
     "figures_of_batches",
     "figures_of_many_reports",

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.coding import calendar, indicator_keys, indicator_table, place_table
 from chungtay.results.warehouse.facts import PlaceNode, Rule, adds_up_plainly
-from chungtay.results.warehouse.parquet import FACT_SCHEMA, RECEIPT_SCHEMA
+from chungtay.results.warehouse.parquet import ALWAYS, FACT_SCHEMA, RECEIPT_SCHEMA
 from chungtay.results.warehouse.pyramid import raise_pyramid
 from chungtay.results.warehouse.sinks import Sink
 from chungtay.results.warehouse.splitting import YEARS_SORTED, prepare, split
@@ -27,6 +27,16 @@ from chungtay.results.warehouse.splitting import YEARS_SORTED, prepare, split
 MEMORY: Final = "2GB"
 AT_ONCE: Final = 400_000
 """Claims that are split at once, if their indicators are no larger: steps cost some milliseconds however small."""
+_SQL: Final = {
+    pa.int8(): "TINYINT",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.date32(): "DATE",
+    pa.bool_(): "BOOLEAN",
+    pa.decimal128(24, 6): "DECIMAL(24, 6)",
+    pa.list_(pa.string()): "VARCHAR[]",
+}
+"""What DuckDB calls the types of FACT_SCHEMA."""
 Progress = Callable[[int], None]
 """Called with the number of raw claims that are done."""
 
@@ -124,14 +134,14 @@ class Builder:
         if first != self._last and self._held_rows >= AT_ONCE:
             self._flush()
         self._last = last
-        self._held.append(_whole(claims))
+        self._held.append(claims)
         self._held_rows += claims.num_rows
 
     def _flush(self) -> None:
         if not self._held:
             return
         db = self._db
-        db.register("raw", pa.concat_tables(self._held))
+        self._feed()
         split(db)
         raise_pyramid(db)
         for sink, rows in zip(self._sinks, (YEARS_SORTED, "FROM past_row", "FROM odd_row"), strict=True):
@@ -139,11 +149,28 @@ class Builder:
         db.execute("CREATE TEMP TABLE IF NOT EXISTS nodes AS FROM node_row LIMIT 0")
         db.execute("INSERT INTO nodes FROM node_row")
         self._scales |= dict(db.execute("SELECT indicator, scale FROM scale").fetchall())
-        db.unregister("raw")
+        db.execute("DROP VIEW raw")
+        db.unregister("given")
         self.claims += self._held_rows
         self._held.clear()
         self._held_rows = 0
         self.progress(self.claims)
+
+    def _feed(self) -> None:
+        """The held claims as `raw`. What none of them tells is a constant, by which nothing is worked out."""
+        kept = [[item for item in FACT_SCHEMA if item.name in table.column_names] for table in self._held]
+        tables = [
+            table.select([item.name for item in items]).cast(pa.schema(items))
+            for table, items in zip(self._held, kept, strict=True)
+        ]
+        given = pa.concat_tables(tables, promote_options="default")
+        columns = []
+        for item in FACT_SCHEMA:
+            told = item.name if item.name in given.column_names else "NULL"
+            told = f"coalesce({told}, 0)" if item.name in ALWAYS else told
+            columns.append(f"{told}::{_SQL[item.type]} AS {item.name}")
+        self._db.register("given", given)
+        self._db.execute(f"CREATE TEMP VIEW raw AS SELECT {', '.join(columns)} FROM given")
 
     def finish(self, receipts: pa.Table, *, transaction: int) -> dict[str, Any]:
         """The rest of the files; gives the manifest. `receipts` as RECEIPT_SCHEMA."""
@@ -221,22 +248,6 @@ def file_facts(path: Path) -> dict[str, Any]:
         while block := content.read(1 << 20):
             found.update(block)
     return {"bytes": path.stat().st_size, "sha256": found.hexdigest()}
-
-
-def _whole(claims: pa.Table) -> pa.Table:
-    """The claims with all columns of FACT_SCHEMA."""
-    zero = {"status": 0, "rank": 0, "batch": 0}
-    columns = []
-    for item in FACT_SCHEMA:
-        if item.name in claims.column_names:
-            columns.append(claims[item.name].cast(item.type))
-        else:
-            columns.append(pa.chunked_array([_same(zero.get(item.name), claims.num_rows, item.type)]))
-    return pa.table(columns, schema=FACT_SCHEMA)
-
-
-def _same(value: int | None, count: int, kind: pa.DataType) -> pa.Array:
-    return pa.nulls(count, kind) if value is None else pa.repeat(pa.scalar(value, kind), count)
 
 
 def places_digest(table: pa.Table) -> str:

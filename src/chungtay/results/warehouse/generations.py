@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -30,7 +29,7 @@ from chungtay.results.warehouse.laying import sheets_lay
 from chungtay.results.warehouse.layout import CACHE
 from chungtay.results.warehouse.loading import nodes_of, rules_of, world_of
 from chungtay.results.warehouse.models import Generation
-from chungtay.results.warehouse.parquet import FACT_SCHEMA, Codes
+from chungtay.results.warehouse.parquet import FACT_SCHEMA, Codes, claims_whole
 from chungtay.results.warehouse.soundness import damaged_files, damaged_sheets, held_by, held_in, is_whole, manifest_of
 from chungtay.results.warehouse.staging import Staging
 
@@ -117,7 +116,7 @@ def _write(folder: Path, at: int, progress: Progress) -> int:
 def _stage(staging: Staging, at: int, codes: Codes, of: Collection[int] | None = None) -> pa.Table:
     """Lay the ledger's figures aside, all or those of some batches; gives what arrived."""
     with Extract(at=at, codes=codes, of=of) as extract:
-        for part in chain(extract.plain(), extract.elaborate()):
+        for part in extract.claims():
             staging.add(part)
         return extract.receipts()
 
@@ -135,7 +134,8 @@ def _write_next(folder: Path, before: Generation, at: int, progress: Progress) -
     def claims_of(batches: Collection[int]) -> tuple[pa.Table, pa.Table]:
         with Staging(folder / "staging") as staging:
             receipts = _stage(staging, at, codes, of=batches)
-            found = pa.concat_tables([FACT_SCHEMA.empty_table(), *staging.with_ratios(rules)])
+            parts = map(claims_whole, staging.with_ratios(rules))
+            found = pa.concat_tables([FACT_SCHEMA.empty_table(), *parts])
         return found, receipts
 
     delta, receipts = claims_of(touched)
@@ -234,8 +234,7 @@ def generation_verify(generation: Generation) -> list[str]:
         cache_build(folder)
     codes = _codes_of(rules_of(item.code for item in indicators_all()), [])
     with Extract(at=generation.transaction_number, codes=codes) as extract:
-        parts = chain(extract.plain(), extract.elaborate())
-        reported = held_by(parts, codes.keys("indicator"))
+        reported = held_by(extract.claims(), codes.keys("indicator"))
     differing = {key for key, _ in dict(reported.items() ^ held_in(folder).items())}
     if not generation_is_stale(generation):
         rules = rules_of(item.code for item in indicators_all())

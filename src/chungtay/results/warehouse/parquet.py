@@ -52,6 +52,8 @@ FACT_SCHEMA = pa.schema(
         ("known_to", pa.int64()),
     ]
 )
+ALWAYS = ("status", "rank", "batch")
+"""Columns of which each claim has a number, 0 where nothing is said."""
 RECEIPT_SCHEMA = pa.schema(
     [
         ("batch", pa.int64()),
@@ -104,6 +106,20 @@ class Codes:
 def fact_table(facts: Iterable[Fact], codes: Codes) -> pa.Table:
     """Facts as columns."""
     return _table([_fact_row(fact, codes) for fact in facts], FACT_SCHEMA)
+
+
+def claims_whole(claims: pa.Table) -> pa.Table:
+    """Claims of which some columns are missing with all of FACT_SCHEMA: what is missing says nothing, or 0 where there
+    is always a number."""
+    columns = []
+    for item in FACT_SCHEMA:
+        if item.name in claims.column_names:
+            columns.append(claims[item.name].cast(item.type))
+        elif item.name in ALWAYS:
+            columns.append(pa.chunked_array([pa.repeat(pa.scalar(0, item.type), claims.num_rows)]))
+        else:
+            columns.append(pa.chunked_array([pa.nulls(claims.num_rows, item.type)]))
+    return pa.table(columns, schema=FACT_SCHEMA)
 
 
 def receipt_table(receipts: Iterable[Receipt], codes: Codes) -> pa.Table:

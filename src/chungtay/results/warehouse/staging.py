@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from chungtay.results.warehouse.facts import Rule
-from chungtay.results.warehouse.parquet import FACT_SCHEMA
+from chungtay.results.warehouse.parquet import FACT_SCHEMA, claims_whole
 
 _PARTS = "batch, known_from, cell, place, first_day, last_day, regime, status"
 _RATIO = f"""
@@ -42,11 +42,11 @@ class Staging:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def add(self, claims: pa.Table) -> None:
-        """Claims as FACT_SCHEMA, in order of indicator."""
+        """Claims in order of indicator, as FACT_SCHEMA or those of its columns that say something of them."""
         if not claims.num_rows:
             return
         path = self._folder / f"{len(self._parts)}.arrow"
-        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, FACT_SCHEMA) as writer:
+        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, claims.schema) as writer:
             writer.write_table(claims)
         with pa.memory_map(str(path)) as source:
             part = pa.ipc.open_file(source).read_all()
@@ -60,7 +60,7 @@ class Staging:
     def claims(self, indicator: int) -> pa.Table:
         """All claims of an indicator."""
         found = [self._parts[part].slice(first, count) for part, first, count in self._slices.get(indicator, ())]
-        return pa.concat_tables(found) if found else FACT_SCHEMA.empty_table()
+        return pa.concat_tables(found, promote_options="default") if found else FACT_SCHEMA.empty_table()
 
     def with_ratios(self, rules: Mapping[str, Rule]) -> Iterator[pa.Table]:
         """The claims of one indicator after the other, by code (as in `coding`), with the ratios that follow from
@@ -71,13 +71,13 @@ class Staging:
             if rule.numerator and rule.denominator:
                 tops, bottoms = (self.claims(codes[part]) for part in (rule.numerator, rule.denominator))
                 if tops.num_rows and bottoms.num_rows:
-                    claims = pa.concat_tables([claims, _ratios(code, tops, bottoms)])
+                    claims = pa.concat_tables([claims, _ratios(code, tops, bottoms)], promote_options="default")
             yield claims
 
 
 def _ratios(code: int, tops: pa.Table, bottoms: pa.Table) -> pa.Table:
     with duckdb.connect() as db:
-        db.register("tops", tops)
-        db.register("bottoms", bottoms)
+        db.register("tops", claims_whole(tops))
+        db.register("bottoms", claims_whole(bottoms))
         found = db.sql(_RATIO, params={"code": code}).to_arrow_table()
     return found.select(FACT_SCHEMA.names).cast(FACT_SCHEMA)
