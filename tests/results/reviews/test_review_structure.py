@@ -8,12 +8,15 @@ import pytest
 from chungtay.kernel.errors import Refusal
 from chungtay.results.reviews.compose import compose
 from chungtay.results.reviews.composition import PUBLIC, Composition
+from chungtay.results.reviews.showing import shown
 from chungtay.results.reviews.structure import templates
+from chungtay.results.reviews.structure.checking import Right, pieces
 from chungtay.results.reviews.structure.document import document, generated
 from chungtay.results.reviews.structure.shape import TEXT, ReviewDocument
 from chungtay.results.reviews.structure.tokens import bare, bound_figures, check_tokens, told, written
 from chungtay.results.reviews.structure.tokens import paragraphs as printed
-from results.reviews.review_samples import sample
+from chungtay.results.reviews.together.diffs import Run, difference, joined
+from results.reviews.review_samples import exactly, sample
 
 
 @pytest.fixture
@@ -95,3 +98,46 @@ def test_the_public_rendition_bears_no_words_of_officers(national: Composition) 
     made = document(public, templates.outline(public), {"strengths": "Tốt.", "sentences-1": "Khác."})
     blocks = [block for section in made.sections for block in section.blocks]
     assert not any(block.is_written or block.kind == TEXT for block in blocks)
+
+
+def read(text: str, review: Composition) -> list[tuple[str, str, str]]:
+    """Number, doubt, and what the ledger says, of every number in doubt."""
+    rights = {"tips.received": Right(5, False), "campaigns.launches": Right(None, True)}
+    found = pieces(text, review, bound_figures(review), rights)
+    assert "".join(piece.text for piece in found) == text
+    return [(piece.text, piece.doubt, piece.says.vi) for piece in found if piece.doubt]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đã tiếp nhận 200.000 tin do Nhân dân cung cấp.", [("200.000", "contradicts", "208.229 tin")]),
+        ("Đã tiếp nhận hơn 208.000 tin do Nhân dân cung cấp.", [("208.000", "unbound", "208.229 tin")]),
+        ("Đã tiếp nhận gần 208.000 tin do Nhân dân cung cấp.", [("208.000", "contradicts", "208.229 tin")]),
+        ("Năm 2016 đã tiếp nhận 31.000 tin do Nhân dân cung cấp.", [("31.000", "unknown", "")]),
+        ("Đã mở 145 lớp tập huấn.", [("145", "unknown", "")]),
+        ("Đã tiếp nhận 3 tin do Nhân dân cung cấp.", [("3", "small", "")]),
+        ("Phấn đấu tiếp nhận 500 tin mỗi năm.", [("500", "quota", "")]),
+        ("Tập trung vào 3 nhiệm vụ, theo Kế hoạch số 12/KH ngày 05/3/2024.", []),
+    ],
+)
+def test_a_number_typed_by_hand_is_held_against_the_ledger(
+    national: Composition, text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    row = next(row for area in national.areas for row in area.rows if row.indicator == "tips.received")
+    own = replace(row, cell="", shown=shown(exactly(208229)), others=(), span=None)
+    area = replace(national.areas[0], rows=(own,), sentences=())
+    assert read(text, replace(national, areas=(area,))) == expected
+
+
+def test_two_wordings_side_by_side_take_a_figure_for_one_word() -> None:
+    old, new = "Đạt [[0123abcd|5 tin]] năm nay.", "Đạt [[0123abce|6 tin]] năm nay, tốt."
+    runs = difference(old, new)
+    assert "".join(r.text for r in runs if r.kind != "new") == old
+    assert "".join(r.text for r in runs if r.kind != "gone") == new
+    assert Run("gone", "[[0123abcd|5 tin]]") in runs
+
+
+def test_changes_of_different_paragraphs_are_joined_and_of_the_same_one_are_not() -> None:
+    assert joined("a\nb\nc", "a1\nb\nc", "a\nb\nc1") == "a1\nb\nc1"
+    assert joined("a\nb", "a1\nb", "a2\nb") is None

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import nfc
 from chungtay.reference.sources.gate import gate_problems
 from chungtay.reference.sources.masking import mask_spans
+from chungtay.results.reviews.structure.checking import QUOTA, SMALL
 from chungtay.results.reviews.structure.tokens import TOKEN
 from chungtay.results.reviews.together.refusals import too_long
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chungtay.results.reviews.structure.checking import Piece
 
 MAX_TEXT = 20_000
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f]")
@@ -38,6 +45,36 @@ def screened(text: str, where: str, most: int = MAX_TEXT) -> str:
     if problems := [*gate_problems(words), *_persons(words)]:
         raise Refusal(problems)
     return clean
+
+
+def check_rights(read: Iterable[Piece]) -> None:
+    """Refusal XET-007 for each small count that is typed where it may not be told, XET-008 for each target set on what
+    may have none. Neither number is repeated."""
+    problems = [_WRONG[piece.doubt] for piece in read if piece.doubt in _WRONG]
+    if problems:
+        raise Refusal(problems)
+
+
+_WRONG = {
+    SMALL: Problem(
+        "XET-007",
+        Both("lời văn", "the wording"),
+        "",
+        Both("số từ mức được nêu trở lên, hoặc <5", "counts from the threshold up, or <5"),
+        Both("Chèn số từ danh sách; số nhỏ được in là <5", "Insert the figure from the list; it prints as <5"),
+        "số tin, vụ việc nhỏ có thể chỉ ra người trong cuộc",
+        "a small count of tips or cases may point to those concerned",
+    ),
+    QUOTA: Problem(
+        "XET-008",
+        Both("lời văn", "the wording"),
+        "",
+        Both("nhiệm vụ không kèm chỉ tiêu số lượng", "a task without a number to reach"),
+        Both("Bỏ con số phải đạt", "Leave out the number to be reached"),
+        "không giao chỉ tiêu cho nội dung này",
+        "no target may be set on this",
+    ),
+}
 
 
 def _persons(lines: list[str]) -> list[Problem]:

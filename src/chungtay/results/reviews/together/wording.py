@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from chungtay.reference.indicators.catalogue import catalogue
 from chungtay.results.reviews.composition import Composition
 from chungtay.results.reviews.models import Review, ReviewDraft, ReviewText
+from chungtay.results.reviews.structure.checking import Right, pieces
 from chungtay.results.reviews.structure.document import generated
 from chungtay.results.reviews.structure.shape import WRITABLE, Block, Section
 from chungtay.results.reviews.structure.tokens import bare, bound_figures, check_tokens, written
 from chungtay.results.reviews.together import policies
 from chungtay.results.reviews.together.arranging import sections_of
 from chungtay.results.reviews.together.refusals import no_section
-from chungtay.results.reviews.together.screening import screened
+from chungtay.results.reviews.together.screening import check_rights, screened
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -47,16 +49,29 @@ def text_write(*, by: User, review: Review, section: str, text: str, seen: int |
     caller cannot know.
 
     NotAllowed XET-101, XET-102; Refusal XET-003 for a block that is not written by hand, XET-006 for a figure that the
-    review has not, and those of `screening.screened`. An empty wording gives a generated block its sentences back.
+    review has not, XET-007 for a small count and XET-008 for a quota that the catalogue forbids, and those of
+    `screening.screened`. An empty wording gives a generated block its sentences back.
     """
     policies.check_write(by, review)
-    composition = Composition.from_json(review.composition)
-    held, block = block_of(review, section)
-    clean = bare(screened(text, section))
-    check_tokens(clean, bound_figures(composition))
-    if clean == written(generated(block, composition)):
-        clean = ""
+    held, block, clean = text_checked(review, section, text)
     return wording_append(by=by, review=review, held=held, block=block, clean=clean, seen=seen)
+
+
+def text_checked(review: Review, key: str, text: str) -> tuple[Section, Block, str]:
+    """A wording as it is kept, with its block: screened, its figures those of the review, no small count and no quota
+    in it. Generated sentences as they were made are no wording: '' stands for them."""
+    composition = Composition.from_json(review.composition)
+    held, block = block_of(review, key)
+    clean = bare(screened(text, key))
+    figures = bound_figures(composition)
+    check_tokens(clean, figures)
+    check_rights(pieces(clean, composition, figures, rights()))
+    return held, block, "" if clean == written(generated(block, composition)) else clean
+
+
+def rights() -> dict[str, Right]:
+    """What the catalogue of today says of small counts and targets, by indicator."""
+    return {code: Right(item.threshold, item.may_target) for code, item in catalogue().items()}
 
 
 def wording_append(*, by: User, review: Review, held: Section, block: Block, clean: str, seen: int | None) -> Written:
