@@ -14,6 +14,8 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from chungtay.results.reviews import labels, render_docx, render_html
 from chungtay.results.reviews.compose import compose
+from chungtay.results.reviews.structure.document import document
+from chungtay.results.reviews.structure.templates import outline
 from results.reviews.review_samples import evidence, sample
 
 WRITTEN = {"shortcomings": "Một số nơi chưa báo cáo.\nCần đôn đốc."}
@@ -31,7 +33,13 @@ def word(review: Any) -> bytes:
 
 @pytest.fixture(scope="module")
 def page(review: Any) -> HTMLParser:
-    return HTMLParser(render_html.render(review, texts=WRITTEN, url_for_figure=lambda ids: f"/so-lieu/{ids[0]}/"))
+    return HTMLParser(
+        render_html.render(review, text=with_words(review, WRITTEN), url_for_figure=lambda ids: f"/so-lieu/{ids[0]}/")
+    )
+
+
+def with_words(review: Any, words: dict[str, str]) -> Any:
+    return document(review, outline(review), words)
 
 
 def xml(word: bytes, name: str) -> str:
@@ -61,7 +69,7 @@ def test_what_people_wrote_is_shown_and_prompts_where_nobody_did(page: HTMLParse
 
 
 def test_markup_in_a_passage_is_text(review: Any) -> None:
-    html = render_html.render(review, texts={"causes": "<script>alert(1)</script>"})
+    html = render_html.render(review, text=with_words(review, {"causes": "<script>alert(1)</script>"}))
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
 

@@ -26,7 +26,7 @@ _lock = Lock()
 
 def official(review: Review, language: str) -> str:
     """The official rendition: its addresses, like its words, are the same for everybody who may open it."""
-    written = sha256(repr(sorted(reviews.texts(review).items())).encode()).hexdigest()
+    written = reviews.state_of(review)
     key = ("official", review.pk, review.digest, written, language)
     return _of(key, lambda: reviews.review_fragment(review, language=language, url_for_figure=_addresses(review)))
 

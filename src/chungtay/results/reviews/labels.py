@@ -10,6 +10,7 @@ RESULTS = Text("II. KẾT QUẢ THỰC HIỆN", "II. RESULTS")
 ASSESSMENT = Text("III. ĐÁNH GIÁ CHUNG", "III. ASSESSMENT")
 RECIPIENTS = Text("Nơi nhận:", "Recipients:")
 ANNEX = Text("PHỤ LỤC I", "ANNEX I")
+ANNEX_NUMBER = Text("PHỤ LỤC", "ANNEX")
 ANNEX_TITLE = Text("SỐ LIỆU VÀ NGUỒN SỐ LIỆU", "FIGURES AND THEIR SOURCES")
 NOTES = Text("Ghi chú về số liệu", "Notes on the figures")
 TABLE = Text("Bảng", "Table")
@@ -53,6 +54,29 @@ APART_COLUMNS = (
     Text("Số liệu", "Figure"),
     Text("Kỳ", "Period"),
 )
+MODELS = Text("Mô hình đang hoạt động vào ngày cuối kỳ", "Models at work on the last day")
+MODEL_COLUMNS = (
+    Text("Loại mô hình", "Kind of model"),
+    Text("Số điểm", "Points"),
+    Text("Số xã, phường, đặc khu có điểm", "Communes with a point"),
+)
+COMMENDATIONS = Text("Khen thưởng trong kỳ", "Commendations in the period")
+COMMENDATION_COLUMNS = (
+    Text("Hình thức", "Form"),
+    Text("Tập thể", "Collectives"),
+    Text("Hộ gia đình", "Households"),
+    Text("Cá nhân", "Individuals"),
+    Text("Tập thể được khen", "Collectives by name"),
+)
+PROOF = Text("Số liệu có từ hai nguồn báo cáo trở lên", "Figures claimed in two ways or more")
+PROOF_COLUMNS = (
+    Text("Chỉ tiêu, địa bàn", "Indicator, place"),
+    Text("Số in trong báo cáo", "Figure printed"),
+    Text("Số khác", "Other figure"),
+    Text("Chênh lệch", "Difference"),
+)
+OWN_CLAIM = Text("tự báo cáo", "own total")
+SUM_BELOW = Text("cộng từ dưới", "sum from below")
 OWN_TOTAL = Text("tự tổng hợp", "own total")
 COMMUNES = Text("cấp xã", "communes")
 PARTS_ONLY = Text("chỉ nêu chi tiết", "parts only")

@@ -10,13 +10,13 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from chungtay.kernel.errors import Both, NotAllowed
 from chungtay.reference.actors.policies import sees_place, visible_q
 from chungtay.results.reviews import labels
 from chungtay.results.reviews.composition import Composition
-from chungtay.results.reviews.models import Review, ReviewText
+from chungtay.results.reviews.models import Review, ReviewSection, ReviewText
 from chungtay.results.reviews.structure.document import document
 from chungtay.results.reviews.structure.shape import ReviewDocument
 from chungtay.results.reviews.structure.tokens import bound_figures, paragraphs
@@ -66,6 +66,13 @@ def texts(review: Review) -> dict[str, str]:
     }
 
 
+def state_of(review: Review) -> tuple[int, int]:
+    """What changes whenever the document does: the numbers of its last wording and of its last change of sections."""
+    text = ReviewText.objects.filter(review=review, is_aside=False).aggregate(last=Max("pk"))["last"]
+    section = ReviewSection.objects.filter(review=review).aggregate(last=Max("pk"))["last"]
+    return text or 0, section or 0
+
+
 def document_of(review: Review) -> ReviewDocument:
     """The official document as it stands now: sections in their order, numbered, with the words that print."""
     return document(composition_of(review), sections_of(review), wordings(review))
@@ -81,7 +88,7 @@ def review_fragment(review: Review, language: str = "vi", url_for_figure: UrlFor
     from chungtay.results.reviews import render_html
 
     composition = composition_of(review)
-    return render_html.render(composition, language=language, texts=texts(review), url_for_figure=url_for_figure)
+    return render_html.render(composition, language=language, text=document_of(review), url_for_figure=url_for_figure)
 
 
 def review_page(review: Review, language: str = "vi") -> str:
@@ -90,7 +97,7 @@ def review_page(review: Review, language: str = "vi") -> str:
 
     composition = composition_of(review)
     body = render_html.render(
-        composition, language=language, texts=texts(review), url_for_figure=lambda ids: f"#figure-{ids[0]}"
+        composition, language=language, text=document_of(review), url_for_figure=lambda ids: f"#figure-{ids[0]}"
     )
     title = f"{composition.heading.title.of(language)}: {composition.heading.subject.of(language)}"
     mark = f" ({labels.DEMO_MARK.of(language)})" if composition.is_illustration else ""

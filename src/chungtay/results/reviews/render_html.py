@@ -1,12 +1,26 @@
 """A review as a fragment of HTML: structure and classes only; the page that holds it brings the style."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html import escape
 
 from chungtay.results.reviews import drawings, labels
 from chungtay.results.reviews.annex import annex_grid, sources_grid
-from chungtay.results.reviews.composition import PUBLIC, AreaSection, Composition, EditableSection, Part, Sentence, Text
-from chungtay.results.reviews.tables import Cell, Grid, apart_grid, chart_grid, map_grid, results_grid
+from chungtay.results.reviews.composition import PUBLIC, Composition, Part, Sentence, Text
+from chungtay.results.reviews.structure import shape
+from chungtay.results.reviews.structure.document import area_of, document
+from chungtay.results.reviews.structure.shape import DocumentBlock, DocumentSection, ReviewDocument
+from chungtay.results.reviews.structure.templates import outline
+from chungtay.results.reviews.tables import (
+    Cell,
+    Grid,
+    apart_grid,
+    chart_grid,
+    commendations_grid,
+    map_grid,
+    models_grid,
+    proof_grid,
+    results_grid,
+)
 
 UrlForFigure = Callable[[tuple[int, ...]], str]
 
@@ -15,38 +29,46 @@ def render(
     review: Composition,
     *,
     language: str = "vi",
-    texts: Mapping[str, str] | None = None,
+    text: ReviewDocument | None = None,
     url_for_figure: UrlForFigure | None = None,
 ) -> str:
     """The whole review in 'vi' or 'en'.
 
-    `texts` are passages that people wrote, by section key. `url_for_figure` gives the address of the evidence of
-    some figures; without it, and in the public rendition, numbers are not links.
+    `text` is the document with what people wrote; without it, the one that the review started as. `url_for_figure`
+    gives the address of the evidence of some figures; without it, and in the public rendition, numbers are not links.
     """
-    page = _Page(review, language, texts or {}, url_for_figure if review.rendition != PUBLIC else None)
-    return page.html()
+    made = text or document(review, outline(review), {})
+    return _Page(review, language, url_for_figure).html(made)
+
+
+def head_html(review: Composition, language: str) -> str:
+    """The head of the document alone: issuers, title, bases."""
+    return _Page(review, language, None).head()
+
+
+def section_html(
+    review: Composition, section: DocumentSection, language: str, url_for_figure: UrlForFigure | None = None
+) -> str:
+    """One section alone, as it stands in the whole."""
+    return _Page(review, language, url_for_figure).section(section)
 
 
 class _Page:
     """One rendering: holds what every piece needs, writes nothing outside itself."""
 
-    def __init__(
-        self, review: Composition, language: str, texts: Mapping[str, str], url_for_figure: UrlForFigure | None
-    ) -> None:
+    def __init__(self, review: Composition, language: str, url_for_figure: UrlForFigure | None) -> None:
         self.review, self.language = review, language
-        self.texts, self.url_for_figure = texts, url_for_figure
+        self.url_for_figure = url_for_figure if review.rendition != PUBLIC else None
 
-    def html(self) -> str:
+    def html(self, text: ReviewDocument) -> str:
         review = self.review
+        annexes = [section for section in text.sections if section.level == shape.ANNEX]
         sections = [
             self._mark(),
-            self._head(),
-            self._section("situation", labels.SITUATION, self._paragraphs(review.situation)),
-            self._section("results", labels.RESULTS, self._results()),
-            self._written(),
-            self._notes(),
+            self.head(),
+            *(self.section(section) for section in text.sections if section.level != shape.ANNEX),
             self._foot(),
-            self._annex(),
+            *(self.section(section) for section in annexes),
             self._mark(),
         ]
         classes = f"review review-{review.rendition}{' review-illustration' if review.is_illustration else ''}"
@@ -60,7 +82,7 @@ class _Page:
             return ""
         return f'<p class="review-mark" role="note">{self._words(labels.DEMO_MARK)}</p>'
 
-    def _head(self) -> str:
+    def head(self) -> str:
         head = self.review.heading
         issuers = "".join(f'<p class="review-issuer">{self._words(issuer)}</p>' for issuer in head.issuers)
         bases = "".join(f"<p>{self._words(basis)}</p>" for basis in head.bases)
@@ -77,14 +99,58 @@ class _Page:
             f'<div class="review-bases">{bases}</div><p class="review-opening">{self._words(head.opening)}</p></header>'
         )
 
-    def _section(self, name: str, title: Text, body: str) -> str:
+    def section(self, section: DocumentSection) -> str:
+        """A section with its blocks under its title; chapters have a title of a lower rank."""
+        body = "".join(self._block(block, section) for block in section.blocks)
+        if section.level == shape.APPENDED:
+            return f'<aside class="review-notes"><h2>{self._words(section.title)}</h2>{body}</aside>'
+        mark = "h3" if section.level == shape.CHAPTER else "h2"
+        number = f"{section.number}. " if section.number else ""
+        if section.level == shape.ANNEX:
+            number = f"{labels.ANNEX_NUMBER.of(self.language)} {section.number}. "
+        key = f"review-{section.key}"
         return (
-            f'<section class="review-section review-{name}" aria-labelledby="review-{name}">'
-            f'<h2 id="review-{name}">{self._words(title)}</h2>{body}</section>'
+            f'<section class="review-section {key}" aria-labelledby="{key}">'
+            f'<{mark} id="{key}">{number}{self._words(section.title)}</{mark}>{body}</section>'
         )
 
-    def _paragraphs(self, sentences: tuple[Sentence, ...]) -> str:
-        return "".join(f"<p>{self._sentence(sentence)}</p>" for sentence in sentences)
+    def _block(self, block: DocumentBlock, section: DocumentSection) -> str:
+        if block.kind not in shape.WRITABLE:
+            return self._drawn(block)
+        if not block.paragraphs:
+            return f'<p class="review-prompt" data-section="{block.key}">{self._words(section.prompt)}</p>'
+        if block.is_written:
+            lines = "".join(f"<p>{self._sentence(sentence)}</p>" for sentence in block.paragraphs)
+            return f'<div class="review-passage" data-section="{block.key}" lang="vi">{lines}</div>'
+        if block.kind == shape.SITUATION:
+            return "".join(f"<p>{self._sentence(sentence)}</p>" for sentence in block.paragraphs)
+        items = "".join(f"<li>{self._sentence(sentence)}</li>" for sentence in block.paragraphs)
+        return f'<ul class="review-sentences">{items}</ul>'
+
+    def _drawn(self, block: DocumentBlock) -> str:
+        if block.kind == shape.CHART:
+            return self._chart()
+        if block.kind == shape.MAP:
+            return self._map()
+        return self._notes() if block.kind == shape.NOTES else self._grids(block)
+
+    def _grids(self, block: DocumentBlock) -> str:
+        return "".join(self._table(grid) for grid in self._grids_of(block) if grid is not None and grid.rows)
+
+    def _grids_of(self, block: DocumentBlock) -> tuple[Grid | None, ...]:
+        review, language = self.review, self.language
+        if block.kind == shape.MODELS:
+            return (models_grid(review, language),)
+        if block.kind == shape.COMMENDATIONS:
+            return (commendations_grid(review, language),)
+        if block.kind == shape.PROOF:
+            return (proof_grid(review, language),)
+        if block.kind == shape.SOURCES:
+            return (annex_grid(review, language), sources_grid(review, language))
+        area = area_of(block.of, review)
+        if area is None:
+            return ()
+        return ((results_grid if block.kind == shape.TABLE else apart_grid)(area, review, language),)
 
     def _sentence(self, sentence: Sentence) -> str:
         return "".join(self._part(part) for part in sentence.of(self.language))
@@ -97,30 +163,22 @@ class _Page:
             return f'<span class="review-figure">{escape(words)}</span>'
         return f'<a class="review-figure" href="{escape(self.url_for_figure(figure_ids))}">{escape(words)}</a>'
 
-    def _results(self) -> str:
-        parts = [self._area(area) for area in self.review.areas]
-        chart, drawn, language = self.review.chart, self.review.reporting_map, self.language
-        if chart:
-            picture = drawings.svg(drawings.chart_spec(chart, language), language)
-            grid = chart_grid(chart, language)
-            parts.append(self._drawing("chart", picture, drawings.chart_alt(chart, language), chart.note, grid))
-        if drawn:
-            spec = drawings.map_spec(drawn, language)
-            picture = drawings.svg(spec, language) if spec else ""
-            parts.append(
-                self._drawing("map", picture, drawings.map_alt(drawn, language), None, map_grid(drawn, language))
-            )
-        return "".join(parts)
-
-    def _area(self, area: AreaSection) -> str:
-        items = "".join(f"<li>{self._sentence(sentence)}</li>" for sentence in area.sentences)
-        grid = results_grid(area, self.review, self.language)
-        apart = apart_grid(area, self.review, self.language)
-        table = (self._table(grid) if grid.rows else "") + (self._table(apart) if apart else "")
-        return (
-            f'<section class="review-area"><h3>{area.position}. {self._words(area.name)}</h3>'
-            f'<ul class="review-sentences">{items}</ul>{table}</section>'
+    def _chart(self) -> str:
+        chart, language = self.review.chart, self.language
+        if chart is None:
+            return ""
+        picture = drawings.svg(drawings.chart_spec(chart, language), language)
+        return self._drawing(
+            "chart", picture, drawings.chart_alt(chart, language), chart.note, chart_grid(chart, language)
         )
+
+    def _map(self) -> str:
+        drawn, language = self.review.reporting_map, self.language
+        if drawn is None:
+            return ""
+        spec = drawings.map_spec(drawn, language)
+        picture = drawings.svg(spec, language) if spec else ""
+        return self._drawing("map", picture, drawings.map_alt(drawn, language), None, map_grid(drawn, language))
 
     def _drawing(self, name: str, picture: str, words: str, note: Text | None, grid: Grid) -> str:
         """The picture is one image to a screen reader; the table beneath it is the same in numbers."""
@@ -150,29 +208,8 @@ class _Page:
         # Two dates of a period stand on two lines.
         return f"<td{kind}>{marks}{inner.replace(chr(10), '<br>')}</td>"
 
-    def _written(self) -> str:
-        """Parts III to V: what people wrote, or the prompt where nobody has."""
-        if not self.review.editables:
-            return ""
-        assessed = [item for item in self.review.editables if item.title.vi[0].isdigit()]
-        rest = [item for item in self.review.editables if item not in assessed]
-        body = "".join(f"<h3>{self._words(item.title)}</h3>{self._passage(item)}" for item in assessed)
-        parts = [self._section("assessment", labels.ASSESSMENT, body)]
-        parts += [self._section(item.key, item.title, self._passage(item)) for item in rest]
-        return "".join(parts)
-
-    def _passage(self, item: EditableSection) -> str:
-        text = self.texts.get(item.key, "").strip()
-        if not text:
-            return f'<p class="review-prompt" data-section="{item.key}">{self._words(item.prompt)}</p>'
-        lines = "".join(f"<p>{escape(line.strip())}</p>" for line in text.splitlines() if line.strip())
-        return f'<div class="review-passage" data-section="{item.key}" lang="vi">{lines}</div>'
-
     def _notes(self) -> str:
-        if not self.review.notes:
-            return ""
-        items = "".join(f"<li>{self._words(note)}</li>" for note in self.review.notes)
-        return f'<aside class="review-notes"><h2>{self._words(labels.NOTES)}</h2><ul>{items}</ul></aside>'
+        return f"<ul>{''.join(f'<li>{self._words(note)}</li>' for note in self.review.notes)}</ul>"
 
     def _foot(self) -> str:
         listed = "".join(f"<li>{self._words(item)}</li>" for item in self.review.recipients)
@@ -188,10 +225,3 @@ class _Page:
             f'<footer class="review-foot"><div class="review-signatures">{offices}</div>'
             f'{sent if listed else ""}<p class="review-binding">{binding}</p></footer>'
         )
-
-    def _annex(self) -> str:
-        if not self.review.annex:
-            return ""
-        sources = sources_grid(self.review, self.language)
-        listed = self._table(sources) if sources else ""
-        return self._section("annex", labels.ANNEX, self._table(annex_grid(self.review, self.language)) + listed)

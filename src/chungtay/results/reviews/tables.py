@@ -12,6 +12,7 @@ from chungtay.results.reviews.composition import (
     OtherClaim,
     ReportingMap,
     TableRow,
+    Text,
 )
 from chungtay.results.reviews.drawings import STATES, chart_caption
 from chungtay.results.reviews.grouping import UNSTATED, by_whole
@@ -144,3 +145,60 @@ def map_grid(drawn: ReportingMap, language: str) -> Grid:
     return Grid(
         drawn.title.of(language), tuple(c.of(language) for c in labels.MAP_COLUMNS), tuple(rows), (20, 15, 65), "map"
     )
+
+
+def models_grid(review: Composition, language: str) -> Grid:
+    """Kinds of model at work, with their points and the communes that have one."""
+    rows = tuple(
+        (Cell(line.name.of(language)), _count(line.points, language), _count(line.communes, language))
+        for line in review.models
+    )
+    return Grid(labels.MODELS.of(language), _heads(labels.MODEL_COLUMNS, language), rows, (60, 18, 22), "models")
+
+
+def commendations_grid(review: Composition, language: str) -> Grid:
+    """How many of each form; collectives alone are named."""
+    rows = tuple(
+        (
+            Cell(line.form.of(language)),
+            _count(line.collectives, language),
+            _count(line.households, language),
+            _count(line.individuals, language),
+            Cell("; ".join(line.names)),
+        )
+        for line in review.commendations
+    )
+    heads = _heads(labels.COMMENDATION_COLUMNS, language)
+    return Grid(labels.COMMENDATIONS.of(language), heads, rows, (30, 11, 11, 11, 37), "commendations")
+
+
+def proof_grid(review: Composition, language: str) -> Grid:
+    """Every figure of which there is more than one claim, with what they differ by."""
+    rows = tuple(
+        (
+            Cell(_about(row, language)),
+            Cell(f"{row.shown.words.of(language)} ({_claim(row.basis, language)})", row.figure_ids, "number"),
+            Cell(f"{other.shown.words.of(language)} ({_claim(other.basis, language)})", other.figure_ids, "number"),
+            Cell(other.difference.of(language)),
+        )
+        for area in review.areas
+        for row in area.rows
+        for other in row.others
+    )
+    return Grid(labels.PROOF.of(language), _heads(labels.PROOF_COLUMNS, language), rows, (34, 22, 22, 22), "proof")
+
+
+def _about(row: TableRow, language: str) -> str:
+    return "; ".join(p for p in (t.of(language) for t in (row.name, row.cell_name, row.place_name)) if p)
+
+
+def _claim(basis: str, language: str) -> str:
+    return (labels.OWN_CLAIM if basis == "reported" else labels.SUM_BELOW).of(language)
+
+
+def _count(number: int, language: str) -> Cell:
+    return Cell(number_words(number, language), style="number")
+
+
+def _heads(columns: tuple[Text, ...], language: str) -> tuple[str, ...]:
+    return tuple(column.of(language) for column in columns)

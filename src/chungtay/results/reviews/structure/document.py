@@ -49,7 +49,7 @@ def document(review: Composition, sections: Iterable[Section], texts: Mapping[st
 def generated(block: Block, review: Composition) -> tuple[Sentence, ...]:
     """The sentences that a block was made with; none for a text that only people write."""
     if block.kind == SENTENCES:
-        area = area_of(block, review)
+        area = area_of(block.of, review)
         return area.sentences if area else ()
     if block.kind == SITUATION:
         return review.situation
@@ -58,9 +58,9 @@ def generated(block: Block, review: Composition) -> tuple[Sentence, ...]:
     return review.comparison if block.kind == COMPARISON else ()
 
 
-def area_of(block: Block, review: Composition) -> AreaSection | None:
-    """The content area that a block belongs to."""
-    return next((area for area in review.areas if str(area.position) == block.of), None)
+def area_of(of: str, review: Composition) -> AreaSection | None:
+    """The content area that a block belongs to, by its `of`."""
+    return next((area for area in review.areas if str(area.position) == of), None)
 
 
 def _block(
@@ -77,7 +77,7 @@ def _block(
 
 
 def _has_content(block: Block, review: Composition) -> bool:
-    area = area_of(block, review)
+    area = area_of(block.of, review)
     has = {
         TABLE: bool(area and area.rows),
         APART: bool(area and area.apart),
