@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from chungtay.gathering.intake import queries, services
+from chungtay.gathering.intake import queries, services, sittings
 from chungtay.gathering.intake.models import Candidate, State
+from chungtay.gathering.intake.readers.records import Others, TextPeriod
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.quantities import Precision
 from chungtay.ledger.services import batch_append, decision_append
@@ -207,3 +208,17 @@ def test_the_reading_of_any_version_of_a_batch_is_found(read: Any, cast: Any) ->
     assert queries.reading_of_batch(by=cast.binh, batch=batch) == reading
     with pytest.raises(NotAllowed):
         queries.reading_of_batch(by=cast.hoa, batch=batch)
+
+
+def test_the_readers_next_best_are_offered_first(one: Any, cast: Any) -> None:
+    others = Others(("training.classes", "no.such"), ("Hà Nội",), (TextPeriod("2025-10", "2025-10", "flow"),))
+    candidate = one(others=others)
+    choices = sittings.choices_of(candidate, TEXT, candidate.start, cast.an.body.place)
+    assert choices.indicators[:2] == ("communication.sessions", "training.classes")
+    assert [str(period.start) for period in choices.periods[:2]] == ["2025-10-15", "2025-10-01"]
+
+
+def test_a_figure_without_next_best_is_offered_the_rest(one: Any, cast: Any) -> None:
+    candidate = one()
+    Candidate.objects.filter(pk=candidate.pk).update(others={})
+    assert sittings.choices_of(again(candidate), TEXT, candidate.start, cast.an.body.place).indicators

@@ -66,8 +66,8 @@ class Candidate(models.Model):
     """One figure as the reader proposes it, and what the officer decided. Offsets index the source's extracted text.
 
     `position` and `paragraph` count from 1. `proposal` keeps what the reader proposed once an officer corrects it, so
-    that correcting can be undone. `rule` told its indicator, where the body's own wording did. No sentence stands
-    here: it is cut from the source, masked, when a batch is sent.
+    that correcting can be undone. `rule` told its indicator, where the body's own wording did. `others`: its next
+    best, see `rows.others_kept`. No sentence stands here: it is cut from the source, masked, when a batch is sent.
     """
 
     reading = models.ForeignKey(ReportReading, on_delete=models.CASCADE, related_name="+")
@@ -93,6 +93,7 @@ class Candidate(models.Model):
     period_end = models.DateField(null=True)
     period_regime = models.CharField(max_length=20, blank=True)
     confidence = models.FloatField()
+    others = models.JSONField(default=dict)
     is_added = models.BooleanField(default=False)
     rule = models.ForeignKey(WordingRule, on_delete=models.PROTECT, null=True, related_name="+")
     proposal = models.JSONField(null=True)

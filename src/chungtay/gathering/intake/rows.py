@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from chungtay.gathering.intake import claims as claiming
 from chungtay.gathering.intake import settling
 from chungtay.kernel.errors import Both, Refusal
+from chungtay.kernel.periods import Period, Regime
 from chungtay.kernel.quantities import Precision
 from chungtay.kernel.text import squeeze
 from chungtay.ledger.types import FigureStatus
@@ -17,7 +19,7 @@ from chungtay.reference.sources.masking import mask_spans
 
 if TYPE_CHECKING:
     from chungtay.gathering.intake.models import Candidate
-    from chungtay.kernel.periods import Period
+    from chungtay.gathering.intake.readers.records import Candidate as Found
     from chungtay.reference.places.models import Place
 
 
@@ -75,6 +77,35 @@ def _unit(candidate: Candidate, words: str) -> str:
             en="A unit names no person",
         )
     return words
+
+
+class Others(TypedDict):
+    """What the reader would take next, as it is kept: codes of indicators, ids of places, (start, end, clock)."""
+
+    indicators: list[str]
+    places: list[int]
+    periods: list[list[str]]
+
+
+def others_kept(found: Found, settler: settling.Settler, period: Period | None) -> Others:
+    """The next best that the catalogue, the places and the clocks know; those they do not are left out."""
+    places = [settler.place_of(replace(found, place=path), period) for path in found.others.places]
+    periods = [settler.period_of(replace(found, period=stated)) for stated in found.others.periods]
+    return {
+        "indicators": [code for code in found.others.indicators if settling.known_indicator(code)],
+        "places": list(dict.fromkeys(place.pk for place in places if place is not None)),
+        "periods": [[str(p.start), str(p.end), p.regime.value] for p in dict.fromkeys(periods) if p is not None],
+    }
+
+
+def others_of(candidate: Candidate) -> tuple[list[str], list[int], list[Period]]:
+    """Codes, ids of places and periods that were kept; nothing for a figure that an officer added."""
+    kept = candidate.others
+    periods = [
+        Period(date.fromisoformat(start), date.fromisoformat(end), Regime(clock))
+        for start, end, clock in kept.get("periods", [])
+    ]
+    return kept.get("indicators", []), kept.get("places", []), periods
 
 
 _PROPOSED = ("precision", "unit", "cell", "status", "indicator_id", "place_id", "period_regime")

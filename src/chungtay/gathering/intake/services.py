@@ -131,6 +131,7 @@ def _proposed(
         status=found.status,
         place=place,
         confidence=found.confidence,
+        others=rows.others_kept(found, settler, period),
         **rows.period_columns(period),
     )
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from chungtay.gathering.intake import choosing, queries, services
+from chungtay.gathering.intake import choosing, queries, rows, services
 from chungtay.gathering.intake import claims as claiming
 from chungtay.gathering.intake.models import Candidate, State
 from chungtay.kernel.errors import Both, Refusal
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 MOST_CHOICES = 6
 """Indicators offered for one figure, the reader's own among them; one key each."""
+MOST_PERIODS = 5
 _NEAR = 90
 _WORD = re.compile(r"[^\W\d_]+")
 _UNIT_WEIGHT = 4.0
@@ -109,9 +110,9 @@ def next_after(ids: Sequence[int], before: int | None) -> int | None:
 
 def choices_of(candidate: Candidate, words: str, at: int, territory: Place) -> Choices:
     """What a candidate may be. `words` is the text around it, the number at `words[at]`."""
-    own = candidate.indicator.code if candidate.indicator else ""
+    own = [candidate.indicator.code] if candidate.indicator else []
     near = words[max(0, at - _NEAR) : at + _NEAR]
-    offered = [own, *likely_indicators(near, candidate.unit)] if own else likely_indicators(near, candidate.unit)
+    offered = [*own, *rows.others_of(candidate)[0], *likely_indicators(near, candidate.unit)]
     return Choices(tuple(dict.fromkeys(offered))[:MOST_CHOICES], _places(candidate, territory), periods_of(candidate))
 
 
@@ -142,13 +143,15 @@ def _weights() -> Mapping[str, float]:
 
 
 def _places(candidate: Candidate, territory: Place) -> tuple[Place, ...]:
-    """The reader's, the report's, the territory's own, and what its neighbours in the text are about."""
+    """The reader's, its next best, the report's, the territory's own, and what its neighbours are about."""
     reading = candidate.reading
     near = Candidate.objects.filter(
         reading=reading, paragraph__range=(candidate.paragraph - 1, candidate.paragraph + 1), place__isnull=False
     ).exclude(state=State.DROPPED)
-    beside = places_by_id(set(near.values_list("place", flat=True)))
-    offered = [candidate.place, reading.place, territory, *(beside[pk] for pk in sorted(beside))]
+    next_best = rows.others_of(candidate)[1]
+    known_ids = places_by_id({*near.values_list("place", flat=True), *next_best})
+    read = [known_ids.pop(pk) for pk in next_best if pk in known_ids]
+    offered = [candidate.place, *read, reading.place, territory, *(known_ids[pk] for pk in sorted(known_ids))]
     known: dict[str, Place] = {}
     for place in offered:
         # A province before and after the reform bears one name: the likelier of the two is offered.
@@ -162,13 +165,15 @@ def _may_tell(place: Place, candidate: Candidate, territory: Place) -> bool:
 
 
 def periods_of(candidate: Candidate) -> tuple[Period, ...]:
-    """The reader's, the report's whole period, its last day, and its last year; a state stands on a day first."""
+    """The reader's and its next best, the report's whole period, its last day, and its last year; a state stands on a
+    day first."""
     reading, read = candidate.reading, claiming.period_of(candidate)
     report = Period(reading.start, reading.end, Regime(reading.regime))
     stands = candidate.indicator is not None and catalogue()[candidate.indicator.code].nature in ("stock", "distinct")
     usual = [day(report.end), report] if stands else [report, day(report.end)]
-    offered = [read, *usual, calendar_year(report.end.year)]
-    return tuple(dict.fromkeys(period for period in offered if period is not None))[:4]
+    next_best = [period for period in rows.others_of(candidate)[2] if period.end <= report.end]
+    offered = [read, *next_best[:2], *usual, calendar_year(report.end.year)]
+    return tuple(dict.fromkeys(period for period in offered if period is not None))[:MOST_PERIODS]
 
 
 @transaction.atomic

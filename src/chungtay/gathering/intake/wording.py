@@ -161,6 +161,8 @@ class Told:
         if candidate.indicator_id == rule.indicator_id:
             return
         uses = self._uses[rule.pk]
+        read = [candidate.indicator.code] if candidate.indicator else []
+        candidate.others = candidate.others | {"indicators": [*read, *candidate.others.get("indicators", [])]}
         candidate.indicator_id = rule.indicator_id
         candidate.confidence = PROVED if uses.confirmed >= ENOUGH and not uses.corrected else TOLD
         if cell_problems(catalogue()[rule.indicator.code], candidate.cell):

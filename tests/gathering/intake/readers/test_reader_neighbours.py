@@ -33,3 +33,17 @@ def test_a_figure_said_twice_is_surer() -> None:
 def test_a_period_after_a_comparison_is_that_before_it() -> None:
     text = "Trong tháng 9/2015, xảy ra 187 vụ cháy. So với tháng 8 năm 2015, tăng 16 vụ cháy."
     assert {(f.period.start, f.period.end) for f in figures(text)} == {("2015-09", "2015-09")}
+
+
+def test_the_next_best_of_the_reader_is_offered_beside() -> None:
+    found = figures("Từ nguồn tin của nhân dân, Công an huyện Đô Lương đã bắt giữ 12 đối tượng.", place="Nghệ An")[0]
+    assert found.indicator == "tips.persons_handled"
+    assert found.others.indicators[0] == "context.persons_handled"
+    assert found.others.places[0] == "Nghệ An"
+
+
+def test_what_was_read_is_not_offered_again() -> None:
+    found = figures("Năm 2022 và năm 2023, xã hòa giải 12 vụ.", place="Nghệ An", document_date="2023-12-20")[0]
+    assert found.indicator not in found.others.indicators
+    assert found.place not in found.others.places
+    assert next((p.start, p.end) for p in found.others.periods) == ("2022", "2022")

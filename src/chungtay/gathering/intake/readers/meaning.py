@@ -67,16 +67,18 @@ _AIMS = (
 )
 _REACHED = {"vượt", "đạt", "hoàn", "so", "100"}
 _NEAR_ENOUGH = 0.12
+_LEAST, _WORTH_OFFERING = 0.9, 0.3
 _SIGNS = {"-", "+", "–", "−"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """An indicator with its score and the score of the best other one."""
+    """An indicator with its score and the score of the best other one; `also` are the next best."""
 
     code: str | None
     score: float
     second: float
+    also: tuple[str, ...] = ()
 
 
 def approx_of(scene: Scene, number: Numeral, unit_end: int) -> str:
@@ -170,11 +172,13 @@ def sense(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around:
         key=lambda s: (-s[0], s[1]),
     )
     rules = _rules_for(mark.kinds)
-    if not scored or scored[0][0] < 0.9:
-        return Sense(None, 0.9, 0.0)
+    also = [_finer(scene, mark, rules[index].code) for score, index in scored if score >= _WORTH_OFFERING]
+    offered = tuple(dict.fromkeys(code for code in also if code))
+    if not scored or scored[0][0] < _LEAST:
+        return Sense(None, _LEAST, 0.0, offered)
     best = rules[scored[0][1]].code
     other = next((score for score, index in scored[1:] if rules[index].code != best), 0.0)
-    return Sense(_finer(scene, mark, best), scored[0][0], max(0.0, other))
+    return Sense(_finer(scene, mark, best), scored[0][0], max(0.0, other), offered)
 
 
 def _finer(scene: Scene, mark: Mark, code: str | None) -> str | None:

@@ -39,20 +39,20 @@ def place_of(
     here = [m for m in named if not _elsewhere(scene, m, base) and not (given and m.body) and not _listed(scene, m)]
     behind = _behind(scene, here, mark)
     if behind is not None:
-        return _full(behind, base)
+        return full(behind, base)
     before = [m for m in here if m.last <= at and not _left_behind(scene, m, at)]
     scope = _scope(scene, scene.sentence_of(at).first, at)
     if scope is not None and before and before[-1].level == scope[1]:
-        return _full(before[-1], base)
+        return full(before[-1], base)
     if scope is not None and (not before or scope[0] > before[-1].first):
         if isinstance(opening, Mention) and opening.level == scope[1]:
-            return _full(opening, base)
+            return full(opening, base)
         return NATION if scope[1] is None else _scoped(base, scope)
     if before:
-        return _full(before[-1], base)
+        return full(before[-1], base)
     if isinstance(opening, str):
         return opening
-    return _full(opening, base) if opening is not None else base.text()
+    return full(opening, base) if opening is not None else base.text()
 
 
 def _scoped(base: Home, scope: tuple[int, int | None, str]) -> str | None:
@@ -164,7 +164,7 @@ def goes_on(scene: Scene, sentence: Sentence) -> bool:
     return (scene.key(sentence.first), scene.key(sentence.first + 1)) in _GOING_ON
 
 
-def _full(mention: Mention, base: Home) -> str:
+def full(mention: Mention, base: Home) -> str:
     """The mention's path, completed upward from the document's own unit or the lists where the text leaves it out."""
     if mention.level == PROVINCE or (len(mention.path) > 1 and is_province_name(mention.path[0])):
         return "/".join(mention.path)

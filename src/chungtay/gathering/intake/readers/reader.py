@@ -19,6 +19,7 @@ from chungtay.gathering.intake.readers import (
     givers,
     homes,
     meaning,
+    others,
     periods,
     places,
     sharing,
@@ -246,6 +247,12 @@ class _Paragraph:
                 doubtful=share.unknown or bool(giver and giver.doubtful),
             ),
             sentence=(part.tokens[sentence.first].start, part.tokens[sentence.last - 1].end),
+            others=others.others_of(
+                sense,
+                code,
+                (where, self.named.get(index, []), context.home),
+                (when, [*times, *([context.carried] if context.carried else [])], context.calendar),
+            ),
         )
 
     def _goes_on_making(self, mark: Mark) -> bool:

@@ -47,6 +47,15 @@ class Hints:
 
 
 @dataclass(frozen=True)
+class Others:
+    """What a figure may be besides, the likeliest first: codes of indicators, paths of places, periods."""
+
+    indicators: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    periods: tuple[TextPeriod, ...] = ()
+
+
+@dataclass(frozen=True)
 class Candidate:
     """A stated quantity. Offsets index the document's text; `confidence` is the chance that it is right."""
 
@@ -67,6 +76,7 @@ class Candidate:
     period: TextPeriod
     confidence: float
     sentence: tuple[int, int]
+    others: Others = Others()
 
     def quantity(self) -> Quantity:
         """The kernel's quantity: a range where two ends are stated, else the word that stood before the number."""
