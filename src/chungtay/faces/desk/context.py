@@ -1,5 +1,6 @@
 """What every page of the desk knows."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
 
 _REMEMBERED: Final = 300
-"""Seconds. What is owed changes with a decision, which is in the key, or with the day."""
+"""Seconds. What waits and what is owed change with a decision, which is in the key, or with the day."""
 
 
 def desk(request: HttpRequest) -> dict[str, object]:
@@ -25,20 +26,24 @@ def desk(request: HttpRequest) -> dict[str, object]:
 
 
 def _waiting(request: HttpRequest) -> int:
-    """Queued work of the account and reports that it owes, asked once a page and only by pages that show it."""
+    """Queued work of the account and reports that it owes, asked once a page and only by pages that show it.
+
+    Remembered under what it depends on: the ledger's last transaction, the day, and for whom the account stands in.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.role not in READERS:
         return 0
-    return len(approval.queue_for(user)) + _owed(user)
-
-
-def _owed(user: "User") -> int:
-    if user.role != "reporter":
-        return 0
     today = timezone.localdate()
-    key = f"owed:{user.pk}:{user.body_id}:{today}:{ledger.transaction_now()}"
+    givers = [giver.pk for giver in approval.givers_of(user, today)]
+    key = f"waiting:{user.pk}:{user.role}:{user.body_id}:{givers}:{today}:{ledger.transaction_now()}".replace(" ", "")
     found = cache.get(key)
     if found is None:
-        found = sum(not due.is_sent and due.batch_id is None for due in dues_of(user, today))
+        found = len(approval.queue_for(user)) + _owed(user, today)
         cache.set(key, found, _REMEMBERED)
     return int(found)
+
+
+def _owed(user: "User", today: date) -> int:
+    if user.role != "reporter":
+        return 0
+    return sum(not due.is_sent and due.batch_id is None for due in dues_of(user, today))

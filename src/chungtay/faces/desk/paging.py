@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from chungtay.kernel.text import match_key
@@ -39,8 +40,11 @@ class Paged(Generic[T]):
         return {"page_obj": self.page, "query": self.query}
 
 
-def paged(request: HttpRequest, items: Sequence[T], length: int = PAGE_LENGTH) -> Paged[T]:
-    """The page that the address asks for; one that does not exist becomes the nearest that does."""
+def paged(request: HttpRequest, items: Sequence[T] | QuerySet[Any], length: int = PAGE_LENGTH) -> Paged[T]:
+    """The page that the address asks for; one that does not exist becomes the nearest that does.
+
+    Of a query only the rows of the page are read.
+    """
     asked = request.GET.get("trang", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_PAGE_NUMBER else 1
     rest = request.GET.copy()

@@ -131,6 +131,8 @@ def group_proposals(group: PlaceGroup, on: date, *, within: Place | None = None)
     body that keeps the group to say.
     """
     ended = list(group_history(group, within=within).filter(valid_q(on), place__valid_to__lt=on))
+    if not ended:
+        return []
     links = Succession.objects.filter(old__in=[row.place_id for row in ended]).select_related("new")
     present = set(PlaceGroupMember.objects.filter(valid_q(on), group=group).values_list("place_id", flat=True))
     by_place: dict[int, list[Succession]] = {}

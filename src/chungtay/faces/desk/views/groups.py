@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from chungtay.faces.desk.audience import READERS, REPORTERS, DeskRequest, audience
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.labels import GROUP_KINDS
-from chungtay.faces.desk.paging import paged
+from chungtay.faces.desk.paging import Paged, paged
 from chungtay.faces.desk.telling import problems, telling
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.text import match_key
@@ -28,6 +28,8 @@ from chungtay.reference.actors import groups as room
 from chungtay.reference.sources.masking import check_names_nobody
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from chungtay.reference.places.models import Place, PlaceGroup, PlaceGroupMember
 
 MOST_CHARACTERS = 400_000
@@ -128,9 +130,9 @@ def _shown(
     request: DeskRequest, found: PlaceGroup, form: MembersForm | None = None, told: list[Any] | None = None
 ) -> HttpResponse:
     user, on = request.user, _day_asked(request)
-    places = list(room.group_places(user, found, on).select_related("home_province", "legacy_province"))
-    page = paged(request, places)
-    history = list(room.group_history_of(user, found))
+    places = room.group_places(user, found, on).select_related("home_province", "legacy_province")
+    page: Paged[Place] = paged(request, places)
+    shown, history = list(page), room.group_history_of(user, found)
     may_keep = room.may_keep_group(user, found)
     form = form or MembersForm(initial={"start": on})
     context = {
@@ -138,10 +140,10 @@ def _shown(
         "crumbs": [(reverse("groups"), _("Nhóm địa bàn"))],
         "group": found,
         "on": on,
-        "count": len(places),
-        "lines": _lines(list(page), history, on),
+        "count": page.page.paginator.count,
+        "lines": _lines(shown, history.filter(place__in=[place.pk for place in shown]), on),
         "proposals": room.group_proposals_of(user, found, on),
-        "ended": [row for row in history if row.valid_to is not None and row.added_at is not None],
+        "ended": list(history.filter(added_at__isnull=False, valid_to__isnull=False)),
         "may_keep": may_keep,
         "form": form,
         "problems": told or [],
@@ -150,7 +152,7 @@ def _shown(
     return render(request, "desk/group.html", context | page.context, status=status)
 
 
-def _lines(places: list[Place], history: list[PlaceGroupMember], on: date) -> list[dict[str, Any]]:
+def _lines(places: list[Place], history: Iterable[PlaceGroupMember], on: date) -> list[dict[str, Any]]:
     """Members with the province they lie in and the membership that holds on the day."""
     held = {row.place_id: row for row in history if (row.valid_from or on) <= on <= (row.valid_to or on)}
     return [

@@ -148,7 +148,7 @@ def _drawn(request: DeskRequest, how: str, found: QuerySet[Task], today: date) -
         return {"columns": _columns(found, today)}
     if how == "lich":
         return _month(request, found, today)
-    page: Paged[Task] = paged(request, found)  # type: ignore[arg-type]
+    page: Paged[Task] = paged(request, found)
     return {"lines": [(task, state_of(task, today)) for task in page], **page.context}
 
 
