@@ -21,6 +21,7 @@ from chungtay.gathering.registers.forces import services as forces
 from chungtay.gathering.registers.forces.services import TeamDraft
 from chungtay.gathering.registers.tallies import services as tallies
 from chungtay.kernel.periods import decree_month
+from chungtay.kernel.quantities import Quantity
 from chungtay.ledger.queries import figures_of_batch
 from chungtay.reference.forms.queries import form_get
 from chungtay.reference.forms.services import form_store
@@ -116,7 +117,7 @@ def test_beside_a_workbook_what_was_taken_from_a_register_keeps_its_rows_and_a_c
         by=cast.an, issuer=body, content=b"x", filename="thang.xlsx", text="12", paragraphs=[(0, 2)]
     )
     draft = writing.draft_open(
-        by=cast.an, body=body, form=form, place=body.place, period=MAY, source=book, counted={SHIFTS: 1}
+        by=cast.an, body=body, form=form, place=body.place, period=MAY, source=book, counted={SHIFTS: Quantity.read(1)}
     )
     items = {line.item.key: line.item.id for line in drafts.draft_lines(draft)}
     writing.cells_write(by=cast.an, draft=draft, cells=[writing.CellText(items[PEOPLE], "12", locator="Thang!D12")])
@@ -132,7 +133,9 @@ def test_beside_a_workbook_what_was_taken_from_a_register_keeps_its_rows_and_a_c
     assert said is not None
     assert said.text == f"Buổi/ca tuần tra: 1. Dòng sổ hoạt động: {held.pk}.1"
     activities.activity_strike(by=cast.an, id=held.pk, reason="Ghi nhầm")
-    assert [(d.indicator, d.then, d.now) for d in flow_registers.differing(batch)] == [("patrols.shifts", 1, None)]
+    assert [(d.indicator, d.then.value, d.now and d.now.value) for d in flow_registers.differing(batch)] == [
+        ("patrols.shifts", 1, None)
+    ]
 
 
 def test_another_number_than_the_registers_stands_on_the_form_alone_and_is_told(cast: Any, form: Any) -> None:
@@ -148,7 +151,7 @@ def test_a_row_struck_afterwards_changes_no_figure_and_the_difference_is_told(ca
     patrol(cast, date(2026, 4, 21))
     batch = sent(cast)
     activities.activity_strike(by=cast.an, id=held.pk, reason="Ghi nhầm")
-    assert [(d.indicator, d.then, d.now) for d in flow_registers.differing(batch)] == [
+    assert [(d.indicator, d.then.value, d.now and d.now.value) for d in flow_registers.differing(batch)] == [
         ("patrols.shifts", 2, 1),
         ("patrols.participations", 24, 12),
     ]

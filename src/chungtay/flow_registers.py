@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from chungtay.gathering.intake.drafts.queries import REGISTER
 from chungtay.gathering.registers.counts import Counted, register_counts
+from chungtay.kernel.numbers import quantity_words
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.reference.forms import queries as forms
@@ -26,6 +27,7 @@ from chungtay.reference.sources.services import excerpts_keep, register_evidence
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from chungtay.kernel.quantities import Quantity
     from chungtay.ledger.models import Batch
     from chungtay.ledger.types import Claim
     from chungtay.reference.actors.models import Body, User
@@ -42,14 +44,15 @@ TABLES: Final = {
     "model_point": "điểm mô hình",
     "model_team": "tổ của mô hình",
     "standard_entry": "tiêu chuẩn",
+    "standard_scope": "diện xét tiêu chuẩn",
     "tally_sheet": "phiếu kiểm đếm",
     "team": "tổ nòng cốt",
 }
 
 
-def offers(body: Body, form: Form, place: Place, period: Period) -> Mapping[str, int]:
+def offers(body: Body, form: Form, place: Place, period: Period) -> Mapping[str, Quantity]:
     """What the registers count, by key of the row."""
-    return {key: count.value for key, count in _counts(body, form, place, period).items()}
+    return {key: count.quantity for key, count in _counts(body, form, place, period).items()}
 
 
 def _counts(body: Body, form: Form, place: Place, period: Period) -> dict[str, Counted]:
@@ -122,8 +125,8 @@ class Differs:
     figure_id: int
     indicator: str
     cell: str
-    then: int
-    now: int | None
+    then: Quantity
+    now: Quantity | None
 
 
 def differing(batch: Batch) -> list[Differs]:
@@ -141,8 +144,8 @@ def differing(batch: Batch) -> list[Differs]:
     for figure in figures:
         claim, count = figure.claim, counts.get(_key(figure.claim))
         if claim.quantity is not None and not _states(claim, count):
-            now = None if count is None else count.value
-            found.append(Differs(figure.id, claim.indicator, claim.cell, int(claim.quantity.value), now))
+            now = None if count is None else count.quantity
+            found.append(Differs(figure.id, claim.indicator, claim.cell, claim.quantity, now))
     return found
 
 
@@ -152,7 +155,9 @@ def _key(claim: Claim) -> str:
 
 def _states(claim: Claim, count: Counted | None) -> bool:
     quantity = claim.quantity
-    return count is not None and quantity is not None and quantity.low == quantity.high == count.value
+    if count is None or quantity is None or quantity.of != count.quantity.of:
+        return False
+    return quantity.low == quantity.high == count.value
 
 
 def _unpointed(claim: Claim) -> Claim:
@@ -160,12 +165,15 @@ def _unpointed(claim: Claim) -> Claim:
 
 
 def _line(count: Counted) -> str:
-    rows = ", ".join(f"{row.id}.{row.version}" for row in count.rows[:MOST_ROWS_NAMED])
+    named = count.rows[:MOST_ROWS_NAMED]
+    rows = "; ".join(
+        f"{TABLES[table]}: " + ", ".join(f"{row.id}.{row.version}" for row in some)
+        for table, some in groupby(named, key=lambda row: row.table)
+    )
     more = len(count.rows) - MOST_ROWS_NAMED
     part = f" ({cell_name(count.cell, 'vi')})" if count.cell else ""
-    table = TABLES[count.rows[0].table] if count.rows else ""
     tail = f" và {more} dòng nữa" if more > 0 else ""
-    return f"{catalogue()[count.indicator].name_vi}{part}: {count.value}. Dòng sổ {table}: {rows}{tail}"
+    return f"{catalogue()[count.indicator].name_vi}{part}: {quantity_words(count.quantity)}. Dòng sổ {rows}{tail}"
 
 
 def _frozen(body: Body, form: Form, place: Place, period: Period, counts: Sequence[Counted]) -> bytes:
@@ -180,6 +188,7 @@ def _frozen(body: Body, form: Form, place: Place, period: Period, counts: Sequen
                 "indicator": count.indicator,
                 "cell": count.cell,
                 "value": count.value,
+                **({} if count.of is None else {"of": count.of}),
                 "members": list(count.members) if count.members is not None else None,
                 "rows": [list(row) for row in count.rows],
             }

@@ -134,3 +134,19 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except Refusal:
         return
     assert found is None or (found.value >= 0 and found.value.is_finite())
+
+
+@given(value=st.integers(0, 10**9), of=st.integers(1, 10**9))
+def test_a_rate_is_read_as_a_number_of_so_many_where_a_rate_is_asked_for(value: int, of: int) -> None:
+    said = entry_text(Quantity.read(value, of=Decimal(of)))
+    found = entry_read(said, allows_precision=False, allows_ratio=True).quantity
+    assert found is not None
+    assert (found.value, found.of) == (value, of)
+    with pytest.raises(Refusal, match="NHAP-101"):
+        entry_read(said, allows_precision=False)
+
+
+@pytest.mark.parametrize("text", ["3/0", "3/", "/3", "1/2/3", "hơn 3/5", "3/kbc"])
+def test_what_is_no_rate_is_refused(text: str) -> None:
+    with pytest.raises(Refusal):
+        entry_read(text, allows_precision=True, allows_ratio=True)

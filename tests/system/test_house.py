@@ -79,7 +79,7 @@ def test_the_awards_hold_no_text_but_what_is_named_here_and_one_column_for_a_nam
     }
     names = {"Award.name", "Award.name_key"}
     documents = {"Round.plan", "Round.document", "Round.minutes", "Round.decision", "RoundStep.document", "Limit.plan"}
-    documents |= {"Entry.decision", "EntryStep.document"}
+    documents |= {"Entry.decision", "EntryStep.document", "Scope.document"}
     # Of units, never of persons; marks are numbers of criteria with a verdict each, a rating is a member's key.
     names |= {"Entry.name", "Entry.name_key", "Entry.marks", "Entry.rating"}
     screened = {"EntryStep.reason", "Award.told", "Award.consent", "RoundStep.reason"}

@@ -78,8 +78,8 @@ class Entry:
         return self.quantity is None and self.absence is None
 
 
-def entry_read(text: str, *, allows_precision: bool, where: str = "") -> Entry:
-    """The entry that a text states.
+def entry_read(text: str, *, allows_precision: bool, allows_ratio: bool = False, where: str = "") -> Entry:
+    """The entry that a text states; with `allows_ratio` also '12/15', a number of so many.
 
     Refusals: NHAP-101 not a number, NHAP-102 readable in two ways, NHAP-103 a word of precision where an exact number
     is asked for, NHAP-104 too long a number, NHAP-105 below zero. `where` names the cell in them.
@@ -92,6 +92,12 @@ def entry_read(text: str, *, allows_precision: bool, where: str = "") -> Entry:
         return absence_entry(_ABSENCES[key])
     worded = _WORDED.fullmatch(key)
     precision, digits = (_WORDS[worded[1]], worded[2]) if worded else (Precision.EXACT, key)
+    of: Decimal | None = None
+    if allows_ratio and precision is Precision.EXACT and digits.count("/") == 1:
+        digits, whole = (side.strip() for side in digits.split("/"))
+        of = _number(whole, written, where)
+        if not of:
+            raise _not_a_number(where, written)
     value = _number(digits, written, where)
     if precision is not Precision.EXACT and not allows_precision:
         raise _refusal(
@@ -104,7 +110,7 @@ def entry_read(text: str, *, allows_precision: bool, where: str = "") -> Entry:
             en="This cell takes no approximate number",
         )
     return Entry(
-        Quantity.read(value, precision, as_written=written[:LONGEST]),
+        Quantity.read(value, precision, of=of, as_written=written[:LONGEST]),
         Absence.ZERO if value == 0 and precision is Precision.EXACT else None,
     )
 
@@ -116,9 +122,9 @@ def absence_entry(absence: Absence) -> Entry:
 
 def entry_text(quantity: Quantity) -> str:
     """How a quantity is written into a cell, so that `entry_read` gives it back."""
-    number = number_words(quantity.value, "vi")
-    if _TWO_WAYS.fullmatch(number) and "," in number:
-        number += "0"
+    number = _digits(quantity.value)
+    if quantity.of is not None:
+        return f"{number}/{_digits(quantity.of)}"
     word = {
         Precision.MORE_THAN: "hơn ",
         Precision.NEARLY: "gần ",
@@ -128,6 +134,11 @@ def entry_text(quantity: Quantity) -> str:
         Precision.AT_MOST: "tối đa ",
     }
     return word.get(quantity.precision, "") + number
+
+
+def _digits(value: Decimal) -> str:
+    number = number_words(value, "vi")
+    return f"{number}0" if _TWO_WAYS.fullmatch(number) and "," in number else number
 
 
 def _number(digits: str, written: str, where: str) -> Decimal:
@@ -150,18 +161,20 @@ def _number(digits: str, written: str, where: str) -> Decimal:
             en="A count cannot be below zero",
         )
     else:
-        raise _refusal(
-            "NHAP-101",
-            where,
-            written,
-            expected="1234, 1.234, 1,5, kbc",
-            todo=Both(
-                "Chỉ ghi con số, hoặc chọn lý do không có số", "Write the number alone, or choose why there is none"
-            ),
-            vi="Không đọc được thành số",
-            en="Cannot be read as a number",
-        )
+        raise _not_a_number(where, written)
     return _bounded(Decimal(plain), written, where)
+
+
+def _not_a_number(where: str, written: str) -> Refusal:
+    return _refusal(
+        "NHAP-101",
+        where,
+        written,
+        expected="1234, 1.234, 1,5, kbc",
+        todo=Both("Chỉ ghi con số, hoặc chọn lý do không có số", "Write the number alone, or choose why there is none"),
+        vi="Không đọc được thành số",
+        en="Cannot be read as a number",
+    )
 
 
 def _bounded(value: Decimal, written: str, where: str) -> Decimal:

@@ -12,6 +12,7 @@ from chungtay.checks.rules import reasons
 from chungtay.checks.rules.sums import sum_verdict, within_verdict
 from chungtay.checks.rules.verdicts import NOTHING, Outcome, Severity, Verdict, broken, held, holds, unclear
 from chungtay.checks.rules.view import BatchView, Item, Words
+from chungtay.kernel.numbers import quantity_words
 from chungtay.kernel.quantities import Comparison
 from chungtay.reference.forms.ruling import (
     AtMostRule,
@@ -162,15 +163,18 @@ def as_registered(view: BatchView) -> Iterator[Verdict]:
     """KT-030: a row that states another number than the registers count for it. The register may be what is behind."""
     for key, count in view.registered.items():
         item = view.rows.get(key)
-        if item is None or not item.has_quantity:
-            continue
-        if item.quantity.low <= count <= item.quantity.high:
+        if item is None or not item.has_quantity or (count.of is not None and item.quantity.of is None):
+            continue  # A rate that is stated in percent says nothing of how many there are.
+        if item.quantity.low <= count.value <= item.quantity.high and item.quantity.of == count.of:
             yield holds(item)
             continue
         said = item.said()
         yield broken(
             item,
-            read=Words(f"phiếu ghi {said.vi}, sổ theo dõi có {count}", f"the form has {said.en}, the register {count}"),
+            read=Words(
+                f"phiếu ghi {said.vi}, sổ theo dõi có {quantity_words(count)}",
+                f"the form has {said.en}, the register {quantity_words(count, 'en')}",
+            ),
             expected=Words("hai số như nhau", "the same number in both"),
             todo=Words(
                 "Sửa số, hoặc ghi bổ sung vào sổ theo dõi; số trên phiếu vẫn là số được báo cáo",

@@ -81,7 +81,7 @@ class Beside(TypedDict, total=False):
     asked: Iterable[ItemFacts]
     sending: Sending | None
     told: Told | None
-    registered: Mapping[str, int]
+    registered: Mapping[str, Quantity]
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ class BatchView:
     sending: Sending | None = None
     told: Told | None = None
     before: Before | None = None
-    registered: Mapping[str, int] = field(default_factory=dict)
+    registered: Mapping[str, Quantity] = field(default_factory=dict)
 
     @cached_property
     def own(self) -> tuple[Item, ...]:

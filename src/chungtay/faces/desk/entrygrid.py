@@ -143,7 +143,7 @@ def _fixed(items: tuple[ItemFacts, ...], tongue: str) -> dict[int, _Fixed]:
         unit = escape(meaning.unit(tongue))
         must = "" if item.must_answer else ' data-optional=""'
         about = escape(meaning.definition_vi if tongue == "vi" else meaning.definition_en)
-        mode = "text" if item.allows_precision else "decimal"
+        mode = "text" if item.allows_precision or meaning.nature == "ratio" else "decimal"
         parts[i] = _Fixed(
             row=f'id="r-{i}" data-item="{i}"{must}>',
             head=f'<th scope="row"><span class="grid__no">{item.position + 1}</span><label for="t-{i}" title="{about}">'

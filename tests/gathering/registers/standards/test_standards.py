@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from chungtay.gathering.registers.standards import counting, queries, services
+from chungtay.gathering.registers.standards import counting, queries, scoping, services
 from chungtay.gathering.registers.standards.rules import criteria, rule_sets
 from chungtay.gathering.registers.standards.services import EntryDraft
 from chungtay.kernel.errors import NotAllowed, Refusal
@@ -126,3 +126,30 @@ def test_where_criteria_are_counted_a_commune_is_proposed_with_some_unmet_and_th
     assert (counted.key, counted.value) == ("standard.exemplary_criteria_met|", 28)
     assert list(counting.counted(place=place, period=YEAR)) == []
     assert queries.criteria_met(queries.entry_get(by=cast.binh, id=entry.pk)) == (28, 34)
+
+
+def test_a_rate_divides_by_those_in_scope_and_is_offered_where_the_commune_said_how_many(cast: Any) -> None:
+    place = cast.bodies["CA-BADINH"].place
+    for name in ("Khu dân cư số 3", "Khu dân cư số 4"):
+        recognise(cast, proposed(cast, name=name))
+    told = {"by": cast.an, "place": place, "rule": SAFE, "year": 2025}
+
+    def rates() -> dict[str, tuple[int, int | None]]:
+        found = counting.counted(place=place, period=YEAR)
+        return {c.cell: (c.value, c.of) for c in found if c.indicator == "standard.rate"}
+
+    assert rates() == {}
+    with pytest.raises(Refusal) as refused:
+        scoping.scope_state(**told, kind=AREA, inside=1)
+    assert refused.value.code == "TCH-010"
+    for inside in (4, 5):
+        scoping.scope_state(**told, kind=AREA, inside=inside)
+    assert rates() == {"subject_kind=residential_area": (2, 5)}
+    for kind in (3, FIRM, SCHOOL):
+        scoping.scope_state(**told, kind=kind, inside=1 if kind == FIRM else 0)
+    assert rates() == {"": (2, 7), "subject_kind=residential_area": (2, 5)}
+    [commune, *_], [area, *_] = (
+        [s for s in scoping.shares(cast.binh, queries.Asked(SAFE, 2025)) if s.kind == kind] for kind in (COMMUNE, AREA)
+    )
+    assert (area.recognised, area.inside, area.stated, area.communes, commune.inside) == (2, 5, 1, 126, 126)
+    assert [scope.version for scope in scoping.scopes_of(place, SAFE, 2025).values()] == [2, 1, 1, 1]

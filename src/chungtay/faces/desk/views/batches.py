@@ -31,6 +31,7 @@ from chungtay.gathering.approval import changes, policies
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake import queries as intake
 from chungtay.kernel.errors import Refusal
+from chungtay.kernel.numbers import quantity_words
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
@@ -176,8 +177,13 @@ def _differs(user: User, found: Batch) -> list[dict[str, Any]]:
     """Figures that were taken from a register which counts another number now, for whoever may read small counts."""
     if not reads_small_counts(user, found.body):
         return []
+    tongue = language()
     return [
-        {"name": f"{_name_of(line.indicator)}{_part_of(line.cell)}", "then": line.then, "now": line.now}
+        {
+            "name": f"{_name_of(line.indicator)}{_part_of(line.cell)}",
+            "then": quantity_words(line.then, tongue),
+            "now": "0" if line.now is None else quantity_words(line.now, tongue),
+        }
         for line in differing(found)
     ]
 

@@ -21,7 +21,8 @@ from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED, place_written
 from chungtay.faces.desk.registerlists import as_file, leading, places_named
 from chungtay.faces.desk.telling import language, problems, sentence
-from chungtay.gathering.registers.standards import policies, queries, services
+from chungtay.faces.desk.views import standard_scopes
+from chungtay.gathering.registers.standards import policies, queries, scoping, services
 from chungtay.gathering.registers.standards.queries import Deed, State, Verdict
 from chungtay.gathering.registers.standards.rules import SUBJECTS, criteria, rule_sets, sorts, subject_name
 from chungtay.gathering.registers.standards.services import EntryDraft
@@ -90,6 +91,8 @@ def standards(request: DeskRequest) -> HttpResponse:
     told: list[Any] = []
     if form is not None:
         try:
+            if request.POST.get("do") == "scope":
+                return standard_scopes.stated(request, rule, year)
             if form.is_valid():
                 return _registered(request, rule, year, form.cleaned_data)
         except NotAllowed as refusal:
@@ -113,6 +116,9 @@ def standards(request: DeskRequest) -> HttpResponse:
             (e, _name(e), side(subject_name(e.kind), tongue), *STATES[State(e.state)], _met(e)) for e in page.rows
         ],
         "rates": [(r, side(subject_name(r.kind), tongue)) for r in queries.rates(user, asked)],
+        "shares": [(s, side(subject_name(s.kind), tongue)) for s in scoping.shares(user, asked)],
+        "scopes": standard_scopes.asked_of(user, rule, year),
+        "is_stating": "dien-xet" in request.GET or request.POST.get("do") == "scope",
         "rules": [(number, side(found.name, tongue)) for number, found in rule_sets().items()],
         "rule": rule,
         "basis": side(rule_sets()[rule].basis, tongue),

@@ -71,7 +71,9 @@ def entry_of(content: Content, item: ItemFacts) -> Entry:
     """The content as a quantity or a kind of nothing. Refusals NHAP-101 to 105, naming the row."""
     if content.absence:
         return absence_entry(Absence(content.absence))
-    return entry_read(content.text, allows_precision=item.allows_precision, where=row_words(item))
+    is_ratio = definition(item.indicator).nature == "ratio"
+    told = {"allows_precision": item.allows_precision, "allows_ratio": is_ratio}
+    return entry_read(content.text, **told, where=row_words(item))
 
 
 def claim_of(content: Content, item: ItemFacts, place_id: int, asked: Period) -> Claim:

@@ -16,11 +16,12 @@ from chungtay.reference.forms.queries import form_items
 from chungtay.reference.indicators.queries import definition
 
 if TYPE_CHECKING:
+    from chungtay.kernel.quantities import Quantity
     from chungtay.ledger.types import Claim
     from chungtay.reference.actors.models import User
 
 
-def prefilled(draft: Draft, by: User, counted: Mapping[str, int]) -> dict[int, Content]:
+def prefilled(draft: Draft, by: User, counted: Mapping[str, Quantity]) -> dict[int, Content]:
     """By item id. A correction begins from the figures as they were sent. A new report is offered what the registers
     count (`counted`, by key), else the stocks of the report before: what stands is mostly what stood; what flows is
     counted anew each time. Nothing is offered whose small counts are kept from the account."""
@@ -40,11 +41,11 @@ def prefilled(draft: Draft, by: User, counted: Mapping[str, int]) -> dict[int, C
     return before | offered(draft, by, counted)
 
 
-def offered(draft: Draft, by: User, counted: Mapping[str, int]) -> dict[int, Content]:
+def offered(draft: Draft, by: User, counted: Mapping[str, Quantity]) -> dict[int, Content]:
     """What the registers count as offers, by item id."""
     items = {item.key: item for item in form_items(draft.form)}
     return {
-        items[key].id: Content(str(value), "", "", Origin.OFFERED.value, REGISTER)
+        items[key].id: Content(entry_text(value), "", "", Origin.OFFERED.value, REGISTER)
         for key, value in counted.items()
         if key in items and _may_read(items[key].indicator, draft, by)
     }

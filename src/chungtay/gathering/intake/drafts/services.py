@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from chungtay.kernel.periods import Period
+    from chungtay.kernel.quantities import Quantity
     from chungtay.ledger.models import Batch
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.forms.models import Form
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CellText", "Written"]
 
-NOTHING: Mapping[str, int] = MappingProxyType({})
+NOTHING: Mapping[str, Quantity] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def draft_open(
     period: Period,
     corrects: Batch | None = None,
     source: Source | None = None,
-    counted: Mapping[str, int] = NOTHING,
+    counted: Mapping[str, Quantity] = NOTHING,
 ) -> Draft:
     """The open draft of this report, or a new one, prefilled. A discarded one of the same report is now gone for good.
     What registers count (`counted`, by key of the row) is offered where nobody has written.
@@ -119,7 +120,7 @@ def draft_open(
     return draft
 
 
-def _offers_renew(draft: Draft, by: User, counted: Mapping[str, int]) -> None:
+def _offers_renew(draft: Draft, by: User, counted: Mapping[str, Quantity]) -> None:
     """Registers go on while a form lies open: what nobody has answered is offered as they count now."""
     if not counted or draft.corrects_id is not None:
         return

@@ -97,3 +97,37 @@ class EntryStep(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "version"], name="entry_step_version_once")]
+
+
+class Scope(models.Model):
+    """How many subjects of a kind a commune reviews in a year under a rule set, those excluded by their sort left out.
+
+    Only added: stated again, the former row stays and is no longer the last. `document` is the number of the plan or
+    list that the number rests on.
+    """
+
+    rule = models.PositiveSmallIntegerField()
+    year = models.PositiveSmallIntegerField()
+    kind = models.PositiveSmallIntegerField()
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
+    province = models.ForeignKey("places.Place", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    inside = models.PositiveIntegerField()
+    document = models.CharField(max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    is_last = models.BooleanField(default=True)
+    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    recorded_at = models.DateTimeField()
+    is_illustration = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "rule", "year", "kind", "version"], name="scope_version_once"),
+            models.UniqueConstraint(
+                fields=["place", "rule", "year", "kind"], condition=models.Q(is_last=True), name="scope_last_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["rule", "year", "province", "kind"], name="scope_of_year")]
+
+    def __str__(self) -> str:
+        return f"{self.rule}/{self.year}/{self.kind}/{self.place_id}"

@@ -1,4 +1,4 @@
-"""What is said when a standard cannot be written. Codes TCH-001 to -009; TCH-403, -404 for others'."""
+"""What is said when a standard cannot be written. Codes TCH-001 to -010; TCH-403, -404 for others'."""
 
 from chungtay.gathering.registers.lists.refusing import Refusing
 from chungtay.kernel.errors import Both, NotAllowed

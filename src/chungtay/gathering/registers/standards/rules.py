@@ -36,7 +36,8 @@ class Subject:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """One version of a standard; `until` None: it is in use. `by_criteria`: criteria met are counted, not subjects."""
+    """One version of a standard; `until` None: it is in use. `by_criteria`: criteria met are counted, not subjects.
+    `rate`: the indicator of its recognised subjects by those in scope, "" where there is none."""
 
     number: int
     name: Both
@@ -45,6 +46,7 @@ class RuleSet:
     until: int | None
     is_rated: bool
     by_criteria: bool
+    rate: str
     subjects: MappingProxyType[int, Subject]
 
     def holds_in(self, year: int) -> bool:
@@ -72,7 +74,8 @@ def _rule_set(row: dict[str, Any]) -> RuleSet:
     }
     name, basis = Both(row["vi"], row["en"]), Both(row["basis"]["vi"], row["basis"]["en"])
     flags = bool(row.get("rated", False)), bool(row.get("by_criteria", False))
-    return RuleSet(row["number"], name, basis, row["since"], row.get("until"), *flags, MappingProxyType(subjects))
+    about = (*flags, row.get("rate", ""), MappingProxyType(subjects))
+    return RuleSet(row["number"], name, basis, row["since"], row.get("until"), *about)
 
 
 def _criteria(rule: dict[str, Any], subject: dict[str, Any]) -> list[int]:
