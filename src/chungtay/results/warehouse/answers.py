@@ -7,7 +7,8 @@ place, are judged by the tree (`judging`). Both say the same of a place.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any
 
 import pyarrow as pa
@@ -15,13 +16,15 @@ import pyarrow.compute as pc
 
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
+from chungtay.results.warehouse.apportion import Comparability
 from chungtay.results.warehouse.columns import ABSENCES, BASES, REGIMES, shown, table_of
 from chungtay.results.warehouse.facts import LEVELS, World, divide
 from chungtay.results.warehouse.judging import Answering, Indicator
 from chungtay.results.warehouse.layout import day_of
+from chungtay.results.warehouse.mapped import Mapped, mapped
 from chungtay.results.warehouse.questions import By, Question, Row, Tells
 from chungtay.results.warehouse.reaching import Coded, Homes, counted, of_communes, reached, told
-from chungtay.results.warehouse.rows import in_order
+from chungtay.results.warehouse.rows import Figures, in_order
 from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places
 from chungtay.results.warehouse.serving import Served, Slice, served
 from chungtay.results.warehouse.shifts import change_table, with_changes
@@ -32,6 +35,7 @@ from chungtay.results.warehouse.tails import Tail
 from chungtay.results.warehouse.wholes import Plain
 from chungtay.results.warehouse.wide import Mark, Marks, Series, Wide, put_together
 
+_MILLIONTH = Decimal(1).scaleb(-6)
 _RANKS = {By.PROVINCE: LEVELS.index("province"), By.COMMUNE: LEAF_RANK}
 
 
@@ -105,18 +109,18 @@ class Answer:
             return
         asking, together = self._asking, defaultdict[Way, list[Indicator]](list)
         codes = self._take_finished(list(dict.fromkeys(self.question.indicators)))
-        wide = self._is_wide() if codes else False
+        wide, on_map = (self._is_wide(), mapped(asking)) if codes else (False, None)
         alone: list[Indicator] = []
         for code in codes:
             indicator = Indicator(asking, asking.world.rules[code])
-            (together[indicator.way] if wide and indicator.adds_plainly else alone).append(indicator)
+            (together[indicator.way] if (wide or on_map) and indicator.adds_plainly else alone).append(indicator)
         asking.judge_together(
             (pair, item.way, item.touching(cell)) for item in alone for cell, pair in item.pairs.items()
         )
         for item in alone:
             self._judged[item.rule.code] = item.rows()
         for indicators in together.values():
-            self._sheets.append(self._sheet(indicators))
+            self._sheets.append(self._sheet(indicators) if on_map is None else self._map_sheet(on_map, indicators))
 
     def _count_communes(self, codes: Sequence[str]) -> None:
         """Coverage, from the same question by communes: in columns where no figures are asked for beside it."""
@@ -195,13 +199,21 @@ class Answer:
             and asking.counting().is_range
         )
 
-    def _sheet(self, indicators: Sequence[Indicator]) -> _Sheet:
-        question, store, asking = self.question, self._store, self._asking
+    def _map_sheet(self, on_map: Mapped, indicators: Sequence[Indicator]) -> _Sheet:
+        periods, by_code = self._periods(), {indicator.code: indicator for indicator in indicators}
+        table, marks = on_map.sheet(indicators, periods, lambda asked: self._texts(indicators, asked))
+        return _Sheet(self._judge(table, by_code, periods, marks), by_code, periods)
+
+    def _periods(self) -> tuple[Period, ...]:
+        question = self.question
         assert question.period is not None
         if question.by_period is None:
-            periods: tuple[Period, ...] = (question.period,)
-        else:
-            periods = tuple(divide(question.period, question.by_period))
+            return (question.period,)
+        return tuple(divide(question.period, question.by_period))
+
+    def _sheet(self, indicators: Sequence[Indicator]) -> _Sheet:
+        question, store, asking = self.question, self._store, self._asking
+        periods = self._periods()
         rank = _RANKS[question.by] if asking.every is None else asking.every
         root = store.place_codes[question.place]
         by_code = {indicator.code: indicator for indicator in indicators}
@@ -365,9 +377,11 @@ class Answer:
         for row in sheet.table.to_pylist():
             item, cell = sheet.indicators[row["indicator"]], store.cell_key(row["cell"])
             key = store.place_keys[row["place"]]
-            total, under = _totals(row, item.scale)
+            total, under = _totals(row, item.scale + row.get("finer", 0))
             figures: Sequence[int] = ()
-            if trace and total is not None:
+            if trace and total is not None and self._asking.frame is not None:
+                figures = Figures(partial(self._figures_on_map, item, cell, sheet.periods, row["bucket"], key))
+            elif trace and total is not None:
                 series = (row["indicator"], row["cell"])
                 if series not in plain:
                     plain[series] = Plain(item, cell, spans)
@@ -375,6 +389,7 @@ class Answer:
             yield (
                 item.rule.code,
                 Row(
+                    **(self._on_map(row, key, sheet.periods) if "kind" in row else {}),
                     indicator=item.rule.code,
                     place=key,
                     period=Period(day_of(row["start_day"]), day_of(row["end_day"]), REGIMES[row["regime"]]),
@@ -391,6 +406,25 @@ class Answer:
                     level=LEVELS[row["level"]],
                 ),
             )
+
+    def _on_map(self, row: Mapping[str, Any], unit: str, periods: tuple[Period, ...]) -> dict[str, Any]:
+        """What a row of a map has beside that of no map."""
+        kind = tuple(Comparability)[row["kind"]]
+        if row["value"] is None:
+            return {"comparability": kind}
+        assert self._asking.frame is not None
+        made_of = self._asking.frame.made_of(unit, periods[row["bucket"]])
+        return {
+            "comparability": kind,
+            "made_of": made_of,
+            "estimated_share": (row["share"] * _MILLIONTH).quantize(_MILLIONTH),
+        }
+
+    def _figures_on_map(
+        self, item: Indicator, cell: str, periods: tuple[Period, ...], bucket: int, unit: str
+    ) -> Sequence[int]:
+        [row] = item.judged_rows(cell, periods, required=False, only={bucket: {unit}})
+        return row.figure_ids
 
     @cached_property
     def table(self) -> pa.Table:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Regime
@@ -106,6 +107,10 @@ def shown(store: Words, table: pa.Table) -> pa.Table:
     if "den" in found.column_names:
         columns |= {name: column(name).cast(pa.int64()) for name in ("low", "high")}
         columns |= {"is_open": column("is_open").fill_null(False), "denominator": column("den").cast(pa.int64())}
+    if "kind" in found.column_names:
+        columns["comparability"] = told(column("kind"), WORDS["comparability"], "comparability")
+        columns["estimated_share"] = column("share").cast(pa.int32())
+        columns["scale"] = pc.add(columns["scale"], column("finer").cast(pa.int8()))
     return pa.table([columns[name] for name in TABLE.names], schema=TABLE)
 
 

@@ -16,7 +16,7 @@ Nothing here reads facts: it works on a `Tree` over the whole land that can matt
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -63,10 +63,10 @@ def answer(world: World, question: Question) -> list[Row]:
     return rows
 
 
-def framed_rows(frame: Frame, tree: Tree, *, required: bool) -> list[Row]:
-    """The rows of one tree on the map; `required` as in `Tree.rows`."""
+def framed_rows(frame: Frame, tree: Tree, *, required: bool, only: Set[str] | None = None) -> list[Row]:
+    """The rows of one tree on the map; `required` and `only` as in `Tree.rows`."""
     # Without an asked period the claims of the whole land name periods; most say nothing of this place.
-    return Framed(frame, tree).rows(required=required and tree.asked.question.period is not None)
+    return Framed(frame, tree).rows(required=required and tree.asked.question.period is not None, only=only)
 
 
 @dataclass(frozen=True)
@@ -111,19 +111,21 @@ class Framed:
                 found[target].add(place)
         return found
 
-    def rows(self, *, required: bool) -> list[Row]:
+    def rows(self, *, required: bool, only: Set[str] | None = None) -> list[Row]:
         """A row for each asked unit with a value, or where one was owed if `required`; and those that lie nowhere."""
         if self.frame.is_country and self.asked.question.by is By.ONE:
             return self._country(required=required)
         one = self.asked.question.by is By.ONE
         rows = []
         for unit in self.frame.units:
+            if only is not None and unit not in only:
+                continue
             carried = self.at(unit)
             if carried is not None:
                 rows.append(self._row(unit, carried))
             elif (required and (one or self.under.get(unit))) or self._apart(unit):
                 rows.append(self._absent(unit))
-        return rows if one else rows + list(self._nowhere())
+        return rows if one else rows + list(self._nowhere(only))
 
     def at(self, unit: str) -> Carried | None:
         """What a unit of the map comes to."""
@@ -334,9 +336,9 @@ class Framed:
             found += [(place, node) for place, node in near if unit in self.spread.of(place)]
         return found
 
-    def _nowhere(self) -> Iterator[Row]:
+    def _nowhere(self, only: Set[str] | None) -> Iterator[Row]:
         """Rows of units, as was, whose land cannot be found on the map."""
-        for source in self.frame.sources:
+        for source in self.frame.sources if only is None else sorted(only & set(self.frame.sources)):
             if self.spread.of(source) or self.asked.question.place not in self.frame.lines[source]:
                 continue
             node = self.tree.node(source) if source in self.tree.claims or source in self.tree.whole else None

@@ -1,7 +1,7 @@
 """The map of a question's day over one world: its units, and from which places of other days each gets its land."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -125,6 +125,18 @@ class Frame:
             if len(line) > 1:
                 found[line[1]].append(key)
         return found
+
+    def needed(self, units: Iterable[str], at: date, window: Period) -> set[str]:
+        """The places whose numbers are needed to tell of some units: those that bring to them, in part or not, and
+        what they may have to be compared with."""
+        spread, regions = self.spread(at), self.regions(window).of
+        found: set[str] = set()
+        for unit in units:
+            found.add(unit)
+            found.update(part.source for part in (*spread.into.get(unit, ()), *spread.lacking.get(unit, ())))
+            found.update(regions[unit].sources if unit in regions else ())
+        is_divided = any(self.places[key].rank < self.rank for key in found)
+        return found | self.wanted(at) if is_divided else found
 
     def regions(self, window: Period) -> Regions:
         """The comparable regions between a period as a whole and the map."""

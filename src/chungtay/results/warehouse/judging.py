@@ -288,11 +288,16 @@ class Indicator:
         only: Mapping[int, Set[str]] | None = None,
     ) -> Iterator[Row]:
         """The rows of a cell, judged by the tree; `only` some places, by the number of their asked period."""
+        frame = self.asking.frame
+        if frame is not None:
+            units, window = only, self.question.period
+            if units is not None and window is not None:
+                only = {bucket: frame.needed(keys, periods[bucket].end, window) for bucket, keys in units.items()}
+            for bucket, tree, _ in self.trees(cell, periods, only):
+                yield from framed_rows(frame, tree, required=required, only=None if units is None else units[bucket])
+            return
         for _, tree, wanted in self.trees(cell, periods, only):
-            if self.asking.frame is not None:
-                yield from framed_rows(self.asking.frame, tree, required=required)
-            else:
-                yield from tree.rows(required=required, only=None if only is None else wanted)
+            yield from tree.rows(required=required, only=None if only is None else wanted)
 
     def trees(
         self, cell: str, periods: tuple[Period, ...], only: Mapping[int, Set[str]] | None = None

@@ -59,6 +59,7 @@ _REMEMBERED: Final = {
     "touched": 256,
     "touched answers": 32,
     "ended": 4,
+    "on map": 64,
 }
 """How many things of each kind are kept."""
 _VIEWS: Final = {

@@ -100,7 +100,7 @@ def put_together(store: Store, world: World, wide: Wide, found: list[str]) -> pa
     )
     tables = {
         "series": _series_table(wide.series),
-        "asked_periods": _period_table(wide.periods, _late(world, wide.periods)),
+        "asked_periods": period_table(wide.periods, late_periods(world, wide.periods)),
     }
     if wide.marks.judged:
         tables["judged"] = wide.marks.judged_table
@@ -119,7 +119,7 @@ def _series_table(series: tuple[Series, ...]) -> pa.Table:
     return int_table(("indicator", "cell", "scope", "required", "is_ratio"), rows)
 
 
-def _late(world: World, periods: tuple[Period, ...]) -> tuple[tuple[int, ...], ...]:
+def late_periods(world: World, periods: tuple[Period, ...]) -> tuple[tuple[int, ...], ...]:
     """For each level, the periods whose reports are not yet due today."""
     if world.today is None:
         return tuple(() for _ in LEVELS)
@@ -129,7 +129,8 @@ def _late(world: World, periods: tuple[Period, ...]) -> tuple[tuple[int, ...], .
 
 
 @lru_cache(maxsize=256)
-def _period_table(periods: tuple[Period, ...], late: tuple[tuple[int, ...], ...]) -> pa.Table:
+def period_table(periods: tuple[Period, ...], late: tuple[tuple[int, ...], ...]) -> pa.Table:
+    """The asked periods, `early` with a bit for each level whose reports are not due."""
     rows = [
         (
             number,
