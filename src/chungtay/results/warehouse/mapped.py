@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 NOWHERE: Final = -1
 """The unit of what lies on no unit of the map."""
 _SERIES: Final = ("indicator", "cell", "scope", "required", "is_ratio", "may_split", "unit")
-_PARTS: Final = ("era", "source", "unit", "whole", "sole", "people", "other", "folded", "targets")
+_EVER: Final = 1_000_000
+"""Days that lie beyond all that is told, before 1970 and after."""
+_PARTS: Final = ("era", "source", "unit", "whole", "sole", "people", "other", "folded", "targets", "since", "until")
 
 
 def mapped(asking: Answering) -> Mapped | None:
@@ -102,7 +104,7 @@ class Mapped:
                 parts += (self._row(era, part, codes[unit], sole, len(spread.of(part.source))) for part in held)
                 slivers += ((era, codes[p.source], codes[unit], p.people) for p in spread.lacking.get(unit, ()))
             leaves = (key for key in nowhere[era] if frame.places[key].rank == LEAF_RANK)
-            parts += ((era, codes[key], NOWHERE, 1, 0, 0, 0, 0, 0) for key in leaves)
+            parts += ((era, codes[key], NOWHERE, 1, 0, 0, 0, 0, 0, *self._life(codes[key])) for key in leaves)
         sources = [row[1] for row in (*parts, *slivers)] or [0]
         return Land(
             int_table(("bucket", "era"), [(bucket, numbers[day]) for bucket, day in enumerate(days)]),
@@ -117,7 +119,12 @@ class Mapped:
 
     def _row(self, era: int, part: Part, unit: int, sole: int, targets: int) -> tuple[int, ...]:
         source = self.store.place_codes[part.source]
-        return era, source, unit, int(part.whole), sole, part.people, part.other, part.folded, targets
+        shares = int(part.whole), sole, part.people, part.other, part.folded, targets
+        return era, source, unit, *shares, *self._life(source)
+
+    def _life(self, code: int) -> tuple[int, int]:
+        since, until = self.store.lives[code]
+        return -_EVER if since is None else since, _EVER if until is None else until
 
     def _nowhere(self, spread: Spread) -> frozenset[str]:
         frame = self.frame
@@ -186,9 +193,9 @@ class Mapped:
         )
         tables = {
             "series": series,
-            "asked_periods": period_table(shape.periods, late_periods(self.asking.world, shape.periods)),
-            "eras": land.eras,
+            "asked_periods": self._asked_periods(shape.periods),
             "land": land.parts,
+            "wholes": self._wholes(shape.periods),
             "slivers": land.slivers,
             **{f"counts_{n}": table for n, table in enumerate(counts)},
         }
@@ -196,6 +203,21 @@ class Mapped:
             tables["judged"] = int_table(("indicator", "cell", "bucket", "place"), sorted(shape.judged))
         source = " UNION ALL ".join(f"SELECT {scan_sql.COLUMNS} FROM ({text}) n" for text in texts) or _NOTHING
         return store.prepared(store.text(Statement(text, (), tables)).replace("$found", source))
+
+    def _asked_periods(self, periods: tuple[Period, ...]) -> pa.Table:
+        land, table = self.land(periods), period_table(periods, late_periods(self.asking.world, periods))
+        key = (id(land), "periods", id(table))
+        held = (land, table)
+        return self.store.remember("on map", key, held, lambda: table.append_column("era", land.eras["era"]))
+
+    def _wholes(self, periods: tuple[Period, ...]) -> pa.Table:
+        store, land = self.store, self.land(periods)
+
+        def count() -> pa.Table:
+            tables = {"land": land.parts, "asked_periods": self._asked_periods(periods)}
+            return store.cursor().sql(store.text(Statement(mapped_sql.WHOLES, (), tables))).to_arrow_table()
+
+        return store.remember("on map", (id(land), "wholes", periods), land, count)
 
     def _counts(self, counted: str, periods: tuple[Period, ...]) -> pa.Table:
         """Who owed and reported about each unit's land."""

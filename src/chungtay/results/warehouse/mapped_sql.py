@@ -32,7 +32,7 @@ _MOST: Final = 9_000_000_000_000_000_000
 _NEAR: Final = 1e-9
 """How near to its limit a deviation must lie to be reckoned again with decimals."""
 _UNIT: Final = "indicator, cell, bucket, place"
-_LIVES: Final = "CASE WHEN COALESCE(p.valid_to >= b.end_day, 1 = 1) THEN 1 ELSE 0 END"
+_LIVES: Final = "CASE WHEN l.until >= b.end_day THEN 1 ELSE 0 END"
 
 COUNTS: Final = f"""
 WITH came AS (
@@ -57,6 +57,14 @@ GROUP BY t.bucket, t.place, t.top, t.of_them, t.one, t.owing, t.arrived
 places did either, `one` of them if it is one; `received` and `expected` are of the highest level that owed."""
 
 
+WHOLES: Final = """
+SELECT b.bucket, l.unit AS place, COUNT(*)::INT AS wholes
+FROM asked_periods b JOIN land l ON l.era = b.era WHERE l.since <= b.end_day AND l.until >= b.start_day
+GROUP BY b.bucket, l.unit
+"""
+"""Of how many places, of any date, that were in force in a period, a unit has land."""
+
+
 def _parts(has_sides: bool) -> str:
     """What each source brings to each unit, times a million: by the first weight, by the second, and what of it is
     shared out. A number below the least, or of what may not be split, is `stuck`."""
@@ -69,9 +77,9 @@ def _parts(has_sides: bool) -> str:
         SELECT f.indicator, f.cell, f.bucket, l.unit AS place, f.place AS source, f.clock, f.value::HUGEINT AS value,
             f.partial, f.claims, f.first_day, f.last_day, l.whole, l.sole, l.people, l.other, l.folded, l.targets,
             s.is_ratio, s.may_split, s.unit, {loose} AS loose, {_LIVES} AS lives,
-            CASE WHEN p.valid_from > b.start_day THEN p.valid_from END AS since, p.valid_to AS until
-        FROM found f JOIN asked_periods b ON b.bucket = f.bucket JOIN eras e ON e.bucket = f.bucket
-            JOIN land l ON l.era = e.era AND l.source = f.place JOIN places p ON p.code = f.place
+            CASE WHEN l.since > b.start_day THEN l.since END AS since, l.until
+        FROM found f JOIN asked_periods b ON b.bucket = f.bucket
+            JOIN land l ON l.era = b.era AND l.source = f.place
             JOIN series s ON s.indicator = f.indicator AND s.cell = f.cell
             {bounded + " x.place = f.place" if has_sides else ""}
     ), parts AS (
@@ -142,8 +150,8 @@ def _units(is_last: bool) -> str:
 def _sides(sides: tuple[int, ...]) -> str:
     """The sides of what is counted of each unit."""
     counted = f"""(SELECT f.indicator, f.cell, f.bucket, l.unit AS place, f.value
-        FROM everything f JOIN asked_periods b ON b.bucket = f.bucket JOIN eras e ON e.bucket = f.bucket
-            JOIN land l ON l.era = e.era AND l.source = f.place JOIN places p ON p.code = f.place
+        FROM everything f JOIN asked_periods b ON b.bucket = f.bucket
+            JOIN land l ON l.era = b.era AND l.source = f.place
             JOIN summed u ON u.indicator = f.indicator AND u.cell = f.cell % {SIDE_ROOM} AND u.bucket = f.bucket
                 AND u.place = l.unit
         WHERE f.cell >= {SIDE_ROOM} AND (NOT u.twice OR {_LIVES} = 1)) c"""
@@ -152,7 +160,7 @@ def _sides(sides: tuple[int, ...]) -> str:
 
 _LESS_SURE: Final = """lacking AS (
         SELECT f.indicator, f.cell, f.bucket, l.unit AS place, SUM(f.value::HUGEINT * l.people) AS missing
-        FROM found f JOIN eras e ON e.bucket = f.bucket JOIN slivers l ON l.era = e.era AND l.source = f.place
+        FROM found f JOIN asked_periods b ON b.bucket = f.bucket JOIN slivers l ON l.era = b.era AND l.source = f.place
             JOIN series s ON s.indicator = f.indicator AND s.cell = f.cell AND s.is_ratio = 0
         GROUP BY f.indicator, f.cell, f.bucket, l.unit)"""
 
@@ -160,7 +168,7 @@ _LESS_SURE: Final = """lacking AS (
 @lru_cache(maxsize=64)
 def statement(is_last: bool, scopes: int, sides: tuple[int, ...], judged: bool, slivers: bool) -> str:
     """The rows of `wide.put_together`, and `kind`, `share` (millionths), `scale`, `low`, `high` and `is_open` where
-    sums are shared out. Reads `series`, `asked_periods`, `eras`, `land`, `slivers`, `judged` and `counts_0`… beside
+    sums are shared out. Reads `series`, `asked_periods`, `land`, `wholes`, `slivers`, `judged` and `counts_0`… beside
     `$found`."""
     has_sides = bool(sides)
     source = "found AS MATERIALIZED ($found)"
@@ -181,7 +189,7 @@ def statement(is_last: bool, scopes: int, sides: tuple[int, ...], judged: bool, 
             COALESCE(c.owing, 0) AS owing, COALESCE(c.arrived, 0) AS arrived, COALESCE(w.wholes, 0) AS wholes
         FROM summed u JOIN series s USING (indicator, cell) JOIN asked_periods b USING (bucket) {lacking}
             LEFT JOIN counted c ON c.scope = s.scope AND c.bucket = u.bucket AND c.place = u.place
-            LEFT JOIN ({_WHOLES}) w ON w.bucket = u.bucket AND w.place = u.place
+            LEFT JOIN wholes w ON w.bucket = u.bucket AND w.place = u.place
         {left.format("u")}
     ), f AS ({_REACHED}), value AS ({_value(is_last, sides)})
     SELECT * FROM value
@@ -190,13 +198,6 @@ def statement(is_last: bool, scopes: int, sides: tuple[int, ...], judged: bool, 
     FROM raw r WHERE r.place = -1
     UNION ALL
     {_absent(left)}"""
-
-
-_WHOLES: Final = """SELECT b.bucket, l.unit AS place, COUNT(*) AS wholes
-        FROM asked_periods b JOIN eras e ON e.bucket = b.bucket JOIN land l ON l.era = e.era
-            JOIN places p ON p.code = l.source
-        WHERE COALESCE(p.valid_from <= b.end_day, 1 = 1) AND COALESCE(p.valid_to >= b.start_day, 1 = 1)
-        GROUP BY b.bucket, l.unit"""
 
 
 _REACHED: Final = f"""SELECT *, is_cut = 1 OR missing <> 0 AS is_less_sure, by_other + missing AS other,
