@@ -187,6 +187,7 @@ def _question(row: dict[str, str]) -> Question:
         statuses=tuple(_get(row, "statuses", "result").split(",")),
         frame=_day(_get(row, "frame")),
         apportion=_get(row, "apportion") == "yes",
+        members=tuple(sorted(filter(None, (_get(row, "group") or "").split("+")))),
         tells=Tells(_get(row, "tells", "totals")),
     )
 

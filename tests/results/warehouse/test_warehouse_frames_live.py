@@ -1,5 +1,6 @@
 """Frames over the ledger: real places of Hà Tĩnh, where Phường Đại Nài was cut in two."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -102,10 +103,19 @@ def test_a_map_or_place_that_is_not_there_is_refused_with_what_to_ask_instead(
     assert remedy in problem.todo
 
 
-def test_a_group_is_told_as_was_alone(db: None) -> None:
+@pytest.mark.parametrize("built", [False, True])
+def test_a_group_is_told_on_the_map_of_its_members(office: Office, built: bool) -> None:
+    """Phường Đại Nài was cut between the two; a commune of before is on no map of today."""
+    stated(office, {NAM_HA: 500, DAI_NAI: 1000, THACH_DAI: 300, LONG: 7, THINH: 5})
+    if built:
+        generation_build()
     question = Question((PEOPLE,), "p42@2025", MARCH, frame=TODAY)
-    with pytest.raises(Refusal, match="KHO-010"):
-        answer_group(question, [place_get(VUNG_ANG)])
+    members = [place_get(key) for key in (THANH_SEN, HA_HUY_TAP)]
+    [row] = answer_group(question, members)
+    assert (row.total, row.comparability, row.estimated_share) == (exactly(1800), Comparability.EXACT_SUM, Decimal(0))
+    assert {found.place for found in answer_group(replace(question, by=By.COMMUNE), members)} == {THANH_SEN, HA_HUY_TAP}
+    with pytest.raises(Refusal, match="KHO-008"):
+        answer_group(question, [place_get(f"{DAI_NAI}@2013")])
 
 
 def test_a_frame_opens_no_place_of_others(office: Office) -> None:

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -91,3 +92,36 @@ def test_communes_on_any_map_are_told_as_the_oracle_tells_them(world: World, que
         told = framed.answer(world, question)
         assert found.rows() == told
         assert sorted(map(_plainly, found.table.to_pylist()), key=repr) == in_columns(told)
+
+
+@given(mixed(), frames, st.booleans(), st.data())
+@drawn(5)
+def test_a_group_on_any_map_is_told_as_the_oracle_tells_it(
+    world: World, frame: date, apportion: bool, data: st.DataObject
+) -> None:
+    on_map = [key for key, place in world.places.items() if place.rank in (1, 3) and place.in_force(frame)]
+    members = data.draw(st.lists(st.sampled_from(sorted(on_map)), min_size=1, max_size=4, unique=True))
+    codes = ("flow", "never", "stock", "rate", "kinds")
+    question = Question(codes, "vn", calendar_year(2025), frame=frame, apportion=apportion, members=tuple(members))
+    with laid(world) as store:
+        assert answers.answer(store, world, question) == framed.answer(world, question)
+
+
+@given(mixed(), frames)
+@drawn(10)
+def test_all_communes_of_a_province_together_are_what_its_communes_bring(world: World, frame: date) -> None:
+    """Numbers of provinces themselves are not theirs."""
+    of_communes = replace(world, facts=tuple(fact for fact in world.facts if world.places[fact.place].rank == 3))
+    for key, place in world.places.items():
+        members = [other for other, node in world.places.items() if node.rank == 3 and node.in_force(frame)]
+        members = [other for other in members if key in _line(world, other)]
+        if place.rank == 1 and place.in_force(frame) and members:
+            whole = Question(("flow", "never"), key, calendar_year(2025), frame=frame)
+            parts = replace(whole, place="vn", members=tuple(members))
+            told = [[row.total for row in framed.answer(of_communes, question)] for question in (whole, parts)]
+            assert told[0] == told[1]
+
+
+def _line(world: World, key: str) -> set[str]:
+    above = world.places[key].parent
+    return {key} | (_line(world, above) if above is not None else set())

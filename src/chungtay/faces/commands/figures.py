@@ -172,7 +172,8 @@ def _place(options: argparse.Namespace, actor: User, on: date) -> Place:
 def _of_group(
     question: Question, key: str, actor: User, known_at: datetime | None
 ) -> tuple[list[Told], dict[str, str]]:
-    """The rows about the members of the period's last day within the asked place, and what to call the whole."""
+    """The rows about the members of the period's last day, or of the map's, within the asked place, and what to call
+    the whole."""
     from chungtay.reference.actors.groups import group_of
     from chungtay.reference.places.queries import group_members, place_get
     from chungtay.results.warehouse.queries import answer_group
@@ -180,7 +181,8 @@ def _of_group(
 
     group, place = group_of(actor, key), place_get(question.place)
     assert question.period is not None
-    members = list(group_members(key, question.period.end, within=place, known_at=known_at))
+    on = question.frame or question.period.end
+    members = list(group_members(key, on, within=place, known_at=known_at))
     told = _told(answer_group(question, members, user=actor), actor, question.as_known_at)
     if question.by is By.ONE:
         kept_back = group_withheld(question, members, by_hand=bool(group.keeper), user=actor)

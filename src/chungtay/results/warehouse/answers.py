@@ -97,7 +97,7 @@ class Answer:
         self._is_judging = judging and asking.every is None
         self.left: list[Left] = []
         """What nobody judged yet, of an answer about every place of a rank, or one that is not to be judged."""
-        self._served: Served | None = served(asking) if finished else None
+        self._served: Served | None = served(asking) if finished and not self.question.members else None
         self._slices: dict[str, Slice] = {}
         self._others: Answer | None = None
         """What the sheets hold otherwise than it is now, because of the ledger's tail."""

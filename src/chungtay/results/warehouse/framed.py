@@ -34,9 +34,10 @@ from chungtay.results.warehouse.apportion import (
     scaled,
     variance,
 )
-from chungtay.results.warehouse.facts import LEVELS, PlaceNode, World, plain
+from chungtay.results.warehouse.facts import GROUP, LEVELS, PlaceNode, World, plain
 from chungtay.results.warehouse.frames import Part, Region
 from chungtay.results.warehouse.framing import Frame
+from chungtay.results.warehouse.group_frames import frame_of
 from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.reference_engine import Asking, Tree
 from chungtay.results.warehouse.rows import Node, absent_row, in_order, lead, nothing_at_all, value_row
@@ -50,7 +51,7 @@ def answer(world: World, question: Question) -> list[Row]:
     """The oracle's rows in any frame. KeyError on unknown keys; that the map and the place exist is for who asks."""
     if question.frame is None:
         return reference_engine.answer(world, question)
-    frame = Frame.of(world, question)
+    frame = frame_of(world, question)
     asking = Asking(world, replace(question, place=frame.root, by=By.ONE))
     rows: list[Row] = []
     for code in question.indicators:
@@ -135,7 +136,8 @@ class Framed:
             return Carried(node, node.total) if node is not None else None
         brought = [(part, item) for part in parts if (item := self._brought(part)) is not None]
         found: Carried | None
-        alone = brought[0][0] if len(brought) == 1 else None
+        # A group says nothing by itself: it is the sum of what lies in it, though that be one place.
+        alone = brought[0][0] if len(brought) == 1 and unit != GROUP else None
         if alone and len(self.spread.of(alone.source)) == 1 and self._is_alone(unit, alone.source):
             found = brought[0][1]
         else:

@@ -1,16 +1,15 @@
 """The map of a question's day over one world: its units, and from which places of other days each gets its land."""
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from threading import Lock
 from typing import Final
 
 from chungtay.kernel.periods import Period
-from chungtay.results.warehouse.facts import LEVELS, PlaceNode, World
+from chungtay.results.warehouse.facts import LEVELS, PlaceNode
 from chungtay.results.warehouse.frames import Atlas, Part, Regions, regions, without_slivers
-from chungtay.results.warehouse.questions import By, Question
+from chungtay.results.warehouse.questions import By
 
 _LEAF: Final = LEVELS.index("commune")
 
@@ -37,23 +36,6 @@ class Frame:
         self._keeps: dict[date, bool] = {}
         self._made_of: dict[tuple[str, Period], tuple[str, ...]] = {}
 
-    @classmethod
-    def of(cls, world: World, question: Question) -> "Frame":
-        """The frame of a question, kept while the same places are asked about."""
-        assert question.frame is not None
-        assert world.atlas is not None
-        key = (id(world.places), question.place, question.by, question.frame)
-        with _LOCK:
-            kept = _KEPT.get(key)
-        if kept is None or kept.places is not world.places:
-            kept = cls(world.places, world.atlas, question.frame, question.place, question.by)
-        with _LOCK:
-            _KEPT[key] = kept
-            _KEPT.move_to_end(key)
-            while len(_KEPT) > _MOST:
-                _KEPT.popitem(last=False)
-        return kept
-
     def _is_asked(self, key: str) -> bool:
         if self.by is By.ONE and not self.is_country:
             return key == self.place
@@ -66,6 +48,10 @@ class Frame:
             return rank == level or (rank > level and all(self.places[a].rank < level for a in self.lines[key][1:]))
         # Island districts held no communes and went into one.
         return rank == LEVELS.index("district") and bool(self.atlas.neighbours(key)[1])
+
+    def units_over(self, place: str) -> list[str]:
+        """The units of the map among a place and those that hold it."""
+        return [key for key in self.lines.get(place, ()) if key in self.map_units]
 
     def spread(self, at: date) -> "Spread":
         """Where the land of each source lies on the map, as it was on a day; on every day before the map's the same."""
@@ -181,13 +167,11 @@ class Spread:
         return found
 
     def _find(self, place: str) -> dict[str, Part]:
-        lines, units = self._frame.lines, self._frame.map_units
-        parts = self._parts(place)
+        lines, parts = self._frame.lines, self._parts(place)
         found: dict[str, list[Part]] = defaultdict(list)
         for part in parts:
-            for above in lines.get(part.target, ()):
-                if above in units:
-                    found[above].append(part)
+            for unit in self._frame.units_over(part.target):
+                found[unit].append(part)
         if found or parts or len(lines[place]) == 1:
             merged = [_merged(place, target, of_it, len(parts)) for target, of_it in found.items()]
             kept, slivers = without_slivers(merged)
@@ -225,9 +209,3 @@ def _lines(places: Mapping[str, PlaceNode]) -> dict[str, list[str]]:
     for key in places:
         line(key)
     return found
-
-
-_MOST: Final = 12
-"""Frames kept. One of the whole country holds some 15,000 places."""
-_KEPT: OrderedDict[tuple[int, str, By, date], Frame] = OrderedDict()
-_LOCK = Lock()

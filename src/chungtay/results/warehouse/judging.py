@@ -19,7 +19,7 @@ from chungtay.kernel.periods import Period
 from chungtay.results.warehouse.expecting import Counting, NewReceipts, Scope, counting_of
 from chungtay.results.warehouse.facts import Fact, Rule, World, adds_up_plainly, inside, too_old
 from chungtay.results.warehouse.framed import framed_rows
-from chungtay.results.warehouse.framing import Frame
+from chungtay.results.warehouse.group_frames import frame_of
 from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.reference_engine import Ground, Tree, Whole, buckets_of
 from chungtay.results.warehouse.rows import ABSENCE_ORDER, EXCUSED, Asked, in_order, nothing_at_all
@@ -101,7 +101,7 @@ class Answering:
     ) -> None:
         """`every`: about each place of this rank, in force or not, instead of those that the question asks for."""
         self.store, self.world, self.asked, self.every = store, world, question, every
-        self.frame = Frame.of(world, question) if question.frame is not None else None
+        self.frame = frame_of(world, question) if question.frame is not None else None
         # A frame adds up places of its own choice, over all the land that can matter.
         self.question = replace(question, place=self.frame.root, by=By.ONE) if self.frame else question
         self.tail = tail or Tail()

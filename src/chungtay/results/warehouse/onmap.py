@@ -25,7 +25,7 @@ def world_on_map(question: Question, place: "Place", user: "User | None") -> Wor
     Refusals KHO-007 for a day without a map, KHO-008 for a place that is not on it.
     """
     assert question.frame is not None
-    _check(place, question.frame)
+    check_on_map(place, question.frame)
     whole = place if place.level in ("country", "village") else place.home_province
     assert whole is not None, "every unit but the country lies in a province of today"
     world = world_of(whole, question.indicators)
@@ -39,7 +39,8 @@ def _hidden(whole: "Place", user: "User | None") -> frozenset[str]:
     return frozenset(place.key for place in held if not places.lies_within(place, user.body.place))
 
 
-def _check(place: "Place", on: date) -> None:
+def check_on_map(place: "Place", on: date) -> None:
+    """Refusals KHO-007 and KHO-008, as above."""
     if on < places.FIRST_MAP:
         raise Refusal.of(
             "KHO-007",

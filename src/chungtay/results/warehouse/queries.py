@@ -1,8 +1,9 @@
 """Asking: live questions over the latest generation and the ledger's tail, or frozen ones from a snapshot alone."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from chungtay.ledger import queries as ledger
 from chungtay.reference.actors.policies import reads_small_counts, sees_place, visible_q
 from chungtay.reference.actors.queries import bodies_by_id
 from chungtay.reference.indicators.queries import definition
-from chungtay.reference.places.queries import place_get
+from chungtay.reference.places.queries import lies_within, place_get
 from chungtay.results.warehouse import answers, framed
 from chungtay.results.warehouse.asking import check_asked
 from chungtay.results.warehouse.facts import World
@@ -29,8 +30,8 @@ from chungtay.results.warehouse.generations import (
 from chungtay.results.warehouse.groups import grouped
 from chungtay.results.warehouse.loading import Reader, world_of
 from chungtay.results.warehouse.models import Generation, Snapshot
-from chungtay.results.warehouse.onmap import world_on_map
-from chungtay.results.warehouse.questions import Question, Row
+from chungtay.results.warehouse.onmap import check_on_map, world_on_map
+from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.snapshots import facts_of
 from chungtay.results.warehouse.soundness import set_aside
 from chungtay.results.warehouse.spark_sessions import cluster_of
@@ -104,8 +105,6 @@ def answer_group(question: Question, members: "Sequence[Place]", *, user: "User 
     `answer`; Refusal KHO-006 without members, KHO-010 with a frame. What may not be told is for `withholding` to say.
     """
     place = place_of(question.place, user)
-    if question.frame is not None:
-        raise _not_of_groups(question)
     if not members:
         raise Refusal.of(
             "KHO-006",
@@ -118,11 +117,31 @@ def answer_group(question: Question, members: "Sequence[Place]", *, user: "User 
             vi="nhóm không có thành viên nào ở đây vào ngày đó",
             en="the group has no members here on that day",
         )
-    world = world_of(place, question.indicators)
-    outside = [member.key for member in members if member.key not in world.places]
+    outside = [member.key for member in members if not lies_within(member, place)]
     if outside:
         raise _hidden(", ".join(sorted(outside)))
+    if question.frame is not None:
+        return _group_on_map(question, question.frame, place, members, user)
+    world = world_of(place, question.indicators)
     return live(*grouped(world, question, (member.key for member in members)))
+
+
+def _group_on_map(
+    question: Question, on: date, place: "Place", members: "Sequence[Place]", user: "User | None"
+) -> list[Row]:
+    for member in members:
+        check_on_map(member, on)
+    world, keys = world_on_map(question, place, user), {member.key for member in members}
+    if question.by is By.ONE:
+        return live(world, replace(question, members=tuple(sorted(keys))))
+    return [row for row in live(world, question) if keys.intersection(_line(world, row.place))]
+
+
+def _line(world: World, key: str) -> Iterator[str]:
+    above: str | None = key
+    while above is not None and above in world.places:
+        yield above
+        above = world.places[above].parent
 
 
 def live(world: World, question: Question) -> list[Row]:
@@ -257,20 +276,6 @@ def _no_maps(snapshot: Snapshot) -> Refusal:
         ),
         vi="bản chốt không giữ bản đồ của các ngày khác",
         en="a snapshot holds no maps of other days",
-    )
-
-
-def _not_of_groups(question: Question) -> Refusal:
-    return Refusal.of(
-        "KHO-010",
-        Both("nhóm địa bàn", "group of places"),
-        read=str(question.frame),
-        expected=Both("câu hỏi theo nguyên trạng", "a question as was"),
-        todo=Both(
-            "hỏi từng địa bàn theo bản đồ, hoặc bỏ bản đồ", "ask place by place on the map, or leave the map out"
-        ),
-        vi="tổng của nhóm không tính theo bản đồ của ngày khác",
-        en="the total of a group is not told on another day's map",
     )
 
 

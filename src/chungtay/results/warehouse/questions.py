@@ -86,6 +86,8 @@ class Question:
     frame: date | None = None
     apportion: bool = False
     tells: Tells = Tells.TOTALS
+    members: tuple[str, ...] = ()
+    """In a frame: units of that map (keys), of any level, within `place`; the rows are of all of them together."""
 
     def __post_init__(self) -> None:
         if self.by_period is not None and self.period is None:
@@ -94,6 +96,8 @@ class Question:
             raise ValueError("targets are asked for alone: done and promised have no sum")
         if self.apportion and self.frame is None:
             raise ValueError("as was, nothing is cut and nothing can be shared out")
+        if self.members and (self.frame is None or self.by is not By.ONE):
+            raise ValueError("members are told together, and of a map: as was they are a node of the world (`groups`)")
         if self.tells is Tells.COVERAGE:
             if self.period is None or self.by is By.COMMUNE:
                 raise ValueError("coverage is told of a period, and of what holds communes")

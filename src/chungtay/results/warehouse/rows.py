@@ -12,7 +12,7 @@ from typing import overload
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
-from chungtay.results.warehouse.facts import LEVELS, Fact, PlaceNode, Rule, World
+from chungtay.results.warehouse.facts import GROUP, LEVELS, Fact, PlaceNode, Rule, World
 from chungtay.results.warehouse.questions import Basis, By, Question, Row
 
 # Which absence speaks for a place that gave several: an answer given before no answer.
@@ -304,7 +304,8 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 
 def nothing_at_all(question: Question, rule: Rule) -> Row:
     """The answer where no period was asked for and no claim names one."""
-    return Row(rule.code, question.place, None, question.cells or "", Basis.REPORTED, None, Absence.NOT_REPORTED)
+    place = GROUP if question.members else question.place
+    return Row(rule.code, place, None, question.cells or "", Basis.REPORTED, None, Absence.NOT_REPORTED)
 
 
 def territory(world: World, place: str) -> dict[str, list[str]]:

@@ -130,7 +130,8 @@ def _member_rows(question: Question, members: Sequence[Place]) -> list[Row]:
 def _split_cells(question: Question, members: Sequence[Place], rows: Sequence[Row], user: User | None) -> set[str]:
     if user is None or question.period is None:
         return set()
-    outsider, keys = _outsider(user, question.as_known_at), [member.key for member in members]
+    outsider, keys = _outsider(user, question.as_known_at), {member.key for member in members}
+    keys |= {made for row in rows for made in row.made_of}
     split = {
         (row.cell, code)
         for code in question.indicators
