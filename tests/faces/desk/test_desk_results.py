@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from desk_builders import TERM, national_programme
+from desk_builders import TERM, approved_batch, national_programme
 
 from chungtay import flow
 from chungtay.faces.desk import fragments
@@ -32,6 +32,13 @@ def test_a_headline_that_rests_on_one_figure_leads_to_its_sentence(
     address = re.search(r'href="(/so-lieu/\d+/)">Đợt phát động', page)
     assert address is not None
     assert "366" in client.get(address[1]).content.decode()
+
+
+def test_what_is_approved_stands_in_a_headline_at_once(cast: Any, enter: Any, programme: Any, submitted: Any) -> None:
+    client, address = enter(cast.chi), f"/chuong-trinh/{programme.pk}/?ky={TERM}"
+    before = client.get(address).content.decode()
+    approved_batch(cast.dung, submitted)
+    assert ["366" in page for page in (before, client.get(address).content.decode())] == [False, True]
 
 
 def test_the_evidence_of_a_headline_lists_its_figures(cast: Any, enter: Any, programme: Any, approved: Any) -> None:
