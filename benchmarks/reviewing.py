@@ -11,9 +11,15 @@ import docx
 from benchmarks.timing import say, side_by_side
 from chungtay.kernel.periods import programme_term
 from chungtay.kernel.quantities import Total
-from chungtay.results.reviews import inputs, render_docx
+from chungtay.results.issuing.docx import docx_of
+from chungtay.results.issuing.layout import Form
+from chungtay.results.issuing.pictures import Pictures
+from chungtay.results.issuing.printed import printed_of
+from chungtay.results.reviews import inputs
 from chungtay.results.reviews.compose import compose
 from chungtay.results.reviews.composition import Text
+from chungtay.results.reviews.structure.document import document
+from chungtay.results.reviews.structure.templates import outline
 from chungtay.results.warehouse.questions import Basis, Row
 
 TERM = programme_term(2013, 2023)
@@ -24,17 +30,25 @@ NOTHING = Text("", "")
 def main() -> None:
     """Print the comparison."""
     given = invented()
-    content = render_docx.render(compose(given))
+    content = word_of(given)
     document = docx.Document(io.BytesIO(content))
     paragraphs, rows = len(document.paragraphs), [len(table.columns) for table in document.tables for _ in table.rows]
     seconds = side_by_side(
         3,
         composed_alone=lambda: compose(given),
-        composed_and_written=lambda: render_docx.render(compose(given)),
+        composed_and_written=lambda: word_of(given),
         bare_python_docx=lambda: _bare(paragraphs, rows),
     )
     about = f"(b) One review of {len(given.evidence)} figures: {paragraphs} paragraphs, {len(rows)} table rows"
     say(f"{about}, {len(document.inline_shapes)} drawing(s)", seconds, "bare_python_docx")
+
+
+def word_of(given: inputs.ReviewInput) -> bytes:
+    """The paper of a review in which every passage is written."""
+    review = compose(given)
+    sections = outline(review)
+    words = {block.key: "Đã phối hợp." for section in sections for block in section.blocks if block.kind == "text"}
+    return docx_of(printed_of(review, document(review, sections, words), Form("police")), Pictures())
 
 
 def _bare(paragraphs: int, rows: list[int]) -> None:

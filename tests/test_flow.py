@@ -22,6 +22,8 @@ from chungtay.ledger.queries import batch_status, chain_verify, figures_of_batch
 from chungtay.ledger.types import Claim, DecisionKind
 from chungtay.reference.places.queries import place_get
 from chungtay.reference.sources import queries as sources
+from chungtay.results.issuing.kinds import FileKind
+from chungtay.results.issuing.queries import draft_file
 from chungtay.results.publishing.queries import composition_of as public_composition
 from chungtay.results.reviews import queries as reviews
 
@@ -120,7 +122,7 @@ def test_the_same_snapshot_makes_the_same_review_and_the_same_word_file(cast: Ca
     snapshot = flow.snapshot_freeze(by=cast.dung, programme=programme, place=place_get("p01@2013"), period=TERM)
     first, second = (flow.review_compose(by=cast.dung, snapshot=snapshot) for _ in range(2))
     assert first.digest == second.digest
-    assert reviews.review_docx(first) == reviews.review_docx(second)
+    assert draft_file(first, FileKind.DOCX) == draft_file(second, FileKind.DOCX)
 
 
 def test_the_public_rendition_holds_no_sentence_of_a_report(cast: Cast) -> None:

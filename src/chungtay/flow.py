@@ -15,6 +15,7 @@ up to what the public may see; the pages beside it hold the other ways to the sa
     flow_many        thousands of workbooks at once
     flow_registers   what registers count, offered in a form and kept as evidence
     flow_lists       a list of a body's own, brought into a register
+    flow_issuing     a review issued under a number, made public, corrected
     flow_attaching   a document that belongs to a row of a register
 
 They hold what changes a report's state and the few joins between rooms that may not know each other; everything else
@@ -40,6 +41,7 @@ from chungtay.flow_forms import (
     read_from_text,
     waits_for_decision,
 )
+from chungtay.flow_issuing import review_correct, review_issue, review_release
 from chungtay.flow_sending import checked_and_sent
 from chungtay.flow_workbooks import workbook_receive
 from chungtay.gathering.approval import policies
@@ -53,7 +55,6 @@ from chungtay.ledger import services as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.sources import services as sources
-from chungtay.results.publishing import services as publishing
 from chungtay.results.reviews import services as reviews
 from chungtay.results.warehouse import services as warehouse
 
@@ -66,7 +67,6 @@ if TYPE_CHECKING:
     from chungtay.ledger.models import Batch, Decision
     from chungtay.reference.actors.models import Body, User
     from chungtay.reference.places.models import Place
-    from chungtay.results.publishing.models import Release
     from chungtay.results.reviews.models import Review
     from chungtay.results.warehouse.models import Snapshot
 
@@ -85,6 +85,8 @@ __all__ = [
     "reading_findings",
     "report_receive",
     "review_compose",
+    "review_correct",
+    "review_issue",
     "review_release",
     "snapshot_freeze",
     "waits_for_decision",
@@ -190,10 +192,3 @@ def review_compose(*, by: User, snapshot: Snapshot, kind: str = "") -> Review:
     policies.check_freeze(by, snapshot.place)
     kind = kind or ("final" if snapshot.end >= snapshot.programme.term_end else "interim")
     return reviews.review_compose(by=by, snapshot=snapshot, kind=kind)
-
-
-@transaction.atomic
-def review_release(*, by: User, review: Review) -> Release:
-    """The public rendition, under the disclosure rules, is all that ever leaves the house."""
-    policies.check_release(by, review.place)
-    return publishing.release(by=by, review=review)

@@ -35,6 +35,7 @@ ORDER = [
     "approval",
     "warehouse",
     "reviews",
+    "issuing",
     "publishing",
 ]
 FORBIDDEN_WORDS = {

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "chungtay.gathering.approval",
     "chungtay.results.warehouse",
     "chungtay.results.reviews",
+    "chungtay.results.issuing",
     "chungtay.results.publishing",
     "chungtay.faces.desk",
 ]

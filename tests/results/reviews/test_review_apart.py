@@ -8,11 +8,14 @@ from review_samples import INDICATORS, PROVINCES, exactly, indicator, row, sampl
 
 from chungtay.kernel.absence import Absence
 from chungtay.reference.indicators.catalogue import catalogue
+from chungtay.results.issuing.docx import docx_of
+from chungtay.results.issuing.pictures import Pictures
 from chungtay.results.publishing.disclosure import disclose
-from chungtay.results.reviews import render_docx, render_html
+from chungtay.results.reviews import render_html
 from chungtay.results.reviews.compose import compose
 from chungtay.results.reviews.composition import Composition, Text
 from chungtay.results.reviews.inputs import Area, ReviewRow
+from results.issuing.paper_samples import paper
 
 CODE = "models.communes_covered"
 CAMERA = "model_kind=security_camera"
@@ -59,7 +62,7 @@ def test_the_page_and_the_paper_name_each_place_with_its_own_number_in_the_order
     assert table.index("tỉnh Hà Nội") < table.index("tỉnh Hà Tĩnh")
     assert 'href="/figures/1/">174<' in table
     assert "Chưa báo cáo: địa bàn" not in page
-    tables = Document(BytesIO(render_docx.render(review))).tables
+    tables = Document(BytesIO(docx_of(paper(review), Pictures()))).tables
     lines = [[cell.text for cell in line.cells] for found in tables for line in found.rows]
     assert ["Địa bàn cấp xã có mô hình: camera an ninh", "tỉnh Hà Nội", "109", "2013-2023"] in lines
 

@@ -7,6 +7,8 @@ import pytest
 from docx import Document
 
 from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.results.issuing.kinds import FileKind
+from chungtay.results.issuing.queries import draft_file
 from chungtay.results.reviews import queries, services
 from results.reviews.ledger_of_three import frozen
 
@@ -40,7 +42,7 @@ def test_three_states_stand_on_the_map(national: Any) -> None:
 
 
 def test_the_word_file_says_the_total_and_never_the_whole_country(national: Any) -> None:
-    document = Document(io.BytesIO(queries.review_docx(national)))
+    document = Document(io.BytesIO(draft_file(national, FileKind.DOCX)))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Tổng của 2/3 tỉnh có báo cáo" in text
     assert "cả nước" not in text.casefold()

@@ -1,4 +1,4 @@
-"""`chungtay review`: freeze what is known now, compose the review, and write it as Word or as a page."""
+"""`chungtay review`: freeze what is known now, compose the review, and write it (Word, PDF, page, slides, sheets)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--programme", required=True, help="số chương trình, vd 09/CTr-BCA-MTTW / programme number")
     parser.add_argument("--place", required=True, help="tên hoặc mã / name or code")
     parser.add_argument("--period", required=True, help="TỪ/ĐẾN, vd 2013/2023 / FROM/TO")
-    parser.add_argument("--out", required=True, type=Path, help="tệp .docx hoặc .html / file to write")
+    parser.add_argument("--out", required=True, type=Path, help="tệp .docx, .pdf, .html, .pptx, .xlsx / file to write")
     parser.add_argument("--as", dest="account", help="theo quyền của tài khoản / within this account's territory")
 
 
@@ -23,17 +23,19 @@ def run(options: argparse.Namespace) -> int:
     from chungtay import flow
     from chungtay.faces.commands.figures import place_named
     from chungtay.gathering.programmes.queries import programme_get
-    from chungtay.results.reviews import queries
+    from chungtay.results.issuing.files import ENDINGS, MADE
+    from chungtay.results.issuing.queries import draft_file
 
-    if options.out.suffix not in (".docx", ".html"):
+    kinds = {ENDINGS[kind]: kind for kind in MADE}
+    if options.out.suffix not in kinds:
         raise Refusal.of(
             "LENH-004",
             "--out",
             read=str(options.out),
-            expected=".docx, .html",
+            expected=", ".join(sorted(ending for ending in kinds if ending.startswith("."))),
             vi="không rõ dạng tệp",
             en="the kind of file is not known",
-            todo=Both("đặt tên tệp kết thúc bằng .docx hoặc .html", "end the name with .docx or .html"),
+            todo=Both("đặt tên tệp kết thúc bằng một trong các đuôi trên", "end the name with one of these"),
         )
     period = period_of(options.period)
     actor = acting(options.account)
@@ -41,10 +43,7 @@ def run(options: argparse.Namespace) -> int:
     snapshot = flow.snapshot_freeze(by=actor, programme=programme_get(options.programme), place=place, period=period)
     review = flow.review_compose(by=actor, snapshot=snapshot)
     part = options.out.with_name(options.out.name + ".part")
-    if options.out.suffix == ".docx":
-        part.write_bytes(queries.review_docx(review))
-    else:
-        part.write_text(queries.review_page(review), encoding="utf-8")
+    part.write_bytes(draft_file(review, kinds[options.out.suffix]))
     part.replace(options.out)
     print(f"{options.out}  ({snapshot.code}, SHA-256 {review.digest})")
     return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from chungtay.results.issuing.queries import public_docx
 from chungtay.results.publishing.models import Release
 from chungtay.results.reviews.composition import Composition
 
@@ -40,6 +41,4 @@ def release_fragment(release: Release, language: str = "vi") -> str:
 
 def release_docx(release: Release) -> bytes:
     """The public review as a Word file."""
-    from chungtay.results.reviews import render_docx
-
-    return render_docx.render(composition_of(release))
+    return public_docx(release.review, composition_of(release))

@@ -222,7 +222,10 @@ class ReportingMap:
 
 @dataclass(frozen=True)
 class Heading:
-    """The head of a joint document: issuers in one cell, one number yet to be given, title and legal bases."""
+    """The head of a joint document: issuers in one cell, one number yet to be given, title and legal bases.
+
+    `lines` says of each issuer whether it is the police, the Front, a committee or a member organisation.
+    """
 
     issuers: tuple[Text, ...]
     number: Text
@@ -231,6 +234,7 @@ class Heading:
     subject: Text
     bases: tuple[Text, ...]
     opening: Text
+    lines: tuple[str, ...] = field(default=(), metadata=codec.LATER)
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ def heading(given: ReviewInput) -> Heading:
         subject=_subject(given),
         bases=_bases(given.programme),
         opening=opening,
+        lines=tuple(issuer.line for issuer in given.issuers),
     )
 
 

@@ -108,13 +108,6 @@ def review_page(review: Review, language: str = "vi") -> str:
     )
 
 
-def review_docx(review: Review) -> bytes:
-    """The official review as a Word file."""
-    from chungtay.results.reviews import render_docx
-
-    return render_docx.render(composition_of(review), texts=texts(review))
-
-
 @lru_cache(maxsize=1)
 def _style() -> str:
     return (Path(__file__).parent / "data" / "page.css").read_text(encoding="utf-8")

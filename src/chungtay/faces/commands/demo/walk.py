@@ -25,6 +25,8 @@ from chungtay.ledger.queries import figures_of_batch
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.forms.queries import form_get, form_indicators
 from chungtay.reference.places.queries import place_get, population
+from chungtay.results.issuing.kinds import FileKind
+from chungtay.results.issuing.queries import draft_file
 from chungtay.results.reviews import queries as reviews
 from chungtay.results.warehouse import services as warehouse
 
@@ -197,6 +199,6 @@ def _last_month(cast: Cast, months: list[invented.CommuneMonth]) -> None:
 
 def _write_review(out: Path, review: object) -> list[tuple[str, Path]]:
     word_path, page_path = out / "bao-cao-tong-ket-2013-2023.docx", out / "bao-cao-tong-ket-2013-2023.html"
-    word_path.write_bytes(reviews.review_docx(review))  # type: ignore[arg-type]
+    word_path.write_bytes(draft_file(review, FileKind.DOCX))  # type: ignore[arg-type]
     page_path.write_text(reviews.review_page(review), encoding="utf-8")  # type: ignore[arg-type]
     return [("Báo cáo tổng kết / review (.docx)", word_path), ("Trang / page (.html)", page_path)]

@@ -24,6 +24,8 @@ from chungtay.faces.desk.views.programmes import programme_in_view
 from chungtay.gathering.approval import policies
 from chungtay.ledger import queries as ledger
 from chungtay.reference.places.queries import place_get
+from chungtay.results.issuing import queries as issuing
+from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.publishing import queries as publishing
 from chungtay.results.reviews import queries as room
 from chungtay.results.reviews import services
@@ -151,7 +153,7 @@ def review_sum(request: DeskRequest, id: int, key: str) -> HttpResponse:
 def docx(request: DeskRequest, id: int) -> HttpResponse:
     """The official rendition as a Word file."""
     found = review_in_view(request.user, id)
-    response = HttpResponse(room.review_docx(found), content_type=WORD)
+    response = HttpResponse(issuing.draft_file(found, FileKind.DOCX), content_type=WORD)
     name = f"{found.kind}-{found.snapshot.code}.docx"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

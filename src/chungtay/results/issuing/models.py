@@ -1,0 +1,58 @@
+"""Papers that were issued: the frozen manifest, and the files made from it with their hashes. Only appended."""
+
+from django.db import models
+from django.db.models import Q
+
+from chungtay.results.issuing.kinds import FileKind, Rendition
+
+
+class Issued(models.Model):
+    """A paper with its number and day. `ordinal` 0 is the review itself, 1 and on the corrigenda of the same rendition.
+
+    `manifest` is canonical JSON, packed; `digest` its SHA-256, which the paper itself bears. `year` repeats that of
+    `issued_on`: numbers begin anew each year in a body's book of outgoing papers.
+    """
+
+    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    rendition = models.CharField(max_length=8, choices=Rendition.choices)
+    ordinal = models.PositiveSmallIntegerField(default=0)
+    number = models.PositiveIntegerField()
+    symbol = models.CharField(max_length=40)
+    issued_on = models.DateField()
+    year = models.PositiveSmallIntegerField()
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    manifest = models.BinaryField()
+    digest = models.CharField(max_length=64, unique=True)
+    is_illustration = models.BooleanField(default=False)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "rendition", "ordinal"], name="issued_once"),
+            models.UniqueConstraint(
+                fields=["place", "symbol", "year", "number"],
+                condition=Q(rendition="official"),
+                name="issued_number_once",
+            ),
+            models.CheckConstraint(condition=Q(rendition__in=Rendition.values), name="issued_rendition_known"),
+        ]
+
+
+class IssuedFile(models.Model):
+    """A file as it was made when the paper was issued, with its SHA-256; it is kept and not made again."""
+
+    issued = models.ForeignKey(Issued, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=FileKind.choices)
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issued", "kind"], name="issued_file_once"),
+            models.CheckConstraint(condition=Q(kind__in=FileKind.values), name="issued_file_kind_known"),
+        ]

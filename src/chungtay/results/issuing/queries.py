@@ -1,0 +1,164 @@
+"""Papers to print and papers that were issued.
+
+What writes files is imported where it is needed: every command and worker would wait for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from chungtay.kernel.text import match_key
+from chungtay.reference.actors.policies import sees_place, visible_q
+from chungtay.results.issuing import refusals
+from chungtay.results.issuing.kinds import FileKind, Rendition
+from chungtay.results.issuing.layout import FORMS, JOINT, Form, forms_of
+from chungtay.results.issuing.manifest import Manifest, manifest_read
+from chungtay.results.issuing.models import Issued, IssuedFile
+from chungtay.results.issuing.printed import printed_of
+from chungtay.results.reviews import queries as reviews
+from chungtay.results.reviews.structure.document import document
+from chungtay.results.reviews.together.arranging import sections_of
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import User
+    from chungtay.results.issuing.blocks import Printed
+    from chungtay.results.issuing.signing import SignatureState
+    from chungtay.results.reviews.composition import Composition, Text
+    from chungtay.results.reviews.models import Review
+
+_JOINT = Form()
+_COMMUNE = "commune"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What is known of a file. `file` is the released one it equals, byte for byte; else None.
+
+    `signature` is what a signed PDF says of itself, `of` the paper beneath a signature that was added elsewhere.
+    """
+
+    sha256: str
+    file: IssuedFile | None
+    of: IssuedFile | None
+    signature: SignatureState | None
+
+
+def paper_of(review: Review, form: Form = _JOINT) -> Printed:
+    """The official paper as it stands now, number and day open."""
+    return printed_of(reviews.composition_of(review), reviews.document_of(review), _above(review, form))
+
+
+def public_paper_of(review: Review, public: Composition, form: Form = _JOINT) -> Printed:
+    """The public paper of a composition that has passed the disclosure rules. It bears no words of officers."""
+    return printed_of(public, document(public, sections_of(review), {}), _above(review, form))
+
+
+def forms_of_review(review: Review) -> list[tuple[str, Text]]:
+    """The forms that a review may be issued in, with their names; the parties together come first."""
+    return [(name, FORMS[name]) for name in forms_of(reviews.composition_of(review))]
+
+
+def form_of(review: Review, issuer: str = "", *, is_deputy: bool = False) -> Form:
+    """The form of that name, the first possible for ''."""
+    found = forms_of(reviews.composition_of(review))
+    return Form(issuer or (found[0] if found else JOINT), is_deputy)
+
+
+def draft_file(review: Review, kind: FileKind, form: Form | None = None) -> bytes:
+    """A file of the paper as it stands now, without number, day and digest. Refusals of `file_of`."""
+    from chungtay.results.issuing.files import file_of as made
+
+    return made(kind, paper_of(review, form or form_of(review)))
+
+
+def public_docx(review: Review, public: Composition) -> bytes:
+    """The public paper as a Word file."""
+    from chungtay.results.issuing.files import file_of as made
+
+    return made(FileKind.DOCX, public_paper_of(review, public, form_of(review)))
+
+
+def papers_of(review: Review) -> QuerySet[Issued]:
+    """What was issued of a review: the paper, then its corrigenda; the official rendition first."""
+    found = Issued.objects.filter(review=review).select_related("issued_by__body", "corrects")
+    return found.defer("manifest").order_by("rendition", "ordinal")
+
+
+def paper_at(review: Review, ordinal: int, rendition: str = Rendition.OFFICIAL) -> Issued | None:
+    """The paper (0) or one of its corrigenda."""
+    return Issued.objects.filter(review=review, rendition=rendition, ordinal=ordinal).first()
+
+
+def issued_get(*, by: User, id: int) -> Issued:
+    """An issued paper of the account's territory; NotAllowed BANHANH-404 for any other, as if there were none."""
+    found = Issued.objects.select_related("review__place", "review__programme", "issued_by__body").filter(pk=id).first()
+    if found is None or not sees_place(by, found.review.place):
+        raise refusals.not_there(id)
+    return found
+
+
+def manifest_of_issued(issued: Issued) -> Manifest:
+    """The frozen manifest."""
+    return manifest_read(bytes(issued.manifest))
+
+
+def files_of_issued(issued: Issued) -> QuerySet[IssuedFile]:
+    """Its files without their bytes."""
+    return IssuedFile.objects.filter(issued=issued).defer("content").order_by("pk")
+
+
+def file_of(issued: Issued, kind: str) -> IssuedFile:
+    """A file with its bytes; NotAllowed BANHANH-404 where it was not made."""
+    found = IssuedFile.objects.filter(issued=issued, kind=kind).first()
+    if found is None:
+        raise refusals.not_there(issued.pk)
+    return found
+
+
+def file_stem(issued: Issued) -> str:
+    """The name of its files: number, symbol, day, rendition."""
+    symbol = re.sub(r"[^a-z0-9]+", "-", match_key(issued.symbol)).strip("-")
+    kind = "-cong-khai" if issued.rendition == Rendition.PUBLIC else ""
+    return f"{issued.number:02d}-{symbol}-{issued.issued_on:%Y%m%d}{kind}"
+
+
+def verified(*, by: User, content: bytes) -> Verified:
+    """Whether a file is one that was released, among the papers of the account's territory.
+
+    A signature that somebody else put over a released PDF leaves the released bytes in front of it, which tells them.
+    """
+    found = _released(by, content)
+    signature, of = None, None
+    if content.startswith(b"%PDF-"):
+        from chungtay.results.issuing.signing import signature_state
+
+        signature = signature_state(content)
+        of = None if found is not None else _beneath(by, content)
+    return Verified(sha256(content).hexdigest(), found, of, signature)
+
+
+def _released(by: User, content: bytes) -> IssuedFile | None:
+    known = IssuedFile.objects.filter(sha256=sha256(content).hexdigest()).filter(visible_q(by, "issued__place__"))
+    return known.select_related("issued__review").defer("content").first()
+
+
+def _beneath(by: User, content: bytes) -> IssuedFile | None:
+    """The released PDF that these bytes begin with."""
+    known = IssuedFile.objects.filter(kind=FileKind.PDF, size__lt=len(content)).filter(visible_q(by, "issued__place__"))
+    for size in sorted(set(known.values_list("size", flat=True)), reverse=True):
+        if content[:size].rstrip().endswith(b"%%EOF"):
+            found = _released(by, content[:size])
+            if found is not None:
+                return found
+    return None
+
+
+def _above(review: Review, form: Form) -> Form:
+    """Commune police stand under those of the province."""
+    parent = review.place.parent if review.place.level == _COMMUNE else None
+    return Form(form.issuer, form.is_deputy, parent.full_name if parent else "")

@@ -1,0 +1,179 @@
+"""Issuing a review: frozen once, under a number and a day. What was issued is never changed; mistakes are put right by
+corrigenda with numbers of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.actors.queries import Role
+from chungtay.results.issuing import queries, refusals, signing
+from chungtay.results.issuing.corrigenda import Correction, corrigendum_of
+from chungtay.results.issuing.files import ENDINGS, files_of
+from chungtay.results.issuing.kinds import FileKind, Rendition
+from chungtay.results.issuing.layout import form_check
+from chungtay.results.issuing.manifest import Manifest, manifest_of, manifest_read
+from chungtay.results.issuing.models import Issued, IssuedFile
+from chungtay.results.issuing.printed import is_unwritten
+from chungtay.results.reviews import queries as reviews
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from chungtay.reference.actors.models import User
+    from chungtay.results.issuing.layout import Form
+    from chungtay.results.issuing.pictures import Pictures
+    from chungtay.results.reviews.composition import Composition
+    from chungtay.results.reviews.models import Review
+
+MOST_NUMBER = 99_999
+
+
+def issue(
+    *,
+    by: User,
+    review: Review,
+    number: int,
+    issued_on: date,
+    form: Form | None = None,
+    pictures: Pictures | None = None,
+) -> Issued:
+    """The official paper of a review, frozen under its number and day, with all its files.
+
+    NotAllowed BANHANH-101 unless an approver of the territory asks. Refusal BANHANH-001 (form), -002 (PDF), -003
+    (issued already, even by somebody at the same moment), -004 (a section unwritten), -007 (an illustration outside a
+    demonstration), -008 (number taken), -009 (day), -012 (number). Files are made before anything is written.
+    """
+    _check_may(by, review)
+    _check_once(review, Rendition.OFFICIAL)
+    composition = reviews.composition_of(review)
+    form = form or queries.form_of(review)
+    form_check(composition, form)
+    _check_numbered(composition, number, issued_on)
+    paper = queries.paper_of(review, form)
+    if is_unwritten(paper):
+        raise refusals.unwritten()
+    manifest = manifest_of(composition, paper, number=number, issued_on=issued_on)
+    return _kept(by, review, manifest, Rendition.OFFICIAL, pictures=pictures)
+
+
+def issue_public(
+    *, by: User, official: Issued, public: Composition, form: Form | None = None, pictures: Pictures | None = None
+) -> Issued:
+    """The public rendition of an issued paper, from the composition that has passed the disclosure rules: the same
+    number and day, no passage of an officer, no signing. Refusals as `issue`."""
+    _check_may(by, official.review)
+    _check_once(official.review, Rendition.PUBLIC)
+    paper = queries.public_paper_of(official.review, public, form or queries.form_of(official.review))
+    manifest = manifest_of(public, paper, number=official.number, issued_on=official.issued_on)
+    return _kept(by, official.review, manifest, Rendition.PUBLIC, pictures=pictures)
+
+
+def correct(*, by: User, issued: Issued, corrections: Iterable[Correction], number: int, issued_on: date) -> Issued:
+    """A corrigendum of an official paper. Refusals of `corrigendum_of` and `issue`; the paper stays as it was."""
+    _check_may(by, issued.review)
+    first = queries.paper_at(issued.review, 0) or issued
+    composition = reviews.composition_of(issued.review)
+    _check_numbered(composition, number, issued_on)
+    before = manifest_read(bytes(first.manifest))
+    paper = corrigendum_of(before.paper, corrections)
+    ordinal = queries.papers_of(issued.review).filter(rendition=Rendition.OFFICIAL).count()
+    manifest = manifest_of(
+        composition, paper, number=number, issued_on=issued_on, corrects=before.digest, ordinal=ordinal
+    )
+    return _kept(by, issued.review, manifest, Rendition.OFFICIAL, ordinal=ordinal, corrects=first)
+
+
+def sign(*, by: User, issued: Issued, key_file: Path, password: str) -> IssuedFile:
+    """The PDF of an issued paper with a signature over it, kept beside it. Refusal BANHANH-010 or -011 for the key,
+    BANHANH-013 where a signed file is there already."""
+    _check_may(by, issued.review)
+    if IssuedFile.objects.filter(issued=issued, kind=FileKind.SIGNED).exists():
+        raise refusals.signed_already()
+    content = signing.signed(bytes(queries.file_of(issued, FileKind.PDF).content), key_file, password)
+    try:
+        with transaction.atomic():
+            return _file_kept(issued, FileKind.SIGNED, content)
+    except IntegrityError as meanwhile:
+        raise refusals.signed_already() from meanwhile
+
+
+def _kept(
+    by: User,
+    review: Review,
+    manifest: Manifest,
+    rendition: Rendition,
+    *,
+    ordinal: int = 0,
+    corrects: Issued | None = None,
+    pictures: Pictures | None = None,
+) -> Issued:
+    """Files first, because they take seconds in which nobody else could write; then all rows at once or none."""
+    made = files_of(manifest, pictures=pictures)
+    head = manifest.paper.head
+    day = date.fromisoformat(head.issued_on)
+    try:
+        with transaction.atomic():
+            kept = Issued.objects.create(
+                review=review,
+                place=review.place,
+                rendition=rendition,
+                ordinal=ordinal,
+                number=head.number,
+                symbol=head.symbol,
+                issued_on=day,
+                year=day.year,
+                corrects=corrects,
+                manifest=manifest.packed(),
+                digest=manifest.digest,
+                is_illustration=review.is_illustration,
+                issued_at=timezone.now(),
+                issued_by=by,
+            )
+            for kind, content in made.items():
+                _file_kept(kept, kind, content)
+    except IntegrityError as meanwhile:
+        taken = Issued.objects.filter(review=review, rendition=rendition, ordinal=ordinal).exists()
+        words = f"{head.number:02d}/{head.symbol}"
+        raise (refusals.issued_already(words) if taken else refusals.number_taken(words)) from meanwhile
+    return kept
+
+
+def _file_kept(issued: Issued, kind: FileKind, content: bytes) -> IssuedFile:
+    return IssuedFile.objects.create(
+        issued=issued,
+        kind=kind,
+        name=f"{queries.file_stem(issued)}{ENDINGS[kind]}",
+        content=content,
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        made_at=timezone.now(),
+    )
+
+
+def _check_may(by: User, review: Review) -> None:
+    if by.role != Role.APPROVER or not sees_place(by, review.place):
+        raise refusals.not_the_approver()
+    if review.is_illustration and not settings.DEMO:
+        raise refusals.of_an_illustration()
+
+
+def _check_once(review: Review, rendition: Rendition) -> None:
+    found = Issued.objects.filter(review=review, rendition=rendition, ordinal=0).first()
+    if found is not None:
+        raise refusals.issued_already(f"{found.number:02d}/{found.symbol}")
+
+
+def _check_numbered(composition: Composition, number: int, issued_on: date) -> None:
+    if not 0 < number <= MOST_NUMBER:
+        raise refusals.number_out_of_bounds(number, MOST_NUMBER)
+    first, last = date.fromisoformat(composition.binding.known_on), timezone.localdate()
+    if not first <= issued_on <= last:
+        raise refusals.day_out_of_bounds(issued_on, first, last)

@@ -1,0 +1,247 @@
+"""Ten slides for the conference, from the paper alone. Charts are charts: their numbers can be opened and edited."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Emu, Mm, Pt
+
+from chungtay.results.issuing.archives import settled
+from chungtay.results.issuing.blocks import Kind
+from chungtay.results.issuing.stamps import stamp_png, stamp_words
+
+if TYPE_CHECKING:
+    from chungtay.results.issuing.blocks import Block, Grid, Printed
+    from chungtay.results.issuing.pictures import Pictures
+    from chungtay.results.reviews.composition import Chart
+
+PAGES = 10
+_WIDE, _HIGH = Mm(338.7), Mm(190.5)
+_FONT, _INK, _BLUE, _SOFT = "Times New Roman", RGBColor(0x11, 0x11, 0x11), RGBColor(0x1F, 0x4E, 0x79), "E7EEF5"
+_TOP = Mm(12)
+_NO_TIME = datetime(2000, 1, 1)
+_DAY = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_BELOW_NOUGHT = re.compile(rb'val="-(\d{9,})"')
+_ROWS, _LINES, _LETTERS = 8, 6, 260
+_KEPT_COLUMNS = (1, 2, 3)
+"""Of a table of results: what, unit, how many. Its number and its period are in the paper."""
+
+
+class _Part:
+    """A titled part of the paper, with what may stand on a slide."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.lines: list[str] = []
+        self.grids: list[Grid] = []
+
+
+def slides_of(paper: Printed, pictures: Pictures, *, digest: str = "") -> bytes:
+    """The .pptx of ten pages, 16:9. Equal papers are equal bytes."""
+    show = Presentation()
+    show.slide_width, show.slide_height = _WIDE, _HIGH
+    writer = _Writer(show, paper, pictures)
+    writer.title_page()
+    drawn = paper.drawings[: PAGES - 4]
+    parts = _parts(paper, PAGES - 2 - len(drawn))
+    for part in parts:
+        writer.part_page(part)
+    for block in drawn:
+        writer.drawing_page(block)
+    writer.end_page(digest)
+    while len(show.slides) < PAGES:
+        writer.blank_page()
+    return _saved(show, paper.head.subject)
+
+
+def _parts(paper: Printed, room: int) -> list[_Part]:
+    """The titled parts in the order of the paper, joined from the end of the results on until they fit."""
+    found: list[_Part] = []
+    for block in paper.blocks:
+        if block.kind == Kind.TITLE:
+            found.append(_Part(block.text))
+        elif found and block.kind in (Kind.PARAGRAPH, Kind.ITEM):
+            found[-1].lines.append(block.text)
+        elif found and block.kind == Kind.TABLE and block.grid is not None and len(block.grid.columns) > 2:
+            found[-1].grids.append(block.grid)
+    wide = [block.grid for annex in paper.annexes for block in annex.blocks if block.grid is not None]
+    for part in found:
+        named = part.title.split(". ", 1)[-1]
+        part.grids += [grid for grid in wide if grid.name == "results" and grid.caption.endswith(named)]
+    found = [part for part in found if part.lines or part.grids]
+    while len(found) > max(1, room):
+        at = min(range(len(found) - 1), key=lambda i: len(found[i].lines) + len(found[i + 1].lines))
+        first, second = found[at], found.pop(at + 1)
+        first.title = f"{first.title}; {second.title.split('. ', 1)[-1]}"
+        first.lines += second.lines
+        first.grids += second.grids
+    return found
+
+
+class _Writer:
+    def __init__(self, show: Any, paper: Printed, pictures: Pictures) -> None:
+        self.show, self.paper, self.pictures = show, paper, pictures
+
+    def title_page(self) -> None:
+        """Who reports, of what, when."""
+        head, slide = self.paper.head, self._slide(f"{self.paper.head.title}\n{self.paper.head.subject}", Mm(60), 30)
+        _text(slide, ["\n".join((*head.above, *head.issuers))], Mm(20), Mm(22), _WIDE - Mm(40), Mm(30), 20, bold=True)
+        _text(slide, [head.number_line, head.date_line], Mm(20), Mm(125), _WIDE - Mm(40), Mm(25), 18, align="center")
+
+    def part_page(self, part: _Part) -> None:
+        """A part of the paper: its table at the right where it has one, its sentences at the left."""
+        slide = self._slide(part.title)
+        lines = [line if len(line) <= _LETTERS else line[:_LETTERS].rsplit(" ", 1)[0] + "…" for line in part.lines]
+        has_table = bool(part.grids and part.grids[0].rows)
+        width = Mm(140) if has_table else _WIDE - Mm(40)
+        left = lines[: 3 if has_table else _LINES]
+        _text(slide, [f"• {line}" for line in left], Mm(20), Mm(38), width, Mm(130), 16 if has_table else 20)
+        if has_table:
+            _table(slide, part.grids[0], Mm(168), Mm(38), Mm(152))
+
+    def drawing_page(self, block: Block) -> None:
+        """A chart that can be edited, or the picture of a map."""
+        if block.chart is not None:
+            slide = self._slide(block.chart.title.vi)
+            _chart(slide, block.chart, block.text)
+            _text(slide, [block.chart.note.vi], Mm(20), Mm(160), _WIDE - Mm(40), Mm(14), 12)
+            return
+        image = self.pictures.png(block)
+        slide = self._slide(block.drawn.title.vi if block.drawn else "")
+        if image:
+            shape = slide.shapes.add_picture(io.BytesIO(image), Mm(105), Mm(36), height=Mm(135))
+            shape._element.nvPicPr.cNvPr.set("descr", block.text)
+
+    def end_page(self, digest: str) -> None:
+        """What the slides stand on."""
+        slide = self._slide("Căn cứ số liệu")
+        told = self.paper.head.number_line.removeprefix("Số: ").strip()
+        lines = [f"Theo Báo cáo số {told} {self.paper.head.date_words}. Báo cáo là văn bản có giá trị."]
+        lines += [block.text for block in self.paper.blocks if block.kind == Kind.NOTE][:3]
+        _text(slide, lines, Mm(20), Mm(40), _WIDE - Mm(90), Mm(100), 18)
+        if digest:
+            shape = slide.shapes.add_picture(io.BytesIO(stamp_png(digest)), _WIDE - Mm(62), Mm(45), height=Mm(42))
+            shape._element.nvPicPr.cNvPr.set("descr", stamp_words(digest))
+            _text(slide, [stamp_words(digest)], Mm(20), Mm(155), _WIDE - Mm(40), Mm(12), 10)
+
+    def blank_page(self) -> None:
+        """For what is discussed in the room: a review of few parts has ten pages all the same."""
+        self._slide("Ý kiến trao đổi")
+
+    def _slide(self, title: str, top: Emu = _TOP, size: int = 26) -> Any:
+        slide = self.show.slides.add_slide(self.show.slide_layouts[5])
+        holder = slide.shapes.title
+        holder.left, holder.top, holder.width, holder.height = Mm(20), top, _WIDE - Mm(40), Mm(22 if size < 30 else 50)
+        frame = holder.text_frame
+        frame.text, frame.word_wrap, frame.vertical_anchor = title, True, MSO_ANCHOR.MIDDLE
+        small = size if len(title) < 80 else size - 6
+        for paragraph in frame.paragraphs:
+            _dress(paragraph, small, bold=True, align="center", colour=_BLUE)
+        number = len(self.show.slides)
+        foot = [*self.paper.marks, str(number) if number > 1 else ""]
+        _text(slide, ["   ".join(word for word in foot if word)], Mm(20), Mm(178), _WIDE - Mm(40), Mm(9), 11, bold=True)
+        return slide
+
+
+def _text(
+    slide: Any,
+    lines: list[str],
+    left: Emu,
+    top: Emu,
+    width: Emu,
+    height: Emu,
+    size: int,
+    *,
+    bold: bool = False,
+    align: str = "",
+) -> None:
+    frame = slide.shapes.add_textbox(left, top, width, height).text_frame
+    frame.word_wrap = True
+    for position, text in enumerate(lines):
+        paragraph = frame.paragraphs[0] if position == 0 else frame.add_paragraph()
+        paragraph.text = text
+        _dress(paragraph, size, bold=bold, align=align or ("center" if bold else "left"))
+        paragraph.space_after = Pt(6)
+
+
+def _dress(paragraph: Any, size: int, *, bold: bool = False, align: str = "left", colour: RGBColor = _INK) -> None:
+    paragraph.alignment = getattr(PP_ALIGN, align.upper())
+    for run in paragraph.runs:
+        run.font.name, run.font.size, run.font.bold, run.font.color.rgb = _FONT, Pt(size), bold, colour
+        run._r.get_or_add_rPr().set("lang", "vi-VN")
+
+
+def _table(slide: Any, grid: Grid, left: Emu, top: Emu, width: Emu) -> None:
+    """The first rows of a table: what, unit, how many."""
+    rows = grid.rows[:_ROWS]
+    columns = _KEPT_COLUMNS if grid.name == "results" else tuple(range(len(grid.columns)))[:3]
+    table = slide.shapes.add_table(len(rows) + 1, len(columns), left, top, width, Mm(9) * (len(rows) + 1)).table
+    total = sum(grid.widths[column] for column in columns)
+    for at, column in enumerate(columns):
+        table.columns[at].width = Emu(round(width * grid.widths[column] / total))
+        _fill(table.cell(0, at), grid.columns[column], bold=True, align="center")
+        for number, row in enumerate(rows, 1):
+            cell = row[column]
+            _fill(table.cell(number, at), cell.text, align="right" if cell.style == "number" else "left")
+
+
+def _fill(cell: Any, text: str, *, bold: bool = False, align: str = "left") -> None:
+    cell.text = text.replace("\n", " ")
+    cell.margin_top = cell.margin_bottom = Mm(0.8)
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = RGBColor.from_string(_SOFT if bold else "FFFFFF")
+    for paragraph in cell.text_frame.paragraphs:
+        _dress(paragraph, 13, bold=bold, align=align)
+
+
+def _chart(slide: Any, chart: Chart, words: str) -> None:
+    data = CategoryChartData(number_format="#,##0")
+    data.categories = [bar.label.vi for bar in chart.bars]
+    data.add_series(chart.unit.vi, [float(bar.shown.value or 0) for bar in chart.bars])
+    holder = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Mm(20), Mm(36), _WIDE - Mm(40), Mm(122), data)
+    holder._element.nvGraphicFramePr.cNvPr.set("descr", words)
+    drawn = holder.chart
+    drawn.has_legend, drawn.has_title = False, False
+    drawn.font.name, drawn.font.size = _FONT, Pt(13)
+    drawn.category_axis.reverse_order = True
+    drawn.value_axis.minimum_scale = 0
+    drawn.value_axis.has_major_gridlines = False
+    drawn.value_axis.visible = False
+    plot = drawn.plots[0]
+    plot.gap_width = 45
+    plot.series[0].format.fill.solid()
+    plot.series[0].format.fill.fore_color.rgb = _BLUE
+    # Each bar bears the words of the paper, for "trên 1.926" is not 1.926.
+    for point, bar in enumerate(chart.bars):
+        label = plot.series[0].points[point].data_label
+        label.text_frame.text = bar.shown.words.vi
+        label.position = XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _saved(show: Any, title: str) -> bytes:
+    core = show.core_properties
+    core.title, core.author, core.last_modified_by, core.comments = title, "", "", ""
+    core.created = core.modified = _NO_TIME
+    core.revision = 1
+    out = io.BytesIO()
+    show.save(out)
+    return settled(out.getvalue(), _part_settled)
+
+
+def _part_settled(name: str, content: bytes) -> bytes:
+    """The workbook inside a chart has dates of its own; the library numbers axes below nought, the schema does not."""
+    if name.endswith(".xlsx"):
+        return settled(content, _undated)
+    return _BELOW_NOUGHT.sub(rb'val="\1"', content) if name.startswith("ppt/charts/chart") else content
+
+
+def _undated(name: str, part: bytes) -> bytes:
+    return _DAY.sub(b"2000-01-01T00:00:00Z", part) if name == "docProps/core.xml" else part

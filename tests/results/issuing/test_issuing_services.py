@@ -1,0 +1,190 @@
+"""Issuing for real: frozen once, told to whoever comes second, put right by corrigenda, verified by its bytes."""
+
+import shutil
+import subprocess
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from chungtay import flow
+from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.results.issuing import queries, services, signing
+from chungtay.results.issuing.corrigenda import Correction
+from chungtay.results.issuing.files import MADE
+from chungtay.results.issuing.kinds import FileKind, Rendition
+from chungtay.results.issuing.pictures import SHARED, Pictures
+from chungtay.results.reviews.queries import document_of
+from chungtay.results.reviews.services import review_compose, text_write
+from results.reviews.ledger_of_three import frozen
+
+
+def written(by: Any, snapshot: Any) -> Any:
+    review = review_compose(by=by, snapshot=snapshot)
+    for section in document_of(review).sections:
+        for block in section.blocks:
+            if block.kind == "text":
+                text_write(by=by, review=review, section=block.key, text="Các cấp đã phối hợp chặt chẽ.")
+    return review
+
+
+@pytest.fixture
+def local(cast: Any) -> Any:
+    return written(cast.giang, frozen(cast, place="p42@2013"))
+
+
+def issued(cast: Any, review: Any, number: int = 5, **more: Any) -> Any:
+    return services.issue(by=cast.giang, review=review, number=number, issued_on=timezone.localdate(), **more)
+
+
+def code_of(refused: Any) -> str:
+    return str(refused.value.code)
+
+
+@pytest.mark.postgres
+def test_of_two_who_issue_at_once_one_wins_and_the_other_is_told(cast: Any) -> None:
+    review = written(cast.dung, frozen(cast))
+
+    class Meanwhile(Pictures):
+        def svg(self, block: Any) -> bytes:
+            if not queries.papers_of(review).exists():
+                services.issue(by=cast.dung, review=review, number=7, issued_on=timezone.localdate(), pictures=SHARED)
+            return SHARED.svg(block)
+
+    with pytest.raises(Refusal) as refused:
+        services.issue(by=cast.dung, review=review, number=8, issued_on=timezone.localdate(), pictures=Meanwhile())
+    assert code_of(refused) == "BANHANH-003"
+    assert [(paper.number, paper.ordinal) for paper in queries.papers_of(review)] == [(7, 0)]
+
+
+def test_a_paper_is_kept_with_every_file_and_its_hash(cast: Any, local: Any) -> None:
+    paper = issued(cast, local)
+    files = {file.kind: file for file in queries.files_of_issued(paper)}
+    assert set(files) == {*MADE, FileKind.MANIFEST}
+    assert files[FileKind.MANIFEST].sha256 == paper.digest == queries.manifest_of_issued(paper).digest
+    assert files[FileKind.DOCX].name == f"05-bc-ca-{timezone.localdate():%Y%m%d}.docx"
+    assert queries.manifest_of_issued(paper).data["snapshot"]["digest"] == local.snapshot.digest
+
+
+def test_what_was_issued_stays_when_the_review_is_written_on(cast: Any, local: Any) -> None:
+    paper = issued(cast, local)
+    before = bytes(queries.file_of(paper, FileKind.DOCX).content)
+    text_write(by=cast.giang, review=local, section="strengths", text="Lời khác hẳn.")
+    assert bytes(queries.file_of(paper, FileKind.DOCX).content) == before
+    assert "Lời khác hẳn" not in queries.manifest_of_issued(paper).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"number": 0}, "BANHANH-012"),
+        ({"issued_on": date(2020, 1, 1)}, "BANHANH-009"),
+        ({"issued_on": date(2999, 1, 1)}, "BANHANH-009"),
+    ],
+)
+def test_a_number_or_day_that_cannot_be_is_refused(cast: Any, local: Any, more: Any, code: str) -> None:
+    given = {"number": 5, "issued_on": timezone.localdate(), **more}
+    with pytest.raises(Refusal) as refused:
+        services.issue(by=cast.giang, review=local, **given)
+    assert code_of(refused) == code
+
+
+def test_an_unwritten_section_an_illustration_and_others_are_kept_from_issuing(
+    cast: Any, local: Any, settings: Any
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        issued(cast, review_compose(by=cast.giang, snapshot=local.snapshot))
+    assert code_of(refused) == "BANHANH-004"
+    with pytest.raises(NotAllowed) as forbidden:
+        services.issue(by=cast.chi, review=local, number=5, issued_on=timezone.localdate())
+    assert code_of(forbidden) == "BANHANH-101"
+    settings.DEMO = False
+    with pytest.raises(Refusal) as refused:
+        issued(cast, local)
+    assert code_of(refused) == "BANHANH-007"
+
+
+def test_a_number_is_given_once_in_a_year(cast: Any, local: Any) -> None:
+    issued(cast, local)
+    with pytest.raises(Refusal) as refused:
+        issued(cast, written(cast.giang, local.snapshot))
+    assert code_of(refused) == "BANHANH-008"
+
+
+def test_the_public_paper_has_the_same_number_and_only_what_may_be_public(cast: Any, local: Any) -> None:
+    issued(cast, local)
+    flow.review_release(by=cast.giang, review=local)
+    public = queries.paper_at(local, 0, Rendition.PUBLIC)
+    assert public is not None
+    told = queries.manifest_of_issued(public).content.decode()
+    assert public.number == 5
+    assert "4.000" in told
+    for hidden in ("4.003", "phối hợp chặt chẽ", "triển khai hơn"):
+        assert hidden not in told
+
+
+def test_a_corrigendum_has_its_own_number_and_the_paper_stays(cast: Any, local: Any) -> None:
+    paper = issued(cast, local)
+    fixed = [Correction("Các cấp đã phối hợp chặt chẽ.", "Các cấp đã phối hợp.")]
+    made = flow.review_correct(by=cast.giang, issued=paper, corrections=fixed, number=9, issued_on=timezone.localdate())
+    data = queries.manifest_of_issued(made).data
+    assert (made.ordinal, made.corrects_id, data["corrects"]) == (1, paper.pk, paper.digest)
+    assert data["paper"]["head"]["title"] == "ĐÍNH CHÍNH"
+    assert queries.issued_get(by=cast.giang, id=paper.pk).digest == paper.digest
+
+
+@pytest.mark.parametrize(
+    ("corrections", "code"),
+    [
+        ([Correction("Không có câu này.", "Câu khác.")], "BANHANH-005"),
+        ([], "BANHANH-006"),
+        ([Correction("Các cấp đã phối hợp chặt chẽ.", "Đồng chí Nguyễn Văn An đã phối hợp.")], "XET-005"),
+    ],
+)
+def test_a_corrigendum_of_nothing_or_of_other_words_or_that_names_somebody_is_refused(
+    cast: Any, local: Any, corrections: Any, code: str
+) -> None:
+    paper = issued(cast, local)
+    with pytest.raises(Refusal) as refused:
+        services.correct(by=cast.giang, issued=paper, corrections=corrections, number=9, issued_on=timezone.localdate())
+    assert code_of(refused) == code
+
+
+def test_a_file_is_known_by_its_bytes_and_only_in_its_territory(cast: Any, local: Any) -> None:
+    content = bytes(queries.file_of(issued(cast, local), FileKind.DOCX).content)
+    found = queries.verified(by=cast.giang, content=content)
+    assert found.file is not None
+    assert found.file.kind == FileKind.DOCX
+    assert queries.verified(by=cast.giang, content=content + b" ").file is None
+    assert queries.verified(by=cast.binh, content=content).file is None
+
+
+def test_a_signature_is_a_last_layer_that_outside_tools_verify(cast: Any, local: Any, tmp_path: Path) -> None:
+    paper, key = issued(cast, local), tmp_path / "key.p12"
+    key.write_bytes(signing.trial_key_made(password="thu"))
+    content = bytes(services.sign(by=cast.giang, issued=paper, key_file=key, password="thu").content)
+    assert content.startswith(bytes(queries.file_of(paper, FileKind.PDF).content))
+    state = queries.verified(by=cast.giang, content=content).signature
+    assert state is not None
+    assert (state.is_intact, state.is_whole, state.signer) == (True, True, signing.TRIAL_NAME)
+    if shutil.which("pdfsig"):
+        (tmp_path / "signed.pdf").write_bytes(content)
+        said = subprocess.run(["pdfsig", str(tmp_path / "signed.pdf")], capture_output=True, text=True, timeout=60)
+        assert "Signature is Valid" in said.stdout
+    with pytest.raises(Refusal) as refused:
+        services.sign(by=cast.giang, issued=paper, key_file=key, password="thu")
+    assert code_of(refused) == "BANHANH-013"
+
+
+def test_an_expired_key_and_a_wrong_password_are_refused(tmp_path: Path) -> None:
+    key = tmp_path / "key.p12"
+    begin = datetime.now(UTC) - timedelta(days=30)
+    key.write_bytes(signing.trial_key_made(password="thu", days=10, begin=begin))
+    codes = []
+    for password in ("thu", "sai"):
+        with pytest.raises(Refusal) as refused:
+            signing.signed(b"%PDF-1.7", key, password)
+        codes.append(code_of(refused))
+    assert codes == ["BANHANH-011", "BANHANH-010"]
