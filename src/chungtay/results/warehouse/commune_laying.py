@@ -35,7 +35,8 @@ from chungtay.results.warehouse.sheets import SHEETS_FORMAT, SHOWN, Calendar, ru
 from chungtay.results.warehouse.stores import Store
 
 _AT_ONCE: Final = 8
-"""Series that are asked about at once."""
+"""Series that are asked about at once, and more of them where they are asked of few years."""
+_YEARS_AT_ONCE: Final = 80
 _MOST_JUDGED: Final = 20_000
 """Rows of one indicator that are judged one by one to lay it down."""
 _LARGEST: Final = (1 << 31) - 1
@@ -48,7 +49,7 @@ def communes_lay(
     with _Files(folder, _FILES) as files:
         laying = _Laying(store, world, top, years, files)
         for regime, codes in wanted.items():
-            for some in _some(store, codes):
+            for some in _some(store, codes, max(_AT_ONCE, _YEARS_AT_ONCE // (years[1] - years[0] + 1))):
                 laying.lay(regime, some)
         files.kinds(laying.kinds)
     index = {
@@ -62,13 +63,13 @@ def communes_lay(
     (folder / COMMUNES_INDEX_FILE).write_text(json.dumps(index), encoding="utf-8")
 
 
-def _some(store: Store, codes: Sequence[str]) -> Iterator[list[str]]:
+def _some(store: Store, codes: Sequence[str], most: int) -> Iterator[list[str]]:
     """A few indicators at a time, so that their series are few."""
     found: list[str] = []
     count = 0
     for code in codes:
         series = len(store.pairs(store.indicators[code][0], None))
-        if found and count + series > _AT_ONCE:
+        if found and count + series > most:
             yield found
             found, count = [], 0
         found.append(code)

@@ -7,7 +7,7 @@ places behind them are read only where a row has no value, or a place was excuse
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from typing import Final
@@ -119,6 +119,9 @@ class Counting:
     def table(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts) -> str:
         """The name of a table: bucket, place, rank, own, owing, arrived, both. `own` 1: of the place itself, 0: of the
         places of a rank strictly below it. `both` counts those of which something was owed and came."""
+        # Forms that nobody owed or sent change no count: indicators that differ by such ones alone share theirs.
+        sent = {item.form for item in new.receipts}
+        scope = replace(scope, forms=frozenset(f for f in scope.forms if f in self.store.forms or f in sent))
         key = (scope, periods, new.version)
         with self._lock:
             if key in self._tables:

@@ -45,7 +45,8 @@ from chungtay.results.warehouse.sheets import (
 from chungtay.results.warehouse.stores import Store
 
 _AT_ONCE: Final = 20
-"""Indicators that are asked about at once."""
+"""Indicators that are asked about at once, and more of them where they are asked of few periods."""
+_PERIODS_AT_ONCE: Final = 3_000
 EVERY: Final = tuple(regime for regimes in REGIMES for regime in regimes)
 _COVERED: Final = tuple(regimes[-1] for regimes in REGIMES)
 """Periods for which is laid down how far stocks reach."""
@@ -98,8 +99,9 @@ class _Laying:
             codes = self._indicators(family)
             for regime in [regime for regime in regimes if codes and regime in wanted]:
                 self.regimes.append(regime)
-                for first in range(0, len(codes), _AT_ONCE):
-                    self._lay(regime, codes[first : first + _AT_ONCE])
+                size = max(_AT_ONCE, _PERIODS_AT_ONCE // len(Calendar(regime, self.years).periods))
+                for first in range(0, len(codes), size):
+                    self._lay(regime, codes[first : first + size])
         index = {
             "format": SHEETS_FORMAT,
             "years": self.years,
