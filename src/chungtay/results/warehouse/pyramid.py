@@ -118,7 +118,7 @@ def _leaves(*, is_last: bool) -> Iterator[str]:
     """Adds to `part` what the communes directly under each place come to, for every period of their years.
 
     Nothing below a transparent district can count twice: its years are done here, and its communes count at once in
-    what holds it, so that the months of districts are never laid out.
+    what holds it, so that the months of districts are hardly ever laid out.
     """
     make = _stock if is_last else _flow
     yield f"""
@@ -129,13 +129,14 @@ def _leaves(*, is_last: bool) -> Iterator[str]:
     WHERE indicator IN (SELECT code FROM adds WHERE is_last = {is_last})
     GROUP BY indicator, cell, clock, year, parent, valid_to, since
     """
+    yield _SEE_THROUGH
     yield f"""
     CREATE OR REPLACE TEMP TABLE wide AS
     SELECT indicator, cell, clock, year, coalesce(held.parent, grouped.parent) AS place,
         coalesce(held.valid_from, grouped.since) AS since, coalesce(held.valid_to, grouped.valid_to) AS until,
         bit_or(mask) AS mask,
         {", ".join(text for bucket in _BUCKETS for text in _again(bucket, is_last=is_last))}
-    FROM grouped LEFT JOIN held ON held.code = grouped.parent AND transparent GROUP BY ALL
+    FROM grouped LEFT JOIN transparent held {_OF_SERIES} GROUP BY ALL
     """
     yield f"INSERT INTO part {' UNION ALL '.join(_long(bucket, is_last=is_last) for bucket in _BUCKETS)}"
     yield f"""
@@ -143,7 +144,7 @@ def _leaves(*, is_last: bool) -> Iterator[str]:
     WITH wide AS (
         SELECT indicator, cell, clock, year, grouped.parent AS place, held.valid_from AS since, held.valid_to AS until,
             bit_or(mask) AS mask, {", ".join(_again(_BUCKETS[-1], is_last=is_last))}
-        FROM grouped JOIN held ON held.code = grouped.parent AND transparent
+        FROM grouped JOIN transparent held {_OF_SERIES}
         GROUP BY indicator, cell, clock, year, grouped.parent, held.valid_from, held.valid_to
     )
     SELECT unit, clock, indicator, cell, place, {DISTRICT}, start, {", ".join(_MEASURES)}, first_day, last_day
@@ -151,16 +152,31 @@ def _leaves(*, is_last: bool) -> Iterator[str]:
     """
 
 
-# A district is transparent whose communes all ended on one day, or never.
 _HELD = f"""
 CREATE OR REPLACE TEMP TABLE held AS
 WITH child AS (
-    SELECT parent AS code, bool_and(rank = {DISTRICT + 1}) AND count(DISTINCT coalesce(valid_to, {_EVER})) = 1 AS alike
-    FROM place WHERE parent IS NOT NULL GROUP BY parent
+    SELECT parent AS code, bool_and(rank = {DISTRICT + 1}) AS of_communes FROM place WHERE parent IS NOT NULL
+    GROUP BY parent
 )
 SELECT code, rank, parent, depth, coalesce(valid_from, -{_EVER}) AS valid_from, coalesce(valid_to, {_EVER}) AS valid_to,
-    rank = {DISTRICT} AND coalesce(alike, FALSE) AS transparent
+    rank = {DISTRICT} AND coalesce(of_communes, FALSE) AS of_communes
 FROM place LEFT JOIN child USING (code) WHERE parent IS NOT NULL
+"""
+_TRANSPARENT = """
+CREATE OR REPLACE TEMP TABLE transparent (
+    of_indicator SMALLINT, of_cell SMALLINT, of_clock TINYINT, of_year SMALLINT, code INTEGER, parent INTEGER,
+    valid_from INTEGER, valid_to INTEGER)
+"""
+# Of all that speak in a year, none ended before the next, or all on one day.
+_SEE_THROUGH = """
+INSERT INTO transparent
+SELECT indicator, cell, clock, year, code, held.parent, held.valid_from, held.valid_to
+FROM grouped JOIN held ON code = grouped.parent AND of_communes JOIN calendar USING (clock, year)
+GROUP BY ALL HAVING min(least(grouped.valid_to, e11)) = max(least(grouped.valid_to, e11))
+"""
+_OF_SERIES: Final = f"""
+    ON held.code = grouped.parent AND of_indicator = indicator AND of_cell = cell % {SIDE_ROOM} AND of_clock = clock
+        AND of_year = year
 """
 
 _PART = """
@@ -254,16 +270,14 @@ def _side_leaves(*, is_last: bool) -> Iterator[str]:
         WHERE indicator IN (SELECT code FROM adds WHERE is_last = {is_last})
         GROUP BY indicator, cell, clock, year, parent, valid_to
     )
-    SELECT grouped.* EXCLUDE (parent, valid_to), coalesce(transparent, FALSE) AS transparent,
-        grouped.parent AS district,
-        CASE WHEN transparent THEN held.parent ELSE grouped.parent END AS place,
-        CASE WHEN transparent THEN held.valid_to ELSE grouped.valid_to END AS until
-    FROM grouped LEFT JOIN held ON held.code = grouped.parent
+    SELECT grouped.* EXCLUDE (parent, valid_to), held.code IS NOT NULL AS is_transparent, grouped.parent AS district,
+        coalesce(held.parent, grouped.parent) AS place, coalesce(held.valid_to, grouped.valid_to) AS until
+    FROM grouped LEFT JOIN transparent held {_OF_SERIES}
     """
     yield f"INSERT INTO side_part {' UNION ALL '.join(_side_long(bucket, 'side_group') for bucket in _BUCKETS)}"
     yield f"""
     INSERT INTO node_row
-    WITH districts AS (SELECT * REPLACE (district AS place) FROM side_group WHERE transparent)
+    WITH districts AS (SELECT * REPLACE (district AS place) FROM side_group WHERE is_transparent)
     SELECT unit, clock, indicator, cell, place, {DISTRICT}, start, sum(value)::BIGINT, 0, 0, 0, 0, NULL, NULL
     FROM ({_side_long(_BUCKETS[-1], "districts")}) GROUP BY ALL HAVING sum(value) <> 0
     """
@@ -294,7 +308,7 @@ FROM side_risen JOIN held ON held.code = side_risen.place
 
 def raise_pyramid(db: duckdb.DuckDBPyConnection) -> None:
     """From `year_row` and `side_row` to `node_row`."""
-    for step in (_HELD, _PART, _NODE_ROW, _AT_ONCE, _SIDE_PART):
+    for step in (_HELD, _TRANSPARENT, _PART, _NODE_ROW, _AT_ONCE, _SIDE_PART):
         db.execute(step)
     _raise(db, "year_row", "part", _leaves, (_RISE, _KEEP, _MARK, _HAND_UP))
     _raise(db, "side_row", "side_part", _side_leaves, (_SIDE_RISE, _SIDE_KEEP, _SIDE_HAND_UP))

@@ -39,6 +39,15 @@ CREATE OR REPLACE TEMP MACRO decimals(x) AS (
         WHEN x % 1000 = 0 THEN 3 WHEN x % 100 = 0 THEN 4 WHEN x % 10 = 0 THEN 5 ELSE 6 END::TINYINT)
 """
 
+# In millionths; null where that is too large. Arithmetic of 64 bits wherever the number has so few digits: a fifth of
+# the price of that of 128.
+_MILLIONTHS = f"""
+CREATE OR REPLACE TEMP MACRO millionths(x) AS (
+    CASE WHEN try_cast(x AS DECIMAL(17, 6)) IS NULL THEN try_cast(x * {_SIX} AS BIGINT)
+    ELSE try_cast(x AS DECIMAL(17, 6))::BIGINT * {_SIX} + ((try_cast(x AS DECIMAL(17, 6))
+        - try_cast(x AS DECIMAL(17, 6))::BIGINT::DECIMAL(18, 6))::DECIMAL(7, 6) * {_SIX})::BIGINT END)
+"""
+
 # `micro` is null where a number is too large for it; `places` is how many decimals it needs.
 _HAS_SIDES = "(low IS NOT NULL OR high IS NOT NULL OR coalesce(is_open, FALSE) OR den_value IS NOT NULL)"
 _CLAIM = f"""
@@ -48,7 +57,7 @@ SELECT {SERIES} AS series, indicator, month, clock, micro, decimals(micro) AS pl
         AND (den_value IS NOT NULL) = is_ratio AND (is_ratio OR with_id IS NULL)
         AND (cell < {SIDE_ROOM} OR NOT {_HAS_SIDES}) AS fits
 FROM (
-    SELECT raw.*, is_last, is_ratio, month.month, month.clock, try_cast(value * {_SIX} AS BIGINT) AS micro
+    SELECT raw.*, is_last, is_ratio, month.month, month.clock, millionths(value) AS micro
     FROM raw JOIN adds ON adds.code = indicator LEFT JOIN month USING (regime, first_day, last_day)
     WHERE status = {STATUSES.index("result")} AND value IS NOT NULL
 )
@@ -272,6 +281,7 @@ def prepare(db: duckdb.DuckDBPyConnection) -> None:
     """Once for a database with `calendar`: the months of all clocks."""
     db.execute(_MONTH)
     db.execute(_DECIMALS)
+    db.execute(_MILLIONTHS)
 
 
 def split(db: duckdb.DuckDBPyConnection) -> None:
