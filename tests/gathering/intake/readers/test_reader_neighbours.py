@@ -1,5 +1,6 @@
 """Numbers that take something from their neighbours, and confidence from what bears them out."""
 
+import pytest
 from reading_builders import figures
 
 
@@ -47,3 +48,18 @@ def test_what_was_read_is_not_offered_again() -> None:
     assert found.indicator not in found.others.indicators
     assert found.place not in found.others.places
     assert next((p.start, p.end) for p in found.others.periods) == ("2022", "2022")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Đã hòa giải thành 203/250 vụ mâu thuẫn, đạt 81,2%.", "Đã hòa giải thành 203/250 vụ mâu thuẫn, đạt 71,2%."),
+        (
+            "Tiếp nhận 400 nguồn tin, trong đó 300 tin có giá trị, chiếm 75%.",
+            "Tiếp nhận 400 nguồn tin, trong đó 300 tin có giá trị, chiếm 65%.",
+        ),
+    ],
+)
+def test_a_share_that_its_numbers_come_to_makes_all_of_them_surer(text: str, plain: str) -> None:
+    for agreed, other in zip(figures(text), figures(plain), strict=True):
+        assert agreed.confidence > other.confidence

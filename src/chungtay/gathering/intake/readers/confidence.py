@@ -27,6 +27,8 @@ _FOREIGN, _FOREIGN_LEFT = {"usd", "đô"}, 0.9
 _BORROWED = 0.9
 # What is left of the doubt when two figures of a text bear each other out.
 _AGREED = 0.7
+# Figures further apart than this do not explain each other.
+_BESIDE = 3
 
 
 def confidence_of(
@@ -61,11 +63,12 @@ def _form(scene: Scene, mark: Mark) -> float:
 
 
 def borne_out(found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, surer where the text says a figure twice or where parts add up to their whole."""
+    """The candidates, surer where the text says a figure twice, where parts add up to their whole, and where a share
+    is that of the two numbers beside it."""
     said: dict[tuple[str | None, Decimal], set[tuple[int, int]]] = {}
     for item in found:
         said.setdefault((item.indicator, item.value), set()).add(item.sentence)
-    sums = _summed(found)
+    sums = _summed(found) | _shares(found)
     result = []
     for at, item in enumerate(found):
         again = item.indicator is not None and item.value > _FEW and len(said[item.indicator, item.value]) > 1
@@ -86,3 +89,30 @@ def _summed(found: Sequence[Candidate]) -> set[int]:
         if len(own) > 1 and sum(found[at].value for at in own) == found[whole].value:
             agreed.update((whole, *own))
     return agreed
+
+
+def _shares(found: Sequence[Candidate]) -> set[int]:
+    """Indexes of percentages that the ratio, or the part and its whole, of their sentence come to, and of these."""
+    agreed: set[int] = set()
+    for at, share in enumerate(found):
+        if share.unit != "%" or share.value_to is not None:
+            continue
+        for other in range(max(0, at - _BESIDE), min(len(found), at + _BESIDE + 1)):
+            pair = _fraction(found, other)
+            if other != at and pair is not None and found[other].sentence == share.sentence and _comes_to(share, *pair):
+                agreed.update({at, other} | ({whole} if (whole := found[other].parent) is not None else set()))
+    return agreed
+
+
+def _fraction(found: Sequence[Candidate], at: int) -> tuple[Decimal, Decimal] | None:
+    item = found[at]
+    if item.unit == "%":
+        return None
+    of = item.of if item.of is not None else found[item.parent].value if item.parent is not None else None
+    return (item.value, of) if of else None
+
+
+def _comes_to(share: Candidate, part: Decimal, whole: Decimal) -> bool:
+    """Whether the share is part / whole as precisely as it was written ('81,2%' to a twentieth of a point)."""
+    digits = max(0, -int(share.value.normalize().as_tuple().exponent))
+    return abs(100 * part / whole - share.value) <= Decimal(5).scaleb(-digits - 1)
