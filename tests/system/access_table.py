@@ -407,6 +407,12 @@ ROWS: dict[str, Row] = {
     "sitting_one": page(REPORTER, lambda made: {"id": made.documents_id}, get="documents"),
     "wordings": page(roles("reporter")),
     "wordings_csv": page(roles("reporter")),
+    "wordings_bring": Row(
+        roles("reporter"),
+        post="wordings",
+        body=lambda made: {"do": "bring", "table": "cum_tu,chi_tieu\nbuổi nói chuyện,communication.sessions\n"},
+    ),
+    "wordings_undo": deed(REPORTER, "wordings", lambda made: {"id": made.wording_import_id}),
     "wording_change": deed(REPORTER, "wordings", lambda made: {"id": made.wording_id}),
     "sitting_send": deed(REPORTER, "documents", lambda made: {"id": made.documents_id}),
     "uploaded_marked": page(REPORTER, lambda made: {"id": made.uploaded_id}, get="upload"),

@@ -31,6 +31,7 @@ from chungtay.gathering.intake.uploads.listing import DOCUMENTS, Handful, listed
 from chungtay.gathering.intake.uploads.queries import files_waiting
 from chungtay.gathering.intake.uploads.services import upload_begin
 from chungtay.gathering.intake.wording import phrase_beside, wording_learn
+from chungtay.gathering.intake.wordings_brought import wordings_bring
 from chungtay.gathering.intake.workbooks.layouts import layout_keep
 from chungtay.gathering.programmes import papers
 from chungtay.gathering.programmes.papers import ConferenceDraft
@@ -110,6 +111,7 @@ class Objects:
     documents_id: int = 0
     document_id: int = 0
     wording_id: int = 0
+    wording_import_id: int = 0
     uploaded_id: int = 0
     layout_id: int = 0
     candidate_id: int = 0
@@ -214,6 +216,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.reading = _received(reporter, word_file(owner, "Tháng sau."), DECEMBER)
     settled = _settled(reporter, made.reading)
     made.candidate_id, made.wording_id = settled.pk, _wording(reporter, made.reading, settled)
+    made.wording_import_id = wordings_bring(by=reporter, table="cum_tu,chi_tieu\nlượt nói,tips.received").pk
     made.draft, made.thrown = (_draft(reporter, month) for month in (2, 3))
     made.first_item = form_items(made.draft.form)[0].id
     drafts.draft_discard(by=reporter, draft=made.thrown)

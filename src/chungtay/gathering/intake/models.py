@@ -35,6 +35,16 @@ class ReadingSketch(models.Model):
     sketch = models.BinaryField()
 
 
+class WordingImport(models.Model):
+    """A table of wordings that a body brought in, and whether it was taken back."""
+
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+
 class WordingRule(models.Model):
     """What a body means by a wording that stands beside a number, learnt from a correction. Taken back, never changed.
 
@@ -47,6 +57,7 @@ class WordingRule(models.Model):
     indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    brought = models.ForeignKey(WordingImport, on_delete=models.PROTECT, null=True, related_name="+")
     retired_at = models.DateTimeField(null=True)
     retired_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, null=True, related_name="+")
 

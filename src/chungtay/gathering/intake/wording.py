@@ -89,11 +89,11 @@ def wording_learn(*, by: User, candidate_id: int, phrase: str, indicator: str) -
     check_reporter(by, candidate.reading.body_id)
     words = squeeze(phrase)
     text = text_unmasked_for_reading(candidate.reading.source).text
-    if not _is_plain(words) or indicator not in catalogue() or not _stands(_key(words), text, candidate):
+    if not is_plain(words) or indicator not in catalogue() or not _stands(key_of(words), text, candidate):
         raise Refusal.of(
             "DOC-221",
             Both("Cụm từ", "Phrase"),
-            read=words if _is_plain(words) else "",
+            read=words if is_plain(words) else "",
             expected=Both(
                 f"cụm từ đứng sát con số, không có tên riêng và chữ số, tối đa {MOST_WORDS} chữ",
                 f"words that stand beside the number, without names and digits, at most {MOST_WORDS}",
@@ -102,7 +102,7 @@ def wording_learn(*, by: User, candidate_id: int, phrase: str, indicator: str) -
             vi="Không ghi nhớ được cụm từ này",
             en="This phrase cannot be remembered",
         )
-    key, now = _key(words), timezone.now()
+    key, now = key_of(words), timezone.now()
     same = WordingRule.objects.filter(body=by.body_id, key=key, retired_at=None)
     known = same.filter(indicator=indicator_id(indicator)).first()
     if known is not None:
@@ -195,18 +195,19 @@ def _own(by: User, rule_id: int) -> WordingRule:
     return rule
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
     """The words of a text as they compare: with their tones ('tổ' is not 'tờ'), without marks between them."""
     return tone_key(_BETWEEN.sub(" ", text))
 
 
-def _is_plain(words: str) -> bool:
+def is_plain(words: str) -> bool:
+    """Whether words may be remembered: few, without digits, and naming nobody."""
     few = 0 < len(words) <= LONGEST and len(words.split()) <= MOST_WORDS
     return few and bool(_WORDS.fullmatch(words)) and not mask_spans(words)
 
 
 def _stands(key: str, text: str, candidate: Candidate) -> bool:
     """Whether the words follow the number, or end right before it, in its own sentence."""
-    after = _key(text[candidate.end : min(candidate.sentence_end, candidate.end + _NEAR)])
-    before = _key(text[max(candidate.sentence_start, candidate.start - _NEAR) : candidate.start])
+    after = key_of(text[candidate.end : min(candidate.sentence_end, candidate.end + _NEAR)])
+    before = key_of(text[max(candidate.sentence_start, candidate.start - _NEAR) : candidate.start])
     return f"{after} ".startswith(f"{key} ") or f" {before}".endswith(f" {key}")
