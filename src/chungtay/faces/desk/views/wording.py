@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.tables import Cell, Table, csv_answer
-from chungtay.faces.desk.telling import ProblemWords, language, problems, telling
+from chungtay.faces.desk.telling import ProblemWords, language, problems
 from chungtay.gathering.intake import wording, wordings_brought
 from chungtay.gathering.intake.wordings_brought import Fate
 from chungtay.kernel.errors import Refusal
@@ -88,10 +88,9 @@ def _tried(line: wordings_brought.Line) -> dict[str, Any]:
 @require_POST
 def wordings_undo(request: DeskRequest, id: int) -> HttpResponse:
     """Take a whole table back; what it replaced holds again."""
-    with telling(request):
-        taken, again = wordings_brought.bringing_undo(by=request.user, id=id)
-        said = _("Đã bỏ %(taken)d cách viết, dùng lại %(again)d.") % {"taken": taken, "again": again}
-        messages.success(request, said)
+    taken, again = wordings_brought.bringing_undo(by=request.user, id=id)
+    said = _("Đã bỏ %(taken)d cách viết, dùng lại %(again)d.") % {"taken": taken, "again": again}
+    messages.success(request, said)
     return redirect("wordings")
 
 
