@@ -7,7 +7,9 @@ SQLite in memory and on PostgreSQL.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import atexit
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from queue import Queue
@@ -41,6 +43,56 @@ class Handler(WSGIRequestHandler):
         """Requests are no news."""
 
 
+class Booth:
+    """The thread in which scenarios are played, one after the other, in one browser that is launched by the first.
+
+    Everybody in a scenario still has cookies, storage and cache of their own, thrown away at its end.
+    """
+
+    def __init__(self) -> None:
+        self._asked: Queue[Callable[[], None] | None] = Queue()
+        self._browser: Any = None
+        self._thread = Thread(target=self._work, daemon=True)
+        self._thread.start()
+        atexit.register(self.close)
+
+    @property
+    def browser(self) -> Any:
+        """Chromium, to be used in this thread alone; launched anew where it died."""
+        if self._browser is None or not self._browser.is_connected():
+            options = {"executable_path": str(CHROMIUM), "args": ["--no-sandbox"]}
+            self._browser = self._play.chromium.launch(**options)
+        return self._browser
+
+    @cached_property
+    def _play(self) -> Any:
+        from playwright.sync_api import sync_playwright
+
+        return self._held.enter_context(sync_playwright())
+
+    def ask(self, job: Callable[[], None]) -> None:
+        """Have something done after all that was asked before."""
+        self._asked.put(job)
+
+    def close(self) -> None:
+        """Let the browser go."""
+        self._asked.put(None)
+        self._thread.join(PATIENCE)
+
+    def _work(self) -> None:
+        with ExitStack() as self._held:
+            while (job := self._asked.get()) is not None:
+                job()
+            if self._browser is not None:
+                self._browser.close()
+
+
+@cache
+def booth_of_all_tests() -> Booth:
+    """One for each process."""
+    return Booth()
+
+
 Ask = tuple[dict[str, Any], "Queue[Answer]"]
 Answer = tuple[str, list[tuple[str, str]], bytes]
 
@@ -50,8 +102,6 @@ def played(people: Iterable[str], scenario: Callable[[Mapping[str, Any], str], N
 
     A page that was refused is a complaint of the browser's, and is left out: scenarios look at it themselves.
     """
-    from playwright.sync_api import sync_playwright
-
     asked: Queue[Ask | None] = Queue()
     complaints: list[str] = []
     failures: list[BaseException] = []
@@ -69,35 +119,33 @@ def played(people: Iterable[str], scenario: Callable[[Mapping[str, Any], str], N
         if said.type == "error" and "Failed to load resource" not in said.text:
             complaints.append(f"{name}: {said.text}")
 
-    def run(address: str) -> None:
+    def run(booth: Booth, address: str) -> None:
+        contexts: list[Any] = []
         try:
-            with sync_playwright() as play:
-                browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-                pages = {}
-                for name in people:
-                    pages[name] = page = browser.new_context(**options).new_page()
-                    page.set_default_timeout(PATIENCE * 500)
-                    page.on("console", lambda said, name=name: heard(name, said))
-                    page.on("pageerror", lambda error, name=name: complaints.append(f"{name}: {error}"))
-                scenario(pages, address)
-                browser.close()
+            pages = {}
+            for name in people:
+                contexts.append(booth.browser.new_context(**options))
+                pages[name] = page = contexts[-1].new_page()
+                page.set_default_timeout(PATIENCE * 500)
+                page.on("console", lambda said, name=name: heard(name, said))
+                page.on("pageerror", lambda error, name=name: complaints.append(f"{name}: {error}"))
+            scenario(pages, address)
         except BaseException as failure:
             failures.append(failure)
         finally:
+            for context in contexts:
+                with suppress(Exception):
+                    context.close()
             asked.put(None)
 
     server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Handler)
-    threads = [
-        Thread(target=server.serve_forever, daemon=True),
-        Thread(target=run, args=[f"http://127.0.0.1:{server.server_port}"]),
-    ]
-    for thread in threads:
-        thread.start()
+    Thread(target=server.serve_forever, daemon=True).start()
+    booth = booth_of_all_tests()
+    booth.ask(lambda: run(booth, f"http://127.0.0.1:{server.server_port}"))
     with connections_kept():
         desk = StaticFilesHandler(WSGIHandler())
         while (ask := asked.get(timeout=PATIENCE)) is not None:
             ask[1].put(_answered(desk, ask[0]))
-    threads[1].join()
     server.shutdown()
     server.server_close()
     if failures:

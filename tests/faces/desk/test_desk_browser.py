@@ -6,24 +6,21 @@ inside the test's own transaction.
 
 from __future__ import annotations
 
-import atexit
 import mimetypes
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from queue import Queue
-from threading import Thread
 from typing import Any
 
 import pytest
 from desk_builders import candidate_holding
 from django.contrib.staticfiles import finders
 
+from browsing import CHROMIUM, Booth, booth_of_all_tests
 from chungtay.gathering.intake import queries as intake
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = Path("/usr/bin/chromium")
 HOST = "http://localhost"
 PATIENCE = 60
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium")]
@@ -44,28 +41,6 @@ def answered(client: Any, method: str, path: str, body: bytes, htmx: bool) -> di
     return {"status": answer.status_code, "headers": sent, "body": answer.content}
 
 
-@cache
-def stage() -> Queue[Any]:
-    """Where scenarios wait for the browser of this process: starting one costs more than most of them. Each has a
-    context of its own, which nothing of another reaches."""
-    plays: Queue[Any] = Queue()
-
-    def run() -> None:
-        with sync_api.sync_playwright() as playwright:
-            browser = None
-            while (play := plays.get()) is not None:
-                if browser is None or not browser.is_connected():
-                    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-                play(browser)
-            if browser is not None:
-                browser.close()
-
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    atexit.register(lambda: (plays.put(None), thread.join(PATIENCE)))
-    return plays
-
-
 def played(client: Any, scenario: Callable[[Any], None], **options: Any) -> list[str]:
     """Play a scenario on a page of the browser; gives what the browser's console complained of."""
     asked: Queue[Any] = Queue()
@@ -83,9 +58,10 @@ def played(client: Any, scenario: Callable[[Any], None], **options: Any) -> list
         asked.put((reply, request.method, path, request.post_data_buffer or b"", "hx-request" in request.headers))
         route.fulfill(**reply.get(timeout=PATIENCE))
 
-    def play(browser: Any) -> None:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
+    def play(booth: Booth) -> None:
+        context = None
         try:
+            context = booth.browser.new_context(viewport={"width": 1280, "height": 800}, **options)
             page = context.new_page()
             page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
             page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -96,9 +72,11 @@ def played(client: Any, scenario: Callable[[Any], None], **options: Any) -> list
         finally:
             is_over.append(True)
             asked.put(None)
-            context.close()
+            if context is not None:
+                context.close()
 
-    stage().put(play)
+    booth = booth_of_all_tests()
+    booth.ask(lambda: play(booth))
     while (ask := asked.get(timeout=PATIENCE)) is not None:
         reply, *request = ask
         reply.put(answered(client, *request))

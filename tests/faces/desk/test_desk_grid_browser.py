@@ -98,6 +98,7 @@ def test_keys_move_restore_edit_and_undo(cast: Any, enter: Any, draft: Any) -> N
         sync_api.expect(page.locator(".grid__value select").nth(1)).to_have_value("not_reported")
         page.keyboard.press("Control+z")
         sync_api.expect(page.locator(".grid__value select").nth(1)).to_have_value("")
+        sync_api.expect(page.locator("[data-state]")).to_have_text("Đã lưu")
 
     assert played(enter(cast.an), on_the_grid(draft, deeds)) == []
     assert texts(draft)[:3] == ["125", "", ""]
