@@ -33,6 +33,8 @@ def test_small_counts_are_told_from_articles_years_and_names(text: str, numbers:
         ("Mặt trận phường chọn 5 tổ dân phố để làm thí điểm.", "models.communes_covered"),
         ("Có 4 hẻm được gắn camera.", "models.communes_covered"),
         ("Trạm được trang bị 6 máy bộ đàm.", None),
+        ("Khu phố đã lắp 16 máy camera.", "cameras.installed"),
+        ("Thôn có 18 đồng chí trong tổ tự quản.", "models.members"),
     ],
 )
 def test_what_a_small_place_counts(text: str, code: str | None) -> None:
@@ -123,3 +125,28 @@ def test_members_behind_a_patrol_team_are_its_members() -> None:
 def test_what_was_just_received_is_of_the_documents_day() -> None:
     found = only("Công an xã vừa tiếp nhận 2 khẩu súng tự chế.", document_date="2031-09-29")
     assert found.period.end == "2031-09-29"
+
+
+def test_a_standard_is_shared_by_the_list_before_it_and_not_by_the_clause_before_that() -> None:
+    found = figures(
+        "Huyện duy trì 31 mô hình; 34/39 khu dân cư, 18/18 trường học được công nhận đạt tiêu chuẩn an toàn."
+    )
+    assert [str(f.indicator).split(".")[0] for f in found] == ["models", "standard", "standard"]
+
+
+def test_a_price_for_each_is_no_figure() -> None:
+    assert surfaces("Có 80 hộ đóng góp (117.000đ/ hộ).") == ["80"]
+
+
+def test_the_youth_union_of_a_district_tells_of_that_district() -> None:
+    text = "Quận đoàn Bình Tân (TP. Hồ Chí Minh) đã thành lập 10 tổ xung kích."
+    assert only(text).place == "TP Hồ Chí Minh/Bình Tân"
+
+
+def test_comrades_are_not_counted_in_dong() -> None:
+    assert only("Thôn có 18 đồng chí trong tổ tự quản.").unit == "đồng chí"
+
+
+def test_what_had_been_built_until_now_is_a_state() -> None:
+    found = only("Đến nay, xã đã xây dựng được 31 mô hình.", document_date="2031-10-23", term=(2031, 2031))
+    assert (found.period.kind, found.period.end) == ("stock", "2031-10-23")

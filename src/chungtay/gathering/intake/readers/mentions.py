@@ -42,6 +42,11 @@ _KINDS: dict[str, tuple[int, ...]] = {
     "huyện ủy": (DISTRICT,),
     "quận ủy": (DISTRICT,),
     "huyện đảo": (DISTRICT,),
+    "tỉnh đoàn": (PROVINCE,),
+    "thành đoàn": (PROVINCE, DISTRICT),
+    "huyện đoàn": (DISTRICT,),
+    "quận đoàn": (DISTRICT,),
+    "thị đoàn": (DISTRICT,),
 }
 _BODIES = {"an", "ubnd", "mttq", "quốc", "nam", "ban", "nhân", "dân", "hđnd", "đảng", "ủy", "uỷ"}
 _ALIASES = {"tphcm": "TP Hồ Chí Minh", "hcm": "TP Hồ Chí Minh", "tt-huế": "Thừa Thiên Huế"}

@@ -214,6 +214,7 @@ def _structure(spot: Spot) -> str | None:
     # 'Phần' alone is a part of the text, 'phần quà' is not.
     if (pair in _PARTS and named <= _PAIR) or (spot.after() in _PARTS and named < _PAIR):
         reached = spot.before() in {"đạt", "hơn", "trên"} or number.value > 40
+        reached = reached or (pair == "đồng chí" and spot.after(2) in {"trong", "thuộc", "tham"})
         return None if reached else "structure"
     return None
 

@@ -21,6 +21,8 @@ _MOST = 100
 
 def per_unit(spot: Spot) -> str | None:
     """'structure' for what each unit has, 'law_threshold' for a rate or price that a rule or a shop sets."""
+    if spot.counted is not None and "money" in spot.counted.kinds and spot.scene.key(spot.counted.last) == "/":
+        return "law_threshold"
     if spot.previous and spot.previous[1] == "structure" and _goes_on(spot):
         return "structure"
     for steps in range(1, _REACH):

@@ -255,6 +255,10 @@ class _Paragraph:
             ),
         )
 
+    def _so_far(self, index: int, at: int) -> bool:
+        """'Đến nay, đã xây dựng được 31 mô hình' tells how many there are."""
+        return any(time.role == timemarks.NOW and time.end <= at for time in self.times.get(index, ()))
+
     def _goes_on_making(self, mark: Mark) -> bool:
         """'Xây dựng 161 tổ, 2 mô hình, 3 đội': one verb of making holds for its whole list."""
         end, made = self.making
@@ -276,6 +280,8 @@ class _Paragraph:
         nature = _nature(code)
         if (code or "").startswith("support.") and self._ceremonial(index):
             nature = EVENT
+        if code == "models.built" and self._so_far(index, number.start):
+            nature = "either"
         states = nature in {"stock", "either"}
         made = any(" ".join(pair) in _MAKING for pair in zip(lead[-9:], lead[-9:][1:], strict=False))
         made = made or self._goes_on_making(mark)
@@ -330,7 +336,7 @@ def _unit(part: Scene, mark: Mark) -> str:
         return "%"
     if mark.counted is None:
         return ""
-    if part.key(mark.counted.first) in {"đồng", "đ", "vnđ", "vnd"}:
+    if "money" in mark.kinds and part.key(mark.counted.first) in {"đồng", "đ", "vnđ", "vnd"}:
         return "đồng"
     return " ".join(part.words(mark.counted.first, mark.counted.last).split())
 

@@ -142,7 +142,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("year", _rule(rf"năm {YEAR_PATTERN}(?!\d)(?! ?[-–] ?\d)")),
     (
         "solemn",
-        _rule(r"dịp này|nhân dịp|tại (?:hội nghị|buổi|lễ|ngày hội|chương trình|đại hội|cuộc)|kết thúc hội nghị"),
+        _rule(
+            r"dịp này|nhân (?:dịp|ngày hội|buổi lễ)|kết thúc hội nghị"
+            r"|tại (?:hội nghị|buổi|lễ|ngày hội|chương trình|đại hội|cuộc)"
+        ),
     ),
     (
         "now",

@@ -89,7 +89,7 @@ def _topic_end(scene: Scene, mark: Mark) -> int:
 def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
     """What stands straight before the number tells: 'tại 12 xã' where, 'huyện A có 12 xã' of what a place consists."""
     at = mark.number.first
-    if "member" in mark.kinds and _in_group(scene, at):
+    if ("member" in mark.kinds and _in_group(scene, at)) or _of_group(scene, mark):
         return {"grouped": 1.0}
     if scene.key(at - 1) in {"tại", "ở"} or (scene.key(at - 1) == "trên" and "site" in mark.kinds):
         return {"located": 1.0}
@@ -110,6 +110,12 @@ def _in_group(scene: Scene, at: int) -> bool:
     """'9 tổ tuần tra với 36 thành viên', 'mỗi đội có từ 10 - 15 thành viên': what the group consists of."""
     joint = next((i for i in range(at - 1, at - 4, -1) if scene.key(i) in {"với", "gồm", "có"}), None)
     return joint is not None and any(scene.key(i) in _GROUPS for i in range(joint - _GROUP_NAME, joint))
+
+
+def _of_group(scene: Scene, mark: Mark) -> bool:
+    """'18 đồng chí trong tổ tự quản'."""
+    end = mark.unit_end
+    return "person" in mark.kinds and scene.key(end) in {"trong", "thuộc"} and scene.key(end + 1) in _GROUPS - {"bộ"}
 
 
 def _pair(scene: Scene, mark: Mark, others: list[Mark]) -> Mark | None:
@@ -150,8 +156,9 @@ def _before(scene: Scene, mark: Mark, others: list[Mark], cue: Cue, verbs: list[
 
 def _behind(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
     end = mark.unit_end
-    between = sum(1 for other in others if end <= other.number.first < cue.first)
-    if cue.label in _SHARED and between and all(_LISTED & set(other.kinds) for other in others):
+    listed = [other for other in others if end <= other.number.first < cue.first]
+    between = len(listed)
+    if cue.label in _SHARED and between and all(_LISTED & set(other.kinds) for other in listed):
         return _SHARED_LEFT
     factor = _decay(cue.first - end) * 0.7**between
     comma = scene.crosses(end, cue.first, ",")
