@@ -40,6 +40,7 @@ RULES = {
     "open": Rule("open", "sum", "sum"),
 }
 CELLS = ["", "kind=crime"]
+VILLAGE = "v1@2025"
 
 
 @st.composite
@@ -58,6 +59,8 @@ def histories(draw: st.DrawFn) -> tuple[list[Fact], int]:
         if fact.indicator == "flow" and draw(st.booleans()):
             under = Total(*[Decimal(draw(st.integers(1, 9)))] * 3)
             found[number] = replace(found[number], indicator="rate", denominator=under)
+    for number in draw(st.sets(st.integers(0, max(0, len(found) - 1)), max_size=6)) if found else ():
+        found[number] = replace(found[number], place=VILLAGE)
     return [replace(fact, id=n + 1, batch=n + 1) for n, fact in enumerate(found)], draw(st.integers(0, 6))
 
 
@@ -68,10 +71,10 @@ def as_columns(facts: list[Fact], codes: Codes) -> pa.Table:
 
 def begun(folder: Path, builder: type[Builder]) -> tuple[Any, Codes]:
     """A builder with its codes."""
-    made = builder(folder, places=PLACES, rules=RULES, cells=CELLS)
+    made = builder(folder, places=PLACES, rules=RULES, cells=CELLS, beyond=[VILLAGE])
     codes = Codes({"indicator": {}, "cell": {key: n for n, key in enumerate(CELLS)}, "place": {}, "form": {}})
     codes.by_kind["indicator"] |= {key: code for code, key in enumerate(made.indicators)}
-    codes.by_kind["place"] |= {key: code for code, key in enumerate(made.places["key"].to_pylist())}
+    codes.by_kind["place"] |= {key: code for code, key in enumerate([*made.places["key"].to_pylist(), VILLAGE])}
     return made, codes
 
 

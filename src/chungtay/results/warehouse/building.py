@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from chungtay.results.warehouse import layout
-from chungtay.results.warehouse.coding import calendar, indicator_keys, indicator_table, place_table
+from chungtay.results.warehouse.coding import calendar, indicator_keys, indicator_table, is_village, place_table
 from chungtay.results.warehouse.facts import PlaceNode, Rule, adds_up_plainly
 from chungtay.results.warehouse.parquet import ALWAYS, FACT_SCHEMA, RECEIPT_SCHEMA
 from chungtay.results.warehouse.pyramid import raise_pyramid
@@ -61,8 +61,8 @@ class Builder:
     """Fills an empty folder. A context manager: leaving it closes the files; `finish` makes it whole.
 
     `cells` and `forms` in order of their codes; cell 0 must be '' (the whole). Codes of indicators and places are
-    those of `coding`. `beyond`: places that follow them in the codes of odd claims, as villages, which no tree
-    above their commune holds.
+    those of `coding`. `beyond`: places that follow them in the codes: villages, which no tree above their commune
+    holds, and units that came into being since.
     """
 
     def __init__(
@@ -98,7 +98,9 @@ class Builder:
         db.execute(_PROVINCES)
         db.execute("CREATE TEMP TABLE calendar AS FROM calendar_arrow")
         db.execute("CREATE TEMP TABLE adds AS FROM adds_arrow")
-        db.execute("CREATE TEMP TABLE leaf AS SELECT code FROM place WHERE rank = 3")
+        beyond = [self.places.num_rows + n for n, key in enumerate(self.beyond) if is_village(key)]
+        db.register("village", pa.table({"code": pa.array(beyond, pa.int32())}))
+        db.execute("CREATE TEMP TABLE leaf AS SELECT code FROM place WHERE rank = 3 UNION ALL FROM village")
         prepare(db)
         return db
 

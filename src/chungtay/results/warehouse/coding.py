@@ -51,6 +51,11 @@ def indicator_table(rules: Mapping[str, Rule], scales: Mapping[int, int]) -> pa.
     return pa.Table.from_pylist(rows, INDICATOR_SCHEMA)
 
 
+def is_village(key: str) -> bool:
+    """Whether the key is that of a village; there is one country."""
+    return key.startswith("v") and "@" in key
+
+
 def indicator_keys(rules: Iterable[str]) -> list[str]:
     """Keys in order of their codes."""
     return sorted(rules)

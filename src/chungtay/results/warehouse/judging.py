@@ -29,6 +29,7 @@ from chungtay.results.warehouse.sides import with_sides
 from chungtay.results.warehouse.spans import Spans, Way, month_period, spans_of
 from chungtay.results.warehouse.stores import Claim, Store
 from chungtay.results.warehouse.tails import Tail
+from chungtay.results.warehouse.villages import village_facts
 from chungtay.results.warehouse.wholes import Plain
 
 
@@ -42,6 +43,7 @@ class Land:
     """Whether the generation knows every place of the asked level."""
     moved: frozenset[str]
     """Places below which this world holds other communes than the generation: their nodes are of no use here."""
+    villages: tuple[str, ...] = ()
 
     @property
     def is_range(self) -> bool:
@@ -69,7 +71,8 @@ def land_of(store: Store, world: World, question: Question) -> Land:
             if parent is None or store.place_keys[parent] != line[1]:
                 moved.update(line[1:])
         is_known = all(place.key in store.place_codes for place in ground.candidates)
-        return Land(ground, children, is_known, frozenset(moved))
+        villages = tuple(key for key in ground.lines if world.places[key].rank > LEAF_RANK)
+        return Land(ground, children, is_known, frozenset(moved), villages)
 
     return store.remember("land", (id(world.places), question.place, question.by), world.places, make)
 
@@ -179,8 +182,8 @@ class Indicator:
         self.pairs = {self.store.cell_keys[cell]: (code, cell) for code, cell in pairs}
         self.hot: dict[tuple[str, str], set[int]] = {}
         self.shifts = shifts_of(self.store, asking.tail, rule) if pairs else NO_SHIFTS
-        self.facts = self._facts()
         self.is_ratio = rule.over_places == "ratio"
+        self.facts = self._facts()
         self.way = Way(rule.over_time == "last", self.question.period is None, self.question.stock_age_days)
 
     def _facts(self) -> dict[str, list[tuple[Fact, bool]]]:
@@ -196,6 +199,9 @@ class Indicator:
                     self.hot.setdefault((fact.cell, fact.place), set())
         for fact in self._ended():
             self.hot.setdefault((fact.cell, fact.place), set()).add(fact.id)
+        if asking.land.villages and "result" in self.question.statuses:
+            for fact in village_facts(self, asking.land.villages, self.hot):
+                found[fact.cell].append((fact, False))
         return found
 
     def _ended(self) -> Iterator[Fact]:

@@ -146,7 +146,7 @@ CREATE TEMP TABLE dirty AS
 SELECT DISTINCT (series // 281474976710656)::SMALLINT AS indicator, (series // 4294967296 % 65536)::SMALLINT AS cell,
     clock, year
 FROM (SELECT series, clock, year FROM old_row UNION ALL SELECT {_OF}, clock, year::INTEGER FROM fresh_year)
-    ANTI JOIN same USING (series, year);
+    ANTI JOIN same USING (series, year) WHERE series % 4294967296 IN (SELECT code FROM place);
 """
 
 

@@ -1,7 +1,7 @@
 """The layout of a generation's folder, format 3: what is plain in one row per series and year, what is odd apart.
 
-A series is (indicator, cell, place). It is plain where every number it ever had is a result about one
-commune and one month (of what stands: one month's last day) of one and the same clock, of an indicator that is summed
+A series is (indicator, cell, place). It is plain where every number it ever had is a result about one commune or
+village and one month (of what stands: one month's last day) of one and the same clock, of an indicator that is summed
 over places or a ratio whose denominators are told: then its twelve months stand in one row of `years`, and
 sums of them in `nodes`. Everything else stands in `odd`, row by row, and is judged one by one. Nearly all
 figures are plain; nearly all questions about them are answered from `nodes`.
@@ -13,7 +13,7 @@ they are not nought: in `years` for whole years, with the months, days of knowle
 belong to; in `past` for one month; in `nodes` for one node, without its counts. Readers who know nothing of sides keep
 to cells below SIDE_ROOM. The figures of a row of denominators are those that a computed ratio took them from.
 
-What villages state is odd: their codes follow those of PLACES.
+Villages have codes of their own, which follow those of PLACES, and no nodes: no total above a commune holds them.
 
 Where a number is claimed twice for one month (police and Front), `years` and `past` hold the claim that leads; the
 other stands in `odd`, marked `beside`.

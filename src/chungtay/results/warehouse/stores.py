@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from chungtay.kernel.periods import Period
 from chungtay.results.warehouse import layout
+from chungtay.results.warehouse.coding import is_village
 from chungtay.results.warehouse.commune_sheets import CommuneSheets, commune_sheets_of
 from chungtay.results.warehouse.facts import Fact, Receipt
 from chungtay.results.warehouse.parquet import fact_of
@@ -141,6 +142,7 @@ class Store:
             by_kind.setdefault(row["kind"], {})[row["code"]] = row["key"]
         # Odd rows may be about places that came into being while the generation was built.
         self._all_places = {**by_kind.get("place", {}), **dict(enumerate(self.place_keys))}
+        self.village_codes = {key: code for code, key in by_kind.get("place", {}).items() if is_village(key)}
         self.cell_keys, self.form_keys = by_kind["cell"], by_kind["form"]
         self.cells = {key: code for code, key in self.cell_keys.items()}
         self.cells.setdefault("", len(self.cells))
@@ -182,12 +184,17 @@ class Store:
     def _shape(self) -> Shape:
         clocks: dict[tuple[int, int], set[int]] = defaultdict(set)
         sides: dict[tuple[int, int], set[int]] = defaultdict(set)
-        pairs = (
-            "SELECT DISTINCT indicator, cell, clock FROM years UNION SELECT DISTINCT indicator, cell, clock FROM past"
-        )
-        for indicator, code, clock in self._db.execute(pairs).fetchall():
+        columns = f"indicator, cell, clock, place >= {len(self.place_keys)} AS is_beyond"
+        pairs = f"SELECT DISTINCT {columns} FROM years UNION SELECT DISTINCT {columns} FROM past"
+        self._village_pairs: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        for indicator, code, clock, is_beyond in self._db.execute(pairs).fetchall():
             side, cell = divmod(code, layout.SIDE_ROOM)
-            (sides if side else clocks)[indicator, cell].add(side or clock)
+            if side:
+                sides[indicator, cell].add(side)
+            elif is_beyond:
+                self._village_pairs[indicator].add((indicator, cell))
+            else:
+                clocks[indicator, cell].add(clock)
         told = {pair: tuple(sorted(found)) for pair, found in sides.items()}
         return Shape({pair: frozenset(found) for pair, found in clocks.items()}, self.tree, told)
 
@@ -198,6 +205,15 @@ class Store:
                 code = self.cells.setdefault(cell, len(self.cells))
                 self.cell_keys[code] = cell
         return self.cells[cell]
+
+    def village_pairs(self, indicator: int, cell: str | None) -> list[tuple[int, int]]:
+        """The series of an indicator that villages have plain numbers of: all of its cells, or one."""
+        found = self._village_pairs.get(indicator, ())
+        return sorted(pair for pair in found if cell is None or self.cell_keys[pair[1]] == cell)
+
+    def key_of(self, code: int) -> str:
+        """The key of any place, villages among them."""
+        return str(self._all_places[code])
 
     def cell_key(self, code: int) -> str:
         """The cell of a code."""
