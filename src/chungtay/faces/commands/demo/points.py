@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from chungtay.faces.commands.demo.cast import Cast
     from chungtay.gathering.registers.community.models import ModelKind, RatingGrade
+    from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
 FIRST, LAST = date(2014, 1, 6), date(2023, 6, 30)
@@ -32,6 +33,8 @@ OTHERS = (
     *("residents_patrol", "online_group", "safe_school_gate", "rented_housing", "security_light", "drug_free_area"),
 )
 LEADS = ("police", "police", "front", "women", "youth", "veterans", "residents")
+WITH_TEAMS = 20
+"""So many clusters of households have two teams each."""
 TODAY_KNOWN = 0.7
 """This part of what was known then has been seen this year as well."""
 
@@ -44,7 +47,19 @@ def create(cast: Cast) -> int:
     )
     if brought.problems:
         raise AssertionError(brought.problems[:3])
+    _teams(cast.accounts["baocao.hn"])
     return brought.points
+
+
+def _teams(by: User) -> None:
+    """Two teams for each of the latest clusters of households, with how many people they have."""
+    kind = queries.kind_named("Tổ liên gia, liên hộ tự quản")
+    asked = queries.Asked(standing="known", kind=kind.pk if kind else None)
+    for point in queries.points_found(by, asked, THEN).order_by("-pk")[:WITH_TEAMS]:
+        since = point.launched_on or point.state_since
+        for number in (1, 2):
+            name = f"Tổ liên gia số {number}"
+            services.team_add(by=by, point=point, name=name, since=since, members=7 + (point.pk + number) % 5)
 
 
 def _drafts(chance: random.Random) -> Iterator[Draft]:

@@ -12,6 +12,7 @@ from chungtay.gathering.registers.commendations import deciding, naming
 from chungtay.gathering.registers.commendations import queries as rounds
 from chungtay.gathering.registers.commendations import services as commendations
 from chungtay.gathering.registers.commendations.services import AwardDraft
+from chungtay.gathering.registers.standards import scoping
 from chungtay.gathering.registers.standards import services as standards
 from chungtay.gathering.registers.standards.services import EntryDraft
 
@@ -31,6 +32,8 @@ UNITS = (
     (FIRM, 1, "Công ty may số 1"),
     (SCHOOL, 1, "Trường trung học cơ sở số 1"),
 )
+IN_SCOPE = ((AREA, 11), (AGENCY, 3), (FIRM, 2), (SCHOOL, 2))
+"""How many of each kind the commune reviews in the year that ended."""
 EXEMPLARY_MET = 28
 """Of the 34 criteria."""
 NAMED = (
@@ -70,6 +73,9 @@ def _standards(by: User, over: User) -> int:
             _registered(by, SAFE, running, kind, sort, name)
             made += 1
     _decided(by, over, _registered(by, SAFE, ended, COMMUNE), on)
+    for kind, inside in IN_SCOPE:
+        told = {"rule": SAFE, "year": ended, "kind": kind, "inside": inside}
+        scoping.scope_state(by=by, place=by.body.place, document="07/KH-UBND", is_illustration=True, **told)
     rated = _registered(by, MOVEMENT, ended, COMMUNE)
     _decided(by, over, rated, on, rating="good")
     _registered(by, DRUG_FREE, running, COMMUNE)

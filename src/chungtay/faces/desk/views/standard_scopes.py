@@ -50,7 +50,8 @@ def stated(request: DeskRequest, rule: int, year: int) -> HttpResponse:
             typed = request.POST.get(f"scope-{kind}", "").strip().replace(".", "")
             if typed:
                 inside = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else scoping.MOST + 1
-                told = {"kind": kind, "inside": inside}
-                scoping.scope_state(by=by, place=place, rule=rule, year=year, document=document, **told)
+                scoping.scope_state(
+                    by=by, place=place, rule=rule, year=year, kind=kind, inside=inside, document=document
+                )
     messages.success(request, _("Đã ghi diện xét."))
     return redirect(f"{reverse('standards')}?{urlencode({'bo': rule, 'nam': year})}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from chungtay.gathering.registers.lists.exporting import Cell
     from chungtay.gathering.registers.standards.models import Entry
     from chungtay.gathering.registers.standards.queries import EntryLine
+    from chungtay.reference.actors.models import User
 
 HEAD = (
     *("id", "phien_ban", "nam", "bo_tieu_chi", "doi_tuong", "ten", "tinh", "xa", "tinh_trang", "xep_loai"),
@@ -101,7 +102,7 @@ def standards(request: DeskRequest) -> HttpResponse:
             told = problems(refusal)
     place = request.GET.get("dia-ban", "").strip()[:120]
     named = places_named(place, user)
-    asked = queries.Asked(rule, year)
+    asked = queries.Asked(rule, year, _chosen(request, "loai", SUBJECTS), state=_chosen(request, "tinh-trang", STATES))
     if named is not None:
         asked = replace(asked, communes=named.communes, provinces=named.provinces)
     if request.GET.get("dang") in ("csv", "xlsx"):
@@ -115,8 +116,11 @@ def standards(request: DeskRequest) -> HttpResponse:
         "lines": [
             (e, _name(e), side(subject_name(e.kind), tongue), *STATES[State(e.state)], _met(e)) for e in page.rows
         ],
-        "rates": [(r, side(subject_name(r.kind), tongue)) for r in queries.rates(user, asked)],
-        "shares": [(s, side(subject_name(s.kind), tongue)) for s in scoping.shares(user, asked)],
+        "rates": _rates(user, asked),
+        "kinds": [(kind, side(subject_name(kind), tongue)) for kind in rule_sets()[rule].subjects],
+        "kind": asked.kind,
+        "states": [(state.value, words) for state, (_colour, words) in STATES.items() if state != State.VOID],
+        "state": asked.state,
         "scopes": standard_scopes.asked_of(user, rule, year),
         "is_stating": "dien-xet" in request.GET or request.POST.get("do") == "scope",
         "rules": [(number, side(found.name, tongue)) for number, found in rule_sets().items()],
@@ -141,6 +145,21 @@ def _asked(request: DeskRequest) -> tuple[int, int]:
     number = int(rule) if rule.isascii() and rule.isdigit() and len(rule) < 4 else 1
     found = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else this_year
     return (number if number in rule_sets() else 1), min(max(found, 2000), 2100)
+
+
+def _chosen(request: DeskRequest, name: str, known: Collection[int]) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text in {str(int(number)) for number in known} else None
+
+
+def _rates(user: User, asked: queries.Asked) -> list[tuple[queries.Rate, str, scoping.Share | None]]:
+    """Of each kind of subject, of whatever state, with who is in scope."""
+    every = replace(asked, kind=None, state=None)
+    shares = {share.kind: share for share in scoping.shares(user, every)}
+    rates = {rate.kind: rate for rate in queries.rates(user, every)}
+    kinds = [kind for kind in rule_sets()[asked.rule].subjects if kind in rates or (rates and kind in shares)]
+    nothing = {kind: queries.Rate(kind, 0, 0, 0) for kind in kinds} | rates
+    return [(nothing[kind], side(subject_name(kind), language()), shares.get(kind)) for kind in kinds]
 
 
 def _subjects(rule: int) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from django.db.models.functions import Coalesce
 from chungtay.gathering.registers.lists.prepared import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -29,6 +30,7 @@ Held = TypeVar("Held", bound=Model)
 Line = TypeVar("Line", bound="tuple[Any, ...]")
 PAGE_LENGTH = 50
 _LONGEST = 600
+_WRITER = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Pages(Generic[Line]):
 
     def __init__(self, model: type[Model], line: type[Line], build: Build) -> None:
         self._model, self._line, self._build = model, line, build
+        # As the line's own `_make`, which counts the columns of every row again: half the time of all rows of a page.
+        self._made: Callable[[tuple[Any, ...]], Line] = partial(tuple.__new__, line)
         self._prepared = Prepared(self._asked)
 
     def page(
@@ -77,7 +81,7 @@ class Pages(Generic[Line]):
         cursor = _read(self._model, columns, before or after)
         held = values if cursor is None else {**values, **{f"after {n}": value for n, value in enumerate(cursor)}}
         asked = (shape, is_few, tuple(columns), order[0].startswith("-") != backward, cursor is not None, length + 1)
-        rows = list(map(self._line._make, self._prepared.rows(held, asked, is_kept=is_kept)))  # type: ignore[attr-defined]
+        rows = list(map(self._made, self._prepared.rows(held, asked, is_kept=is_kept)))
         return _slice(rows, columns, length, is_beyond=cursor is not None, backward=backward)
 
     def _asked(self, shape: Any, values: Mapping[str, Any]) -> QuerySet[Any]:
@@ -156,7 +160,7 @@ class _Beyond(Func):
 
 def _written(columns: Sequence[str], row: Any) -> str:
     values = [str(getattr(row, name)) for name in columns]
-    return urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode().rstrip("=")
+    return urlsafe_b64encode(_WRITER.encode(values).encode()).decode().rstrip("=")
 
 
 def _read(model: type[Model], columns: Sequence[str], text: str) -> list[Any] | None:

@@ -8,6 +8,7 @@ has: nothing else may decide what the statement is, but what is said by `shape`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ Values = Mapping[str, Any]
 """One value by name, or a tuple of values."""
 Build = Callable[[Any, Values], "QuerySet[Any]"]
 _MOST_KEPT = 600
+_PLAIN = re.compile(r"[a-z_]+", re.ASCII)
 
 
 class _Hole:
@@ -48,8 +50,8 @@ class Prepared:
         """What is found, in the columns of the query set. What a shape tells in words is not to be kept."""
         if not is_kept:
             return list(self._build(shape, values))
-        lengths = tuple((name, len(held) if isinstance(held, tuple) else -1) for name, held in values.items())
-        key = (connection.vendor, shape, lengths)
+        lengths = [len(held) if isinstance(held, tuple) else -1 for held in values.values()]
+        key = (connection.vendor, shape, *values, *lengths)
         if key not in self._kept:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
@@ -85,8 +87,26 @@ def _holes(values: Values) -> Values:
 
 
 def _written(found: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
+    """The statement and what is to be filled in. What never changes is written into it: SQLite looks at the value of a
+    parameter that a partial index is about ("not void"), and prepares the statement anew each time it is bound."""
     try:
         sql, parameters = found.query.sql_with_params()
     except EmptyResultSet:
         return None
-    return sql, tuple(parameters)
+    pieces = sql.split("%s")
+    if len(pieces) != len(parameters) + 1:
+        return sql, tuple(parameters)
+    written, open_ones = pieces[0], []
+    for value, piece in zip(parameters, pieces[1:], strict=True):
+        literal = _literal(value)
+        written += ("%s" if literal is None else literal) + piece
+        if literal is None:
+            open_ones.append(value)
+    return written, tuple(open_ones)
+
+
+def _literal(value: Any) -> str | None:
+    """A constant of the code as SQL has it: a whole number or a plain word; None for all else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(int(value))
+    return f"'{value}'" if isinstance(value, str) and _PLAIN.fullmatch(value) else None

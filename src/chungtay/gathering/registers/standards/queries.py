@@ -35,14 +35,15 @@ def criteria_met(entry: Entry | EntryLine) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a list is narrowed to: a rule set's year, one kind of subject (None: any), some communes or provinces
-    (`communes` None: the whole territory)."""
+    """What a list is narrowed to: a rule set's year, one kind of subject and one state (None: any), some communes or
+    provinces (`communes` None: the whole territory)."""
 
     rule: int
     year: int
     kind: int | None = None
     communes: frozenset[int] | None = None
     provinces: frozenset[int] = frozenset()
+    state: int | None = None
 
 
 class EntryLine(NamedTuple):
@@ -109,12 +110,13 @@ def rates(by: User, asked: Asked) -> list[Rate]:
 
 def _values(by: User, asked: Asked) -> dict[str, Any]:
     land = land_of(by, provinces=asked.provinces, communes=asked.communes)
-    kind = {} if asked.kind is None else {"kind": asked.kind}
-    return {**land, **kind, "rule": asked.rule, "year": asked.year}
+    told = {"kind": asked.kind, "state": asked.state}
+    narrowed = {name: value for name, value in told.items() if value is not None}
+    return {**land, **narrowed, "rule": asked.rule, "year": asked.year}
 
 
 def _found(_shape: object, values: Mapping[str, Any]) -> QuerySet[Entry]:
-    told = {name: values[name] for name in ("rule", "year", "kind") if name in values}
+    told = {name: values[name] for name in ("rule", "year", "kind", "state") if name in values}
     return Entry.objects.filter(land_q(values), **told).exclude(state=State.VOID)
 
 
