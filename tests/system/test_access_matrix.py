@@ -6,12 +6,15 @@ The table is `access_table.py`, the world that it is tried on `access_world.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 import pytest
 from access_rows import HIDDEN, NEVER, SIGN_IN
 from access_table import ROWS
 from access_world import BODIES, RELATIONS, World, accounts, counted_rows
+from django.contrib import auth
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
 from django.urls import get_resolver, resolve, reverse
@@ -104,6 +107,18 @@ def refusals_drawn_once() -> Iterator[None]:
         for draw, plain in ((permission_denied, HttpResponseForbidden), (page_not_found, HttpResponseNotFound)):
             patch.setattr(urls, f"handler{plain.status_code}", drawn_once(draw, plain), raising=False)
         yield
+
+
+@pytest.fixture(autouse=True)
+def who_asks_is_known(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sits at a browser is not read from its session each time: the door has tests of its own, beside this page."""
+    held = {world.sessions[account]: user for account, user in world.users.items()}
+
+    def known(request: HttpRequest) -> Any:
+        user = held.get(request.COOKIES.get("sessionid", ""))
+        return copy(user) if user is not None else AnonymousUser()
+
+    monkeypatch.setattr(auth, "get_user", known)
 
 
 def asked_by(owner: str) -> list[Account]:
