@@ -54,6 +54,10 @@ def _review(made: Objects) -> dict[str, Any]:
     return {"id": made.review.pk}
 
 
+def _passage(made: Objects) -> dict[str, Any]:
+    return {"id": made.review.pk, "section": "causes"}
+
+
 def _point(made: Objects) -> dict[str, Any]:
     return {"id": made.point_id}
 
@@ -471,12 +475,21 @@ ROWS: dict[str, Row] = {
     "review": page(READERS, _review),
     "review_sum": page(READERS, _sum),
     "review_docx": page(READERS, _review),
-    "review_text": deed(
+    "review_compose": page(READERS, _review),
+    "review_arrange": deed(
         OFFICERS,
-        "review",
-        lambda made: {"id": made.review.pk, "section": "causes"},
-        lambda made: {"text": "Thời gian ngắn."},
+        "review_compose",
+        _review,
+        lambda made: {"do": "rename", "key": "causes", "title": "Vì sao"},
+        may={"approver": TERRITORY},
     ),
+    "review_text": deed(OFFICERS, "review_compose", _passage, lambda made: {"text": "Thời gian ngắn."}),
+    "review_versions": page(OFFICERS, _passage),
+    "review_suggest": deed(READERS, "review_compose", _passage, lambda made: {"text": "Thời gian dài."}),
+    "review_suggestion": deed(
+        OFFICERS, "review_compose", lambda made: {"id": made.review.pk, "number": 1}, lambda made: {"do": "reject"}
+    ),
+    "review_comment": deed(READERS, "review_compose", _passage, lambda made: {"text": "Nên nói rõ."}),
     "review_release": Row(
         {"approver": TERRITORY}, get=NO_GET, post="review", may={"approver": TERRITORY}, args=_review, province_up=True
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from hashlib import sha256
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.urls import reverse
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from chungtay.results.publishing.models import Release
     from chungtay.results.reviews.models import Review
 
+T = TypeVar("T")
 MOST = 32
 """Renditions kept in a process; a national one has about half a megabyte."""
-_kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
+_kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 _lock = Lock()
 
 
@@ -29,6 +30,12 @@ def official(review: Review, language: str) -> str:
     written = reviews.state_of(review)
     key = ("official", review.pk, review.digest, written, language)
     return _of(key, lambda: reviews.review_fragment(review, language=language, url_for_figure=_addresses(review)))
+
+
+def sections(review: Review, language: str) -> dict[str, str]:
+    """Each section of the official rendition, by key."""
+    key = ("sections", review.pk, review.digest, reviews.state_of(review), language)
+    return _of(key, lambda: reviews.section_fragments(review, language, _addresses(review)))
 
 
 def public(release: Release, language: str) -> str:
@@ -53,11 +60,12 @@ def _addresses(review: Review) -> Callable[[tuple[int, ...]], str]:
     return address
 
 
-def _of(key: tuple[object, ...], drawn: Callable[[], str]) -> str:
+def _of(key: tuple[object, ...], drawn: Callable[[], T]) -> T:
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
-            return _kept[key]
+            found: T = _kept[key]
+            return found
     # Drawn without the lock: two who ask at once both wait for their own, and nobody else waits for them.
     fragment = drawn()
     with _lock:

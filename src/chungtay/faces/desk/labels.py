@@ -92,7 +92,31 @@ GROUP_KINDS: dict[str, Promise] = {
     "industrial": _("Khu công nghiệp"),
     "own": _("Danh sách riêng"),
 }
-REVIEW_KINDS: dict[str, Promise] = {"interim": _("Báo cáo sơ kết"), "final": _("Báo cáo tổng kết")}
+REVIEW_KINDS: dict[str, Promise] = {
+    "interim": _("Báo cáo sơ kết"),
+    "final": _("Báo cáo tổng kết"),
+    "yearly": _("Báo cáo năm"),
+    "halfyear": _("Báo cáo sáu tháng"),
+    "monthly": _("Báo cáo tháng"),
+    "brief": _("Bản tóm tắt"),
+    "press": _("Thông tin báo chí"),
+}
+REVIEW_DEEDS: dict[str, Promise] = {
+    "composed": _("lập đề cương"),
+    "renamed": _("đổi tên"),
+    "moved": _("chuyển chỗ"),
+    "hidden": _("ẩn"),
+    "shown": _("hiện lại"),
+    "added": _("thêm"),
+    "undone": _("hoàn tác"),
+}
+REVIEW_DOUBTS: dict[str, Promise] = {
+    "contradicts": _("khác số đã chốt"),
+    "unknown": _("không có trong số liệu đã chốt"),
+    "unbound": _("khớp số đã chốt nhưng chưa gắn"),
+    "small": _("số nhỏ, không được nêu"),
+    "quota": _("không giao chỉ tiêu cho nội dung này"),
+}
 NATURES: dict[str, Promise] = {
     "flow": _("phát sinh trong kỳ, cộng được qua các kỳ và các địa bàn"),
     "stock": _("hiện có tại một ngày, lấy số mới nhất theo thời gian"),

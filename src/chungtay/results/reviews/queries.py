@@ -5,6 +5,7 @@ What draws and writes is imported where it is needed: every command and worker w
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -14,17 +15,46 @@ from django.db.models import Max, QuerySet
 
 from chungtay.kernel.errors import Both, NotAllowed
 from chungtay.reference.actors.policies import sees_place, visible_q
+from chungtay.reference.actors.queries import accounts_of, bodies_all
 from chungtay.results.reviews import labels
 from chungtay.results.reviews.composition import Composition
 from chungtay.results.reviews.models import Review, ReviewSection, ReviewText
 from chungtay.results.reviews.structure.document import document
 from chungtay.results.reviews.structure.shape import ReviewDocument
-from chungtay.results.reviews.structure.tokens import bound_figures, paragraphs
-from chungtay.results.reviews.together.arranging import sections_of
+from chungtay.results.reviews.structure.tokens import BoundFigure, bound_figures, paragraphs
+from chungtay.results.reviews.together import policies
+from chungtay.results.reviews.together.arranging import changes_of, sections_of
+from chungtay.results.reviews.together.reading import versions, work_of
+from chungtay.results.reviews.together.wording import text_standing
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.results.reviews.render_html import UrlForFigure
+
+__all__ = [
+    "Rights",
+    "changes_of",
+    "composition_of",
+    "document_of",
+    "figures_of",
+    "head_fragment",
+    "review_docx",
+    "review_fragment",
+    "review_get",
+    "review_page",
+    "reviews_visible",
+    "rights_of",
+    "section_fragments",
+    "sections_of",
+    "standing_of",
+    "state_of",
+    "text_history",
+    "texts",
+    "versions",
+    "wordings",
+    "work_of",
+    "writers_of",
+]
 
 
 def review_get(*, by: User, id: int) -> Review:
@@ -64,6 +94,56 @@ def texts(review: Review) -> dict[str, str]:
         key: "\n".join(sentence.plain("vi") for sentence in paragraphs(text, figures))
         for key, text in wordings(review).items()
     }
+
+
+def head_fragment(review: Review, language: str) -> str:
+    """The head of the document as HTML: who issues it, its title and bases."""
+    from chungtay.results.reviews import render_html
+
+    return render_html.head_html(composition_of(review), language)
+
+
+def section_fragments(review: Review, language: str, url_for_figure: UrlForFigure | None = None) -> dict[str, str]:
+    """Each section that is printed as HTML, by key."""
+    from chungtay.results.reviews import render_html
+
+    composition = composition_of(review)
+    return {
+        section.key: render_html.section_html(composition, section, language, url_for_figure)
+        for section in document_of(review).sections
+    }
+
+
+def figures_of(review: Review) -> dict[str, BoundFigure]:
+    """The figures that a wording may bear, by the key of their token."""
+    return bound_figures(composition_of(review))
+
+
+def standing_of(review: Review, section: str) -> int:
+    """The number of the wording of a block that stands, 0 for none."""
+    found = text_standing(review, section)
+    return found.pk if found else 0
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What an account may do at a review."""
+
+    may_write: bool
+    may_remark: bool
+    may_arrange: bool
+
+
+def rights_of(*, by: User, review: Review) -> Rights:
+    """What the account may do at the review."""
+    return Rights(policies.may_write(by, review), policies.may_remark(by, review), policies.may_arrange(by, review))
+
+
+def writers_of(review: Review) -> list[User]:
+    """The open accounts of the bodies of the review's own place that work on it, by body and name."""
+    bodies = [body for body in bodies_all() if body.place_id == review.place_id]
+    accounts = [account for body in bodies for account in accounts_of(body)]
+    return [account for account in accounts if policies.may_remark(account, review)]
 
 
 def state_of(review: Review) -> tuple[int, int]:

@@ -17,11 +17,19 @@ from chungtay.results.reviews.together.arranging import (
     section_hide,
     section_move,
     section_rename,
+    section_step,
     sections_start,
     sections_undo,
 )
 from chungtay.results.reviews.together.refusals import not_allowed
-from chungtay.results.reviews.together.wording import draft_drop, draft_save, text_write
+from chungtay.results.reviews.together.remarks import (
+    comment_add,
+    comment_resolve,
+    section_give,
+    suggestion_decide,
+    suggestion_make,
+)
+from chungtay.results.reviews.together.wording import Written, draft_drop, draft_save, text_write
 from chungtay.results.warehouse.queries import snapshot_facts
 
 if TYPE_CHECKING:
@@ -30,14 +38,21 @@ if TYPE_CHECKING:
     from chungtay.results.warehouse.models import Snapshot
 
 __all__ = [
+    "Written",
+    "comment_add",
+    "comment_resolve",
     "draft_drop",
     "draft_save",
     "review_compose",
     "section_add",
+    "section_give",
     "section_hide",
     "section_move",
     "section_rename",
+    "section_step",
     "sections_undo",
+    "suggestion_decide",
+    "suggestion_make",
     "text_write",
 ]
 

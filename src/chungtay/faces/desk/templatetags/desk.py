@@ -122,6 +122,12 @@ def label(value: object, kind: str = "STATES") -> object:
     return getattr(labels, kind).get(str(value), value)
 
 
+@register.filter
+def sided(text: Any) -> str:
+    """A text of two languages in the page's own."""
+    return str(text.of(language()))
+
+
 @register.inclusion_tag("desk/_pill.html")
 def pill(state: object) -> dict[str, object]:
     """A state as a small coloured word."""

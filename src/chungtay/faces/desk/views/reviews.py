@@ -1,4 +1,4 @@
-"""Reviews: the official rendition on screen and as Word, the passages that people write, the public rendition."""
+"""Reviews: the official rendition on screen and as Word, and the public rendition. Written they are in `composing`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from chungtay import flow
 from chungtay.faces.desk import fragments
-from chungtay.faces.desk.audience import READERS, REPORTERS, Audience, DeskRequest, audience, is_among
+from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience
 from chungtay.faces.desk.forms import period_written
 from chungtay.faces.desk.paging import paged
 from chungtay.faces.desk.showing import figure_lines, withheld_in_sum
@@ -28,7 +28,6 @@ from chungtay.results.issuing import queries as issuing
 from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.publishing import queries as publishing
 from chungtay.results.reviews import queries as room
-from chungtay.results.reviews import services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from chungtay.results.reviews.models import Review
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-RENDITIONS = {"": "official", "cong-khai": "public", "loi-van": "texts"}
+RENDITIONS = {"": "official", "cong-khai": "public"}
 
 
 @audience(*READERS)
@@ -73,7 +72,7 @@ def review_in_view(user: User, id: int) -> Review:
 
 @audience(*READERS)
 def review(request: DeskRequest, id: int) -> HttpResponse:
-    """One review: the official rendition, the public one (`?ban=cong-khai`) or the passages (`?ban=loi-van`)."""
+    """One review: the official rendition, or the public one (`?ban=cong-khai`)."""
     user = request.user
     found = review_in_view(user, id)
     release = publishing.release_of(found)
@@ -86,12 +85,9 @@ def review(request: DeskRequest, id: int) -> HttpResponse:
         "review": found,
         "release": release,
         "rendition": rendition,
-        "passages": _passages(found),
-        "may_write": is_among(user, REPORTERS),
         "may_release": policies.may_release(user, found.place),
     }
-    if rendition != "texts":
-        context["document"] = _document(found, release if rendition == "public" else None)
+    context["document"] = _document(found, release if rendition == "public" else None)
     return render(request, "desk/review.html", context)
 
 
@@ -100,20 +96,6 @@ def _document(found: Review, release: Release | None) -> SafeString:
     if release is not None:
         return mark_safe(fragments.public(release, language()))  # noqa: S308
     return mark_safe(fragments.official(found, language()))  # noqa: S308
-
-
-def _passages(found: Review) -> list[dict[str, str]]:
-    """The passages that people write, with what stands there now."""
-    written = room.texts(found)
-    return [
-        {
-            "key": item.key,
-            "title": item.title.of(language()),
-            "prompt": item.prompt.of(language()),
-            "text": written.get(item.key, ""),
-        }
-        for item in room.composition_of(found).editables
-    ]
 
 
 def _sums(data: Any) -> Iterator[list[int]]:
@@ -157,17 +139,6 @@ def docx(request: DeskRequest, id: int) -> HttpResponse:
     name = f"{found.kind}-{found.snapshot.code}.docx"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
-
-
-@audience(*REPORTERS)
-@require_POST
-def text_write(request: DeskRequest, id: int, section: str) -> HttpResponse:
-    """Write one passage; the one before is kept."""
-    found = review_in_view(request.user, id)
-    with telling(request):
-        services.text_write(by=request.user, review=found, section=section, text=request.POST.get("text", ""))
-        messages.success(request, _("Đã lưu đoạn văn."))
-    return redirect(f"{reverse('review', args=[id])}?ban=loi-van#text-{section}")
 
 
 @audience(Audience.APPROVER)

@@ -113,7 +113,10 @@ def _judged(item: Candidate, review: Composition, right: Right | None, home: str
     for shown, words, ids in rows:
         if shown.total is not None and _holds(stated, shown.total):
             return _Doubt(item.start, item.end, UNBOUND, words, token_key(ids, words.vi))
-    _, words, ids = rows[0]
+    told = [(words, ids) for shown, words, ids in rows if shown.total is not None or shown.hidden]
+    if not told:
+        return _Doubt(item.start, item.end, UNKNOWN, rows[0][0].words)
+    words, ids = told[0]
     return _Doubt(item.start, item.end, CONTRADICTS, words, token_key(ids, words.vi))
 
 

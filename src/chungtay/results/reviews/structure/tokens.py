@@ -12,6 +12,7 @@ from hashlib import sha256
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.results.reviews import codec
 from chungtay.results.reviews.composition import NO_TEXT, Composition, FigureRef, Part, Sentence, TableRow, Text
+from chungtay.results.reviews.grouping import has_count
 from chungtay.results.reviews.prose import figure_words
 
 TOKEN = re.compile(r"\[\[([0-9a-f]{8})(?:\|[^\[\]\n]*)?\]\]")
@@ -60,7 +61,8 @@ def _of_rows(review: Composition) -> Iterator[BoundFigure]:
     for area in review.areas:
         for row in (*area.rows, *area.apart):
             about = _about(row)
-            for words in figure_words(row):
+            # What nobody stated is no figure.
+            for words in figure_words(row) if has_count(row) else ():
                 yield BoundFigure(token_key(row.figure_ids, words.vi), words, row.figure_ids, about)
             for other in row.others:
                 words = other.shown.words

@@ -83,6 +83,17 @@ def section_move(*, by: User, review: Review, key: str, after: str) -> None:
 
 
 @transaction.atomic
+def section_step(*, by: User, review: Review, key: str, up: bool) -> None:
+    """Set a section before the one above it, or behind the one below; at either end nothing happens."""
+    order = [section.key for section in sections_of(review)]
+    _one([(0, section) for section in sections_of(review)], key)
+    others = [other for other in order if other != key]
+    place = order.index(key) + (-1 if up else 1)
+    if 0 <= place < len(order):
+        section_move(by=by, review=review, key=key, after=others[place - 1] if place else "")
+
+
+@transaction.atomic
 def section_add(*, by: User, review: Review, title: str, after: str, title_en: str = "", level: int = PART) -> Section:
     """A section of one text behind another. Refusal XET-014 where there are too many."""
     state = _locked(by, review)

@@ -22,13 +22,20 @@ def difference(old: str, new: str) -> list[Run]:
     """The runs of both wordings in order; without the new ones they are the old wording, without the gone the new."""
     ours, theirs = _WORDS.findall(old), _WORDS.findall(new)
     runs: list[Run] = []
+    gone = came = ""
     for deed, i, j, k, m in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if deed == "equal":
-            runs.append(Run(SAME, "".join(ours[i:j])))
+        old_text, new_text = "".join(ours[i:j]), "".join(theirs[k:m])
+        # A space between two changed words is part of the change: word for word alone, nobody could read either side.
+        if deed != "equal" or ((gone or came) and old_text.isspace() and "\n" not in old_text):
+            gone, came = gone + old_text, came + new_text
             continue
-        runs += [Run(GONE, "".join(ours[i:j]))] if j > i else []
-        runs += [Run(NEW, "".join(theirs[k:m]))] if m > k else []
-    return runs
+        runs += [*_changed(gone, came), Run(SAME, old_text)]
+        gone = came = ""
+    return [*runs, *_changed(gone, came)]
+
+
+def _changed(gone: str, came: str) -> list[Run]:
+    return [run for run in (Run(GONE, gone), Run(NEW, came)) if run.text]
 
 
 def joined(base: str, ours: str, theirs: str) -> str | None:

@@ -1,8 +1,7 @@
 """Who may do what at a review.
 
-A review is issued by bodies of its place: the police and the Front, or the People's Committee. Accounts of those bodies
-work on it, a partner's among them may remark and suggest; accounts of the territory above may write as well, because
-they answer for what is sent up. Whoever else sees the place reads the document, and none of the work behind it.
+A review is issued by bodies of its place and answered for by those above, so the accounts that see the place work on
+it: reporters and approvers write, partners remark and suggest. What somebody is still typing is theirs alone.
 """
 
 from __future__ import annotations
@@ -24,9 +23,8 @@ def may_write(by: User, review: Review) -> bool:
 
 
 def may_remark(by: User, review: Review) -> bool:
-    """Whether the account remarks, suggests, and sees what others do: writers, and partners of the place itself."""
-    is_of_place = by.role == Role.PARTNER and by.body.place_id == review.place_id
-    return may_write(by, review) or (sees_place(by, review.place) and is_of_place)
+    """Whether the account remarks, suggests, and sees what others do: writers and partners."""
+    return may_write(by, review) or (sees_place(by, review.place) and by.role == Role.PARTNER)
 
 
 def may_arrange(by: User, review: Review) -> bool:

@@ -83,7 +83,9 @@ def wording_append(*, by: User, review: Review, held: Section, block: Block, cle
     is_same = standing is not None and standing.text == clean
     is_aside = base != number and not is_same
     ReviewDraft.objects.filter(review=review, section=block.key, account=by).delete()
-    if is_same and standing is not None:
+    waits = ReviewText.objects.filter(review=review, section=block.key, written_by=by).order_by("-pk").first()
+    # Whoever takes the other's wording as it is has joined the two, and that is told by a row of their own.
+    if is_same and standing is not None and not (waits and waits.is_aside):
         return Written(standing, None, held.is_hidden)
     made = ReviewText.objects.create(
         review=review,

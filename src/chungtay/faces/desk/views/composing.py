@@ -1,0 +1,213 @@
+"""A review at work: one page that reads like the document, with an editing pane for each section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chungtay.faces.desk import fragments
+from chungtay.faces.desk.audience import READERS, REPORTERS, DeskRequest, audience
+from chungtay.faces.desk.telling import language, problems, sentence, telling
+from chungtay.faces.desk.views.reviews import review_in_view
+from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.reference.actors.queries import user_get
+from chungtay.results.reviews import queries as room
+from chungtay.results.reviews import services
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chungtay.reference.actors.models import User
+    from chungtay.results.reviews.models import Review
+    from chungtay.results.reviews.services import Written
+
+
+@audience(*READERS)
+def composing(request: DeskRequest, id: int) -> HttpResponse:
+    """The document with what is at work in each section; who only reads the review gets the document alone."""
+    return _page(request, review_in_view(request.user, id))
+
+
+def _page(request: DeskRequest, found: Review, typed: Mapping[str, str] | None = None, **more: Any) -> HttpResponse:
+    user = request.user
+    context = {
+        "section": "reviews",
+        "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[found.pk]), found.programme.number)],
+        "review": found,
+        "head": _safe(room.head_fragment(found, language())),
+        "parts": _parts(found, user, typed or {}, request.GET.get("mo", "")),
+        "rights": room.rights_of(by=user, review=found),
+        "writers": room.writers_of(found),
+        "changes": room.changes_of(found)[:8],
+        "figures": list(room.figures_of(found).values()),
+    }
+    return render(request, "desk/composing.html", context | more, status=422 if typed else 200)
+
+
+def _parts(found: Review, user: User, typed: Mapping[str, str], opened: str) -> list[dict[str, Any]]:
+    """Each section as HTML with its work, and what stands in its editors: what was just typed before all else."""
+    drawn = fragments.sections(found, language())
+    parts = []
+    for work in room.work_of(by=user, review=found):
+        desks = [{"desk": d, "text": typed.get(d.block.key, d.wording), "key": d.block.key} for d in work.desks]
+        keys = {work.section.key, *(d["key"] for d in desks)}
+        is_open = opened in keys or bool(keys & typed.keys()) or any(d.conflict for d in work.desks)
+        parts.append({"work": work, "html": _safe(drawn.get(work.section.key, "")), "desks": desks, "is_open": is_open})
+    return parts
+
+
+def _safe(html: str) -> SafeString:
+    """The room escapes every word of it."""
+    return mark_safe(html)  # noqa: S308
+
+
+@audience(*REPORTERS)
+@require_POST
+def text_write(request: DeskRequest, id: int, section: str) -> HttpResponse:
+    """Write one block, or save what is typed so far (`do=draft`); what was refused stays in the editor."""
+    found, text = review_in_view(request.user, id), request.POST.get("text", "")
+    if request.POST.get("do") == "draft":
+        return _draft(request, found, section, text)
+    try:
+        if request.POST.get("do") == "drop":
+            services.draft_drop(by=request.user, review=found, section=section)
+            messages.success(request, _("Đã bỏ bản nháp."))
+            return _back(id, section)
+        seen = _number(request.POST.get("seen"))
+        made = services.text_write(by=request.user, review=found, section=section, text=text, seen=seen)
+    except NotAllowed as refusal:
+        raise PermissionDenied(" ".join(sentence(problem) for problem in refusal.problems)) from refusal
+    except Refusal as refusal:
+        return _page(request, found, {section: text}, refused=section, problems=problems(refusal))
+    _told(request, made)
+    return _back(id, section)
+
+
+def _told(request: DeskRequest, made: Written) -> None:
+    if made.is_conflict:
+        messages.warning(request, _("Đã có người sửa đoạn này trước. Cả hai bản đều được giữ, xem và ghép lại."))
+    elif made.is_hidden:
+        messages.warning(request, _("Mục này vừa được ẩn khỏi báo cáo. Lời văn vẫn được giữ; hiện lại mục thì in."))
+    else:
+        messages.success(request, _("Đã lưu đoạn văn."))
+
+
+def _draft(request: DeskRequest, found: Review, section: str, text: str) -> HttpResponse:
+    """What is typed so far, for the script that saves it: when it was kept, and which wording stands by now."""
+    try:
+        seen = _number(request.POST.get("seen")) or 0
+        kept = services.draft_save(by=request.user, review=found, section=section, text=text, seen=seen)
+    except NotAllowed as refusal:
+        raise PermissionDenied from refusal
+    except Refusal as refusal:
+        return JsonResponse({"refused": [sentence(problem) for problem in refusal.problems]}, status=422)
+    at = timezone.localtime(kept.saved_at)
+    return JsonResponse({"at": f"{at:%H:%M:%S}", "standing": room.standing_of(found, section)})
+
+
+@audience(*READERS)
+@require_POST
+def suggest(request: DeskRequest, id: int, section: str) -> HttpResponse:
+    """Offer another wording of a block."""
+    found, text = review_in_view(request.user, id), request.POST.get("text", "")
+    try:
+        services.suggestion_make(by=request.user, review=found, section=section, text=text)
+    except NotAllowed as refusal:
+        raise PermissionDenied from refusal
+    except Refusal as refusal:
+        return _page(request, found, {section: text}, refused=section, problems=problems(refusal))
+    messages.success(request, _("Đã gửi đề nghị sửa."))
+    return _back(id, section)
+
+
+@audience(*REPORTERS)
+@require_POST
+def suggestion(request: DeskRequest, id: int, number: int) -> HttpResponse:
+    """Take a suggested wording, or leave it."""
+    found = review_in_view(request.user, id)
+    accept = request.POST.get("do") == "accept"
+    with telling(request):
+        made = services.suggestion_decide(by=request.user, review=found, id=number, accept=accept)
+        if made is not None:
+            _told(request, made)
+        else:
+            messages.success(request, _("Đã trả lời đề nghị sửa."))
+    return _back(id)
+
+
+@audience(*READERS)
+@require_POST
+def comment(request: DeskRequest, id: int, section: str) -> HttpResponse:
+    """Remark on a section, answer a remark, or call one done."""
+    found = review_in_view(request.user, id)
+    answers = _number(request.POST.get("answers"))
+    with telling(request):
+        if request.POST.get("do") == "resolve":
+            services.comment_resolve(by=request.user, review=found, id=answers or 0)
+        else:
+            text = request.POST.get("text", "")
+            services.comment_add(by=request.user, review=found, section=section, text=text, answers=answers)
+    return _back(id, section)
+
+
+@audience(*REPORTERS)
+@require_POST
+def arrange(request: DeskRequest, id: int) -> HttpResponse:
+    """Move, hide, name, add or give a section; take the last such change back."""
+    found, given, user = review_in_view(request.user, id), request.POST, request.user
+    key, do = given.get("key", ""), given.get("do", "")
+    with telling(request):
+        if do == "undo":
+            services.sections_undo(by=user, review=found)
+        elif do in ("hide", "show"):
+            services.section_hide(by=user, review=found, key=key, hidden=do == "hide")
+        elif do in ("up", "down"):
+            services.section_step(by=user, review=found, key=key, up=do == "up")
+        elif do == "rename":
+            services.section_rename(
+                by=user, review=found, key=key, title=given.get("title", ""), title_en=given.get("title_en", "")
+            )
+        elif do == "add":
+            made = services.section_add(
+                by=user, review=found, title=given.get("title", ""), after=key, level=_number(given.get("level")) or 1
+            )
+            key = made.key
+        elif do == "give":
+            account = user_get(given["account"]) if given.get("account") else None
+            services.section_give(by=user, review=found, section=key, account=account)
+        else:
+            raise Http404
+    return _back(id, key)
+
+
+@audience(*REPORTERS)
+def versions(request: DeskRequest, id: int, section: str) -> HttpResponse:
+    """Every wording of a block, two of them side by side."""
+    found = review_in_view(request.user, id)
+    old = _number(request.GET.get("cu")) or 0
+    asked = _number(request.GET.get("moi"))
+    new = room.standing_of(found, section) if asked is None else asked
+    try:
+        rows, runs = room.versions(review=found, section=section, old=old, new=new)
+    except Refusal as refusal:
+        raise Http404 from refusal
+    crumbs = [(reverse("reviews"), _("Tổng kết")), (reverse("review_compose", args=[id]), found.programme.number)]
+    context = {"section": "reviews", "crumbs": crumbs, "review": found, "key": section, "old": old, "new": new}
+    return render(request, "desk/review_versions.html", context | {"rows": rows, "runs": runs})
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+def _back(id: int, key: str = "") -> HttpResponse:
+    return redirect(f"{reverse('review_compose', args=[id])}{f'?mo={key}#at-{key}' if key else ''}")
