@@ -254,6 +254,18 @@ def year_before(period: Period) -> Period | None:
     return PARTS[period.regime][0](year - 1, number)
 
 
+def compared_period(period: Period) -> Period | None:
+    """What a period is set beside: the same one a year before, for a term of whole years the one as long before it."""
+    found = year_before(period) or period_before(period)
+    if found is not None or period.regime not in (Regime.PROGRAMME_TERM, Regime.SPAN):
+        return found
+    first, last = period.start, period.end
+    if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
+        return None
+    years = last.year - first.year + 1
+    return Period(first.replace(year=first.year - years), last.replace(year=first.year - 1), period.regime)
+
+
 def is_on_clock(period: Period) -> bool:
     """Whether the two dates are those of a period of its regime: a decree month that begins on the 20th is none.
 

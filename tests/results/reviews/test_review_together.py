@@ -1,14 +1,19 @@
 """Several people at one review: nothing is written over unseen, nothing is lost, and each does what they may."""
 
+import re
 from typing import Any
 
 import pytest
 
+from chungtay.gathering.programmes import queries as programmes
 from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.periods import calendar_year, programme_term
+from chungtay.reference.places.queries import place_get
 from chungtay.results.reviews import queries, services
 from chungtay.results.reviews.models import Review
 from chungtay.results.reviews.structure.tokens import bound_figures
-from results.reviews.ledger_of_three import frozen
+from chungtay.results.warehouse import services as warehouse
+from results.reviews.ledger_of_three import claim, frozen, quantity, report
 
 
 @pytest.fixture
@@ -74,3 +79,26 @@ def test_text_from_a_word_processor_comes_in_without_its_marks(cast: Any, review
     write(cast.chi, review, "\ufeffPhong\u00a0trào\u00ad đều.\r\n\r\n\r\n\u200bTiếp\ttục.\v")
     assert queries.texts(review)["causes"] == "Phong trào đều.\nTiếp tục."
     assert queries.wordings(review)["causes"] == "Phong trào đều.\n\nTiếp tục."
+
+
+def test_a_review_of_a_time_with_no_approved_figure_is_refused(cast: Any) -> None:
+    frozen(cast, place="p42@2013")
+    programme = programmes.programme_get("09/CTr-BCA-MTTW")
+    nothing = warehouse.snapshot_freeze(
+        by=cast.giang, programme=programme, place=place_get("p42@2013"), period=calendar_year(2012)
+    )
+    with pytest.raises(Refusal) as refused:
+        services.review_compose(by=cast.giang, snapshot=nothing, kind="yearly")
+    assert refused.value.code == "XET-009"
+
+
+def test_a_later_review_tells_what_was_corrected_since_the_one_before(cast: Any) -> None:
+    snapshot = frozen(cast, place="p42@2013")
+    services.review_compose(by=cast.giang, snapshot=snapshot)
+    report(cast, "CA-HT", cast.giang, "p42@2013", [claim("models.total", "p42@2013", quantity(320))], illustration=True)
+    again = warehouse.snapshot_freeze(
+        by=cast.giang, programme=snapshot.programme, place=snapshot.place, period=programme_term(2013, 2023)
+    )
+    told = queries.composition_of(services.review_compose(by=cast.giang, snapshot=again)).comparison
+    words = " ".join(sentence.plain("vi") for sentence in told)
+    assert re.search(r"ghi 310 .*, nay là 320 .* \(1 số liệu được sửa\)", words)

@@ -65,10 +65,8 @@ def disclose(review: Composition, rules: Rules) -> Composition:
         recipients=(),
         annex=tuple(_sources(review.annex, named)),
         notes=notes,
-        # They stand on figures that the rules were not asked about one by one.
+        # It stands on figures of other dates, which the rules were not asked about.
         comparison=(),
-        models=(),
-        commendations=(),
     )
 
 

@@ -1,17 +1,20 @@
 """From the warehouse's frozen facts to what a review needs: the one place that knows both."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.numbers import quantity_words
+from chungtay.kernel.periods import Period, compared_period
 from chungtay.reference.indicators.catalogue import is_sensitive_cell
+from chungtay.results.reviews.comparing import Earlier
 from chungtay.results.reviews.composition import NO_TEXT, MapPlace, Text
 from chungtay.results.reviews.inputs import (
     Area,
     Census,
     Evidence,
+    Frame,
     IndicatorFacts,
     Issuer,
     PlaceFacts,
@@ -43,14 +46,16 @@ _KINDS = (
 )
 
 
-def review_input(facts: frozen.SnapshotFacts, kind: str) -> ReviewInput:
-    """All that `compose` may look at, from the snapshot alone."""
+def review_input(facts: frozen.SnapshotFacts, kind: str, earlier: Earlier | None = None) -> ReviewInput:
+    """All that `compose` may look at, from the snapshot alone, and from the one of the review before."""
     place = _place(facts.places[facts.place])
     codes = tuple(code for area in facts.programme.areas for code in area.indicators if code in facts.indicators)
     answers = facts.ask(Question(codes, facts.place, facts.period, cells=None)) if codes else []
     below = _rows_below(facts, codes)
     areas, by_place = tuple(_areas(facts, answers)), _kept((_row(row, facts) for row in below), facts)
     printed = [row for area in areas for row in (*area.rows, *area.apart)]
+    previous = compared_period(facts.period)
+    before = tuple(rows_of_period(facts, codes, previous)) if previous is not None else ()
     return ReviewInput(
         kind=kind,
         snapshot_code=facts.code,
@@ -62,13 +67,40 @@ def review_input(facts: frozen.SnapshotFacts, kind: str) -> ReviewInput:
         period=facts.period,
         issuers=_issuers(facts, place.level),
         census=tuple(_census(facts, day) for day in _census_days(facts)),
-        indicators={code: _indicator(item) for code, item in facts.indicators.items()},
+        indicators={code: indicator_facts(item) for code, item in facts.indicators.items()},
         areas=areas,
         by_place=by_place,
         provinces=tuple(_map_places(facts, below)) if place.level == "country" else (),
         vintage="2025" if facts.period.end >= _REFORM else "2013",
         evidence=tuple(_evidence(facts, figures_kept(facts, [*printed, *by_place]))),
+        previous=previous,
+        before=before,
+        earlier=earlier,
+        frames=tuple(_frames(facts)),
     )
+
+
+def rows_of_period(facts: frozen.SnapshotFacts, codes: tuple[str, ...], period: Period) -> Iterable[ReviewRow]:
+    """The wholes of the place in another period that the snapshot holds figures of."""
+    if not any(figure.period.overlaps(period) for figure in facts.figures.values()):
+        return ()
+    return (_row(row, facts) for row in facts.ask(Question(codes, facts.place, period)))
+
+
+def _frames(facts: frozen.SnapshotFacts) -> Iterable[Frame]:
+    """Where the place was founded or ended inside the period."""
+    place, period = facts.places[facts.place], facts.period
+    if place.valid_from is not None and period.start < place.valid_from <= period.end:
+        before = [p for p in facts.places.values() if p.valid_to is not None and _became(p, place)]
+        if before:
+            yield Frame(place.valid_from, tuple(_place(p).full_name for p in sorted(before, key=lambda p: p.key)))
+    if place.valid_to is not None and period.start <= place.valid_to < period.end:
+        yield Frame(place.valid_to + timedelta(days=1), ())
+
+
+def _became(old: frozen.PlaceFacts, new: frozen.PlaceFacts) -> bool:
+    """Whether an ended place of the same level lies on the land of a place."""
+    return old.level == new.level and old.key != new.key and new.key in (old.parent, old.province, old.home_commune)
 
 
 def _rows_below(facts: frozen.SnapshotFacts, codes: tuple[str, ...]) -> list[Row]:
@@ -98,7 +130,8 @@ def _short_name(place: frozen.PlaceFacts) -> Text:
     return Text(place.name, place.name)
 
 
-def _indicator(item: frozen.IndicatorFacts) -> IndicatorFacts:
+def indicator_facts(item: frozen.IndicatorFacts) -> IndicatorFacts:
+    """The catalogue's entry of the snapshot as a review needs it."""
     name, unit = Text(item.name_vi, item.name_en), Text(item.unit_vi, item.unit_en)
     return IndicatorFacts(item.code, name, unit, item.nature, item.may_rank, item.threshold)
 

@@ -6,6 +6,7 @@ from chungtay.kernel.absence import Absence
 from chungtay.kernel.errors import Refusal
 from chungtay.results.reviews import heading as frame
 from chungtay.results.reviews.charts import chart_of
+from chungtay.results.reviews.comparing import comparison
 from chungtay.results.reviews.composition import (
     APART,
     OFFICIAL,
@@ -15,6 +16,7 @@ from chungtay.results.reviews.composition import (
     Chart,
     Composition,
     ReportingMap,
+    Sentence,
     Shown,
     Span,
     TableRow,
@@ -58,6 +60,7 @@ def compose(given: ReviewInput) -> Composition:
         signatures=frame.signatures(given.issuers),
         annex=_annex(given, areas, chart),
         notes=notes_on(areas),
+        comparison=_comparison(given, areas),
     )
 
 
@@ -81,6 +84,12 @@ def _check(given: ReviewInput) -> None:
             vi="chương trình chưa có bên ký",
             en="the programme names no parties, so nobody can issue the review",
         )
+
+
+def _comparison(given: ReviewInput, areas: tuple[AreaSection, ...]) -> tuple[Sentence, ...]:
+    rows = [row for area in areas for row in area.rows]
+    before = [table_row(item, given.indicators[item.row.indicator]) for item in given.before]
+    return comparison(rows, before, given.previous, given.earlier, given.period.end)
 
 
 def _area(area: Area, given: ReviewInput, span: Span) -> AreaSection:

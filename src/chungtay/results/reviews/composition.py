@@ -286,26 +286,6 @@ class Binding:
 
 
 @dataclass(frozen=True)
-class ModelLine:
-    """Models of one kind that were at work on the last day of the period: points, and the communes they lie in."""
-
-    name: Text
-    points: int
-    communes: int
-
-
-@dataclass(frozen=True)
-class CommendationLine:
-    """One form of commendation in the period: how many of each kind of recipient. Collectives alone are named."""
-
-    form: Text
-    collectives: int
-    households: int
-    individuals: int
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Composition:
     """A whole review of one rendition, 'official' or 'public'."""
 
@@ -329,8 +309,6 @@ class Composition:
     annex: tuple[AnnexRow, ...]
     notes: tuple[Text, ...] = field(default=())
     comparison: tuple[Sentence, ...] = field(default=(), metadata=codec.LATER)
-    models: tuple["ModelLine", ...] = field(default=(), metadata=codec.LATER)
-    commendations: tuple["CommendationLine", ...] = field(default=(), metadata=codec.LATER)
 
     def to_json(self) -> dict[str, Any]:
         """The composition as plain JSON data."""

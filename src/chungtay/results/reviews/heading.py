@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from chungtay.kernel.numbers import number_words
 from chungtay.kernel.periods import Period
 from chungtay.results.reviews.composition import NO_TEXT, EditableSection, Heading, Sentence, Signature, Text
-from chungtay.results.reviews.inputs import Census, Issuer, ProgrammeFacts, ReviewInput
+from chungtay.results.reviews.inputs import Census, Frame, Issuer, ProgrammeFacts, ReviewInput
 from chungtay.results.reviews.prose import day_words
 from chungtay.results.reviews.showing import counted_units
 
@@ -202,6 +202,7 @@ def _place_line(given: ReviewInput) -> Text:
 def situation(given: ReviewInput) -> tuple[Sentence, ...]:
     """What the place was, from the snapshot's places alone, and up to which day the review knows."""
     told = [_census_sentence(given, census) for census in given.census]
+    told += [_frame_sentence(given, frame) for frame in given.frames]
     known, code = day_words(given.known_on), given.snapshot_code
     vi = (
         f"Báo cáo được lập từ bản chốt số liệu {code}, gồm các số liệu đã được phê duyệt đến {known.vi}; "
@@ -210,6 +211,27 @@ def situation(given: ReviewInput) -> tuple[Sentence, ...]:
     en = f"The report is made from snapshot {code}: the figures approved up to {known.en}, and none that came later."
     told.append(Sentence((vi,), (en,)))
     return tuple(told)
+
+
+def _frame_sentence(given: ReviewInput, frame: Frame) -> Sentence:
+    """In which frame figures from before a change of borders stand: as they were reported, on the map of their day."""
+    name, on = given.place.full_name, day_words(frame.on)
+    if not frame.made_of:
+        last = day_words(frame.on - timedelta(days=1))
+        vi = f"{name.vi} là đơn vị hành chính đến hết {last.vi}; số liệu trong báo cáo không tính sau ngày đó."
+        en = f"{name.en} was an administrative unit up to {last.en}; no figure here is of a later day."
+        return Sentence((vi[:1].upper() + vi[1:],), (en[:1].upper() + en[1:],))
+    vi, en = (", ".join(part.of(side) for part in frame.made_of) for side in ("vi", "en"))
+    return Sentence(
+        (
+            f"Từ {on.vi}, {name.vi} được lập trên địa bàn trước đó của {vi}. Số liệu trước ngày này là số của các đơn "
+            "vị ấy theo địa giới khi báo cáo, không quy đổi.",
+        ),
+        (
+            f"Since {on.en}, {name.en} has stood on the land of what was {en}. Figures from before are theirs, within "
+            "the borders of their day, and are not converted.",
+        ),
+    )
 
 
 def _census_sentence(given: ReviewInput, census: Census) -> Sentence:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chungtay.kernel.periods import Period
+from chungtay.results.reviews.comparing import Earlier
 from chungtay.results.reviews.composition import NO_TEXT, MapPlace, Text
 from chungtay.results.warehouse.questions import Row
 
@@ -110,6 +111,14 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """From this day the place stands for these units before it; without any, the place itself ended the day before."""
+
+    on: date
+    made_of: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class ReviewInput:
     """Everything that `compose` may look at.
 
@@ -133,3 +142,10 @@ class ReviewInput:
     provinces: tuple[MapPlace, ...]
     vintage: str
     evidence: tuple[Evidence, ...]
+    previous: Period | None = None
+    """The period that this one is set beside, with its rows `before`."""
+    before: tuple[ReviewRow, ...] = ()
+    earlier: Earlier | None = None
+    """The review before, as known then and now."""
+    frames: tuple["Frame", ...] = ()
+    """Where the map of the place itself changed inside the period."""

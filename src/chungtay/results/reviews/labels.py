@@ -54,19 +54,19 @@ APART_COLUMNS = (
     Text("Số liệu", "Figure"),
     Text("Kỳ", "Period"),
 )
-MODELS = Text("Mô hình đang hoạt động vào ngày cuối kỳ", "Models at work on the last day")
+MODELS = Text("Mô hình theo loại", "Models by kind")
 MODEL_COLUMNS = (
     Text("Loại mô hình", "Kind of model"),
     Text("Số điểm", "Points"),
-    Text("Số xã, phường, đặc khu có điểm", "Communes with a point"),
+    Text("Báo cáo nhận được", "Reports received"),
 )
-COMMENDATIONS = Text("Khen thưởng trong kỳ", "Commendations in the period")
+COMMENDATIONS = Text("Khen thưởng theo hình thức và đối tượng", "Commendations by form and recipient")
 COMMENDATION_COLUMNS = (
     Text("Hình thức", "Form"),
+    Text("Tổng số", "All"),
     Text("Tập thể", "Collectives"),
     Text("Hộ gia đình", "Households"),
     Text("Cá nhân", "Individuals"),
-    Text("Tập thể được khen", "Collectives by name"),
 )
 PROOF = Text("Số liệu có từ hai nguồn báo cáo trở lên", "Figures claimed in two ways or more")
 PROOF_COLUMNS = (

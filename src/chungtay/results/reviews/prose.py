@@ -94,7 +94,7 @@ def _sentence(items: list[_Told], language: str) -> list[Part]:
 def _clause(row: TableRow, parts: Iterable[TableRow], span: Span, language: str) -> list[Part]:
     """'đã tiếp nhận 5 tin, trong đó: 3 tin (tội phạm), 2 tin (tin khác)', beginning in lower case."""
     before, figure, after = _phrase(row, language)
-    result: list[Part] = [_lower_first(before), figure, after]
+    result: list[Part] = [lower_first(before), figure, after]
     for position, part in enumerate(parts):
         joint = ", " if position else {"vi": ", trong đó: ", "en": ", of which: "}[language]
         result += [joint, *_named_part(part, part.unit.of(language), language)]
@@ -104,7 +104,7 @@ def _clause(row: TableRow, parts: Iterable[TableRow], span: Span, language: str)
 def _clause_of_parts(parts: list[TableRow], language: str) -> list[Part]:
     """'đã tặng 48 bằng khen (tập thể), 1 bằng khen (cá nhân)': the phrase of the indicator around its parts."""
     before, slot, after = _template(parts[0], language)
-    result: list[Part] = [_lower_first(before)]
+    result: list[Part] = [lower_first(before)]
     for position, part in enumerate(parts):
         result += [", " if position else "", *_named_part(part, slot, language)]
     return [part for part in (*result, after) if part != ""]
@@ -217,7 +217,7 @@ def _silent_sentences(rows: list[TableRow]) -> list[Sentence]:
 
 
 def _listed(names: list[Text], language: str) -> str:
-    return "; ".join(_lower_first(name.of(language)) for name in names)
+    return "; ".join(lower_first(name.of(language)) for name in names)
 
 
 def day_words(on: date) -> Text:
@@ -230,7 +230,7 @@ def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _lower_first(text: str) -> str:
+def lower_first(text: str) -> str:
     """Proper words keep their capital: a second capital letter marks an abbreviation, listed starts are names."""
     proper = ("Công an", "Nhân dân", "Ủy ban", "Mặt trận", "Bộ ", "Giám đốc", "Ngày hội", "Zalo")
     if text.startswith(proper) or text[1:2].isupper():

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.actors.policies import sees_place
 from chungtay.results.reviews.adapter import review_input
 from chungtay.results.reviews.compose import compose
+from chungtay.results.reviews.composition import Composition
+from chungtay.results.reviews.grouping import UNSTATED, has_count
 from chungtay.results.reviews.models import Review
+from chungtay.results.reviews.revising import earlier_review
 from chungtay.results.reviews.structure.templates import outline
 from chungtay.results.reviews.together.arranging import (
     section_add,
@@ -35,7 +39,9 @@ from chungtay.results.warehouse.queries import snapshot_facts
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
+    from chungtay.results.reviews.comparing import Earlier
     from chungtay.results.warehouse.models import Snapshot
+    from chungtay.results.warehouse.types import SnapshotFacts
 
 __all__ = [
     "Written",
@@ -65,7 +71,9 @@ def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final") -> Revi
     NotAllowed XET-101 unless the account's territory holds the snapshot's place; refusals of `compose` otherwise.
     """
     _check_territory(by, snapshot.place)
-    composition = compose(review_input(snapshot_facts(snapshot), kind))
+    facts = snapshot_facts(snapshot)
+    composition = compose(review_input(facts, kind, _earlier(snapshot, facts)))
+    _check_counted(composition, snapshot)
     made = Review.objects.create(
         snapshot=snapshot,
         programme=snapshot.programme,
@@ -81,6 +89,39 @@ def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final") -> Revi
     )
     sections_start(by=by, review=made, sections=outline(composition))
     return made
+
+
+def _earlier(snapshot: Snapshot, facts: SnapshotFacts) -> Earlier | None:
+    """The last review of the same programme and place whose dates lie within these, made before this was frozen."""
+    found = Review.objects.filter(
+        programme=snapshot.programme_id,
+        place=snapshot.place_id,
+        start__gte=snapshot.start,
+        end__lte=snapshot.end,
+        created_at__lt=snapshot.created_at,
+        snapshot__transaction_number__lt=snapshot.transaction_number,
+    )
+    last = found.select_related("snapshot").order_by("end", "snapshot__transaction_number", "pk").last()
+    if last is None:
+        return None
+    return earlier_review(Composition.from_json(last.composition), snapshot_facts(last.snapshot), facts)
+
+
+def _check_counted(composition: Composition, snapshot: Snapshot) -> None:
+    """Refusal XET-009: nothing was approved for the place and dates, so there is nothing to review."""
+    rows = [row for area in composition.areas for row in (*area.rows, *area.apart)]
+    if composition.annex or any(has_count(row) or row.shown.absence not in UNSTATED for row in rows):
+        return
+    span = composition.span.label()
+    raise Refusal.of(
+        "XET-009",
+        Both(f"{composition.place_name.vi}, {span.vi}", f"{composition.place_name.en}, {span.en}"),
+        read=snapshot.code,
+        expected=Both("ít nhất một số liệu đã duyệt của kỳ này", "at least one approved figure of the period"),
+        todo=Both("Duyệt báo cáo của kỳ này hoặc chọn kỳ khác", "Approve a report of the period, or choose another"),
+        vi="chưa có số liệu nào được duyệt cho địa bàn và kỳ này",
+        en="no figure is approved for this place and period",
+    )
 
 
 def _check_territory(by: User, place: Place) -> None:

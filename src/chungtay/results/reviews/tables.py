@@ -1,8 +1,10 @@
 """The tables of a review as rows of text, so that a page and a Word file print the same cells."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chungtay.kernel.numbers import number_words
+from chungtay.reference.indicators.catalogue import is_sensitive_cell
 from chungtay.results.reviews import labels
 from chungtay.results.reviews.composition import (
     APART,
@@ -15,8 +17,11 @@ from chungtay.results.reviews.composition import (
     Text,
 )
 from chungtay.results.reviews.drawings import STATES, chart_caption
-from chungtay.results.reviews.grouping import UNSTATED, by_whole
+from chungtay.results.reviews.grouping import UNSTATED, by_whole, has_count
 from chungtay.results.reviews.showing import counted_units, period_cell
+
+MODEL_POINTS, AWARDS = "models.points", "awards."
+RECIPIENTS = ("collective", "household", "individual")
 
 
 @dataclass(frozen=True)
@@ -148,28 +153,52 @@ def map_grid(drawn: ReportingMap, language: str) -> Grid:
 
 
 def models_grid(review: Composition, language: str) -> Grid:
-    """Kinds of model at work, with their points and the communes that have one."""
+    """Kinds of model with their points. Kinds that touch faith, clan or a past are not named below a province."""
+    names_all = review.level in ("country", "province")
     rows = tuple(
-        (Cell(line.name.of(language)), _count(line.points, language), _count(line.communes, language))
-        for line in review.models
+        (Cell(_capital(row.cell_name.of(language))), _figure(row, language), Cell(_received(row, review, language)))
+        for row in _parts_of(review, MODEL_POINTS, "model_kind")
+        if names_all or not is_sensitive_cell(row.cell)
     )
-    return Grid(labels.MODELS.of(language), _heads(labels.MODEL_COLUMNS, language), rows, (60, 18, 22), "models")
+    return Grid(labels.MODELS.of(language), _heads(labels.MODEL_COLUMNS, language), rows, (56, 18, 26), "models")
 
 
 def commendations_grid(review: Composition, language: str) -> Grid:
-    """How many of each form; collectives alone are named."""
+    """How many of each form, all told and by kind of recipient. Nobody is named: who was commended stands in decisions
+    that can be taken back, and a review cannot."""
+    found: dict[str, list[TableRow]] = {}
+    for row in _all_rows(review):
+        if row.indicator.startswith(AWARDS) and has_count(row):
+            found.setdefault(row.indicator, []).append(row)
     rows = tuple(
         (
-            Cell(line.form.of(language)),
-            _count(line.collectives, language),
-            _count(line.households, language),
-            _count(line.individuals, language),
-            Cell("; ".join(line.names)),
+            Cell(parts[0].name.of(language)),
+            *(
+                next((_figure(row, language) for row in parts if row.cell == cell), Cell(""))
+                for cell in ("", *(f"recipient_kind={kind}" for kind in RECIPIENTS))
+            ),
         )
-        for line in review.commendations
+        for parts in found.values()
     )
     heads = _heads(labels.COMMENDATION_COLUMNS, language)
-    return Grid(labels.COMMENDATIONS.of(language), heads, rows, (30, 11, 11, 11, 37), "commendations")
+    return Grid(labels.COMMENDATIONS.of(language), heads, rows, (36, 16, 16, 16, 16), "commendations")
+
+
+def _all_rows(review: Composition) -> Iterator[TableRow]:
+    return (row for area in review.areas for row in area.rows)
+
+
+def _parts_of(review: Composition, code: str, dimension: str) -> Iterator[TableRow]:
+    cell = f"{dimension}="
+    return (r for r in _all_rows(review) if r.indicator == code and r.cell.startswith(cell) and has_count(r))
+
+
+def _figure(row: TableRow, language: str) -> Cell:
+    return Cell(row.shown.words.of(language), row.figure_ids, "number")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def proof_grid(review: Composition, language: str) -> Grid:
@@ -194,10 +223,6 @@ def _about(row: TableRow, language: str) -> str:
 
 def _claim(basis: str, language: str) -> str:
     return (labels.OWN_CLAIM if basis == "reported" else labels.SUM_BELOW).of(language)
-
-
-def _count(number: int, language: str) -> Cell:
-    return Cell(number_words(number, language), style="number")
 
 
 def _heads(columns: tuple[Text, ...], language: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chungtay.gathering.programmes import queries as programmes
 from chungtay.kernel.absence import Absence
-from chungtay.kernel.periods import Period, Regime
+from chungtay.kernel.periods import Period, Regime, compared_period
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind, FigureRow
 from chungtay.reference.indicators.catalogue import cell_name
@@ -66,13 +66,15 @@ class Content:
 def collect(programme: "Programme", place: "Place", period: Period, at: int) -> Content:
     """Everything of a territory and period as the ledger knew it at a transaction.
 
-    Figures are kept whose period shares a day with the asked one: what lies wholly outside cannot enter an answer.
+    Figures are kept whose period shares a day with the asked one, or with the one that it is set beside: what lies
+    wholly outside both cannot enter an answer.
     """
+    kept = [span for span in (period, compared_period(period)) if span is not None]
     held = {item.pk: item for item in places.places_in(place)}
     rows = [
         row
         for row in ledger.rows_known(at=at)
-        if row.place_id in held and row.start <= period.end and row.end >= period.start
+        if row.place_id in held and any(row.start <= span.end and row.end >= span.start for span in kept)
     ]
     rows.sort(key=lambda row: row.id)
     batches = [ledger.batch_get(pk) for pk in sorted({row.batch.id for row in rows})]

@@ -29,6 +29,7 @@ from chungtay.results.reviews.structure.shape import (
     Section,
 )
 from chungtay.results.reviews.structure.tokens import BoundFigure, bound_figures, paragraphs
+from chungtay.results.reviews.tables import commendations_grid, models_grid
 
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -86,8 +87,8 @@ def _has_content(block: Block, review: Composition) -> bool:
         NOTES: bool(review.notes),
         SOURCES: bool(review.annex),
         PROOF: any(row.others for found in review.areas for row in found.rows),
-        MODELS: bool(review.models),
-        COMMENDATIONS: bool(review.commendations),
+        MODELS: bool(models_grid(review, "vi").rows),
+        COMMENDATIONS: bool(commendations_grid(review, "vi").rows),
     }
     return has.get(block.kind, False)
 
