@@ -1,18 +1,14 @@
 """A generation opened for asking: one DuckDB per process and generation, its codes, and its odd rows by indicator.
 
-The native copy is read where there is one, else the Parquet files. Statements run on a cursor per thread, so that
-many threads may ask at once; what a statement reads beside the generation are small tables of the asking thread.
+The native copy is read where there is one, else the Parquet files.
 """
 
-import re
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
-from threading import Lock, local
-from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast, runtime_checkable
+from typing import Any, Final, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -22,47 +18,21 @@ from chungtay.kernel.periods import Period
 from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.coding import is_village
 from chungtay.results.warehouse.commune_sheets import CommuneSheets, commune_sheets_of
+from chungtay.results.warehouse.connections import Connected
 from chungtay.results.warehouse.facts import Fact, Receipt
 from chungtay.results.warehouse.parquet import fact_of
 from chungtay.results.warehouse.pools import Tree
-from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, Statement, statements
+from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, statements
 from chungtay.results.warehouse.sheets import Sheets, sheets_of
 from chungtay.results.warehouse.sides import NONE, Sides, side_of, with_sides
 from chungtay.results.warehouse.spans import int_table, months_table
 from chungtay.results.warehouse.spark import SparkScan
 from chungtay.results.warehouse.spark_sessions import Cluster
 
-Kept = TypeVar("Kept")
 OPEN: Final = 3
 """Generations held open: the one asked now, the one before, and a snapshot's."""
 _FACTS_HELD: Final = 400_000
 """Odd rows kept as objects, some 400 bytes each."""
-_GIVEN: Final = 128
-"""Small tables and statements that each thread keeps."""
-_REMEMBERED: Final = {
-    "land": 8,
-    "counting": 8,
-    "marks": 4096,
-    "judged": 1024,
-    "homes": 16,
-    "owed": 8,
-    "shifts": 1024,
-    "changes": 256,
-    "before": 1024,
-    "fetched": 4,
-    "odd series": 1024,
-    "late": 1024,
-    "stating": 2048,
-    "ends": 1,
-    "meeting": 1024,
-    "worlds": 64,
-    "stretches": 512,
-    "touched": 256,
-    "touched answers": 32,
-    "ended": 4,
-    "on map": 64,
-}
-"""How many things of each kind are kept."""
 _VIEWS: Final = {
     "years": layout.YEARS,
     "nodes": layout.NODES,
@@ -70,14 +40,6 @@ _VIEWS: Final = {
     "odd": layout.ODD,
     "receipts": layout.RECEIPTS,
 }
-
-
-@runtime_checkable
-class Closing(Protocol):
-    """What keeps tables in the store, and gives them back when it is no longer kept itself."""
-
-    def close(self) -> None:
-        """Give them back."""
 
 
 class Claim(NamedTuple):
@@ -93,20 +55,15 @@ class Claim(NamedTuple):
     """The figure that the denominator of a computed ratio was taken from; 0 for none."""
 
 
-class Store:
+class Store(Connected):
     """One generation, open for reading. With a cluster, what plain figures come to is worked out there."""
 
     def __init__(
         self, folder: Path, *, memory: str = "512MB", threads: int = 2, cluster: Cluster | None = None
     ) -> None:
         self.folder = folder
-        self._db = duckdb.connect(config={"memory_limit": memory, "threads": str(threads)})
-        self._cursors = local()
-        self._lock = Lock()
+        super().__init__(memory=memory, threads=threads)
         self._odd: OrderedDict[tuple[int, int | None], tuple[tuple[Fact, bool], ...]] = OrderedDict()
-        self._kept: dict[str, OrderedDict[tuple[object, ...], tuple[object, object]]]
-        self._kept = {kind: OrderedDict() for kind in _REMEMBERED}
-        self._numbers = count()
         self._read_codes()
         self._lay_out()
         self.shape = self._shape()
@@ -224,111 +181,6 @@ class Store:
         if kind == "cell" and len(self._words["cell"]) != len(self.cell_keys):
             self._words["cell"] = pa.array([self.cell_keys[code] for code in range(len(self.cell_keys))], pa.string())
         return self._words[kind]
-
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """The asking thread's own."""
-        found: duckdb.DuckDBPyConnection | None = getattr(self._cursors, "held", None)
-        if found is None:
-            found = self._cursors.held = self._db.cursor()
-        return found
-
-    def execute(self, text: str, parameters: Sequence[int] = ()) -> duckdb.DuckDBPyConnection:
-        """Run a statement on the thread's cursor."""
-        return self.cursor().execute(text, parameters)
-
-    def register(self, name: str, table: pa.Table) -> None:
-        """Make a small table readable to this thread's statements."""
-        self.cursor().register(name, table)
-
-    def keep(self, name: str, table: pa.Table) -> None:
-        """Keep a table with the store, for every thread."""
-        cursor = self.cursor()
-        cursor.register(f"{name}_given", table)
-        cursor.execute(f"CREATE TABLE {name} AS FROM {name}_given")
-        cursor.unregister(f"{name}_given")
-
-    def drop(self, name: str) -> None:
-        """Give back a kept table."""
-        self.execute(f"DROP TABLE IF EXISTS {name}")
-
-    def number(self) -> int:
-        """A number that no other name of this store bears."""
-        return next(self._numbers)
-
-    def remember(self, kind: str, key: tuple[object, ...], held: object, make: Callable[[], Kept]) -> Kept:
-        """What was made under a key, made now if it was not. The last few of each kind are kept.
-
-        `held` are the things that the key names by their ids: while they are held here, no other has the same id.
-        """
-        kept = self._kept[kind]
-        with self._lock:
-            if key in kept:
-                kept.move_to_end(key)
-                return cast("Kept", kept[key][1])
-        made = make()
-        with self._lock:
-            kept[key] = (held, made)
-            gone = [kept.popitem(last=False)[1][1] for _ in range(len(kept) - _REMEMBERED[kind])]
-        for old in gone:
-            if isinstance(old, Closing):
-                old.close()
-        return made
-
-    def run(self, statement: Statement) -> pa.Table:
-        """The rows of a statement."""
-        text = self.text(statement)
-        # Lists of places seldom come again.
-        return self.cursor().sql(text).to_arrow_table() if "wanted" in statement.tables else self.prepared(text)
-
-    def text(self, statement: Statement) -> str:
-        """A statement with its numbers put in and its small tables by the names that they bear for this thread."""
-        parts = statement.text.split("?")
-        numbers = (*map(str, statement.parameters), "")
-        text = "".join(part + number for part, number in zip(parts, numbers, strict=True))
-        for name, table in statement.tables.items():
-            text = re.sub(rf"\b(FROM|JOIN) {name}\b", rf"\1 {self.given(table)}", text)
-        return text
-
-    def given(self, table: pa.Table) -> str:
-        """The name under which this thread's statements read a small table; the same for the same table. No name is
-        ever given twice: a statement that is kept may still mean the table before."""
-        cursor, tables = self.cursor(), self._of_thread("tables")
-        key = str(id(table))
-        if key not in tables:
-            name = f"given_{self.number()}"
-            tables[key] = (name, table)
-            # A table of DuckDB's own, unlike one of Arrow, says between which numbers its keys lie: joins are the
-            # quicker for it.
-            cursor.register(f"{name}_arrow", table)
-            cursor.execute(f"CREATE TEMP TABLE {name} AS FROM {name}_arrow")
-            cursor.unregister(f"{name}_arrow")
-            while len(tables) > _GIVEN:
-                cursor.execute(f"DROP TABLE {tables.popitem(last=False)[1][0]}")
-        tables.move_to_end(key)
-        return str(tables[key][0])
-
-    def prepared(self, text: str) -> pa.Table:
-        """The rows of a statement, which is put together once for each thread as soon as it comes again."""
-        cursor, statements = self.cursor(), self._of_thread("statements")
-        if text not in statements:
-            statements[text] = ""
-            while len(statements) > _GIVEN:
-                if old := statements.popitem(last=False)[1]:
-                    cursor.execute(f"DEALLOCATE {old}")
-            return cursor.sql(text).to_arrow_table()
-        if not statements[text]:
-            name = f"statement_{self.number()}"
-            cursor.execute(f"PREPARE {name} AS {text}")
-            statements[text] = name
-        statements.move_to_end(text)
-        return cursor.sql(f"EXECUTE {statements[text]}").to_arrow_table()
-
-    def _of_thread(self, name: str) -> OrderedDict[str, Any]:
-        found: OrderedDict[str, Any] | None = getattr(self._cursors, name, None)
-        if found is None:
-            found = OrderedDict()
-            setattr(self._cursors, name, found)
-        return found
 
     def nodes(self, asked: NodesAsked) -> list[pa.Table]:
         """What plain communes come to, as tables whose rows together are the answer."""
@@ -471,10 +323,6 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def close(self) -> None:
-        """Give back files and memory."""
-        self._db.close()
 
 
 @lru_cache(maxsize=4096)
