@@ -205,8 +205,8 @@ def issued_by(by: User, programme: Programme, place: Place, on: date) -> list[Is
     if place.level not in ("country", "province") or not sees_place(by, place):
         return []
     level = "province" if place.level == "country" else "commune"
-    units = [unit for unit in places_in_force(place, level=level, since=on) if _in_force(unit, on)]
-    family = _family(programme)
+    units = [unit for unit in places_in_force(place, level=level, since=on) if in_force(unit, on)]
+    family = family(programme)
     keys = [unit.pk for unit in units]
     own = {one.place_id: one for one in Programme.objects.filter(pk__in=family, place__in=keys)}
     papers: dict[int, list[Paper]] = {}
@@ -224,7 +224,7 @@ def _taken_up(family: Iterable[int], places: Iterable[int]) -> QuerySet[Paper]:
     return found.select_related("body").order_by("issued_on", "pk")
 
 
-def _family(programme: Programme) -> set[int]:
+def family(programme: Programme) -> set[int]:
     """The programme and all that carry it out, at whatever distance."""
     known, fresh = {programme.pk}, {programme.pk}
     while fresh:
@@ -233,7 +233,7 @@ def _family(programme: Programme) -> set[int]:
     return known
 
 
-def _in_force(place: Place, on: date) -> bool:
+def in_force(place: Place, on: date) -> bool:
     return (place.valid_from is None or place.valid_from <= on) and (place.valid_to is None or on <= place.valid_to)
 
 
