@@ -184,6 +184,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.fla
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+TASK_SOON_DAYS = environment.number("TASK_SOON_DAYS", 3)
+# How long a task may be late before the body above its owner is told.
+TASK_ESCALATE_DAYS = environment.number("TASK_ESCALATE_DAYS", 7)
+
 # No mail leaves until a server is named: a demonstration writes to nobody.
 _mail = environment.mail_server(environment.text("SMTP_URL"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.host else 'dummy'}.EmailBackend"

@@ -31,7 +31,7 @@ def owing(cast: Any, settings: Any) -> Any:
 
 def test_a_round_says_how_many_mails_went_out_and_the_next_that_they_did(owing: Any, capsys: Any) -> None:
     assert [main(["remind", "--now", "2025-11-17T08:00"]) for _ in range(2)] == [0, 0]
-    first, second = capsys.readouterr().out.splitlines()
+    first, _tasks, second, _again = capsys.readouterr().out.splitlines()
     assert ("sent: 1." in first, "sent: 0." in second, "before: 1." in second) == (True, True, True)
     assert len(mail.outbox) == 1
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chungtay.kernel.errors import Both, Refusal
+
+if TYPE_CHECKING:
+    from chungtay.gathering.approval.notices import Sending
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,16 +22,24 @@ def run(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from chungtay.gathering.approval.notices import digests_send
+    from chungtay.gathering.approval.overdue import tasks_remind
     from chungtay.reference.forms.villages import villages_follow
 
     # A timer runs this: villages follow a change of borders on its day, before anybody is told what is due.
     villages_follow()
-    done = digests_send(_moment(options.now) if options.now else timezone.now())
-    print(
-        f"Đã gửi / sent: {done.sent}. Đã gửi trước đó / before: {done.before}. "
+    now = _moment(options.now) if options.now else timezone.now()
+    done = digests_send(now)
+    print(_told("Báo cáo / reports", done))
+    of_tasks = tasks_remind(now)
+    print(_told("Nhiệm vụ / tasks", of_tasks))
+    return 1 if done.failed or of_tasks.failed else 0
+
+
+def _told(what: str, done: Sending) -> str:
+    return (
+        f"{what}. Đã gửi / sent: {done.sent}. Đã gửi trước đó / before: {done.before}. "
         f"Giờ yên lặng / quiet: {done.quiet}. Không có việc / nothing: {done.nothing}. Lỗi / failed: {done.failed}."
     )
-    return 1 if done.failed else 0
 
 
 def _moment(text: str) -> datetime:

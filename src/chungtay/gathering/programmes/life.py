@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -41,8 +42,6 @@ __all__ = ["ConferenceKind", "PaperKind", "TaskDeed", "TaskState"]
 
 ISSUED = (PaperKind.PROGRAMME, PaperKind.PLAN)
 """The papers by which a body takes a programme up."""
-ESCALATED_AFTER = 7
-"""Days past its due day after which a task is shown to the body above its owner."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,32 @@ class Issued:
     def has_issued(self) -> bool:
         """Whether there is a programme of its own or a plan."""
         return self.programme is not None or self.paper is not None
+
+
+@dataclass(frozen=True)
+class Due:
+    """An open task as far as a reminder needs it: the id of its owner, of those who are told when it is late for long
+    (whoever gave it, and the body above its owner), and the day."""
+
+    owner: int
+    above: frozenset[int]
+    on: date
+
+
+def dues_until(last: date) -> list[Due]:
+    """The open tasks of everybody that are due by a day, for the round of mails: nothing but bodies and days."""
+    found = Task.objects.filter(state=TaskState.OPEN, due__lte=last).order_by("due", "pk")
+    rows = found.values_list("owner", "given_by", "owner__parent", "due")
+    return [Due(owner, frozenset(body for body in (giver, over) if body), due) for owner, giver, over, due in rows]
+
+
+def late_below(by: User, on: date | None = None) -> list[Task]:
+    """The late tasks of bodies in the account's territory, the longest late first; its own are not among them."""
+    today = on or timezone.localdate()
+    if not policies.may_record(by):
+        return []
+    found = tasks_visible(by).filter(state=TaskState.OPEN, due__lt=today).exclude(owner=by.body_id)
+    return list(found.order_by("due", "pk")[:100])
 
 
 def is_followed(by: User, programme: Programme) -> bool:
@@ -170,7 +195,7 @@ def tasks_waiting(by: User) -> list[Task]:
     """What the account's body owes by now or soon, and what bodies below it, or given tasks by it, are late with."""
     today = timezone.localdate()
     own = Q(owner=by.body_id, due__lte=today + timedelta(days=14))
-    over = Q(due__lt=today - timedelta(days=ESCALATED_AFTER))
+    over = Q(due__lt=today - timedelta(days=settings.TASK_ESCALATE_DAYS))
     below = over & (Q(given_by=by.body_id) | Q(owner__parent=by.body_id)) & ~Q(owner=by.body_id)
     if not policies.may_record(by):
         return []
@@ -206,11 +231,11 @@ def issued_by(by: User, programme: Programme, place: Place, on: date) -> list[Is
         return []
     level = "province" if place.level == "country" else "commune"
     units = [unit for unit in places_in_force(place, level=level, since=on) if in_force(unit, on)]
-    family = family(programme)
+    known = family(programme)
     keys = [unit.pk for unit in units]
-    own = {one.place_id: one for one in Programme.objects.filter(pk__in=family, place__in=keys)}
+    own = {one.place_id: one for one in Programme.objects.filter(pk__in=known, place__in=keys)}
     papers: dict[int, list[Paper]] = {}
-    for paper in _taken_up(family, keys):
+    for paper in _taken_up(known, keys):
         papers.setdefault(paper.body.place_id, []).append(paper)
     lines = []
     for unit in units:
@@ -234,6 +259,7 @@ def family(programme: Programme) -> set[int]:
 
 
 def in_force(place: Place, on: date) -> bool:
+    """Whether the place is there on a day."""
     return (place.valid_from is None or place.valid_from <= on) and (place.valid_to is None or on <= place.valid_to)
 
 

@@ -75,8 +75,8 @@ class User(AbstractBaseUser):
     """An account of one body. The display name is the office, not the person, wherever pages and logs show it.
 
     Mail goes to `email` (an office's mailbox), as often as `digest` says, never from `quiet_from` until `quiet_to`
-    (local time; over midnight where from is later). `calendar_key` is the SHA-256 of the secret in the address of its
-    calendar of deadlines, "" where none was asked for.
+    (local time; over midnight where from is later); `task_mails`: whether it is reminded of tasks. `calendar_key` is
+    the SHA-256 of the secret in the address of its calendar of deadlines, "" where none was asked for.
     """
 
     username = models.CharField(max_length=60, unique=True)
@@ -89,6 +89,7 @@ class User(AbstractBaseUser):
     digest = models.CharField(max_length=8, choices=Digest.choices, default=Digest.DAILY)
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_to = models.TimeField(null=True, blank=True)
+    task_mails = models.BooleanField(default=True)
     calendar_key = models.CharField(max_length=64, blank=True, db_index=True)
 
     objects = UserManager()

@@ -146,7 +146,14 @@ def password_set(*, user: User, password: str) -> None:
 
 @transaction.atomic
 def notices_set(
-    *, by: User, email: str, language: str, digest: str, quiet_from: time | None = None, quiet_to: time | None = None
+    *,
+    by: User,
+    email: str,
+    language: str,
+    digest: str,
+    quiet_from: time | None = None,
+    quiet_to: time | None = None,
+    task_mails: bool = True,
 ) -> None:
     """How the account is told by mail what waits for it.
 
@@ -170,7 +177,8 @@ def notices_set(
     if problems:
         raise Refusal(problems)
     by.email, by.language, by.digest, by.quiet_from, by.quiet_to = address, language, digest, quiet_from, quiet_to
-    by.save(update_fields=["email", "language", "digest", "quiet_from", "quiet_to"])
+    by.task_mails = task_mails
+    by.save(update_fields=["email", "language", "digest", "quiet_from", "quiet_to", "task_mails"])
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chungtay import flow, flow_many
-from chungtay.faces.commands.demo import activities, invented, points, recognised, tasks, villages, word
+from chungtay.faces.commands.demo import activities, invented, plans, points, recognised, tasks, villages, word
 from chungtay.faces.commands.demo import cast as demo_cast
 from chungtay.faces.commands.setup import prepare
 from chungtay.gathering.approval.queries import queue_for
@@ -71,7 +71,7 @@ def walk(out: Path, progress: Progress) -> list[tuple[str, Path]]:
     progress.say(f"{points.create(cast)} điểm mô hình giả định của một tỉnh / invented points of one province")
     progress.say(f"{activities.create(cast)} hoạt động giả định của một xã / invented activities of one commune")
     progress.say(f"{recognised.create(cast)} đăng ký, khen thưởng giả định / invented registrations and awards")
-    progress.say(f"{tasks.create(cast)} nhiệm vụ giả định / invented tasks")
+    progress.say(f"{tasks.create(cast) + plans.create(cast)} nhiệm vụ giả định / invented tasks")
     progress.step("Chốt số liệu", "Freeze")
     approver = cast.accounts["duyet.tw"]
     warehouse.generation_build()

@@ -43,6 +43,7 @@ class MineForm(forms.Form):
     digest = forms.CharField(max_length=8)
     quiet_from = forms.TimeField(required=False, input_formats=["%H:%M", "%H:%M:%S"])
     quiet_to = forms.TimeField(required=False, input_formats=["%H:%M", "%H:%M:%S"])
+    task_mails = forms.BooleanField(required=False)
 
 
 @audience(*READERS)
@@ -85,6 +86,7 @@ def _values(request: DeskRequest) -> dict[str, str]:
         "digest": user.digest,
         "quiet_from": _hour(user.quiet_from),
         "quiet_to": _hour(user.quiet_to),
+        "task_mails": "on" if user.task_mails else "",
     }
 
 

@@ -8,31 +8,29 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungtay import flow_attaching
+from chungtay import flow_attaching, flow_plans
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.telling import problems
 from chungtay.faces.desk.views.programmes import programme_followed
 from chungtay.faces.desk.views.tasks import state_of
+from chungtay.gathering.intake.plans import queries as readings
 from chungtay.gathering.programmes import life, papers, policies, queries
 from chungtay.gathering.programmes.life import ConferenceKind, PaperKind
 from chungtay.gathering.programmes.papers import ConferenceDraft, PaperDraft
 from chungtay.kernel.errors import NotAllowed, Refusal
-from chungtay.reference.actors.policies import sees_place
-from chungtay.reference.places.queries import place_get
 from chungtay.reference.sources.queries import may_open
 
 if TYPE_CHECKING:
-    from chungtay.gathering.programmes.models import Programme
-    from chungtay.reference.actors.models import User
-    from chungtay.reference.places.models import Place
+    from chungtay.gathering.intake.models import PlanReading
+    from chungtay.gathering.programmes.models import Conference, Programme
 
 PAPER_KINDS = {
     PaperKind.PROGRAMME: gettext_lazy("Chương trình phối hợp"),
@@ -111,24 +109,17 @@ def running(request: DeskRequest, id: int) -> HttpResponse:
 def _context(request: DeskRequest, found: Programme) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     on = min(today, found.term_end)
-    place = _place_of_tree(request, found)
+    place = user.body.place if user.body.place.level in ("country", "province") else None
     lines = life.issued_by(user, found, place, on) if place is not None else []
-    issued = sum(line.has_issued for line in lines)
-    only = request.GET.get("xem", "")
-    if only in ("chua", "roi"):
-        lines = [line for line in lines if line.has_issued == (only == "roi")]
     return {
         "section": "programmes",
         "crumbs": [(reverse("programmes"), _("Chương trình"))],
         "programme": found,
         "has_figures": queries.programmes_visible(user).filter(pk=found.pk).exists(),
-        "lineage": queries.lineage(found)[1:],
-        "carried_out_by": list(queries.carried_out_by(found)),
         "place": place,
         "on": on,
-        "lines": lines,
-        "only": only,
-        "issued": issued,
+        "units": len(lines),
+        "issued": sum(line.has_issued for line in lines),
         "papers": [
             (paper, PAPER_KINDS[PaperKind(paper.kind)], paper.source is not None and may_open(user, paper.source))
             for paper in life.papers_of(user, found)
@@ -143,24 +134,6 @@ def _context(request: DeskRequest, found: Programme) -> dict[str, Any]:
         "conference_kinds": CONFERENCE_KINDS.items(),
         "today": today,
     }
-
-
-def _place_of_tree(request: DeskRequest, found: Programme) -> Place | None:
-    """The place whose units are listed: asked for, the account's own, or the programme's."""
-    own = request.user.body.place
-    asked = request.GET.get("dia-ban", "")
-    place = _place_asked(asked, request.user) if asked else own
-    return place if place.level in ("country", "province") else None
-
-
-def _place_asked(key: str, user: User) -> Place:
-    try:
-        place = place_get(key)
-    except Refusal as refusal:
-        raise Http404 from refusal
-    if not sees_place(user, place):
-        raise Http404
-    return place
 
 
 def _written(request: DeskRequest, found: Programme, asked: str, form: forms.Form | None) -> str:
@@ -203,9 +176,19 @@ def _paper_id(request: DeskRequest) -> int:
 
 @audience(*READERS)
 def conference(request: DeskRequest, id: int) -> HttpResponse:
-    """One conference and what came out of it."""
+    """One conference and what came out of it. A POST brings in its conclusions, as a file or as text, to be read."""
     user, today = request.user, timezone.localdate()
     found = life.conference_get(by=user, id=id)
+    told: list[Any] = []
+    if request.method == "POST":
+        if not policies.may_record(user):
+            raise PermissionDenied
+        try:
+            return redirect("plan_reading", _concluded(request, found).pk)
+        except NotAllowed as refusal:
+            raise PermissionDenied from refusal
+        except Refusal as refusal:
+            told = problems(refusal)
     concluded = life.tasks_visible(user).filter(conference=found).order_by("due", "pk")
     context = {
         "section": "programmes",
@@ -214,8 +197,23 @@ def conference(request: DeskRequest, id: int) -> HttpResponse:
         "kind": CONFERENCE_KINDS[ConferenceKind(found.kind)],
         "lines": [(task, state_of(task, today)) for task in concluded],
         "may_give": policies.may_give(user, user.body, today),
+        "may_record": policies.may_record(user),
+        "readings": [
+            (one, readings.left_of(readings.candidates_of(one))) for one in readings.readings_of(user, conference=found)
+        ],
+        "typed": request.POST.get("text", ""),
+        "problems": told,
     }
-    return render(request, "desk/conference.html", context)
+    return render(request, "desk/conference.html", context, status=422 if told else 200)
+
+
+def _concluded(request: DeskRequest, found: Conference) -> PlanReading:
+    """What was read of the conclusions; of the text that was typed where no file came."""
+    file = request.FILES.get("file")
+    content, name, size = request.POST.get("text", "").strip().encode(), "ket-luan.txt", 0
+    if file is not None:
+        content, name, size = file.read(settings.MAX_UPLOAD_BYTES + 1), file.name or "?", file.size or 0
+    return flow_plans.conclusions_receive(by=request.user, conference=found, content=content, filename=name, size=size)
 
 
 def _crumbs_of(programme: Programme) -> list[tuple[str, str]]:

@@ -98,7 +98,7 @@ def targets(request: DeskRequest, id: int) -> HttpResponse:
         "year": year,
         "years": range(found.term_start.year, min(found.term_end.year, timezone.localdate().year + 1) + 1),
         "period": period,
-        "lines": _lines(user, place, period),
+        "lines": lines_of(user, place, period),
         "may_set": place.pk == user.body.place_id and may_enter_for(user, user.body, place),
         "form": FORM,
     }
@@ -125,7 +125,8 @@ def _year(request: DeskRequest, found: Programme) -> int:
     return min(max(year, first), last)
 
 
-def _lines(user: User, place: Place, period: Period) -> list[Line]:
+def lines_of(user: User, place: Place, period: Period) -> list[Line]:
+    """The targets of a place for a year, with what was done and where the year may end; none is an empty list."""
     codes = tuple(form_indicators(form_get(FORM, period.end)))
     asked = Question(codes, place.key, period, statuses=("target",), trace=False)
     wanted = {row.indicator: row for row in answer(asked, user=user) if row.total is not None}

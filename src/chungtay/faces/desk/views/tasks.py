@@ -24,12 +24,11 @@ from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.paging import Paged, is_id, paged
 from chungtay.faces.desk.registerlists import as_file
 from chungtay.faces.desk.telling import language, problems
-from chungtay.gathering.programmes import life, policies, queries
+from chungtay.gathering.programmes import life, planning, policies, queries
 from chungtay.gathering.programmes import tasks as services
 from chungtay.gathering.programmes.life import TaskDeed, TaskState
 from chungtay.gathering.programmes.tasks import TaskDraft
 from chungtay.kernel.errors import NotAllowed, Refusal
-from chungtay.reference.actors.queries import bodies_all
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -54,6 +53,7 @@ DEED_WORDS = {
     TaskDeed.CALLED_OFF: gettext_lazy("Thôi thực hiện"),
     TaskDeed.REOPENED: gettext_lazy("Mở lại"),
     TaskDeed.COMMENT: gettext_lazy("Trao đổi"),
+    TaskDeed.CARRIED: gettext_lazy("Chuyển sang kế hoạch năm sau"),
 }
 HEAD = ("id", "chuong_trinh", "nhiem_vu", "chu_tri", "phoi_hop", "han", "tinh_trang", "phan_tram", "can_cu")
 MOST_ON_BOARD = 200
@@ -65,11 +65,11 @@ class GiveForm(forms.Form):
 
     programme = forms.IntegerField(error_messages=REQUIRED)
     owner = forms.CharField(max_length=40, error_messages=REQUIRED)
-    partners = forms.CharField(required=False, max_length=400)
     title = forms.CharField(max_length=240, error_messages=REQUIRED)
     due = forms.DateField(error_messages=NOT_A_DATE)
     source = forms.CharField(required=False, max_length=20)
     request = forms.CharField(required=False, max_length=160)
+    area = forms.IntegerField(required=False)
 
 
 class StepForm(forms.Form):
@@ -102,7 +102,7 @@ def give(request: DeskRequest) -> HttpResponse:
     told: list[Any] = []
     try:
         if form.is_valid():
-            made = _given(request.user, form.cleaned_data)
+            made = _given(request.user, form.cleaned_data, request.POST.getlist("partners"))
             messages.success(request, _("Đã giao nhiệm vụ."))
             return redirect("task", made.pk)
     except NotAllowed as refusal:
@@ -118,7 +118,7 @@ def _shown(request: DeskRequest, form: GiveForm | None, told: list[Any]) -> Http
     found = life.tasks_sieved(user, sieve, today)
     if request.GET.get("dang") in ("csv", "xlsx"):
         name = _("Nhiệm vụ")
-        return as_file(request.GET["dang"], "nhiem-vu", name, HEAD, _rows(found, today))
+        return as_file(request.GET["dang"], "nhiem-vu", name, HEAD, rows_of(found, today))
     how = asked if (asked := request.GET.get("xem", "")) in VIEWS else VIEWS[0]
     rest = request.GET.copy()
     for word in ("xem", "trang", "thang"):
@@ -135,12 +135,25 @@ def _shown(request: DeskRequest, form: GiveForm | None, told: list[Any]) -> Http
         "form": form or GiveForm(initial=_initial(request)),
         "is_giving": form is not None or "can-cu" in request.GET,
         "owners": _owners(user) if _may_give_any(user) else [],
-        "partners": _near(user) if _may_give_any(user) else [],
+        "partners": queries.bodies_near(user) if _may_give_any(user) else [],
         "sources": _sources(user) if _may_give_any(user) else [],
+        "areas": [(p, queries.areas(p)) for p in queries.programmes_followed(user)] if _may_give_any(user) else [],
+        "chosen": request.POST.getlist("partners"),
+        "overdue": _overdue(user) if how == VIEWS[0] and not sieve.kind and not sieve.mine else [],
         "problems": told,
         **_drawn(request, how, found, today),
     }
     return render(request, "desk/tasks.html", context, status=422 if told or (form and form.errors) else 200)
+
+
+def _overdue(user: User) -> list[tuple[Body, int, int]]:
+    """The bodies below that are late: how many of their tasks are, and by how many days the one that is the longest."""
+    today = timezone.localdate()
+    found: dict[int, tuple[Body, int, int]] = {}
+    for task in life.late_below(user):
+        owner, n, days = found.get(task.owner_id, (task.owner, 0, 0))
+        found[task.owner_id] = (owner, n + 1, max(days, (today - task.due).days))
+    return sorted(found.values(), key=lambda line: -line[2])
 
 
 def _drawn(request: DeskRequest, how: str, found: QuerySet[Task], today: date) -> dict[str, Any]:
@@ -189,6 +202,7 @@ def _sieve(request: DeskRequest) -> life.Sieve:
     kind = asked.get("tinh-trang", "")
     return life.Sieve(
         programme_id=int(programme) if is_id(programme) else None,
+        owner_id=int(owner) if is_id(owner := asked.get("chu-tri", "")) else None,
         kind=kind if kind in KINDS else "",
         search=asked.get("tim", "").strip()[:80],
         mine="cua-toi" in asked,
@@ -207,19 +221,14 @@ def _may_give_any(user: User) -> bool:
 
 def _owners(user: User) -> list[Body]:
     """Its own body and those of its line that report to it: provinces of the centre, communes of a province."""
-    return services.bodies_given(_near(user, with_own=True), user)
-
-
-def _near(user: User, *, with_own: bool = False) -> list[Body]:
-    """Bodies that a task may name, of the levels next to the account's: no list of three thousand communes."""
-    levels = {"centre": ("centre", "province"), "province": ("province", "commune")}.get(user.body.level, ("commune",))
-    found = [body for body in bodies_all() if body.level in levels and policies.may_take_part(user, body.place)]
-    return [body for body in found if with_own or body.pk != user.body_id]
+    return services.bodies_given(queries.bodies_near(user, with_own=True), user)
 
 
 def _sources(user: User) -> list[tuple[str, str]]:
-    """Papers and conferences that a task may come from, of all programmes that the account sees, newest first."""
-    found: list[tuple[str, str]] = []
+    """Plans of its own body, papers and conferences that a task may come from, of all programmes that the account
+    sees, newest first."""
+    own = planning.plans_visible(user).filter(body=user.body_id)
+    found = [(f"k{plan.pk}", _("Kế hoạch năm %(year)d") % {"year": plan.year}) for plan in own[:20]]
     for programme in queries.programmes_followed(user):
         found += [(f"p{paper.pk}", f"{paper.number}: {paper.title}") for paper in life.papers_of(user, programme)[:50]]
         held = life.conferences_of(user, programme)[:50]
@@ -227,13 +236,13 @@ def _sources(user: User) -> list[tuple[str, str]]:
     return found
 
 
-def _given(user: User, data: dict[str, Any]) -> Task:
+def _given(user: User, data: dict[str, Any], partners: Sequence[str]) -> Task:
     programme = next((p for p in queries.programmes_followed(user) if p.pk == data["programme"]), None)
-    known = {body.code: body for body in _near(user, with_own=True)}
+    known = {body.code: body for body in queries.bodies_near(user, with_own=True)}
     if programme is None or data["owner"] not in known:
         raise PermissionDenied
-    codes = [code.strip() for code in data["partners"].split(",") if code.strip()]
-    paper, conference = _source(user, data["source"])
+    paper, conference, plan = _source(user, data["source"])
+    area = next((one for one in queries.areas(programme) if one.pk == data["area"]), None)
     return services.task_give(
         by=user,
         draft=TaskDraft(
@@ -241,23 +250,35 @@ def _given(user: User, data: dict[str, Any]) -> Task:
             owner=known[data["owner"]],
             title=data["title"],
             due=data["due"],
-            partners=tuple(known[code] for code in codes if code in known and code != data["owner"]),
+            partners=tuple(known[code] for code in dict.fromkeys(partners) if code in known and code != data["owner"]),
             paper=paper,
             conference=conference,
+            plan=plan,
+            area=area,
             request=data["request"],
         ),
     )
 
 
-def _source(user: User, text: str) -> tuple[Any, Any]:
+def _source(user: User, text: str) -> tuple[Any, Any, Any]:
+    """The paper, the conference or the plan that 'p12', 'c3' or 'k4' names."""
     if not is_id(text[1:]):
-        return None, None
-    if text[0] == "p":
-        return life.paper_get(by=user, id=int(text[1:])), None
-    return None, life.conference_get(by=user, id=int(text[1:])) if text[0] == "c" else None
+        return None, None, None
+    id = int(text[1:])
+    match text[0]:
+        case "p":
+            return life.paper_get(by=user, id=id), None, None
+        case "c":
+            return None, life.conference_get(by=user, id=id), None
+        case "k":
+            plan = planning.plan_get(by=user, id=id)
+            return plan.paper, None, plan
+        case _:
+            return None, None, None
 
 
-def _rows(found: QuerySet[Task], today: date) -> Iterator[list[Cell]]:
+def rows_of(found: QuerySet[Task], today: date) -> Iterator[list[Cell]]:
+    """Tasks as the lines of a file, under `HEAD`."""
     tongue = language()
     for task in found.prefetch_related("partners__body"):
         partners = [str(getattr(one.body, f"name_{tongue}")) for one in task.partners.all()]
@@ -278,7 +299,9 @@ def source_words(task: Task) -> str:
     """Where a task comes from, in words."""
     if task.paper is not None:
         return f"{task.paper.number}: {task.paper.title}"
-    return task.conference.title if task.conference is not None else task.request
+    if task.conference is not None:
+        return task.conference.title
+    return task.request or (_("Kế hoạch năm %(year)d") % {"year": task.plan.year} if task.plan is not None else "")
 
 
 @audience(*READERS)

@@ -52,7 +52,7 @@ _WITH = re.compile(
 _BY_WHEN = re.compile(
     r"(?:,\s*)?(?:\(?\s*)(?:(?:xong|hoàn thành|báo cáo|kết thúc|trình)\s+)?(?:chậm nhất\s+)?"
     r"(?:trước|trong|vào|đến hết|đến|hết|từ|xong)\s+"
-    r"(?:(?:ngày|tháng|quý|6 tháng|sáu tháng|năm)\s+)?[\dIViv][^;:()]{0,40}(?:\))?(?=[;:.,)]|$)",
+    r"(?:(?:ngày|tháng|quý|năm)\s+[\dIViv]|(?:6|sáu)\s+tháng\s|\d{1,2}\s*[/.]\s*\d)[^;:()]{0,40}\)?(?=[;:.,)]|$)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(rf"(?:giao|đề nghị|yêu cầu)\s|{_VERB}\s", re.IGNORECASE)
