@@ -19,13 +19,14 @@ from django.test import Client
 from django.utils.timezone import localdate
 from docx import Document
 
-from chungtay import flow
+from chungtay import flow, flow_plans
 from chungtay.checks.queries import findings_of
 from chungtay.flow_lists import list_receive
 from chungtay.gathering.approval.delegations import delegation_give
 from chungtay.gathering.intake import queries as intake
 from chungtay.gathering.intake import services as reading
 from chungtay.gathering.intake.drafts import services as drafts
+from chungtay.gathering.intake.plans.queries import candidates_of
 from chungtay.gathering.intake.uploads.documents import documents_begin
 from chungtay.gathering.intake.uploads.listing import DOCUMENTS, Handful, listed
 from chungtay.gathering.intake.uploads.queries import files_waiting
@@ -35,6 +36,7 @@ from chungtay.gathering.intake.wordings_brought import wordings_bring
 from chungtay.gathering.intake.workbooks.layouts import layout_keep
 from chungtay.gathering.programmes import papers
 from chungtay.gathering.programmes.papers import ConferenceDraft
+from chungtay.gathering.programmes.planning import plan_open
 from chungtay.gathering.programmes.services import AreaDraft, programme_create
 from chungtay.gathering.programmes.tasks import TaskDraft, task_give
 from chungtay.gathering.registers.activities.services import activity_register
@@ -144,6 +146,9 @@ class Objects:
     tally_id: int = 0
     conference_id: int = 0
     task_id: int = 0
+    plan_id: int = 0
+    plan_reading_id: int = 0
+    plan_candidate_id: int = 0
 
 
 @dataclass
@@ -225,6 +230,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.holiday_id = _holiday(world, date(2099, 1, 2)).pk
     made.programme = _programme(world, approver, owner)
     made.conference_id, made.task_id = _task(world.users[owner, "approver"], made)
+    made.plan_id, made.plan_reading_id, made.plan_candidate_id = _plan(world.users[owner, "approver"], made)
     snapshot = flow.snapshot_freeze(by=approver, programme=made.programme, place=made.place, period=TERM)
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
     flow.review_release(by=approver, review=made.released)
@@ -270,6 +276,13 @@ def _task(by: Any, made: Objects) -> tuple[int, int]:
     due = localdate() + timedelta(days=30)
     draft = TaskDraft(made.programme, by.body, "Rà soát mô hình", due, conference=conference)
     return conference.pk, task_give(by=by, draft=draft).pk
+
+
+def _plan(by: Any, made: Objects) -> tuple[int, int, int]:
+    """A plan of the owner, a reading for it, and one thing that it asks for."""
+    plan = plan_open(by=by, programme=made.programme, year=2026)
+    read = flow_plans.text_receive(by=by, plan=plan, text="Mở lớp tập huấn trong quý II.")
+    return plan.pk, read.pk, candidates_of(read)[0].pk
 
 
 def _point(by: Any) -> tuple[int, int, int, int]:

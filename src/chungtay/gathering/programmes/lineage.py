@@ -18,7 +18,7 @@ from chungtay.gathering.programmes.services import AreaDraft
 from chungtay.kernel.errors import Both
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.policies import sees_place
-from chungtay.reference.actors.queries import Level, Role
+from chungtay.reference.actors.queries import Role
 from chungtay.reference.indicators.catalogue import catalogue
 from chungtay.reference.places.queries import forerunners, lies_within, places_in_force
 
@@ -163,11 +163,9 @@ def programme_register(*, by: User, parent: Programme, draft: OwnDraft) -> Progr
 
 
 def may_edit(by: User, programme: Programme) -> bool:
-    """Whether the account changes content areas and predecessor: an approver of the programme's place, or of the
-    centre."""
-    if not by.is_active or by.role != Role.APPROVER or not sees_place(by, programme.place):
-        return False
-    return by.body.place_id == programme.place_id or by.body.level == Level.CENTRE
+    """Whether the account changes content areas and predecessor: an approver in whose territory the programme is, as
+    for setting one up. What holds for the whole country is the centre's."""
+    return by.is_active and by.role == Role.APPROVER and sees_place(by, programme.place)
 
 
 def predecessors_possible(programme: Programme) -> list[Programme]:

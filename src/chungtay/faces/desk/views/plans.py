@@ -77,7 +77,7 @@ def plans(request: DeskRequest, id: int) -> HttpResponse:
         "programme": found,
         "has_figures": queries.programmes_visible(user).filter(pk=found.pk).exists(),
         "lines": [(plan, standings[plan.pk]) for plan in held],
-        "waiting": [(one, left) for one, left in waiting if left.open and one.programme_id == found.pk],
+        "readings": [(one, left) for one, left in waiting if left.open and one.programme_id == found.pk],
         "years": range(found.term_start.year, found.term_end.year + 1),
         "year": min(max(today.year, found.term_start.year), found.term_end.year),
         "may_record": policies.may_record(user),

@@ -139,9 +139,9 @@ def programme_register(request: DeskRequest, id: int) -> HttpResponse:
     if not lineage.may_register(user, parent):
         own = lineage.own_programme(parent, user.body.place)
         if own is None:
-            raise PermissionDenied
+            raise Http404
         return redirect("programme_running", own.pk)
-    form = OwnForm(request.POST or None)
+    form = OwnForm(request.POST if request.method == "POST" else None)
     near, chosen = lineage.parties_near(user), request.POST.getlist("parties")
     told: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -177,7 +177,7 @@ def programme_edit(request: DeskRequest, id: int) -> HttpResponse:
     user = request.user
     found = programme_followed(user, id)
     if not lineage.may_edit(user, found):
-        raise PermissionDenied
+        raise Http404
     told: list[Any] = []
     if request.method == "POST":
         try:

@@ -61,7 +61,9 @@ def _rows(text: str, rows: dict[int, dict[int, tuple[int, Paragraph]]]) -> Itera
         above = parts
         held = [one for column, one in rows[row].items() if head[1].get(column) == "todo"]
         number, paragraph = held[0]
-        yield parts, paragraph.start, paragraph.end, number, area, is_carried
+        # The cells of a row follow each other in the text: who and when stand behind what.
+        end = max(one.end for _, one in rows[row].values())
+        yield parts, paragraph.start, end, number, area, is_carried
 
 
 def _roles(cells: dict[int, str]) -> dict[int, str] | None:
