@@ -2,13 +2,12 @@
 
 *Bare* asks the engine's full-text index of each large register for the latest rows and reads what the page shows of
 them, each register by one statement of hand-written SQL through the same driver; *ours* is `found_everywhere`, with
-kinds, teams and public recipients besides. Processor time of this process, the median of many; on PostgreSQL the time
-of the clock, because the server's work is not this process's.
+kinds, teams and public recipients besides. Processor time of this process and of the server's that answers it, the
+median of many.
 """
 
 from __future__ import annotations
 
-import time
 from itertools import product
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import connection, transaction
 
 from benchmarks.registers.data import accounts
+from benchmarks.registers.lists import spent
 from chungtay.gathering.registers.community.models import ModelPoint
 from chungtay.gathering.registers.community.names import point_key
 from chungtay.gathering.registers.community.wordindexes import POINTS
@@ -101,12 +101,11 @@ def _told(name: str, text: str, level: str, by: User) -> float:
 
 
 def _taken(what: Callable[[], object]) -> float:
-    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     told = []
     for _ in range(RUNS):
-        begun = clock()
+        begun = spent()
         what()
-        told.append(clock() - begun)
+        told.append(spent() - begun)
     return median(told) * 1000
 
 

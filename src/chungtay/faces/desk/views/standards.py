@@ -117,6 +117,7 @@ def standards(request: DeskRequest) -> HttpResponse:
             (e, _name(e), side(subject_name(e.kind), tongue), *STATES[State(e.state)], _met(e)) for e in page.rows
         ],
         "rates": _rates(user, asked),
+        "has_rate": bool(rule_sets()[rule].rate),
         "kinds": [(kind, side(subject_name(kind), tongue)) for kind in rule_sets()[rule].subjects],
         "kind": asked.kind,
         "states": [(state.value, words) for state, (_colour, words) in STATES.items() if state != State.VOID],
