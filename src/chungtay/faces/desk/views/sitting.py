@@ -54,7 +54,10 @@ class Shown:
 
 @audience(Audience.REPORTER)
 def sitting_sure(request: DeskRequest, id: int) -> HttpResponse:
-    """The sure figures of all reports, each with its sentence; a POST accepts those that stayed ticked."""
+    """The sure figures of all reports, each with its sentence; a POST accepts those that stayed ticked.
+
+    `more`: there were more than one page shows, so the next page of them follows.
+    """
     upload = documents.documents_get(by=request.user, id=id)
     readings = _open_readings(upload)
     if request.method == "POST":
@@ -63,6 +66,8 @@ def sitting_sure(request: DeskRequest, id: int) -> HttpResponse:
             count = sittings.accept_together(by=request.user, readings=readings, ids=ids)
             said = ngettext("Đã xác nhận %(n)d số.", "Đã xác nhận %(n)d số.", count) % {"n": count}
             messages.success(request, said)
+        if request.POST.get("more"):
+            return redirect("sitting_sure", id)
         return redirect("sitting_one" if sittings.open_ids(readings) else "documents", id)
     groups, room = [], MOST_SHOWN
     sure = sittings.sure_by_reading(readings)

@@ -15,10 +15,10 @@ function turn(name) {
 const turns = { d: "place", k: "period" };
 
 document.addEventListener("keydown", (event) => {
-  if (!sitting || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (!(sitting || sure) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.key === "Enter" && event.target.closest("button, a")) return;
   if (event.target.matches("input:not([type=radio]), select, textarea")) return;
-  if (Object.hasOwn(turns, event.key)) {
+  if (sitting && Object.hasOwn(turns, event.key)) {
     event.preventDefault();
     turn(turns[event.key]);
     return;
