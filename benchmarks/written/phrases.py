@@ -40,6 +40,21 @@ REVIEW = (
     "Xóa <few:hotspots_cleared> tụ điểm phức tạp, triệt phá <few:hotspots_cleared> băng nhóm trộm cắp.",
     "Tại {sub}, các đoàn thể ra mắt <few:models_count> mô hình, tổ chức <few:propaganda_sessions> buổi tuyên truyền.",
 )
+# What the page of a commune tells of its festival day; what is counted up to the day says so itself.
+FESTIVAL = (
+    "Tại ngày hội, UBND xã khen thưởng <few:awards!> tập thể, <few:awards!> cá nhân;"
+    " trao <few:welfare_support!> suất quà cho hộ nghèo.",
+    "Đến nay, toàn xã đã lắp đặt <mid:cameras@> camera an ninh.",
+    "Toàn xã hiện có <few:groups_count@> tổ tự quản với <mid:members_count@> thành viên.",
+    "Từ đầu năm đến nay, nhân dân đã cung cấp <few:tips_received> tin có giá trị,"
+    " giúp Công an xã giải quyết <few:cases_solved> vụ việc.",
+    "Từ đầu năm đến nay, các đoàn thể tổ chức <few:propaganda_sessions> buổi tuyên truyền"
+    " cho <mid:propaganda_participants> lượt người.",
+    "Từ đầu năm đến nay, các tổ hòa giải đã hòa giải thành <few:disputes_resolved> vụ mâu thuẫn.",
+    "Xã duy trì <few:models_count@> mô hình tự quản; <ratio:standard_units@> thôn đạt tiêu chuẩn"
+    " “An toàn về an ninh, trật tự”.",
+    "Hiện xã có <few:groups_count@> tổ tuần tra với <mid:members_count@> thành viên.",
+)
 AWARDS = (
     "Dịp này, <few:awards!> tập thể và <few:awards!> cá nhân được khen thưởng.",
     "Nhân dịp này, có <few:awards!> tập thể, <few:awards!> cá nhân được tặng giấy khen.",

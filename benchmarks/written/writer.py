@@ -49,14 +49,17 @@ class _Setting:
     sub: tuple[str, str]
     flow: tuple[str, str]
     day: str
+    is_festival: bool = False
 
 
 def write(seed: int) -> tuple[str, list[Noted]]:
     """One report and its figures in the order of the text."""
     chance = Random(seed)
-    setting = chance.choice((_review, _half_year, _yearly, _month, _nation))(chance)
+    setting = chance.choice((_review, _half_year, _yearly, _month, _nation, _festival))(chance)
     pool: tuple[str, ...] = phrases.POLICE if setting.unit == "quốc" else phrases.REVIEW
-    if setting.unit != "quốc" and chance.random() < 0.4:
+    if setting.is_festival:
+        pool = phrases.FESTIVAL
+    elif setting.unit != "quốc" and chance.random() < 0.4:
         pool += phrases.POLICE
     sentences = chance.sample(pool, chance.randint(4, 8))
     for idle in chance.sample(phrases.IDLE, 2):
@@ -68,7 +71,7 @@ def write(seed: int) -> tuple[str, list[Noted]]:
         alone = "{sub}" in sentence or (at and "{sub}" in sentences[at - 1])
         text += "\n" if alone or at % 3 == 0 else " "
         text = _spoken(chance, setting, sentence, text, noted)
-    if setting.unit != "quốc" and chance.random() < 0.5:
+    if setting.unit != "quốc" and not setting.is_festival and chance.random() < 0.5:
         text = _spoken(chance, setting, chance.choice(phrases.AWARDS), text + "\n", noted)
     if chance.random() < 0.25:
         text += "\n" + chance.choice(phrases.STORIES)
@@ -163,3 +166,17 @@ def _nation(chance: Random) -> _Setting:
     )
     flow = (f"{year}-{quarter * 3 - 2:02d}", f"{year}-{quarter * 3:02d}")
     return _Setting(head, "quốc", "Việt Nam", ("các tỉnh", "Việt Nam"), flow, _iso(day, month, year))
+
+
+def _festival(chance: Random) -> _Setting:
+    """The page of a commune on its festival day."""
+    province, district, commune, _ = chance.choice(_PLACES)
+    day, month, year = _date(chance, 7, 8)
+    head = (
+        f"Xã {commune} tổ chức Ngày hội toàn dân bảo vệ an ninh Tổ quốc\n"
+        f"Sáng {day}/{month}/{year}, UBND xã {commune} (huyện {district}, tỉnh {province}) tổ chức Ngày hội toàn dân"
+        f" bảo vệ an ninh Tổ quốc năm {year}."
+    )
+    place = f"{province}/{district}/{commune}"
+    on = _iso(day, month, year)
+    return _Setting(head, "xã", place, ("các thôn", place), (f"{year}-01", on), on, is_festival=True)
