@@ -24,7 +24,6 @@ from chungtay.reference.places.services import (
     group_import,
     group_member_add,
     group_member_end,
-    places_load,
 )
 from chungtay.reference.places.units import unit_versions
 
@@ -135,14 +134,6 @@ def test_a_territory_sees_its_own_groups_and_those_below_and_nationwide_ones_wit
 def test_members_are_counted_within_the_territory_alone():
     [line] = groups_visible(place_get(NGOCHA), LATER)
     assert (line.group.key, line.count) == ("urban", 1)
-
-
-def test_loading_the_tables_again_leaves_own_groups_as_they_are():
-    group = made()
-    added(group)
-    places_load()
-    assert keys(NEW) == [BADINH]
-    assert group_find("trong-diem") == group
 
 
 # --- refusals ------------------------------------------------------------------------------------

@@ -8,8 +8,16 @@ import pytest
 from django.db.models import Sum
 
 from chungtay.reference.places.models import Place, PlaceName, Population, Succession
-from chungtay.reference.places.queries import descendants, group_members, place_get, populations, provinces_on
-from chungtay.reference.places.services import places_load
+from chungtay.reference.places.queries import (
+    descendants,
+    group_find,
+    group_members,
+    place_get,
+    place_path,
+    populations,
+    provinces_on,
+)
+from chungtay.reference.places.services import group_create, group_member_add, places_load, village_add
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -170,10 +178,19 @@ def test_doubtful_registered_populations_are_left_out():
     assert not Population.objects.filter(place__key="c20333@2025", source=Population.Source.REGISTERED).exists()
 
 
-def test_loading_again_changes_nothing_and_keeps_ids():
+def test_loading_again_changes_nothing_keeps_ids_and_leaves_what_others_made():
+    badinh = place_get("c00004@2025")
+    group = group_create(
+        key="trong-diem", name_vi="Trọng điểm", name_en="Priority", kind="own", owner=None, keeper="BCA"
+    )
+    group_member_add(group=group, place=badinh, valid_from=FIRST_NEW, by_body="BCA")
+    village = village_add(commune=badinh, name="Thôn Đông", valid_from=AFTER_2026)
     before = dict(Place.objects.values_list("key", "pk"))
     names, links = PlaceName.objects.count(), Succession.objects.count()
-    assert places_load() == len(before)
+
+    assert places_load() == len(before) - 1
     assert dict(Place.objects.values_list("key", "pk")) == before
     assert (PlaceName.objects.count(), Succession.objects.count()) == (names, links)
-    assert place_get("c00004@2025").home_commune == place_get("c00004@2025")
+    assert place_get("c00004@2025").home_commune == badinh
+    assert (group_find("trong-diem"), list(group_members("trong-diem", FIRST_NEW))) == (group, [badinh])
+    assert place_path(village, AFTER_2026)[-1].full_name == "Thôn Đông"

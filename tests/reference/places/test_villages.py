@@ -102,9 +102,3 @@ def test_only_their_commune_holds_villages(commune: Any) -> None:
         territory = queries.place_get(key)
         in_rows = queries.places_in(territory).filter(pk=village.pk).exists()
         assert (queries.lies_within(village, territory), in_rows) == (holds, holds)
-
-
-def test_loading_the_tables_again_leaves_villages_alone(commune: Any) -> None:
-    village = services.village_add(commune=commune, name="Thôn Đông", valid_from=DAY)
-    services.places_load()
-    assert queries.place_path(village, DAY)[-1].full_name == "Thôn Đông"
