@@ -5,8 +5,7 @@ given: what does not fit goes to files beside those it writes.
 """
 
 import json
-import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
@@ -27,8 +26,6 @@ from chungtay.results.warehouse.splitting import YEARS_SORTED, prepare, split
 MEMORY: Final = "2GB"
 AT_ONCE: Final = 400_000
 """Claims that are split at once, if their indicators are no larger: steps cost some milliseconds however small."""
-SORTED_AT_ONCE: Final = 250_000
-"""Rows of a year that are sorted at once for the native copy, some 250 bytes each."""
 _SQL: Final = {
     pa.int8(): "TINYINT",
     pa.int32(): "INTEGER",
@@ -220,44 +217,6 @@ class Builder:
             for code, key in enumerate(keys)
         ]
         return pa.Table.from_pylist(rows, layout.CODE_SCHEMA)
-
-
-def cache_build(folder: Path) -> None:
-    """Years, past and nodes once more, as DuckDB reads them fastest: disposable, and no part of what is checked.
-
-    Which figure a number is, a quarter of the bytes, is asked of few rows and stays in the file alone. Years stand
-    before places here: what changed since a past day then lies together, and so do the rows that one total adds up.
-    """
-    figures = ", ".join(f"id{i}" for i in layout.MONTHS)
-    years = f"SELECT * EXCLUDE ({figures}) FROM read_parquet('{folder / layout.YEARS}')"
-    aside = folder / f".{secrets.token_hex(4)}-{layout.CACHE}"
-    try:
-        with duckdb.connect(str(aside)) as db:
-            for name in (layout.PAST, layout.NODES):
-                db.execute(f"CREATE TABLE {Path(name).stem} AS FROM read_parquet('{folder / name}')")
-            db.execute(f"CREATE TABLE years AS {years} LIMIT 0")
-            for low, high in _runs(
-                db.execute(f"SELECT indicator, count(*) FROM ({years}) GROUP BY 1 ORDER BY 1").fetchall()
-            ):
-                place = "ORDER BY indicator, cell, clock, year, place"
-                db.execute(f"INSERT INTO years {years} WHERE indicator BETWEEN ? AND ? {place}", [low, high])
-        aside.rename(folder / layout.CACHE)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _runs(counts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """First and last of indicators that are sorted at once: few rows, or one indicator of many."""
-    run: list[int] = []
-    held = 0
-    for indicator, rows in counts:
-        if run and held + rows > SORTED_AT_ONCE:
-            yield run[0], run[-1]
-            run, held = [], 0
-        run.append(indicator)
-        held += rows
-    if run:
-        yield run[0], run[-1]
 
 
 def file_facts(path: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Statements run on a cursor per thread; what they read beside the tables of all a
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import count
 from threading import Lock, local
 from typing import Any, Final, Protocol, TypeVar, cast, runtime_checkable
@@ -40,6 +41,7 @@ _REMEMBERED: Final = {
     "touched answers": 32,
     "ended": 4,
     "on map": 64,
+    "late sums": 12,
 }
 """How many things of each kind are kept."""
 
@@ -50,6 +52,18 @@ class Closing(Protocol):
 
     def close(self) -> None:
         """Give them back."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A table that is kept as long as it is remembered."""
+
+    db: "Connected"
+    name: str
+
+    def close(self) -> None:
+        """Give it back."""
+        self.db.drop(self.name)
 
 
 class Connected:

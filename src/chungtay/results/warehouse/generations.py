@@ -19,7 +19,7 @@ from chungtay.ledger import queries as ledger
 from chungtay.reference.indicators.queries import indicators_all
 from chungtay.reference.places.queries import place_get
 from chungtay.reference.places.units import COUNTRY_KEY
-from chungtay.results.warehouse.building import Builder, Progress, cache_build, places_digest, rules_digest
+from chungtay.results.warehouse.building import Builder, Progress, places_digest, rules_digest
 from chungtay.results.warehouse.checking import answers_differing, totals_differing
 from chungtay.results.warehouse.coding import indicator_keys, place_table
 from chungtay.results.warehouse.extracting import Extract
@@ -29,6 +29,7 @@ from chungtay.results.warehouse.laying import sheets_lay
 from chungtay.results.warehouse.layout import CACHE
 from chungtay.results.warehouse.loading import nodes_of, rules_of, world_of
 from chungtay.results.warehouse.models import Generation
+from chungtay.results.warehouse.native import cache_build
 from chungtay.results.warehouse.parquet import FACT_SCHEMA, Codes, claims_whole
 from chungtay.results.warehouse.soundness import damaged_files, damaged_sheets, held_by, held_in, is_whole, manifest_of
 from chungtay.results.warehouse.staging import Staging

@@ -121,7 +121,7 @@ class Answering:
         self.alike: dict[Pair, tuple[Pair, ...]] = {}
         """Those of them of which the same communes are judged."""
         self._scanned: dict[tuple[tuple[Pair, ...], Spans, Places], list[pa.Table]] = {}
-        self._claims: dict[tuple[tuple[Pair, ...], tuple[int, ...]], Mapping[Pair, list[Claim]]] = {}
+        self._claims: dict[tuple[tuple[Pair, ...], tuple[int, ...], bool], Mapping[Pair, list[Claim]]] = {}
 
     def scan(self, pair: Pair, spans: Spans, places: Places) -> list[pa.Table]:
         """What the plain communes of some places come to by one series."""
@@ -140,14 +140,14 @@ class Answering:
             for t in found
         ]
 
-    def claims(self, pair: Pair, places: Sequence[int]) -> list[Claim]:
+    def claims(self, pair: Pair, places: Sequence[int], *, figures: bool = True) -> list[Claim]:
         """Every plain number of some communes by one series."""
         joint = self.alike.get(pair, ())
         if not joint or len(joint) * len(places) > _MOST_FETCHED:
-            return self.store.claims((pair,), places, self.at)[pair]
-        key = (joint, tuple(sorted(places)))
+            return self.store.claims((pair,), places, self.at, figures=figures)[pair]
+        key = (joint, tuple(sorted(places)), figures)
         if key not in self._claims:
-            self._claims[key] = self.store.claims(joint, places, self.at)
+            self._claims[key] = self.store.claims(joint, places, self.at, figures=figures)
         return self._claims[key][pair]
 
     def judge_together(self, series: Iterable[tuple[Pair, Way, Hashable]]) -> None:

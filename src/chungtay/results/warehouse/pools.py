@@ -17,7 +17,7 @@ from chungtay.kernel.periods import Period
 from chungtay.results.warehouse.layout import day_number
 
 _LEAF: Final = 3
-_EVER: Final = 1_000_000
+EVER: Final = 1_000_000
 """Days that lie beyond all that is told, before 1970 and after."""
 
 Life = tuple[int | None, int | None]
@@ -80,17 +80,32 @@ class Pools:
     """Of the places that are put together, from the deepest to the highest asked."""
 
 
-def pools_of(tree: Tree, asked: "Asked", reach: range, periods: tuple[Period, ...], *, last: bool) -> Pools:
-    """The pools on the way to some places, of the communes in a range of codes."""
+Member = tuple[int, int]
+"""What is added up as one though it is no place: its code, beyond those of places, and any of the communes in it."""
+
+
+def pools_of(
+    tree: Tree,
+    asked: "Asked",
+    reach: range,
+    periods: tuple[Period, ...],
+    *,
+    last: bool,
+    members: Sequence[Member] | None = None,
+) -> Pools:
+    """The pools on the way to some places, of the communes in a range of codes, or of `members` with a commune there.
+
+    Slots of either are told alike, so that one shift serves both.
+    """
     by_era: dict[tuple[frozenset[int], frozenset[int]], int] = {}
-    size = len(tree.parents)
+    size = max(len(tree.parents), *(code + 1 for code, _ in members or ()), 0)
     shifts = []
     days: dict[int, tuple[int, int]] = {}
     for period in periods:
         era = tree.stops(period, last=last), asked.at(tree, period)
         shift = by_era.setdefault(era, size * len(by_era))
         shifts.append(shift)
-        start, end = days.get(shift, (_EVER, -_EVER))
+        start, end = days.get(shift, (EVER, -EVER))
         days[shift] = min(start, day_number(period.start)), max(end, day_number(period.end))
     rows: list[tuple[int, ...]] = []
     groups: list[tuple[int | None, ...]] = []
@@ -98,12 +113,12 @@ def pools_of(tree: Tree, asked: "Asked", reach: range, periods: tuple[Period, ..
     for (stops, places), shift in by_era.items():
         way, numbers = _Way(tree, places, stops), dict[_Pool, int]()
         start, end = days[shift]
-        for place in reach:
-            pool = way.pool(place) if tree.ranks[place] == _LEAF else None
+        for code, place in ((code, code) for code in reach) if members is None else members:
+            pool = way.pool(place) if place in reach and tree.ranks[place] == _LEAF else None
             if pool is not None:
                 since, until = _ever(tree.lives[place])
                 number = numbers.setdefault(pool, len(groups) + len(numbers))
-                rows.append((shift + place, number, since, until, int(since <= start and until >= end)))
+                rows.append((shift + code, number, since, until, int(since <= start and until >= end)))
         fed = way.fed(numbers)
         for (parent, life), number in numbers.items():
             is_direct = asked.may_be_direct and parent not in stops and parent not in fed
@@ -116,7 +131,7 @@ def pools_of(tree: Tree, asked: "Asked", reach: range, periods: tuple[Period, ..
 
 def _ever(life: Life) -> tuple[int, int]:
     since, until = life
-    return -_EVER if since is None else since, _EVER if until is None else until
+    return -EVER if since is None else since, EVER if until is None else until
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The statements of a scan: one text per shape, of the SQL that DuckDB and Spark both know.
 
 SUM, MIN, MAX, COUNT, MAX_BY, CASE, JOIN, GROUP BY, CTEs, BIT_COUNT, BIT_OR and days as integers; no lists, no date
-functions. They read `years`, `past`, `nodes`, `places` of a generation, `months` (number, clock, month, first_day,
+functions. They read `years`, `past`, `nodes`, `places` of a generation, `sums` and `members` of its native copy,
+`late_sums` (what was known of late years, in the columns of `sums`), `months` (number, clock, month, first_day,
 last_day; a month's number is CLOCK_APART * clock + month) and these small tables of the question, all of integers:
 
     asked     indicator, cell; where `sided`, with the cells of sides, unless one cell is asked of all
@@ -11,6 +12,7 @@ last_day; a month's number is CLOCK_APART * clock + month) and these small table
               filling: the mask, where those months fill the period; else no mask
     periods   bucket, start_day, end_day, shift
     units     bucket, unit, clock, start: asked periods that the pyramid holds
+    late      indicator, cell, clock, year: the years of which something changed after the asked transaction
     pools     slot, pool, since, until, lasts; groups  pool, parent, depth, valid_from, valid_to: see `pools`
     sided     indicator, cell, code: which series have sides, and under which cells those stand
     wanted    place
@@ -26,8 +28,8 @@ from functools import cache, lru_cache
 from chungtay.results.warehouse.layout import SIDE_ROOM
 from chungtay.results.warehouse.pools import DIRECT
 
-COLUMNS = "indicator, cell, bucket, place, clock, value, positive, stated, partial, claims, first_day, last_day"
-MEASURES = ("value", "positive", "stated", "partial", "claims")
+COLUMNS = "indicator, cell, bucket, place, clock, value, stated, partial, claims, first_day, last_day"
+MEASURES = ("value", "stated", "partial", "claims")
 CLOCK_APART = 100_000
 """More than the number of any month."""
 _MONTHS = range(12)
@@ -41,7 +43,8 @@ class Form:
     transaction. `once`: every asked period lies in one year, so that a series has one row for it. `mask`: the months
     of them all, where those are the same. `months`: those of which the numbers are needed one by one. `cell`, `clock`:
     all series have the same. `sided`: of what is summed, the sides of `sided`, too. They are added up like numbers in
-    the same pass, few rows as they are, and then put beside what the numbers come to.
+    the same pass, few rows as they are, and then put beside what the numbers come to. `summed`: communes with the same
+    months are added up already, kin by kin (see `native`), of what is summed and where every period is in one year.
     """
 
     last: bool
@@ -52,6 +55,7 @@ class Form:
     cell: bool = False
     clock: bool = False
     sided: bool = False
+    summed: bool = False
 
     @property
     def packed(self) -> bool:
@@ -60,6 +64,7 @@ class Form:
 
 
 _KEY = "indicator, cell, bucket, place"
+_LATE = "JOIN late u ON u.indicator = y.indicator AND u.cell = y.cell AND u.clock = y.clock AND u.year = y.year"
 
 
 def weights(mask: int) -> tuple[int, tuple[int, ...]]:
@@ -75,7 +80,7 @@ def weights(mask: int) -> tuple[int, tuple[int, ...]]:
 def from_pyramid(*, by_level: bool) -> str:
     """Nodes of asked periods that are units of the pyramid, of places of one level in a range or of `wanted`."""
     places = "n.rank = ? AND n.place BETWEEN ? AND ?" if by_level else "n.place IN (SELECT place FROM wanted)"
-    return f"""SELECT n.indicator, n.cell, u.bucket, n.place, n.clock, n.value, n.positive, n.stated, n.partial,
+    return f"""SELECT n.indicator, n.cell, u.bucket, n.place, n.clock, n.value, n.stated, n.partial,
         n.claims, n.first_day, n.last_day
         FROM nodes n JOIN units u ON u.unit = n.unit AND u.clock = n.clock AND u.start = n.start
             JOIN asked a ON a.indicator = n.indicator AND a.cell = n.cell
@@ -87,8 +92,7 @@ def communes(form: Form, *, by_level: bool) -> str:
     """Communes worked out from their months."""
     last = form.last
     return f"""WITH {", ".join(_series(form, by_level=by_level))}
-        SELECT l.indicator, l.cell, l.bucket, l.place, l.clock, CAST(l.value AS BIGINT) AS value,
-            CASE WHEN l.value > 0 THEN 1 ELSE 0 END AS positive, 1 AS stated,
+        SELECT l.indicator, l.cell, l.bucket, l.place, l.clock, CAST(l.value AS BIGINT) AS value, 1 AS stated,
             CASE WHEN {_is_whole(last, "p.valid_from", "p.valid_to")} THEN 0 ELSE 1 END AS partial,
             CAST(l.claims AS BIGINT) AS claims, f.first_day, t.last_day
         FROM series l JOIN places p ON p.code = l.place {_days("l", last=last)}"""
@@ -140,8 +144,14 @@ def _source(form: Form, *, by_level: bool) -> list[str]:
     cell = "WHERE y.cell = ? AND" if form.cell else "AND a.cell = y.cell WHERE"
     if form.cell and form.sided:
         cell = f"WHERE y.cell % {SIDE_ROOM} = ? AND"
-    asked = f"""JOIN asked a ON a.indicator = y.indicator {cell}
-        y.indicator BETWEEN ? AND ? AND y.place BETWEEN ? AND ? {places}"""
+    series = f"JOIN asked a ON a.indicator = y.indicator {cell} y.indicator BETWEEN ? AND ?"
+    asked = f"{series} AND y.place BETWEEN ? AND ? {places}"
+    if form.summed:
+        sums = f"SELECT {head.replace('place', 'kin AS place')}, y.mask, y.value{values}, y.n FROM {{}} y {series}"
+        if form.at is None:
+            return [f"y AS ({sums.format('sums')})"]
+        late = sums.format("late_sums")
+        return [f"y AS ({sums.format('sums')} AND y.kmax <= {form.at} UNION ALL {late})"]
     if form.at is None:
         return [f"y AS (SELECT {head}, y.mask, {total}{values} FROM years y {asked})"]
     held = [f"y.k{i} <= {form.at}" for i in _MONTHS]
@@ -176,6 +186,20 @@ def _source(form: Form, *, by_level: bool) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=64)
+def late_sums(at: int) -> str:
+    """What was known of the years of `late`, in the columns of `sums`."""
+    steps = [
+        step.replace("FROM years y", f"FROM years y {_LATE}")
+        for step in _source(Form(last=False, at=at, months=tuple(_MONTHS)), by_level=True)
+    ]
+    added = ", ".join(f"CAST(SUM({name}) AS BIGINT) AS {name}" for name in ("value", *(f"v{i}" for i in _MONTHS)))
+    return f"""WITH {", ".join(steps)}
+        SELECT y.indicator, y.cell, y.clock, y.year, m.kin, {at} AS kmax, y.mask, CAST(COUNT(*) AS INT) AS n, {added}
+        FROM y JOIN members m ON m.place = y.place AND m.year = y.year
+        GROUP BY y.indicator, y.cell, y.clock, y.year, m.kin, y.mask"""
+
+
 def _series(form: Form, *, by_level: bool, packed: bool = False) -> list[str]:
     """What each commune says by itself of an asked period. `packed`: with its mask `m`, and what to read it by."""
     last, months = form.last, form.months
@@ -198,7 +222,7 @@ def _series(form: Form, *, by_level: bool, packed: bool = False) -> list[str]:
     at = "CAST(y.year AS INT) * 4096"
     read = f"{claims} AS claims, {days} AS days, {at} + {first} AS first_at, {at} + {m} AS last_at"
     if packed:
-        read = f"{m} AS m, s.b1, s.b2, s.filling"
+        read = f"{m} AS m, s.b1, s.b2, s.filling{', y.n' if form.summed else ''}"
     said = f"""SELECT y.indicator, y.cell, s.bucket, y.place, y.clock, {value} AS value, {read},
             s.start_day, s.end_day, s.shift
         FROM y JOIN spans s ON s.year = y.year{"" if form.clock else " AND s.clock = y.clock"}
@@ -255,21 +279,22 @@ def _days(name: str, *, last: bool) -> str:
 def _pool_steps(form: Form) -> list[str]:
     """What the communes of each pool come to."""
     packed = form.packed
+    one, stated = ("l.n", "CAST(SUM(l.n) AS BIGINT)") if form.summed else ("1", "COUNT(*)")
     partial = f"WHEN {_is_whole(form.last, 'h.since', 'h.until')}"
     claims, reached = "l.claims", "MIN(l.first_at) AS first_at, MAX(l.last_at) AS last_at"
     if packed:
         # Nearly all communes outlast what is asked: whether the mask is the whole one costs less than counting days.
         days = _is_whole(form.last, "h.since", "h.until", _days_of("l.m", "l"))
-        partial = f"WHEN h.lasts = 1 THEN CASE WHEN l.m = l.filling THEN 0 ELSE 1 END WHEN {days}"
+        partial = f"WHEN h.lasts = 1 THEN CASE WHEN l.m = l.filling THEN 0 ELSE {one} END WHEN {days}"
         claims, reached = "CAST(BIT_COUNT(l.m) AS INT)", "BIT_OR(l.m) AS m"
+        claims = f"l.n * {claims}" if form.summed else claims
     leaves = "found" if form.sided else "leaves"
     return [
         *_series(form, by_level=True, packed=packed),
         f"""grouped AS (
         SELECT l.indicator, l.cell, l.bucket, l.clock, h.pool, CAST(SUM(l.value) AS BIGINT) AS value,
-            CAST(SUM(CASE WHEN l.value > 0 THEN 1 ELSE 0 END) AS BIGINT) AS positive, COUNT(*) AS stated,
-            CAST(SUM(CASE {partial} THEN 0 ELSE 1 END) AS BIGINT) AS partial, CAST(SUM({claims}) AS BIGINT) AS claims,
-            {reached}
+            {stated} AS stated, CAST(SUM(CASE {partial} THEN 0 ELSE {one} END) AS BIGINT) AS partial,
+            CAST(SUM({claims}) AS BIGINT) AS claims, {reached}
         FROM series l JOIN pools h ON h.slot = l.place + l.shift
         GROUP BY l.indicator, l.cell, l.bucket, l.clock, h.pool)""",
         f"""{leaves} AS (
@@ -289,7 +314,7 @@ _NUMBER = f"{CLOCK_APART} * CAST(g.clock AS INT) + 12 * CAST(b.year AS INT)"
 _PACKED_DAYS = f"""JOIN spans b ON b.bucket = g.bucket AND b.clock = g.clock
             JOIN months f ON f.number = {_NUMBER} + {_month_of("g.m", lowest=True)}
             JOIN months t ON t.number = {_NUMBER} + {_month_of("g.m", lowest=False)}"""
-_NO_COUNTS = "0 AS positive, 0 AS stated, 0 AS partial, 0 AS claims"
+_NO_COUNTS = "0 AS stated, 0 AS partial, 0 AS claims"
 # A pool with others beside it says how far it reaches by its numbers: its sides go the same way, nought or not.
 _SIDES_OF_POOLS = f"""leaves AS (
         SELECT * FROM found

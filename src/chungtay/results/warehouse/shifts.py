@@ -37,7 +37,7 @@ _YEARS: Final = range(1900, 2200)
 _PLAIN_WAYS: Final = (("sum", "sum"), ("sum", "last"))
 _MOST: Final = 10_000_000_000_000
 """As in `splitting`: a larger number is not plain."""
-MEASURES: Final = ("value", "positive", "stated", "partial", "claims")
+MEASURES: Final = ("value", "stated", "partial", "claims")
 Series = tuple[str, str]
 """(cell, place)."""
 
@@ -56,7 +56,6 @@ class Shift(NamedTuple):
     """What is added to a total above a commune. `was`: how many of the total's claims it takes the place of."""
 
     value: int
-    positive: int
     stated: int
     partial: int
     claims: int
@@ -140,12 +139,11 @@ def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
     elif after.first > before.first:
         return None
     if before is None:
-        return Shift(after.value, int(after.value > 0), 1, after.partial, after.claims, after.first, after.last, 0)
+        return Shift(after.value, 1, after.partial, after.claims, after.first, after.last, 0)
     if not spans.way.last and after.last < before.last:
         return None
     return Shift(
         after.value - before.value,
-        int(after.value > 0) - int(before.value > 0),
         0,
         after.partial - before.partial,
         after.claims - before.claims,

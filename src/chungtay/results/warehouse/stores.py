@@ -18,11 +18,12 @@ from chungtay.kernel.periods import Period
 from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.coding import is_village
 from chungtay.results.warehouse.commune_sheets import CommuneSheets, commune_sheets_of
-from chungtay.results.warehouse.connections import Connected
+from chungtay.results.warehouse.connections import Connected, Named
 from chungtay.results.warehouse.facts import Fact, Receipt
+from chungtay.results.warehouse.native import summed_of
 from chungtay.results.warehouse.parquet import fact_of
 from chungtay.results.warehouse.pools import Tree
-from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, statements
+from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, Statement, Summed, late_sums, statements
 from chungtay.results.warehouse.sheets import Sheets, sheets_of
 from chungtay.results.warehouse.sides import NONE, Sides, side_of, with_sides
 from chungtay.results.warehouse.spans import int_table, months_table
@@ -65,8 +66,8 @@ class Store(Connected):
         super().__init__(memory=memory, threads=threads)
         self._odd: OrderedDict[tuple[int, int | None], tuple[tuple[Fact, bool], ...]] = OrderedDict()
         self._read_codes()
-        self._lay_out()
-        self.shape = self._shape()
+        summed = self._lay_out()
+        self.shape = self._shape(summed if cluster is None else None)
         self.sheets: Sheets | None = sheets_of(folder) if cluster is None else None
         """Finished answers, where they were laid down and no cluster is to answer instead."""
         self.communes: CommuneSheets | None = commune_sheets_of(folder) if cluster is None else None
@@ -113,7 +114,8 @@ class Store(Connected):
         self.scale_array = pa.array([self.scales.get(code, 0) for code in range(most)], pa.int8())
         self.forms = {key: code for code, key in self.form_keys.items()}
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Summed | None:
+        """The tables that statements read; gives what is added up beforehand."""
         db, cache = self._db, self.folder / layout.CACHE
         held: set[str] = set()
         if cache.exists():
@@ -137,8 +139,12 @@ class Store(Connected):
         days = "(first_day - DATE '1970-01-01')::INT AS first_day, (last_day - DATE '1970-01-01')::INT AS last_day"
         db.execute(f"CREATE VIEW came_in AS SELECT batch, form, place, known_from, known_to, {days} FROM receipts")
         db.execute("CREATE TABLE receipt_periods AS SELECT DISTINCT first_day, last_day FROM came_in")
+        found = summed_of(db, held)
+        for name in ("sums", "members") if found is not None else ():
+            db.execute(f"CREATE VIEW {name} AS FROM held.{name}")
+        return found
 
-    def _shape(self) -> Shape:
+    def _shape(self, summed: Summed | None) -> Shape:
         clocks: dict[tuple[int, int], set[int]] = defaultdict(set)
         sides: dict[tuple[int, int], set[int]] = defaultdict(set)
         columns = f"indicator, cell, clock, place >= {len(self.place_keys)} AS is_beyond"
@@ -153,7 +159,7 @@ class Store(Connected):
             else:
                 clocks[indicator, cell].add(clock)
         told = {pair: tuple(sorted(found)) for pair, found in sides.items()}
-        return Shape({pair: frozenset(found) for pair, found in clocks.items()}, self.tree, told)
+        return Shape({pair: frozenset(found) for pair, found in clocks.items()}, self.tree, told, summed)
 
     def cell_code(self, cell: str) -> int:
         """The code of a cell; one that the generation does not know gets the next."""
@@ -182,6 +188,19 @@ class Store(Connected):
             self._words["cell"] = pa.array([self.cell_keys[code] for code in range(len(self.cell_keys))], pa.string())
         return self._words[kind]
 
+    def text(self, statement: Statement) -> str:
+        """See `Connected`; what was known of late years is added up once, for it stays as it is."""
+        text, late = super().text(statement), statement.late
+        if late is None:
+            return text
+
+        def make() -> Named:
+            name = f"late_{self.number()}"
+            self.execute(f"CREATE TABLE {name} AS {self.text(late_sums(late, self.shape))}")
+            return Named(self, name)
+
+        return text.replace("FROM late_sums", f"FROM {self.remember('late sums', (late,), None, make).name}")
+
     def nodes(self, asked: NodesAsked) -> list[pa.Table]:
         """What plain communes come to, as tables whose rows together are the answer."""
         if self._elsewhere is not None:
@@ -195,14 +214,17 @@ class Store(Connected):
         return [self.text(statement) for statement in statements(asked, self.shape)]
 
     def claims(
-        self, pairs: Sequence[tuple[int, int]], places: Sequence[int], at: int | None
+        self, pairs: Sequence[tuple[int, int]], places: Sequence[int], at: int | None, *, figures: bool = True
     ) -> dict[tuple[int, int], list[Claim]]:
-        """By series, every plain number of some communes, as it leads at a transaction (None: in the generation)."""
+        """By series, every plain number of some communes, as it leads at a transaction (None: in the generation).
+
+        Without `figures`, which the native copy does not hold, those of the claims are 0.
+        """
         self.register("wanted", int_table(("place",), [(code,) for code in places]))
         sides: dict[tuple[int, ...], dict[str, int]] = defaultdict(dict)
         under: dict[tuple[int, ...], int] = {}
         found: dict[tuple[int, int], list[Claim]] = {pair: [] for pair in pairs}
-        rows = self._months_of(with_sides(pairs, self.shape.sides), (min(places), max(places)), at)
+        rows = self._months_of(with_sides(pairs, self.shape.sides), (min(places), max(places)), at, figures)
         for indicator, cell, place, clock, month, value, figure in rows:
             if side := side_of(cell):
                 key = (indicator, cell % layout.SIDE_ROOM, place, clock, month)
@@ -221,10 +243,12 @@ class Store(Connected):
         }
 
     def _months_of(
-        self, pairs: Sequence[tuple[int, int]], reach: tuple[int, int], at: int | None
+        self, pairs: Sequence[tuple[int, int]], reach: tuple[int, int], at: int | None, with_figures: bool
     ) -> Iterator[tuple[int, ...]]:
         """(indicator, cell, place, clock, month, value, figure) of the places in `wanted`, as known at `at`."""
-        months = ", ".join(f"{name}{i}" for name in ("v", "k", "id") for i in layout.MONTHS)
+        names = ("v", "k", *(("id",) if with_figures else ()))
+        months = ", ".join(f"{name}{i}" for name in names for i in layout.MONTHS)
+        years = "years_with_figures" if with_figures else "years"
         indicators, both = sorted({pair[0] for pair in pairs}), ", ".join(map(str, pairs))
         here = f"""indicator IN ({", ".join(map(str, indicators))}) AND (indicator, cell) IN ({both})
             AND place BETWEEN ? AND ? AND place IN (SELECT place FROM wanted)"""
@@ -232,9 +256,9 @@ class Store(Connected):
             cells = ", ".join(str(cell) for _, cell in pairs)
             here = f"""indicator = {indicators[0]} AND cell IN ({cells}) AND place BETWEEN ? AND ?
                 AND place IN (SELECT place FROM wanted)"""
-        text = f"SELECT indicator, cell, place, clock, year, mask, {months} FROM years_with_figures WHERE {here}"
+        text = f"SELECT indicator, cell, place, clock, year, mask, {months} FROM {years} WHERE {here}"
         for indicator, cell, place, clock, year, mask, *rest in self.execute(text, reach).fetchall():
-            values, since, figures = rest[:12], rest[12:24], rest[24:]
+            values, since, figures = rest[:12], rest[12:24], rest[24:] or (0,) * 12
             for i in layout.MONTHS:
                 if mask >> i & 1 and (at is None or since[i] <= at):
                     yield indicator, cell, place, clock, 12 * year + i, values[i], figures[i]

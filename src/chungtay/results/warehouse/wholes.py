@@ -134,7 +134,7 @@ class Plain:
         """The numbers of some communes as facts, each with its asked period."""
         store, keys = self.store, self.store.place_keys
         codes = [store.place_codes[key] for key in leaves if key in store.place_codes]
-        claims = self.of.asking.claims(self.pair, codes) if codes else []
+        claims = self.of.asking.claims(self.pair, codes, figures=self._are_told_apart(leaves)) if codes else []
         hot = self.of.hot
         near = [claim.figure for claim in claims if (self.cell, keys[claim.place]) in hot]
         ranks = self.of.asking.tail.ranks(near)
@@ -149,6 +149,11 @@ class Plain:
                 held = both[claim.clock]
                 if held is not None and held[0] <= claim.month <= held[1]:
                     yield bucket, self._fact(claim, ranks.get(claim.figure, LEADS_RANK))
+
+    def _are_told_apart(self, leaves: Set[str]) -> bool:
+        """Whether it matters which figures the numbers of some communes are: else they need not be read."""
+        beside = any(fact.place in leaves for fact, _ in self.of.facts.get(self.cell, ()))
+        return self.trace or beside or any((self.cell, place) in self.of.hot for place in leaves)
 
     def _new(self, leaves: Iterable[Leaf]) -> Iterator[tuple[int, Fact]]:
         """What the tail says of communes whose change is told as a difference."""

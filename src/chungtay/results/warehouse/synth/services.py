@@ -16,12 +16,12 @@ from chungtay.ledger.queries import transaction_now
 from chungtay.reference.indicators.queries import indicators_all
 from chungtay.reference.places.queries import place_get
 from chungtay.reference.places.units import COUNTRY_KEY
-from chungtay.results.warehouse.building import cache_build
 from chungtay.results.warehouse.folders import folder_publish
 from chungtay.results.warehouse.generations import generations_folder
 from chungtay.results.warehouse.laying import sheets_lay
 from chungtay.results.warehouse.loading import nodes_of, rules_of, world_of
 from chungtay.results.warehouse.models import Generation
+from chungtay.results.warehouse.native import cache_build
 from chungtay.results.warehouse.synth.writing import nation_write
 
 if TYPE_CHECKING:
