@@ -31,6 +31,7 @@ COMMANDS = (
     ("groups", "groups", "nhóm địa bàn: xem, lập, thêm, kết thúc / groups of places: show, make, add, end"),
     ("remind", "remind", "gửi thư nhắc việc / write the mails that tell what waits"),
     ("review", "review", "lập báo cáo tổng kết / write a review"),
+    ("again", "again", "số của báo cáo gốc bên số của bản lập lại / reports' figures beside reviews composed again"),
     ("verify", "verify", "kiểm tra chuỗi băm / recompute the chain of approved batches"),
     ("warehouse", "warehouse", "kho tổng số: dựng, kiểm, xem / the warehouse: build, verify, show"),
     ("synth", "synth", "tạo một nước minh họa để thử, đo / make an invented nation for trials and measurements"),

@@ -38,7 +38,6 @@ __all__ = [
     "document_of",
     "figures_of",
     "head_fragment",
-    "review_docx",
     "review_fragment",
     "review_get",
     "review_page",

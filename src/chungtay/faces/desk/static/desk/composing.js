@@ -124,7 +124,7 @@ class Editor {
     const text = this.area.value;
     if (text === this.saved) return;
     this.state.textContent = this.state.dataset.saving;
-    const body = new FormData(this.form);
+    const body = new URLSearchParams(new FormData(this.form));
     body.set("do", "draft");
     try {
       const answer = await fetch(this.form.action, { method: "POST", body });
