@@ -17,6 +17,7 @@ from reading_builders import figures, only, reading, surfaces
         ("Ngày hội có 2 phần: phần lễ và phần hội.", []),
         ("Mô hình làm điểm ở 03 thôn Đông Hòa, Đông An và Đông Bình.", ["03"]),
         ("Camera được theo dõi tại Công an P.12.", []),
+        ("Đến nay có 42 thôn Công giáo hưởng ứng mô hình.", ["42"]),
     ],
 )
 def test_small_counts_are_told_from_articles_years_and_names(text: str, numbers: list[str]) -> None:
@@ -34,6 +35,10 @@ def test_small_counts_are_told_from_articles_years_and_names(text: str, numbers:
         ("Có 4 hẻm được gắn camera.", "models.communes_covered"),
         ("Trạm được trang bị 6 máy bộ đàm.", None),
         ("Khu phố đã lắp 16 máy camera.", "cameras.installed"),
+        ("Công an xã tổ chức tuần tra 38 lượt.", "patrols.shifts"),
+        ("Huy động tuần tra với 380 lượt CBCS.", "patrols.participations"),
+        ("Công an xã xử lý 4 vụ vi phạm hành chính.", "context.administrative_sanctions"),
+        ("Đã thu hồi 2 xe máy trả người bị mất.", "context.property_recovered"),
         ("Thôn có 18 đồng chí trong tổ tự quản.", "models.members"),
     ],
 )
@@ -150,3 +155,8 @@ def test_comrades_are_not_counted_in_dong() -> None:
 def test_what_had_been_built_until_now_is_a_state() -> None:
     found = only("Đến nay, xã đã xây dựng được 31 mô hình.", document_date="2031-10-23", term=(2031, 2031))
     assert (found.period.kind, found.period.end) == ("stock", "2031-10-23")
+
+
+def test_a_short_label_between_an_office_and_its_province_is_a_district() -> None:
+    text = "https://xaduclan.moduc.quangngai.gov.vn/tin/12\nCông an xã Đức Lân tuần tra 38 lượt."
+    assert only(text).place == "Quảng Ngãi/Mộ Đức/Đức Lân"

@@ -36,7 +36,7 @@ _PLAIN_WORDS = {"hoabinh", "anninh", "thaibinh", "hanam", "phutho"}
 _SLUG_KINDS = (("xa", COMMUNE), ("phuong", COMMUNE), ("thi-tran", COMMUNE), ("huyen", DISTRICT), ("quan", DISTRICT))
 _LEVELS = {DISTRICT: "district", COMMUNE: "commune"}
 _LONGEST_NAME = 4
-_SHORTEST_HOST = 6
+_SHORTEST_HOST, _SHORT_HOST, _STEPS = 6, 4, 3
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,9 @@ def _district_host(host: str, province: str | None) -> tuple[str, str] | None:
         return None
     for label in host.split("."):
         found = _district_hosts().get(label.replace("-", ""))
-        if found is not None and len(label) >= _SHORTEST_HOST and (province is None or province == found[0]):
+        # A short label is a word of many meanings, unless it stands between an office's and its province's.
+        shortest = _SHORT_HOST if host.count(".") > _STEPS and province else _SHORTEST_HOST
+        if found is not None and len(label) >= shortest and (province is None or province == found[0]):
             return found
     return None
 

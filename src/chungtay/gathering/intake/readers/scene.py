@@ -9,6 +9,7 @@ from chungtay.gathering.intake.readers.tokens import MARK, NUMBER, WORD, Sentenc
 
 _OPENING = {"“": "”", "«": "»", "‘": "’", '"': '"', "„": "”"}
 _NAMES = 20
+_COUNTING = {"có", "hơn", "gần", "trên", "với", "được", "cho", "cả"}
 _LONGEST_QUOTE = 40
 _LINKS = {",", "và", "/", "hoặc", "-", "&"}
 _CLASSIFIERS = {
@@ -151,8 +152,11 @@ def counted_after(scene: Scene, number: Numeral) -> Counted | None:
 
 
 def _names_listed(scene: Scene, number: Numeral, at: int) -> bool:
-    """'Tại 2 thôn A và B': several names behind the noun are those that were counted."""
-    if not 2 <= number.value <= _NAMES or scene.key(number.first - 1) in lexicon().lists["named"]:
+    """'Tại 2 thôn A và B', 'có 42 thôn Công giáo': what stands behind or before tells that units were counted."""
+    before = scene.key(number.first - 1)
+    if number.value > 1 and before in _COUNTING:
+        return True
+    if not 2 <= number.value <= _NAMES or before in lexicon().lists["named"]:
         return False
     while at < len(scene.tokens) and scene.tokens[at].capital:
         at += 1

@@ -103,7 +103,7 @@ def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
         return {}
     if scene.key(at - 1) in {"có", "gồm"} and owner is not None and (owner.capital or owner.key in _TERRITORIES):
         return {"owned": 1.0}
-    return {}
+    return {"joined": 1.0} if scene.key(at - 1) in {"với", "động"} else {}
 
 
 def _in_group(scene: Scene, at: int) -> bool:
