@@ -15,10 +15,12 @@ from chungtay.faces.desk import pointwords
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.boardmap import Area, Spot, country_map, province_map
 from chungtay.faces.desk.paging import is_id
+from chungtay.faces.desk.registerlists import as_file, leading
 from chungtay.faces.desk.telling import language
 from chungtay.faces.desk.views.groups import DayForm
 from chungtay.faces.desk.views.points import place_asked
 from chungtay.gathering.registers.community import queries as community
+from chungtay.gathering.registers.lists.keyset import Slice
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.places.queries import place_label, places_by_id
 from chungtay.reference.places.units import REFORM
@@ -31,10 +33,14 @@ if TYPE_CHECKING:
 
     from chungtay.gathering.registers.community.models import ModelKind
     from chungtay.gathering.registers.community.queries import Covered, Share
+    from chungtay.gathering.registers.lists.exporting import Cell
     from chungtay.reference.places.models import Place
 
 GOOD, FAIR = 90, 50
 """Per cent of communes from which a province is filled as good or fair; the aim is every one."""
+SILENT = "not_owed"
+_WHOLE: Slice[Covered] = Slice([], "", "")
+"""The page has all rows: nothing is before or after it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ def points_coverage(request: DeskRequest) -> HttpResponse:
     found = community.coverage(user, within=within, on=on, kind=told.kind)
     is_country = within.level == "country"
     shares = _shares(found, on) if is_country else []
+    if request.GET.get("dang") in ("csv", "xlsx"):
+        return _as_file(request, found, shares)
     context = {
         "section": "registers",
         "crumbs": [(reverse("registers"), _("Sổ theo dõi")), (reverse("points"), _("Điểm mô hình"))],
@@ -74,12 +82,18 @@ def points_coverage(request: DeskRequest) -> HttpResponse:
         "communes": len(found),
         "covered": sum(row.known > 0 for row in found),
         "unknown_only": sum(row.known == 0 and row.unknown > 0 for row in found),
-        "shares": [(share, told.address(share.place), grade(share.rate)) for share in shares],
+        "shares": [(share, told.address(share.place), filled(share)) for share in shares],
         "rows": [] if is_country else sorted(found, key=_order),
         "up": told.address() if within.pk != user.body.place_id else "",
         "map": _map(told, found, shares),
         "is_country": is_country,
-        "grades": [("good", _("từ 90% số xã")), ("fair", _("từ 50% số xã")), ("poor", _("dưới 50% số xã"))],
+        "grades": [
+            ("good", _("từ 90% số xã")),
+            ("fair", _("từ 50% số xã")),
+            ("poor", _("dưới 50% số xã")),
+            (SILENT, _("sổ chưa có điểm nào")),
+        ],
+        **leading(request, _WHOLE),
         "unknown_after": community.UNKNOWN_AFTER_MONTHS,
     }
     return render(request, "desk/point_coverage.html", context)
@@ -109,11 +123,12 @@ def _order(row: Covered) -> tuple[bool, bool, str]:
     return row.known > 0, row.unknown > 0, row.place.name
 
 
-def grade(rate: float | None) -> str:
-    """How a share of communes is filled."""
-    if rate is None:
-        return "not_owed"
-    return "good" if rate >= GOOD else "fair" if rate >= FAIR else "poor"
+def filled(share: Share) -> str:
+    """How a share of communes is filled. Where the register holds no working point, nobody may have written any: that
+    is not a zero."""
+    if share.rate is None or not (share.covered or share.unknown_only):
+        return SILENT
+    return "good" if share.rate >= GOOD else "fair" if share.rate >= FAIR else "poor"
 
 
 def fill(row: Covered) -> str:
@@ -126,7 +141,7 @@ def _map(told: _Told, found: list[Covered], shares: list[Share]) -> SafeString |
     title = f"{kind}, {place_label(told.within, language())}"
     if told.within.level == "country":
         vintage = "2013" if told.on < REFORM else "2025"
-        areas = (Area(s.place.code, grade(s.rate), _share_words(s), told.address(s.place)) for s in shares)
+        areas = (Area(s.place.code, filled(s), _share_words(s), told.address(s.place)) for s in shares)
         return country_map(vintage, tuple(areas), title, language())
     if told.within.level != "province":
         return None
@@ -136,6 +151,19 @@ def _map(told: _Told, found: list[Covered], shares: list[Share]) -> SafeString |
         if r.place.lon is not None and r.place.lat is not None
     )
     return province_map(told.within.vintage, told.within.code, tuple(spots), title, language())
+
+
+def _as_file(request: DeskRequest, found: list[Covered], shares: list[Share]) -> HttpResponse:
+    """The rows of the page: provinces of the country, else communes."""
+    tongue = language()
+    head = [_("Mã"), _("Địa bàn"), _("Xã"), _("Xã có điểm"), _("Chỉ có điểm chưa rõ"), _("Điểm đang hoạt động")]
+    rows: list[list[Cell]] = [
+        [s.place.code, place_label(s.place, tongue), s.communes, s.covered, s.unknown_only, s.points] for s in shares
+    ] or [
+        [r.place.code, place_label(r.place, tongue), 1, int(r.known > 0), int(not r.known and r.unknown > 0), r.known]
+        for r in found
+    ]
+    return as_file(request.GET["dang"], "do-phu", _("Độ phủ mô hình"), head, rows)
 
 
 def _share_words(share: Share) -> str:
