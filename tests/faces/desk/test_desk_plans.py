@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate
 
 from chungtay.gathering.intake.plans import queries as readings
-from chungtay.gathering.programmes import lineage, planning
+from chungtay.gathering.programmes import lineage, planning, queries
 from chungtay.gathering.programmes.queries import programme_get
 from chungtay.gathering.programmes.services import programmes_load
 from gathering.intake.readers.plan_builders import HEAD, TABLE, plan_file
@@ -42,6 +42,7 @@ def test_a_word_plan_is_confirmed_into_tasks_that_the_plan_s_page_counts(cast: A
     page = client.get(f"/ke-hoach/{reading.plan_id}/").content.decode()
     assert "Biên soạn tờ gấp" in page
     assert "0/1" in page
+    assert reading.plan is not None
     [task] = planning.open_tasks(cast.binh, reading.plan)
     assert task.partners.count() == 2
 
@@ -62,7 +63,7 @@ def test_a_province_sets_up_its_own_programme_and_the_tree_shows_it(cast: Any, e
     client = enter(cast.binh)
     client.post(f"{address}lap/", typed | {"parties": ["CA-HN", "MT-HN"]})
     own = programme_get("02/CTr-CA-MTTQ")
-    assert (own.parent_id, len(lineage.queries.parties(own))) == (programme.pk, 2)
+    assert (own.parent_id, len(queries.parties(own))) == (programme.pk, 2)
     tree = enter(cast.dung).get(f"{address}cay/?tim=ha+noi").content.decode()
     assert "02/CTr-CA-MTTQ" in tree
     assert "0/126" in tree
@@ -79,7 +80,7 @@ def test_content_areas_are_the_centre_s_to_change_and_the_change_is_written_down
     cast: Any, enter: Any, programme: Any
 ) -> None:
     address = f"/chuong-trinh/{programme.pk}/sua/"
-    areas = lineage.queries.areas(programme)
+    areas = queries.areas(programme)
     rows = {
         "do": "areas",
         "area": [str(area.pk) for area in areas] + [""],
@@ -89,6 +90,6 @@ def test_content_areas_are_the_centre_s_to_change_and_the_change_is_written_down
     }
     assert enter(cast.binh).post(address, rows).status_code == 404
     enter(cast.dung).post(address, rows)
-    names = [area.name_vi for area in lineage.queries.areas(programme)]
+    names = [area.name_vi for area in queries.areas(programme)]
     assert (names[0], names[-1], len(names)) == (areas[1].name_vi, "An ninh mạng", len(areas))
     assert len(lineage.changes_of(programme)) == 1
