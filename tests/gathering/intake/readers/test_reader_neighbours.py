@@ -63,3 +63,9 @@ def test_what_was_read_is_not_offered_again() -> None:
 def test_a_share_that_its_numbers_come_to_makes_all_of_them_surer(text: str, plain: str) -> None:
     for agreed, other in zip(figures(text), figures(plain), strict=True):
         assert agreed.confidence > other.confidence
+
+
+def test_crime_told_beside_the_programmes_work_is_less_sure_than_in_a_report_on_crime() -> None:
+    crime = "Thu giữ 320 viên ma túy tổng hợp."
+    work = "Tổ chức 42 buổi tuyên truyền. Xây dựng 15 mô hình. "
+    assert figures(work + crime)[-1].confidence < figures(crime)[-1].confidence
