@@ -42,6 +42,8 @@ _REMEMBERED: Final = {
     "ended": 4,
     "on map": 64,
     "late sums": 12,
+    "sets": 16,
+    "list periods": 64,
 }
 """How many things of each kind are kept."""
 

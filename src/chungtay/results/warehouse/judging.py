@@ -24,6 +24,7 @@ from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.reference_engine import Ground, Tree, Whole, buckets_of
 from chungtay.results.warehouse.rows import ABSENCE_ORDER, EXCUSED, Asked, in_order, nothing_at_all
 from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places
+from chungtay.results.warehouse.sets import IS_SET, Sets, unites
 from chungtay.results.warehouse.shifts import NO_SHIFTS, shifts_of
 from chungtay.results.warehouse.sides import with_sides
 from chungtay.results.warehouse.spans import Spans, Way, month_period, spans_of
@@ -183,13 +184,14 @@ class Indicator:
         self.hot: dict[tuple[str, str], set[int]] = {}
         self.shifts = shifts_of(self.store, asking.tail, rule) if pairs else NO_SHIFTS
         self.is_ratio = rule.over_places == "ratio"
+        self.lists = self._lists()
         self.facts = self._facts()
         self.way = Way(rule.over_time == "last", self.question.period is None, self.question.stock_age_days)
 
     def _facts(self) -> dict[str, list[tuple[Fact, bool]]]:
         """Odd facts by cell, each with whether it only stands beside a plain lead."""
         asking, found = self.asking, defaultdict(list)
-        for fact, beside in self.store.odd(self.rule.code, asking.at):
+        for fact, beside in self.store.odd(self.rule.code, asking.at, IS_SET if self.lists else "FALSE"):
             if self._is_asked(fact) and fact.batch not in asking.tail.ended:
                 found[fact.cell].append((fact, beside))
         for fact in asking.tail.facts_of(self.rule):
@@ -203,6 +205,17 @@ class Indicator:
             for fact in village_facts(self, asking.land.villages, self.hot):
                 found[fact.cell].append((fact, False))
         return found
+
+    def _lists(self) -> Mapping[str, Sequence[tuple[int, int, Period]]]:
+        """By cell, of what periods communes named what they have; of those places, from the first to the last."""
+        if not unites(self.rule) or self.store.ways.get(self.rule.code) != ("union", "last"):
+            return {}
+        if "result" not in self.question.statuses:
+            return {}
+        found = self.store.list_periods(self.code, IS_SET)
+        by_cell = {self.store.cell_keys[cell]: periods for cell, periods in found.items()}
+        asked = self.question.cells
+        return {cell: periods for cell, periods in by_cell.items() if asked in (None, cell)}
 
     def _ended(self) -> Iterator[Fact]:
         """What the generation holds of it and no longer counts."""
@@ -270,7 +283,7 @@ class Indicator:
         """Its rows in order."""
         main = self.question.cells or ""
         rows: list[Row] = []
-        for cell in sorted({*self.facts, *self.pairs, main}):
+        for cell in sorted({*self.facts, *self.pairs, *self.lists, main}):
             rows += self._of_cell(cell, required=cell == main)
         asked = self.asking.asked
         if not rows and asked.by is By.ONE and asked.period is None:
@@ -281,6 +294,8 @@ class Indicator:
         named = [fact.period for fact, _ in self.facts.get(cell, [])]
         if self.question.period is None and cell in self.pairs:
             named += self._months_named(cell)
+        if self.question.period is None and cell in self.lists:
+            named += self._lists_named(cell)
         periods = tuple(buckets_of(self.question, named))
         if periods:
             yield from self.judged_rows(cell, periods, required=required)
@@ -313,7 +328,11 @@ class Indicator:
         for bucket, item in enumerate(judged):
             item.targets = self._targets(periods[bucket]) if only is None else set(only.get(bucket, ()))
             item.is_asked = only is None or bucket in only
-        plain = Plain(self, cell, spans_of(self.way, periods)) if cell in self.pairs else None
+        plain: Plain | Sets | None = None
+        if cell in self.pairs:
+            plain = Plain(self, cell, spans_of(self.way, periods))
+        elif cell in self.lists:
+            plain = Sets(self, cell, periods)
         wholes = self._wholes(plain, judged)
         for bucket, (period, item) in enumerate(zip(periods, judged, strict=True)):
             if item.is_asked:
@@ -354,11 +373,16 @@ class Indicator:
             ),
         ]
 
+    def _lists_named(self, cell: str) -> list[Period]:
+        leaves = {key for key in self.lines if self.asking.ground.world.places[key].rank == LEAF_RANK}
+        periods = tuple(dict.fromkeys(period for _, _, period in self.lists[cell]))
+        return [fact.period for _, fact in Sets(self, cell, periods).facts(leaves)]
+
     def judged(self, cell: str, periods: Sequence[Period]) -> list[Judged]:
         """The odd facts of each asked period, and where they lie."""
         found = [Judged() for _ in periods]
         for fact, beside in self.facts.get(cell, []):
-            for bucket in self._buckets(fact, periods):
+            for bucket in self.buckets_with(fact, periods):
                 item = found[bucket]
                 if fact.absence is not None and fact.quantity is None:
                     item.absences.append(fact)
@@ -369,8 +393,11 @@ class Indicator:
                     item.dirty.update(self.lines[fact.place][:1] if alone else self.lines[fact.place])
         for fact in self._ended():
             if fact.cell == cell:
-                for bucket in self._buckets(fact, periods):
+                for bucket in self.buckets_with(fact, periods):
                     found[bucket].dirty.update(self.lines[fact.place])
+        if cell in self.lists:
+            for bucket, place in Sets(self, cell, tuple(periods)).twice():
+                found[bucket].dirty.update([place] if place in self.lines else [])
         for bucket, code in self.open(cell, periods):
             found[bucket].dirty.update(self.lines[self.store.place_keys[code]])
         return found
@@ -382,7 +409,8 @@ class Indicator:
         spans = spans_of(self.way, tuple(periods))
         return [found for found in self.shifts.open(cell, spans) if self.store.place_keys[found[1]] in self.lines]
 
-    def _buckets(self, fact: Fact, periods: Sequence[Period]) -> Iterator[int]:
+    def buckets_with(self, fact: Fact, periods: Sequence[Period]) -> Iterator[int]:
+        """The numbers of the asked periods that a claim belongs to."""
         exactly = self.question.period is None
         near = range(len(periods))
         if not exactly:
@@ -390,7 +418,7 @@ class Indicator:
             near = near[first : first + 1]
         return (bucket for bucket in near if inside(self.rule, periods[bucket], fact.period, exactly=exactly))
 
-    def _wholes(self, plain: Plain | None, judged: list[Judged]) -> list[dict[str, Whole]]:
+    def _wholes(self, plain: Plain | Sets | None, judged: list[Judged]) -> list[dict[str, Whole]]:
         """For each asked period what is already added up; the facts of what is not are put with the odd ones."""
         land, places = self.asking.land, self.asking.ground.world.places
         if plain is None:

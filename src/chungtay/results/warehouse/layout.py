@@ -15,6 +15,8 @@ to cells below SIDE_ROOM. The figures of a row of denominators are those that a 
 
 Villages have codes of their own, which follow those of PLACES, and no nodes: no total above a commune holds them.
 
+Lists of distinct things are odd rows, too, but united in columns where they stand alone: see `sets`.
+
 Where a number is claimed twice for one month (police and Front), `years` and `past` hold the claim that leads; the
 other stands in `odd`, marked `beside`.
 

@@ -219,6 +219,7 @@ class Whole:
     is_own: bool
     denominator: Total | None = None
     ids: Sequence[int] = ()
+    members: tuple[str, ...] | None = None
 
 
 class Tree:
@@ -304,7 +305,7 @@ class Tree:
             basis=Basis.REPORTED if found.is_own and found.claims == 1 else Basis.ROLLED_UP,
             total=found.total,
             denominator=found.denominator,
-            members=None,
+            members=found.members,
             first=found.first,
             last=found.last,
             single=Period(found.first, found.last, found.regime) if found.claims == 1 else None,

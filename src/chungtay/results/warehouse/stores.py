@@ -4,7 +4,7 @@ The native copy is read where there is one, else the Parquet files.
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from chungtay.results.warehouse.commune_sheets import CommuneSheets, commune_she
 from chungtay.results.warehouse.connections import Connected, Named
 from chungtay.results.warehouse.facts import Fact, Receipt
 from chungtay.results.warehouse.native import summed_of
-from chungtay.results.warehouse.parquet import fact_of
+from chungtay.results.warehouse.parquet import REGIMES, fact_of
 from chungtay.results.warehouse.pools import Tree
 from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, Statement, Summed, late_sums, statements
 from chungtay.results.warehouse.sheets import Sheets, sheets_of
@@ -64,7 +64,7 @@ class Store(Connected):
     ) -> None:
         self.folder = folder
         super().__init__(memory=memory, threads=threads)
-        self._odd: OrderedDict[tuple[int, int | None], tuple[tuple[Fact, bool], ...]] = OrderedDict()
+        self._odd: OrderedDict[tuple[int, int | None, str], tuple[tuple[Fact, bool], ...]] = OrderedDict()
         self._read_codes()
         summed = self._lay_out()
         self.shape = self._shape(summed if cluster is None else None)
@@ -317,8 +317,9 @@ class Store(Connected):
         found = self._pairs.get(indicator, ())
         return [pair for pair in found if cell is None or self.cell_keys[pair[1]] == cell]
 
-    def odd(self, indicator: str, at: int | None) -> tuple[tuple[Fact, bool], ...]:
-        """The odd rows of an indicator known at a transaction (None: now), each with whether it stands beside a lead.
+    def odd(self, indicator: str, at: int | None, less: str = "FALSE") -> tuple[tuple[Fact, bool], ...]:
+        """The odd rows of an indicator known at a transaction (None: now), each with whether it stands beside a lead;
+        without rows `o` of which `less` is true.
 
         Kept as long as there is room: what is asked twice is read once.
         """
@@ -326,21 +327,47 @@ class Store(Connected):
             return ()
         code = self.indicators[indicator][0]
         with self._lock:
-            if (code, at) in self._odd:
-                self._odd.move_to_end((code, at))
-                return self._odd[code, at]
+            if (code, at, less) in self._odd:
+                self._odd.move_to_end((code, at, less))
+                return self._odd[code, at, less]
         known, moments = "known_to IS NULL", [code]
         if at is not None:
             known, moments = "known_from <= ? AND (known_to IS NULL OR known_to > ?)", [code, at, at]
-        text = f"SELECT * FROM odd WHERE indicator = ? AND {known}"
-        rows = self.cursor().sql(text, params=moments).to_arrow_table().to_pylist()
-        keys: dict[str, Any] = {"indicator": self.indicator_keys, "cell": self.cell_keys, "place": self._all_places}
-        found = tuple((fact_of(row, keys), bool(row["beside"])) for row in rows)
+        text = f"SELECT * FROM odd o WHERE indicator = ? AND {known} AND NOT ({less})"
+        found = self._facts(text, moments)
         with self._lock:
-            self._odd[code, at] = found
+            self._odd[code, at, less] = found
             while sum(map(len, self._odd.values())) > _FACTS_HELD and len(self._odd) > 1:
                 self._odd.popitem(last=False)
         return found
+
+    def lists(self, pair: tuple[int, int], places: Iterable[int], at: int | None, which: str) -> list[Fact]:
+        """The odd rows `o` of some places by a series of which `which` is true, known at a transaction."""
+        known, moments = "known_to IS NULL", list(pair)
+        if at is not None:
+            known, moments = "known_from <= ? AND (known_to IS NULL OR known_to > ?)", [*pair, at, at]
+        self.register("wanted", int_table(("place",), [(code,) for code in places]))
+        wanted = "place IN (SELECT place FROM wanted)"
+        text = f"SELECT * FROM odd o WHERE indicator = ? AND cell = ? AND {known} AND {wanted} AND {which}"
+        return [fact for fact, _ in self._facts(text, moments)]
+
+    def list_periods(self, indicator: int, which: str) -> dict[int, tuple[tuple[int, int, Period], ...]]:
+        """By cell, the first and last code of places and the period of all odd rows `o` of which `which` is true."""
+
+        def read() -> dict[int, tuple[tuple[int, int, Period], ...]]:
+            text = f"""SELECT cell, first_day, last_day, regime, MIN(place), MAX(place) FROM odd o
+                WHERE indicator = ? AND {which} GROUP BY cell, first_day, last_day, regime"""
+            found: dict[int, list[tuple[int, int, Period]]] = defaultdict(list)
+            for cell, start, end, regime, low, high in self.execute(text, (indicator,)).fetchall():
+                found[cell].append((low, high, Period(start, end, REGIMES[regime])))
+            return {cell: tuple(periods) for cell, periods in found.items()}
+
+        return self.remember("list periods", (indicator, which), None, read)
+
+    def _facts(self, text: str, moments: list[int]) -> tuple[tuple[Fact, bool], ...]:
+        rows = self.cursor().sql(text, params=moments).to_arrow_table().to_pylist()
+        keys: dict[str, Any] = {"indicator": self.indicator_keys, "cell": self.cell_keys, "place": self._all_places}
+        return tuple((fact_of(row, keys), bool(row["beside"])) for row in rows)
 
     def __enter__(self) -> "Store":
         return self
