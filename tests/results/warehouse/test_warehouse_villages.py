@@ -15,6 +15,7 @@ from chungtay.kernel.periods import Period, Regime, calendar_year, decree_year
 from chungtay.results.warehouse import answers, reference_engine
 from chungtay.results.warehouse.building import Builder
 from chungtay.results.warehouse.facts import Fact, PlaceNode, World
+from chungtay.results.warehouse.native import cache_build
 from chungtay.results.warehouse.parquet import RECEIPT_SCHEMA, Codes, fact_table
 from chungtay.results.warehouse.questions import By, Question
 from chungtay.results.warehouse.stores import Store
@@ -61,6 +62,7 @@ def laid(facts: list[Fact]) -> Iterator[Store]:
         with builder:
             builder.add(columns(facts, codes))
             builder.finish(RECEIPT_SCHEMA.empty_table(), transaction=9)
+        cache_build(Path(name))
         with Store(Path(name)) as store:
             yield store
 
