@@ -155,8 +155,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-# 'Ngày 15/8, xã X tổ chức Ngày hội … năm 2024': behind a day the year is part of the festival's name.
 _FESTIVAL = _rule(r"\d[/.\-]\d[^;\n]{0,200}?ngày hội[^.;,\n]{0,60}$")
+_FESTIVAL_NAME = 80
+
+
+def _names_a_festival(text: str, start: int, at: int) -> bool:
+    """'Ngày 15/8, xã X tổ chức Ngày hội … năm 2024': behind a day the year is part of the festival's name."""
+    named = "ngày hội" in text[max(start, at - _FESTIVAL_NAME) : at].lower()
+    return named and _FESTIVAL.search(text, start, at) is not None
 
 
 def day_edge(day: str, month: str, year: str | int | None) -> str | None:
@@ -188,7 +194,7 @@ def time_marks(text: str, start: int, end: int, calendar: Calendar) -> list[Time
             if name in {"now", "this_year", "solemn"} and found.start() and text[found.start() - 1].isalnum():
                 continue
             span = slice(found.start() - start, found.end() - start)
-            if any(covered[span]) or (name == "year" and _FESTIVAL.search(text, start, found.start())):
+            if any(covered[span]) or (name == "year" and _names_a_festival(text, start, found.start())):
                 continue
             covered[span] = b"\x01" * (found.end() - found.start())
             role, period = _read(name, found.groups(), calendar)
