@@ -67,6 +67,7 @@ COMMENDATION_COLUMNS = (
     Text("Tập thể", "Collectives"),
     Text("Hộ gia đình", "Households"),
     Text("Cá nhân", "Individuals"),
+    Text("Không tách đối tượng", "Not told apart"),
 )
 PROOF = Text("Số liệu có từ hai nguồn báo cáo trở lên", "Figures claimed in two ways or more")
 PROOF_COLUMNS = (

@@ -21,7 +21,7 @@ from chungtay.results.reviews.grouping import UNSTATED, by_whole, has_count
 from chungtay.results.reviews.showing import counted_units, period_cell
 
 MODEL_POINTS, AWARDS = "models.points", "awards."
-RECIPIENTS = ("collective", "household", "individual")
+RECIPIENTS = ("collective", "household", "individual", "mixed")
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def commendations_grid(review: Composition, language: str) -> Grid:
         for parts in found.values()
     )
     heads = _heads(labels.COMMENDATION_COLUMNS, language)
-    return Grid(labels.COMMENDATIONS.of(language), heads, rows, (36, 16, 16, 16, 16), "commendations")
+    return Grid(labels.COMMENDATIONS.of(language), heads, rows, (32, 12, 12, 12, 12, 20), "commendations")
 
 
 def _all_rows(review: Composition) -> Iterator[TableRow]:

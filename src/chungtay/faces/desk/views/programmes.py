@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chungtay.faces.desk import headlines
+from chungtay.faces.desk import headlines, labels
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.forms import period_written
 from chungtay.faces.desk.paging import paged
@@ -86,6 +86,7 @@ def programme(request: DeskRequest, id: int) -> HttpResponse:
         "reviews": [r for r in review_queries.reviews_visible(user) if r.programme_id == found.pk][:NEWEST],
         "batches": _newest_batches(look),
         "may_compose": policies.may_freeze(user, place),
+        "review_kinds": labels.REVIEW_KINDS,
     }
     return render(request, "desk/programme.html", context)
 

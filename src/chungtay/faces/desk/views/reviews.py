@@ -59,7 +59,7 @@ def review_new(request: DeskRequest, id: int) -> HttpResponse:
     with telling(request):
         place = place_get(request.POST.get("place", ""))
         snapshot = flow.snapshot_freeze(by=user, programme=programme, place=place, period=period)
-        made = flow.review_compose(by=user, snapshot=snapshot)
+        made = flow.review_compose(by=user, snapshot=snapshot, kind=request.POST.get("kind", ""))
         messages.success(request, _("Đã chốt số liệu và lập xong. Số liệu trong bản này không đổi nữa."))
         return redirect("review", made.pk)
     return redirect("programme", id)

@@ -82,9 +82,9 @@ def _printed(wording: str, figures: Mapping[str, BoundFigure]) -> tuple[str, lis
 
 
 def _doubts(text: str, bound: Iterable[_Doubt], review: Composition, rights: Mapping[str, Right]) -> Iterator[_Doubt]:
-    period = review.span.period
     home = review.place_name.vi
-    hints = Hints(review.binding.known_on, home, (period.start.year, period.end.year))
+    # No term: a number of which no time is told is held against whatever dates the ledger's own figure has.
+    hints = Hints(review.binding.known_on, home)
     reading = read_document(document_open(text.encode(), "review.txt"), profile=hints) if text else None
     taken = [(item.start, item.end) for item in bound]
     known = _numbers_told(review)
