@@ -13,7 +13,13 @@ _PERSONS: Final = re.compile(
 )
 _ASKED: Final = re.compile(
     r"(?:(?:phấn đấu|đạt|tăng|ít nhất|tối thiểu|không dưới|trên|hơn|khoảng|từ)\s+)*"
-    r"\d[\d.,]*\s*%?\s*(?:trở lên\s*|(?:số|lượt)\s+(?=\w))?",
+    r"(?<!ngày )(?<!tháng )(?<!quý )(?<!năm )(?<![\d/])\d[\d.,]*(?![\d/])\s*%?\s*(?:trở lên\s*|(?:số|lượt)\s+(?=\w))?",
+    re.IGNORECASE,
+)
+_COUNTED: Final = r"(?!\s*(?:tin|nguồn|lượt|người|đối tượng|bị can|trường hợp|số))"
+_DATES: Final = re.compile(
+    rf"(?<!\d)\d{{1,2}}\s*/\s*\d{{1,2}}(?:\s*/\s*\d{{4}})?(?!\d){_COUNTED}"
+    rf"|(?:ngày|tháng|quý|năm)\s+\d+(?:\s*/\s*\d+)*(?!\d){_COUNTED}",
     re.IGNORECASE,
 )
 _SPACES: Final = re.compile(r"\s{2,}")
@@ -21,7 +27,8 @@ _SPACES: Final = re.compile(r"\s{2,}")
 
 def is_quota(text: str) -> bool:
     """Whether the words ask for a number of tips or of persons."""
-    return bool(_PERSONS.search(text) or (_TIPS.search(text) and _NUMBER.search(text)))
+    undated = _DATES.sub(" ", text)
+    return bool(_PERSONS.search(undated) or (_TIPS.search(undated) and _NUMBER.search(undated)))
 
 
 def without_quota(text: str) -> str:

@@ -110,6 +110,19 @@ def test_days_in_words(words: str, due: date | None) -> None:
     assert due_of(words, 2026) == due
 
 
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("Hướng dẫn nơi nhận tin tố giác trước ngày 30/6/2026", False),
+        ("Sơ kết việc tiếp nhận tin báo năm 2026", False),
+        ("Vận động cung cấp từ 300 tin báo trở lên trong tháng 6", True),
+        ("Mỗi tháng 10 tin báo, mỗi năm 120 nguồn tin", True),
+    ],
+)
+def test_a_day_is_no_quota(words: str, asks: bool) -> None:
+    assert is_quota(words) is asks
+
+
 @given(st.text(max_size=60))
 def test_a_title_without_its_quota_asks_for_none(words: str) -> None:
     assert not is_quota(without_quota(words))

@@ -61,13 +61,14 @@ _BULLET = re.compile(r"^\s*(?:[-–—+*•·]|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|
 
 @dataclass(frozen=True)
 class Parts:
-    """A sentence in its parts; "" where it says nothing of one."""
+    """A sentence in its parts; "" where it says nothing of one. `whole`: the sentence."""
 
     todo: str
     lead: str = ""
     partner: str = ""
     due: str = ""
     target: str = ""
+    whole: str = ""
 
 
 def unbulleted(text: str) -> str:
@@ -94,7 +95,7 @@ def labels_of(text: str) -> Parts | None:
 
 def parts_of(text: str) -> Parts:
     """A sentence taken apart: first by its labels, then by how it is worded."""
-    line = unbulleted(text)
+    line = whole = unbulleted(text)
     first = _LABEL.search(line)
     held: dict[str, str] = {}
     if first is not None:
@@ -104,7 +105,7 @@ def parts_of(text: str) -> Parts:
     if not lead and "both" in held:
         lead, _, partner = held["both"].partition(",")
     due = held.get("due") or worded.due
-    return Parts(worded.todo, *(value.strip(" ,;.()") for value in (lead, partner, due, held.get("target", ""))))
+    return Parts(worded.todo, *(value.strip(" ,;.()") for value in (lead, partner, due, held.get("target", ""))), whole)
 
 
 def _labelled(text: str) -> dict[str, str]:

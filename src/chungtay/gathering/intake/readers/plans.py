@@ -237,7 +237,7 @@ def _named(text: str) -> str:
 def _item(
     parts: Parts, start: int, end: int, paragraph: int, area: str, year: int | None, is_carried: bool = False
 ) -> PlanItem:
-    quota = is_quota(parts.todo) or is_quota(parts.target)
+    quota = is_quota(parts.whole) or is_quota(parts.target)
     return PlanItem(
         title=without_quota(parts.todo),
         start=start,

@@ -116,6 +116,7 @@ def _parts(said: dict[str, str]) -> Parts:
     return Parts(
         worded.todo,
         *(squeeze(value) for value in (lead, partner, said.get("due") or worded.due, said.get("target", ""))),
+        worded.whole,
     )
 
 
