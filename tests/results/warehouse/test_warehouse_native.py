@@ -72,7 +72,7 @@ def _told(world: World, question: Question) -> None:
 
 
 @given(mostly_plain(), asked, st.booleans())
-@drawn(12)
+@drawn(8)
 def test_communes_added_up_beforehand_come_to_what_the_oracle_says(
     world: World, question: Question, is_other: bool
 ) -> None:

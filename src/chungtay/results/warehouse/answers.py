@@ -5,37 +5,31 @@ place, are judged by the tree (`judging`). Both say the same of a place.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import cached_property, partial
-from typing import Any
+from functools import cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from chungtay.kernel.periods import Period
-from chungtay.kernel.quantities import Total
-from chungtay.results.warehouse.apportion import Comparability
-from chungtay.results.warehouse.columns import ABSENCES, BASES, REGIMES, shown, table_of
+from chungtay.results.warehouse.changing import change_table, with_changes
+from chungtay.results.warehouse.columns import shown, table_of
 from chungtay.results.warehouse.facts import LEVELS, World, divide
 from chungtay.results.warehouse.judging import Answering, Indicator
-from chungtay.results.warehouse.layout import day_of
 from chungtay.results.warehouse.mapped import Mapped, mapped
 from chungtay.results.warehouse.questions import By, Question, Row, Tells
 from chungtay.results.warehouse.reaching import Coded, Homes, counted, of_communes, reached, told
-from chungtay.results.warehouse.rows import Figures, in_order
+from chungtay.results.warehouse.rows import in_order
 from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places
-from chungtay.results.warehouse.serving import Served, Slice, served
-from chungtay.results.warehouse.shifts import change_table, with_changes
-from chungtay.results.warehouse.sides import read_total
+from chungtay.results.warehouse.serving import Served, served
+from chungtay.results.warehouse.slices import Slice
 from chungtay.results.warehouse.spans import Way, spans_of
 from chungtay.results.warehouse.stores import Store
 from chungtay.results.warehouse.tails import Tail
-from chungtay.results.warehouse.wholes import Plain
 from chungtay.results.warehouse.wide import Mark, Marks, Series, Wide, put_together
+from chungtay.results.warehouse.wide_rows import WideSheet, rows_of
 
-_MILLIONTH = Decimal(1).scaleb(-6)
 _RANKS = {By.PROVINCE: LEVELS.index("province"), By.COMMUNE: LEAF_RANK}
 
 
@@ -76,15 +70,6 @@ class Left:
     only: Mapping[int, Set[str]]
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """The columns of one way over time, with the indicators that they are about."""
-
-    table: pa.Table
-    indicators: Mapping[int, Indicator]
-    periods: tuple[Period, ...]
-
-
 class Answer:
     """What a question came to."""
 
@@ -92,7 +77,7 @@ class Answer:
         """Not `finished`: without the finished answers of the sheets. Not `judging`: what is odd stays in `left`."""
         self._asking, self.question = asking, asking.asked
         self._store = asking.store
-        self._sheets: list[_Sheet] = []
+        self._sheets: list[WideSheet] = []
         self._judged: dict[str, list[Row]] = {}
         self._is_judging = judging and asking.every is None
         self.left: list[Left] = []
@@ -199,10 +184,10 @@ class Answer:
             and asking.counting().is_range
         )
 
-    def _map_sheet(self, on_map: Mapped, indicators: Sequence[Indicator]) -> _Sheet:
+    def _map_sheet(self, on_map: Mapped, indicators: Sequence[Indicator]) -> WideSheet:
         periods, by_code = self._periods(), {indicator.code: indicator for indicator in indicators}
         table, marks = on_map.sheet(indicators, periods, lambda asked: self._texts(indicators, asked))
-        return _Sheet(self._judge(table, by_code, periods, marks), by_code, periods)
+        return WideSheet(self._judge(table, by_code, periods, marks), by_code, periods)
 
     def _periods(self) -> tuple[Period, ...]:
         question = self.question
@@ -211,7 +196,7 @@ class Answer:
             return (question.period,)
         return tuple(divide(question.period, question.by_period))
 
-    def _sheet(self, indicators: Sequence[Indicator]) -> _Sheet:
+    def _sheet(self, indicators: Sequence[Indicator]) -> WideSheet:
         question, store, asking = self.question, self._store, self._asking
         periods = self._periods()
         rank = _RANKS[question.by] if asking.every is None else asking.every
@@ -244,7 +229,7 @@ class Answer:
             tuple(sorted({side for pair in pairs for side in store.shape.sides.get(pair, ())})),
         )
         table = put_together(store, asking.world, wide, self._texts(indicators, asked) if pairs else [])
-        return _Sheet(self._judge(table, by_code, periods, wide.marks.judged), by_code, periods)
+        return WideSheet(self._judge(table, by_code, periods, wide.marks.judged), by_code, periods)
 
     def _texts(self, indicators: Sequence[Indicator], asked: NodesAsked) -> list[str]:
         """The statements of what plain communes come to, with what the tail changes of it."""
@@ -357,7 +342,7 @@ class Answer:
         """The rows, in order of the asked indicators, then place, period and cell."""
         found = {code: list(rows) for code, rows in self._judged.items()}
         for sheet in self._sheets:
-            for code, row in self._rows_of(sheet):
+            for code, row in rows_of(self._asking, sheet):
                 found[code].append(row)
         wide = {item.rule.code for sheet in self._sheets for item in sheet.indicators.values()} | self._slices.keys()
         if self._served is not None:
@@ -368,63 +353,6 @@ class Answer:
                 found[row.indicator].append(row)
         ordered = {code: in_order(rows) if code in wide else rows for code, rows in found.items()}
         return [row for code in self.question.indicators for row in ordered[code]]
-
-    def _rows_of(self, sheet: _Sheet) -> Iterator[tuple[str, Row]]:
-        """The rows of a sheet, each with its indicator."""
-        store, trace = self._store, self.question.trace
-        spans = spans_of(next(iter(sheet.indicators.values())).way, sheet.periods)
-        plain: dict[tuple[int, int], Plain] = {}
-        for row in sheet.table.to_pylist():
-            item, cell = sheet.indicators[row["indicator"]], store.cell_key(row["cell"])
-            key = store.place_keys[row["place"]]
-            total, under = _totals(row, item.scale + row.get("finer", 0))
-            figures: Sequence[int] = ()
-            if trace and total is not None and self._asking.frame is not None:
-                figures = Figures(partial(self._figures_on_map, item, cell, sheet.periods, row["bucket"], key))
-            elif trace and total is not None:
-                series = (row["indicator"], row["cell"])
-                if series not in plain:
-                    plain[series] = Plain(item, cell, spans)
-                figures = plain[series].figures(row["bucket"], key)
-            yield (
-                item.rule.code,
-                Row(
-                    **(self._on_map(row, key, sheet.periods) if "kind" in row else {}),
-                    indicator=item.rule.code,
-                    place=key,
-                    period=Period(day_of(row["start_day"]), day_of(row["end_day"]), REGIMES[row["regime"]]),
-                    cell=cell,
-                    basis=BASES[row["basis"]],
-                    total=total,
-                    denominator=under,
-                    absence=None if row["absence"] is None else ABSENCES[row["absence"]],
-                    stated=row["stated"],
-                    received=row["received"],
-                    expected=row["expected"],
-                    figure_ids=figures,
-                    partial=row["partial"],
-                    level=LEVELS[row["level"]],
-                ),
-            )
-
-    def _on_map(self, row: Mapping[str, Any], unit: str, periods: tuple[Period, ...]) -> dict[str, Any]:
-        """What a row of a map has beside that of no map."""
-        kind = tuple(Comparability)[row["kind"]]
-        if row["value"] is None:
-            return {"comparability": kind}
-        assert self._asking.frame is not None
-        made_of = self._asking.frame.made_of(unit, periods[row["bucket"]])
-        return {
-            "comparability": kind,
-            "made_of": made_of,
-            "estimated_share": (row["share"] * _MILLIONTH).quantize(_MILLIONTH),
-        }
-
-    def _figures_on_map(
-        self, item: Indicator, cell: str, periods: tuple[Period, ...], bucket: int, unit: str
-    ) -> Sequence[int]:
-        [row] = item.judged_rows(cell, periods, required=False, only={bucket: {unit}})
-        return row.figure_ids
 
     @cached_property
     def table(self) -> pa.Table:
@@ -452,15 +380,3 @@ class Answer:
 
 def _frozen(only: Mapping[int, Set[str]]) -> frozenset[tuple[int, str]]:
     return frozenset((bucket, key) for bucket, keys in only.items() for key in keys)
-
-
-def _totals(row: Mapping[str, Any], scale: int) -> tuple[Total | None, Total | None]:
-    """The number of a row of columns, and its denominator."""
-    if row["value"] is None:
-        return None, None
-    if "den" not in row:
-        return read_total(row["value"], None, None, False, scale), None
-    total = read_total(row["value"], row["low"], row["high"], row["is_open"], scale)
-    if row["den"] is None:
-        return total, None
-    return total, read_total(row["den"], row["den_low"], row["den_high"], row["den_open"], scale)

@@ -20,8 +20,9 @@ from chungtay.results.warehouse.expecting import Counting, NewReceipts, Scope, c
 from chungtay.results.warehouse.facts import Fact, Rule, World, adds_up_plainly, inside, too_old
 from chungtay.results.warehouse.framed import framed_rows
 from chungtay.results.warehouse.group_frames import frame_of
+from chungtay.results.warehouse.lands import land_of
 from chungtay.results.warehouse.questions import By, Question, Row
-from chungtay.results.warehouse.reference_engine import Ground, Tree, Whole, buckets_of
+from chungtay.results.warehouse.reference_engine import Tree, Whole, buckets_of
 from chungtay.results.warehouse.rows import ABSENCE_ORDER, EXCUSED, Asked, in_order, nothing_at_all
 from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places
 from chungtay.results.warehouse.sets import IS_SET, Sets, unites
@@ -32,50 +33,6 @@ from chungtay.results.warehouse.stores import Claim, Store
 from chungtay.results.warehouse.tails import Tail
 from chungtay.results.warehouse.villages import village_facts
 from chungtay.results.warehouse.wholes import Plain
-
-
-@dataclass(frozen=True)
-class Land:
-    """The ground of a question as the store knows it."""
-
-    ground: Ground
-    children: Mapping[str, Sequence[str]]
-    is_known: bool
-    """Whether the generation knows every place of the asked level."""
-    moved: frozenset[str]
-    """Places below which this world holds other communes than the generation: their nodes are of no use here."""
-    villages: tuple[str, ...] = ()
-
-    @property
-    def is_range(self) -> bool:
-        """Whether the territory is a range of codes."""
-        return not self.moved
-
-
-def land_of(store: Store, world: World, question: Question) -> Land:
-    """The ground of a question, kept while the same places are asked about."""
-
-    def make() -> Land:
-        ground = Ground.of(world, question)
-        children: dict[str, list[str]] = defaultdict(list)
-        moved: set[str] = set()
-        for key, line in ground.lines.items():
-            if len(line) == 1:
-                if key not in store.place_codes:
-                    moved.add(key)
-                continue
-            children[line[1]].append(key)
-            code = store.place_codes.get(key)
-            if code is None or world.places[key].rank > LEAF_RANK:
-                continue
-            parent = store.parents[code]
-            if parent is None or store.place_keys[parent] != line[1]:
-                moved.update(line[1:])
-        is_known = all(place.key in store.place_codes for place in ground.candidates)
-        villages = tuple(key for key in ground.lines if world.places[key].rank > LEAF_RANK)
-        return Land(ground, children, is_known, frozenset(moved), villages)
-
-    return store.remember("land", (id(world.places), question.place, question.by), world.places, make)
 
 
 @dataclass

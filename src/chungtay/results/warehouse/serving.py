@@ -1,39 +1,34 @@
 """Serving: which questions the sheets answer, and their answers. What is not served here goes the general way."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from chungtay.kernel.absence import Absence
-from chungtay.kernel.periods import Period, Regime
-from chungtay.kernel.quantities import Total
+from chungtay.kernel.periods import Period
 from chungtay.results.warehouse.apportion import Comparability
-from chungtay.results.warehouse.columns import ABSENCES, BASES, RARE, REGIMES, TABLE, WORDS, nothing_rare, table_of
+from chungtay.results.warehouse.columns import ABSENCES, BASES, RARE, TABLE, WORDS, nothing_rare, table_of
 from chungtay.results.warehouse.columns import told as coded
 from chungtay.results.warehouse.commune_sheets import CommunePart, CommuneSheets, Piece
-from chungtay.results.warehouse.facts import LEVELS, Rule, World, inside
+from chungtay.results.warehouse.early import due_told, early_of
+from chungtay.results.warehouse.facts import LEVELS, Rule, inside
 from chungtay.results.warehouse.judging import Answering, Indicator
-from chungtay.results.warehouse.layout import day_of
 from chungtay.results.warehouse.questions import STOCK_AGE_DAYS, Basis, By, Row, Tells
 from chungtay.results.warehouse.rows import Figures
 from chungtay.results.warehouse.scanning import LEAF_RANK
 from chungtay.results.warehouse.sheets import COUNTRY, MORE, OTHERS, SHOWN, Laid, Part, Sheets, Window, world_marks
 from chungtay.results.warehouse.sides import read_total
+from chungtay.results.warehouse.slices import Judged, Slice, codes_of, exactly, listed_of, outside_of, period_of
 
 _PROVINCE: Final = LEVELS.index("province")
-_MISSING, _NOT_YET = ABSENCES.index(Absence.NOT_REPORTED), ABSENCES.index(Absence.NOT_YET_DUE)
 _PLAIN: Final = [name for name in TABLE.names if name not in RARE]
 _EXACT, _SUMMED = (tuple(Comparability).index(kind) for kind in (Comparability.EXACT, Comparability.EXACT_SUM))
 _NO_SHARE: Final = Decimal(0).quantize(Decimal(1).scaleb(-6))
 _BESIDE: Final = ("low", "high", "is_open", "denominator")
-_LAST_DEADLINE_DAYS: Final = 366
-"""No report is due later than a year after the end of its period."""
 
 
 def served(asking: Answering) -> "Served | None":
@@ -87,30 +82,6 @@ def _is_on_map(sheets: Laid, asking: Answering, window: Window) -> bool:
     return not asking.world.hidden and all(frame.keeps(day) for day in {max(day, frame.day) for day in days})
 
 
-class Judged:
-    """Rows judged by the tree."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = rows
-
-    @cached_property
-    def table(self) -> pa.Table:
-        """They as TABLE."""
-        return table_of(self.rows)
-
-
-@dataclass(frozen=True)
-class Slice:
-    """The rows of one indicator: slices of `plain` and `rare`, asked periods of which there is nothing at all, on a
-    map rows of periods in which something odd was said, and by commune pieces."""
-
-    rule: Rule
-    batches: tuple[pa.RecordBatch, ...]
-    nothing: tuple[int, ...] = ()
-    judged: tuple[Judged, ...] = ()
-    pieces: tuple[Piece, ...] = ()
-
-
 class Served:
     """What the sheets have to say to one question."""
 
@@ -138,13 +109,13 @@ class Served:
             odd = self._odd(of_cell) if self._asking.frame is not None else []
             if odd:
                 judged.append(self._on_map(rule, cell, odd))
-                of_cell = [batch.filter(_outside(batch, odd)) for batch in of_cell]
+                of_cell = [batch.filter(outside_of(batch, odd)) for batch in of_cell]
             batches += of_cell
             if cell == "" and self._question.by is By.ONE:
                 found.update(odd, *(batch.column("bucket").to_pylist() for batch in of_cell))
         early = self._early()
         if early:
-            batches = [_due(batch, early) for batch in batches]
+            batches = [due_told(batch, early) for batch in batches]
         nothing: tuple[int, ...] = ()
         if self._question.by is By.ONE and self._question.tells is Tells.TOTALS:
             nothing = tuple(n for n in range(self._window.low, self._window.high + 1) if n not in found)
@@ -164,7 +135,7 @@ class Served:
             assert isinstance(self._sheets, CommuneSheets)
             early = self._early()
             dressed = self._sheets.rows(self._store, pieces)
-            found += [_due(batch, early) for batch in dressed] if early else dressed
+            found += [due_told(batch, early) for batch in dressed] if early else dressed
         return found
 
     def _odd(self, batches: Sequence[pa.RecordBatch]) -> list[int]:
@@ -240,7 +211,7 @@ class Served:
 
     def _early(self) -> Mapping[int, tuple[int, ...]]:
         """By asked period, the levels that need not have reported yet."""
-        held = _early_of(self._sheets, self._window.regime, self._asking.world)
+        held = early_of(self._sheets, self._window.regime, self._asking.world)
         low, high = self._window.low, self._window.high
         return {number: levels for number, levels in held.items() if low <= number <= high}
 
@@ -266,7 +237,7 @@ class Served:
     def _of_map(self, table: pa.Table) -> dict[str, pa.ChunkedArray]:
         """What columns on a map say beside: nothing is estimated, and what is one unit of its own time is exact."""
         buckets = table["bucket"].combine_chunks().cast(pa.int64())
-        places = pc.add(pc.multiply(buckets, 1 << 32), _codes(table["place"]).cast(pa.int64()))
+        places = pc.add(pc.multiply(buckets, 1 << 32), codes_of(table["place"]).cast(pa.int64()))
         alone = [
             number << 32 | self._store.place_codes[unit]
             for number in pc.unique(buckets).to_pylist()
@@ -303,7 +274,7 @@ class Served:
 
     def _rows_of(self, batch: pa.RecordBatch) -> Iterator[tuple[Row, int, int]]:
         store, trace = self._store, self._question.trace
-        columns: dict[str, list[Any]] = {name: _listed(batch.column(name)) for name in (*_PLAIN, "bucket", "told")}
+        columns: dict[str, list[Any]] = {name: listed_of(batch.column(name)) for name in (*_PLAIN, "bucket", "told")}
         is_share = self._question.tells is Tells.COVERAGE
         for name in _BESIDE:
             is_there = name in batch.schema.names and (name == "denominator" or not is_share)
@@ -326,12 +297,12 @@ class Served:
                     Row(
                         indicator=rule.code,
                         place=place,
-                        period=_period(row["start"], row["end"], row["regime"]),
+                        period=period_of(row["start"], row["end"], row["regime"]),
                         cell=cell,
                         basis=BASES[row["basis"]],
                         total=total,
                         absence=None if absence is None else ABSENCES[absence],
-                        denominator=None if row["denominator"] is None else _exactly(row["denominator"], row["scale"]),
+                        denominator=None if row["denominator"] is None else exactly(row["denominator"], row["scale"]),
                         stated=row["stated"],
                         received=row["received"],
                         expected=row["expected"],
@@ -405,65 +376,3 @@ class _Found:
     def __call__(self) -> Iterable[int]:
         rows = self.served.judged(self.rule, self.cell, {self.bucket: {self.place}})
         return next(row.figure_ids for row in rows if row.place == self.place)
-
-
-def _exactly(number: int, scale: int) -> Total:
-    return Total(*[Decimal(number).scaleb(-scale)] * 3)
-
-
-def _outside(batch: pa.RecordBatch, numbers: Sequence[int]) -> pa.Array:
-    return pc.invert(pc.is_in(batch.column("bucket"), pa.array(numbers, pa.int16())))
-
-
-def _codes(column: pa.ChunkedArray) -> pa.Array:
-    return pa.concat_arrays([chunk.indices for chunk in column.chunks])
-
-
-def _listed(column: pa.Array) -> list[int]:
-    if isinstance(column, pa.DictionaryArray):
-        column = column.indices
-    elif pa.types.is_date32(column.type):
-        column = column.view(pa.int32())
-    found: list[int] = column.to_pylist()
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _period(start: int, end: int, regime: int) -> Period:
-    return Period(day_of(start), day_of(end), REGIMES[regime])
-
-
-def _early_of(sheets: Laid, regime: Regime, world: World) -> Mapping[int, tuple[int, ...]]:
-    """By period of a regime, the levels whose reports are not due yet today."""
-    if world.today is None:
-        return {}
-    return _early_on(sheets, regime, world.today, world.due)
-
-
-@lru_cache(maxsize=64)
-def _early_on(
-    sheets: Laid, regime: Regime, today: date, due: Callable[[Period, str], date]
-) -> Mapping[int, tuple[int, ...]]:
-    found = {}
-    for number, period in enumerate(sheets.calendars[regime].periods):
-        if (today - period.end).days < _LAST_DEADLINE_DAYS:
-            levels = tuple(rank for rank, level in enumerate(LEVELS) if today <= due(period, level))
-            if levels:
-                found[number] = levels
-    return found
-
-
-def _due(batch: pa.RecordBatch, early: Mapping[int, tuple[int, ...]]) -> pa.RecordBatch:
-    """The rows with those that are missing, and not due yet, told so."""
-    buckets, level = batch.column("bucket"), batch.column("level").indices
-    absence = batch.column("absence")
-    is_early = pa.repeat(pa.scalar(False), batch.num_rows)
-    for number, levels in early.items():
-        is_of = pc.and_(pc.equal(buckets, number), pc.is_in(level, pa.array(levels, level.type)))
-        is_early = pc.or_(is_early, is_of)
-    is_missing = pc.fill_null(pc.equal(absence.indices, _MISSING), False)
-    is_owed = pc.greater(batch.column("expected"), 0)
-    is_early = pc.and_(is_early, pc.and_(is_missing, is_owed))
-    codes = pc.if_else(is_early, pa.scalar(_NOT_YET, absence.indices.type), absence.indices)
-    changed = pa.DictionaryArray.from_arrays(codes, absence.dictionary)
-    return batch.set_column(batch.schema.get_field_index("absence"), "absence", changed)
