@@ -105,7 +105,8 @@ def parts_of(text: str) -> Parts:
     if not lead and "both" in held:
         lead, _, partner = held["both"].partition(",")
     due = held.get("due") or worded.due
-    return Parts(worded.todo, *(value.strip(" ,;.()") for value in (lead, partner, due, held.get("target", ""))), whole)
+    lead, partner, due, target = (value.strip(" ,;.()") for value in (lead, partner, due, held.get("target", "")))
+    return Parts(worded.todo, lead, partner, due, target, whole)
 
 
 def _labelled(text: str) -> dict[str, str]:

@@ -98,11 +98,9 @@ def _section(cells: dict[int, str], roles: dict[int, str]) -> str | None:
     is_head = bool(re.match(r"\s*[IVX]{1,5}[.\-) ]", telling[0])) or telling[0].isupper() or spans
     first = next(iter(cells.values())).strip()
     is_roman = re.fullmatch(r"[IVX]{1,5}\.?|[A-Z]\.?", first) is not None
-    return (
-        unbulleted(re.sub(r"^\s*[IVX]{1,5}\s*[.\-)]\s*", "", telling[0]))
-        if is_head and (is_roman or len(cells) == 1)
-        else None
-    )
+    if not is_head or not (is_roman or len(cells) == 1):
+        return None
+    return unbulleted(re.sub(r"^\s*[IVX]{1,5}\s*[.\-)]\s*", "", telling[0]))
 
 
 def _parts(said: dict[str, str]) -> Parts:
@@ -113,11 +111,8 @@ def _parts(said: dict[str, str]) -> Parts:
         partner = partner or rest
         if (found := parts_of(said["both"])).lead:
             lead, partner = found.lead, found.partner or partner
-    return Parts(
-        worded.todo,
-        *(squeeze(value) for value in (lead, partner, said.get("due") or worded.due, said.get("target", ""))),
-        worded.whole,
-    )
+    due, target = said.get("due") or worded.due, said.get("target", "")
+    return Parts(worded.todo, squeeze(lead), squeeze(partner), squeeze(due), squeeze(target), worded.whole)
 
 
 def _filled(parts: Parts, above: Parts) -> tuple[Parts, bool]:
