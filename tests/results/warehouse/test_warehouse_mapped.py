@@ -85,7 +85,7 @@ def _plainly(row: dict[str, object]) -> dict[str, object]:
 
 
 @given(mixed(), asked)
-@drawn(8)
+@drawn(3)
 def test_communes_on_any_map_are_told_as_the_oracle_tells_them(world: World, question: Question) -> None:
     with laid(world) as store:
         found = answers.ask(store, world, question)
@@ -95,7 +95,7 @@ def test_communes_on_any_map_are_told_as_the_oracle_tells_them(world: World, que
 
 
 @given(mixed(), frames, st.booleans(), st.data())
-@drawn(5)
+@drawn(2)
 def test_a_group_on_any_map_is_told_as_the_oracle_tells_it(
     world: World, frame: date, apportion: bool, data: st.DataObject
 ) -> None:
@@ -108,7 +108,7 @@ def test_a_group_on_any_map_is_told_as_the_oracle_tells_it(
 
 
 @given(mixed(), frames)
-@drawn(10)
+@drawn(3)
 def test_all_communes_of_a_province_together_are_what_its_communes_bring(world: World, frame: date) -> None:
     """Numbers of provinces themselves are not theirs."""
     of_communes = replace(world, facts=tuple(fact for fact in world.facts if world.places[fact.place].rank == 3))

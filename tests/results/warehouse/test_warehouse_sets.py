@@ -72,7 +72,7 @@ def world_of(facts: list[Fact]) -> World:
 
 
 @given(lists(), asked)
-@drawn(12)
+@drawn(4)
 def test_lists_are_united_as_the_oracle_unites_them(facts: list[Fact], question: Question) -> None:
     world = world_of(facts)
     with tempfile.TemporaryDirectory() as name:
@@ -82,7 +82,7 @@ def test_lists_are_united_as_the_oracle_unites_them(facts: list[Fact], question:
 
 
 @given(lists(), asked, st.sets(st.integers(1, 30)))
-@drawn(6)
+@drawn(2)
 def test_lists_said_after_a_generation_count_at_once(facts: list[Fact], question: Question, new: set[int]) -> None:
     facts = [replace(fact, known_from=1, known_to=None) for fact in facts]
     ended = [fact for fact in facts if fact.id % 5 == 0 and fact.id not in new]

@@ -74,7 +74,7 @@ def of_commune(facts: list[Fact]) -> World:
 
 
 @given(stated(), asked)
-@drawn(8)
+@drawn(2)
 def test_a_commune_is_told_of_its_villages_as_the_oracle_tells_it(facts: list[Fact], question: Question) -> None:
     with laid(facts) as store:
         world = of_commune(facts)
@@ -88,7 +88,7 @@ _TWO_YEARS = (calendar_year(2024).start, calendar_year(2025).end)
 
 
 @given(stated(), st.sets(st.integers(1, 80)), st.sampled_from([calendar_year(2025), decree_year(2025)]))
-@drawn(6)
+@drawn(2)
 def test_what_villages_say_after_a_generation_counts_at_once(facts: list[Fact], new: set[int], span: Period) -> None:
     facts = [replace(fact, known_from=1, known_to=None) for fact in facts]
     ended = [fact for fact in facts if fact.id % 5 == 0 and fact.id not in new]
