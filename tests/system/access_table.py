@@ -58,6 +58,11 @@ def _passage(made: Objects) -> dict[str, Any]:
     return {"id": made.review.pk, "section": "causes"}
 
 
+def _no_paper(made: Objects) -> dict[str, Any]:
+    """None was issued; whose papers are whose is tried where papers are issued."""
+    return {"id": made.review.pk, "paper": 0, "kind": "docx"}
+
+
 def _point(made: Objects) -> dict[str, Any]:
     return {"id": made.point_id}
 
@@ -517,6 +522,13 @@ ROWS: dict[str, Row] = {
         lambda made: {"do": "rename", "key": "causes", "title": "Vì sao"},
         may={"approver": TERRITORY},
     ),
+    "review_papers": page(READERS, _review),
+    "review_file": page(READERS, lambda made: {"id": made.review.pk, "kind": "sheets"}),
+    # A section is still unwritten: whoever may issue is told so on the page that it leads back to.
+    "review_issue": deed({"approver": TERRITORY}, "review_papers", _review, lambda made: {"number": "5", "on": TODAY}),
+    "issued_file": page(READERS, _no_paper, get=HIDDEN),
+    "issued_correct": deed({"approver": TERRITORY}, HIDDEN, lambda made: {"id": made.review.pk, "paper": 0}),
+    "file_verify": page(LISTS),
     "review_text": deed(OFFICERS, "review_compose", _passage, lambda made: {"text": "Thời gian ngắn."}),
     "review_versions": page(OFFICERS, _passage),
     "review_suggest": deed(READERS, "review_compose", _passage, lambda made: {"text": "Thời gian dài."}),

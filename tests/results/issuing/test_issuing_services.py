@@ -15,19 +15,12 @@ from chungtay.results.issuing import queries, services, signing
 from chungtay.results.issuing.corrigenda import Correction
 from chungtay.results.issuing.files import MADE
 from chungtay.results.issuing.kinds import FileKind, Rendition
-from chungtay.results.issuing.pictures import SHARED, Pictures
-from chungtay.results.reviews.queries import document_of
+from chungtay.results.issuing.pictures import Pictures
 from chungtay.results.reviews.services import review_compose, text_write
+from results.issuing.paper_samples import written
 from results.reviews.ledger_of_three import frozen
 
-
-def written(by: Any, snapshot: Any) -> Any:
-    review = review_compose(by=by, snapshot=snapshot)
-    for section in document_of(review).sections:
-        for block in section.blocks:
-            if block.kind == "text":
-                text_write(by=by, review=review, section=block.key, text="Các cấp đã phối hợp chặt chẽ.")
-    return review
+SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
 @pytest.fixture
@@ -45,16 +38,20 @@ def code_of(refused: Any) -> str:
 
 @pytest.mark.postgres
 def test_of_two_who_issue_at_once_one_wins_and_the_other_is_told(cast: Any) -> None:
-    review = written(cast.dung, frozen(cast))
+    review, today = written(cast.dung, frozen(cast)), timezone.localdate()
 
-    class Meanwhile(Pictures):
+    class Squares(Pictures):
+        def svg(self, block: Any) -> bytes:
+            return SQUARE
+
+    class Meanwhile(Squares):
         def svg(self, block: Any) -> bytes:
             if not queries.papers_of(review).exists():
-                services.issue(by=cast.dung, review=review, number=7, issued_on=timezone.localdate(), pictures=SHARED)
-            return SHARED.svg(block)
+                services.issue(by=cast.dung, review=review, number=7, issued_on=today, pictures=Squares())
+            return SQUARE
 
     with pytest.raises(Refusal) as refused:
-        services.issue(by=cast.dung, review=review, number=8, issued_on=timezone.localdate(), pictures=Meanwhile())
+        services.issue(by=cast.dung, review=review, number=8, issued_on=today, pictures=Meanwhile())
     assert code_of(refused) == "BANHANH-003"
     assert [(paper.number, paper.ordinal) for paper in queries.papers_of(review)] == [(7, 0)]
 

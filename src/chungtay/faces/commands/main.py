@@ -32,6 +32,7 @@ COMMANDS = (
     ("remind", "remind", "gửi thư nhắc việc / write the mails that tell what waits"),
     ("review", "review", "lập báo cáo tổng kết / write a review"),
     ("again", "again", "số của báo cáo gốc bên số của bản lập lại / reports' figures beside reviews composed again"),
+    ("papers", "papers", "báo cáo mọi tỉnh, khóa thử, ký số, đối chiếu tệp / all provinces, trial key, sign, check"),
     ("verify", "verify", "kiểm tra chuỗi băm / recompute the chain of approved batches"),
     ("warehouse", "warehouse", "kho tổng số: dựng, kiểm, xem / the warehouse: build, verify, show"),
     ("synth", "synth", "tạo một nước minh họa để thử, đo / make an invented nation for trials and measurements"),

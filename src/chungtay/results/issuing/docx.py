@@ -48,12 +48,8 @@ def docx_of(paper: Printed, pictures: Pictures, *, digest: str = "") -> bytes:
     document = Document()
     _styles_set(document)
     writer = _Writer(paper, pictures, document, digest)
-    body = document.element.body
-    for child in list(body):
-        body.remove(child)
-    for child in parse_xml(f"<w:body {ml.NAMESPACES}>{writer.body()}</w:body>"):
-        body.append(child)
-    _bare(document.element)
+    # Put in as a whole: element by element, the library's tree would be searched for name spaces at each.
+    document.part._element = parse_xml(f"<w:document {ml.NAMESPACES}><w:body>{writer.body()}</w:body></w:document>")
     return _saved(document, paper.head.subject)
 
 

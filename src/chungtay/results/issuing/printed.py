@@ -59,11 +59,14 @@ def is_unwritten(paper: Printed) -> bool:
 
 
 def _main(review: Composition, document: ReviewDocument) -> Iterator[Block]:
+    """People move and hide sections: a chapter that has lost its part is a title of the first level, for a level that
+    is skipped breaks the outline of a page and of an archive file."""
+    level = 0
     for section in document.sections:
         if section.level == shape.ANNEX:
             continue
         number = f"{section.number}. " if section.number else ""
-        level = 2 if section.level == shape.CHAPTER else 1
+        level = min(level + 1, 2 if section.level == shape.CHAPTER else 1)
         yield Block(Kind.TITLE, f"{number}{section.title.vi}", level)
         yield from _blocks(section, review)
 

@@ -1,0 +1,177 @@
+"""A review on paper: what can be taken of it, issuing it under a number, what was issued, whether a file is that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from chungtay import flow
+from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience, is_among
+from chungtay.faces.desk.forms import MEGABYTE, NOT_A_DATE, REQUIRED
+from chungtay.faces.desk.telling import language, telling
+from chungtay.faces.desk.views.reviews import review_in_view
+from chungtay.results.issuing import queries as papers
+from chungtay.results.issuing.corrigenda import Correction
+from chungtay.results.issuing.files import ENDINGS, MADE, TYPES
+from chungtay.results.issuing.kinds import FileKind, Rendition
+
+if TYPE_CHECKING:
+    from chungtay.results.issuing.models import Issued
+    from chungtay.results.reviews.models import Review
+
+_PAIRS = 3
+_KINDS = {
+    FileKind.DOCX: gettext_lazy("Word (.docx)"),
+    FileKind.PDF: gettext_lazy("PDF lưu trữ (PDF/A)"),
+    FileKind.PAGE: gettext_lazy("Trang đọc được (.html)"),
+    FileKind.SLIDES: gettext_lazy("Trang chiếu (.pptx)"),
+    FileKind.SHEETS: gettext_lazy("Phụ lục số liệu (.xlsx)"),
+    FileKind.BRIEF: gettext_lazy("Tóm tắt một trang (PDF)"),
+    FileKind.MANIFEST: gettext_lazy("Bản kê (.json)"),
+    FileKind.SIGNED: gettext_lazy("PDF đã ký số"),
+}
+
+
+class IssueForm(forms.Form):
+    """The number in the book of outgoing papers, and the day."""
+
+    number = forms.IntegerField(min_value=1, max_value=99_999, error_messages=REQUIRED)
+    on = forms.DateField(error_messages=NOT_A_DATE)
+
+
+@audience(*READERS)
+def review_papers(request: DeskRequest, id: int) -> HttpResponse:
+    """Everything that can be taken of a review, and what was issued of it."""
+    return _shown(request, review_in_view(request.user, id))
+
+
+def _shown(request: DeskRequest, found: Review, form: IssueForm | None = None, status: int = 200) -> HttpResponse:
+    issued = list(papers.papers_of(found))
+    context: dict[str, Any] = {
+        "section": "reviews",
+        "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[found.pk]), found.programme.number)],
+        "review": found,
+        "kinds": [(kind, _KINDS[kind]) for kind in MADE],
+        "issued": [_told(paper) for paper in issued],
+        "is_issued": any(paper.rendition == Rendition.OFFICIAL for paper in issued),
+        "forms": [(name, words.of(language())) for name, words in papers.forms_of_review(found)],
+        "may_issue": is_among(request.user, (Audience.APPROVER,)),
+        "form": form,
+        "today": localdate(),
+        "pairs": range(_PAIRS),
+    }
+    return render(request, "desk/review_papers.html", context, status=status)
+
+
+def _told(paper: Issued) -> dict[str, Any]:
+    """An issued paper with its files; `is_first`: a corrigendum can be made of it."""
+    return {
+        "paper": paper,
+        "is_public": paper.rendition == Rendition.PUBLIC,
+        "is_first": paper.rendition == Rendition.OFFICIAL and paper.ordinal == 0,
+        "files": [(file, _KINDS[FileKind(file.kind)]) for file in papers.files_of_issued(paper)],
+    }
+
+
+@audience(*READERS)
+def review_file(request: DeskRequest, id: int, kind: str) -> HttpResponse:
+    """A draft: the official paper as it stands now, number and day open."""
+    found = review_in_view(request.user, id)
+    if kind not in MADE:
+        raise Http404
+    with telling(request):
+        content = papers.draft_file(found, FileKind(kind))
+        return _sent(content, FileKind(kind), f"{found.kind}-{found.snapshot.code}{ENDINGS[FileKind(kind)]}")
+    return redirect("review_papers", id)
+
+
+@audience(*READERS)
+def issued_file(request: DeskRequest, id: int, paper: int, kind: str) -> HttpResponse:
+    """A file as it was issued."""
+    file = papers.file_of(_paper_in_view(request, id, paper), kind)
+    return _sent(bytes(file.content), FileKind(file.kind), file.name)
+
+
+def _paper_in_view(request: DeskRequest, id: int, paper: int) -> Issued:
+    found = papers.issued_get(by=request.user, id=paper)
+    if found.review_id != review_in_view(request.user, id).pk:
+        raise Http404
+    return found
+
+
+def _sent(content: bytes, kind: FileKind, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=TYPES[kind])
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+@audience(Audience.APPROVER)
+@require_POST
+def review_issue(request: DeskRequest, id: int) -> HttpResponse:
+    """Freeze the paper under its number and day."""
+    found = review_in_view(request.user, id)
+    form = IssueForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, form, status=422)
+    with telling(request):
+        flow.review_issue(
+            by=request.user,
+            review=found,
+            number=form.cleaned_data["number"],
+            issued_on=form.cleaned_data["on"],
+            issuer=request.POST.get("issuer", ""),
+            is_deputy="deputy" in request.POST,
+        )
+        messages.success(request, _("Đã ban hành. Văn bản và các tệp không đổi nữa."))
+    return redirect("review_papers", id)
+
+
+@audience(Audience.APPROVER)
+@require_POST
+def issued_correct(request: DeskRequest, id: int, paper: int) -> HttpResponse:
+    """A corrigendum of an issued paper."""
+    issued = _paper_in_view(request, id, paper)
+    form = IssueForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, issued.review, form, status=422)
+    pairs = zip(request.POST.getlist("printed"), request.POST.getlist("correct"), strict=False)
+    with telling(request):
+        flow.review_correct(
+            by=request.user,
+            issued=issued,
+            corrections=[Correction(*pair) for pair in pairs if any(part.strip() for part in pair)],
+            number=form.cleaned_data["number"],
+            issued_on=form.cleaned_data["on"],
+        )
+        messages.success(request, _("Đã ban hành bản đính chính. Văn bản cũ giữ nguyên."))
+    return redirect("review_papers", id)
+
+
+@audience(*READERS)
+def file_verify(request: DeskRequest) -> HttpResponse:
+    """Whether a file is one that was released: it is read and forgotten, only its bytes count."""
+    context: dict[str, Any] = {"section": "reviews", "crumbs": [(reverse("reviews"), _("Tổng kết"))]}
+    file = request.FILES.get("file")
+    if file is not None and (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+        messages.error(request, _("Tệp lớn hơn %(most)d MB.") % {"most": settings.MAX_UPLOAD_BYTES // MEGABYTE})
+    elif file is not None:
+        found = papers.verified(by=request.user, content=file.read())
+        known = found.file or found.of
+        context |= {
+            "name": file.name,
+            "found": found,
+            "known": known,
+            "kind": _KINDS[FileKind(known.kind)] if known else "",
+        }
+    return render(request, "desk/file_verify.html", context)

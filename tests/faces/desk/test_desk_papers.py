@@ -1,0 +1,44 @@
+"""A review on paper, through the desk: taken as a draft, issued, verified, and hidden from the neighbour."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from chungtay.results.issuing import queries
+from results.issuing.paper_samples import written
+from results.reviews.ledger_of_three import frozen
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def review(cast: Any) -> Any:
+    return written(cast.giang, frozen(cast, place="p42@2013"))
+
+
+def test_a_paper_is_issued_shown_with_its_hashes_taken_and_verified(cast: Any, enter: Any, review: Any) -> None:
+    desk = enter(cast.giang)
+    given = {"number": "5", "on": f"{timezone.localdate():%d/%m/%Y}", "issuer": ""}
+    assert desk.post(reverse("review_issue", args=[review.pk]), given).status_code == 302
+    paper = queries.paper_at(review, 0)
+    assert paper is not None
+    page = desk.get(reverse("review_papers", args=[review.pk])).content.decode()
+    assert paper.digest in page
+    address = reverse("issued_file", args=[review.pk, paper.pk, "sheets"])
+    taken = desk.get(address)
+    assert "attachment" in taken["Content-Disposition"]
+    assert enter(cast.binh).get(address).status_code == 404
+    file = BytesIO(taken.content)
+    file.name = "x.xlsx"
+    said = desk.post(reverse("file_verify"), {"file": file}).content.decode()
+    assert "không sai một byte" in said
+
+
+def test_a_number_that_is_none_is_told_on_the_page(cast: Any, enter: Any, review: Any) -> None:
+    given = {"number": "năm", "on": "31/31/2026"}
+    answer = enter(cast.giang).post(reverse("review_issue", args=[review.pk]), given)
+    assert answer.status_code == 422
+    assert "31/12/2025" in answer.content.decode()
