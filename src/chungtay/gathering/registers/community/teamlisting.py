@@ -132,6 +132,8 @@ class _Reader:
         self.by, self.places = by, Places(by.body.place)
         self._sees = policies.sees_kinds_of(by)
         self._points: dict[int, list[_Point]] = {}
+        self._kinds: dict[str, int | None] = {}
+        self._names: dict[str, tuple[str, str] | CellWrong] = {}
 
     def ready(self, row: int, cells: Mapping[str, Value]) -> _Ready:
         """What a row says. Raises CellWrong at the first cell that cannot be used."""
@@ -144,7 +146,7 @@ class _Reader:
             raise wrong("since", "DSA-211", "", NAMES["since"], "ô còn trống", "the cell is empty")
         members = count_of("members", cells.get("members", ""))
         counted, ended = days["counted"] or since, days["ended"]
-        written, key = _judged("name", lambda: teams.named_team(name))
+        written, key = self._named(name)
         _judged("since", lambda: teams.check_days(since, found.first, None))
         _judged("members", lambda: teams.check_days(since, None, members))
         _judged("counted", lambda: teams.check_days(counted, since, None))
@@ -154,12 +156,24 @@ class _Reader:
         found.has.append((key, since, ended is not None))
         return _Ready(found.point.pk, written, key, since, ended, counted, members)
 
+    def _named(self, name: str) -> tuple[str, str]:
+        """Teams of a list are called alike: a name is screened once."""
+        if name not in self._names:
+            try:
+                self._names[name] = _judged("name", lambda: teams.named_team(name))
+            except CellWrong as wrong_one:
+                self._names[name] = wrong_one
+        held = self._names[name]
+        if isinstance(held, CellWrong):
+            raise held
+        return held
+
     def _point(self, place: Place, cells: Mapping[str, Value]) -> _Point:
         name = needed("point", text_of("point", cells.get("point", "")), NAMES["point"])
         kind = text_of("kind", cells.get("kind", ""))
         held = self._in(place)
-        if kind and (known := kinds.kind_named(kind)) is not None:
-            held = [one for one in held if one.point.kind_id == (known.united_with_id or known.pk)]
+        if kind and (known := self._kind(kind)) is not None:
+            held = [one for one in held if one.point.kind_id == known]
         key = names.point_key(name)
         same = [one for one in held if one.point.name_key == key]
         same = same or [one for one in held if names.is_same_point(one.point.name_key, key)]
@@ -169,6 +183,12 @@ class _Reader:
             vi, en = "Điểm này do cơ quan khác giữ sổ", "Another body keeps this point"
             raise CellWrong("point", may_not(vi, en))
         return same[0]
+
+    def _kind(self, text: str) -> int | None:
+        if text not in self._kinds:
+            found = kinds.kind_named(text)
+            self._kinds[text] = None if found is None else found.united_with_id or found.pk
+        return self._kinds[text]
 
     def _in(self, place: Place) -> list[_Point]:
         if place.pk not in self._points:
