@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chungtay.gathering.programmes import queries, services
+from chungtay.gathering.programmes import lineage, queries, services
 from chungtay.gathering.programmes.services import AreaDraft, programme_create, programmes_load
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import programme_term
@@ -76,8 +76,9 @@ def test_the_successor_names_its_predecessor(db: None) -> None:
 
 def test_three_provinces_carry_out_number_09(db: None) -> None:
     programmes_load()
-    found = queries.carried_out_by(queries.programme_get("09/CTr-BCA-MTTW"))
-    assert {programme.place.key for programme in found} == {"p01@2013", "p42@2013", "p79@2013"}
+    parent, places = queries.programme_get("09/CTr-BCA-MTTW"), ("p01@2013", "p42@2013", "p79@2013", "p48@2013")
+    own = [lineage.own_programme(parent, place_get(key)) is not None for key in places]
+    assert own == [True, True, True, False]
 
 
 def test_a_province_sees_its_own_and_the_national_programmes(cast: Any) -> None:

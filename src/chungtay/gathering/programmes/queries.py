@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = [
     "areas",
     "bodies_near",
-    "carried_out_by",
     "lineage",
     "parties",
     "programme_get",
@@ -87,11 +86,6 @@ def lineage(programme: Programme) -> list[Programme]:
     while (before := line[-1].predecessor) is not None and before not in line:
         line.append(before)
     return line
-
-
-def carried_out_by(programme: Programme) -> QuerySet[Programme]:
-    """The provincial programmes that carry this one out."""
-    return _programmes().filter(parent=programme).order_by("number")
 
 
 def bodies_near(by: User, *, with_own: bool = False) -> list[Body]:
