@@ -103,7 +103,7 @@ def test_a_level_without_answers_is_refused() -> None:
 def test_no_question_says_how_to_add_only_the_catalogue_does() -> None:
     assert {field.name for field in fields(Question)} == {
         *("indicators", "place", "period", "by", "by_period", "cells", "as_known_at", "statuses", "stock_age_days"),
-        *("trace", "frame", "apportion", "tells"),
+        *("trace", "frame", "apportion", "tells", "members"),
     }
 
 
