@@ -165,9 +165,8 @@ class Indicator:
 
     def _lists(self) -> Mapping[str, Sequence[tuple[int, int, Period]]]:
         """By cell, of what periods communes named what they have; of those places, from the first to the last."""
-        if not unites(self.rule) or self.store.ways.get(self.rule.code) != ("union", "last"):
-            return {}
-        if "result" not in self.question.statuses:
+        is_same = unites(self.rule) and self.store.ways.get(self.rule.code) == ("union", "last")
+        if not is_same or "result" not in self.question.statuses:
             return {}
         found = self.store.list_periods(self.code, IS_SET)
         by_cell = {self.store.cell_keys[cell]: periods for cell, periods in found.items()}
@@ -249,10 +248,9 @@ class Indicator:
 
     def _of_cell(self, cell: str, *, required: bool) -> Iterator[Row]:
         named = [fact.period for fact, _ in self.facts.get(cell, [])]
-        if self.question.period is None and cell in self.pairs:
-            named += self._months_named(cell)
-        if self.question.period is None and cell in self.lists:
-            named += self._lists_named(cell)
+        if self.question.period is None:
+            named += self._months_named(cell) if cell in self.pairs else []
+            named += self._lists_named(cell) if cell in self.lists else []
         periods = tuple(buckets_of(self.question, named))
         if periods:
             yield from self.judged_rows(cell, periods, required=required)
