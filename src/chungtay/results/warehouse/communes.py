@@ -53,7 +53,9 @@ def series_held(store: Store, indicator: int) -> dict[tuple[int, int], Months]:
 
 def series_fetch(store: Store, wanted: Iterable[tuple[int, int, int]]) -> None:
     """Fetch series (indicator, cell, place) that are not held yet, all by one statement."""
-    missing = sorted({key for key in wanted if key[1:] not in series_held(store, key[0])})
+    asked = set(wanted)
+    kept = {indicator: series_held(store, indicator) for indicator in {key[0] for key in asked}}
+    missing = sorted(key for key in asked if key[1:] not in kept[key[0]])
     if not missing:
         return
     store.register("wanted_series", int_table(("indicator", "cell", "place"), missing))
@@ -77,7 +79,7 @@ def series_fetch(store: Store, wanted: Iterable[tuple[int, int, int]]) -> None:
         told.update(of_year if mask == _ALL else [both for i, both in enumerate(of_year) if mask >> i & 1])
     for key in missing:
         held: tuple[int | None, dict[int, int]] = found.get(key, (None, {}))
-        series_held(store, key[0])[key[1:]] = Months(held[0], held[1], key in sided)
+        kept[key[0]][key[1:]] = Months(held[0], held[1], key in sided)
 
 
 def late_cells(store: Store, indicator: int) -> frozenset[int]:

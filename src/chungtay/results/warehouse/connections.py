@@ -28,6 +28,8 @@ _REMEMBERED: Final = {
     "owed": 8,
     "shifts": 1024,
     "changes": 256,
+    "leaves": 1024,
+    "lines": 1,
     "before": 1024,
     "fetched": 4,
     "odd series": 1024,

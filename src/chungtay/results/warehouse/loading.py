@@ -53,6 +53,7 @@ class Reader:
         self._lines: dict[int, str] = {}
         self._places: dict[int, str] = {}
         self._batches: dict[tuple[int, int], tuple[BatchHead, int, int | None]] = {}
+        self._periods: dict[tuple[date, date, str], Period] = {}
 
     def facts(self, rows: Iterable[FigureRow]) -> Iterator[Fact]:
         """One fact per row; the batches met are kept for `receipts`."""
@@ -77,19 +78,25 @@ class Reader:
             for _, (head, known_from, known_to) in sorted(self._batches.items())
         ]
 
+    def _period(self, row: FigureRow) -> Period:
+        key = (row.start, row.end, row.regime)
+        if key not in self._periods:
+            self._periods[key] = Period(row.start, row.end, Regime(row.regime))
+        return self._periods[key]
+
     def _fact(self, row: FigureRow) -> Fact:
-        quantity = quantity_of(row)
+        total, under = _told(row)
         about_own_place = row.batch.key.place_id == row.place_id
         return Fact(
             id=row.id,
             indicator=row.indicator,
             place=self._places[row.place_id],
-            period=Period(row.start, row.end, Regime(row.regime)),
-            quantity=total_of(quantity),
+            period=self._period(row),
+            quantity=total,
             absence=Absence(row.absence) if row.absence else None,
             cell=row.cell,
             status=row.status,
-            denominator=Total(*[quantity.of] * 3) if quantity is not None and quantity.of is not None else None,
+            denominator=under,
             members=tuple(row.members) if row.members is not None else None,
             batch=row.batch.id,
             rank=attestation_rank(self._lines[row.batch.key.body_id], about_own_place=about_own_place),
@@ -103,6 +110,16 @@ class Reader:
             self._lines |= {pk: body.line for pk, body in actors.bodies_by_id(new).items()}
         if new := {place for _, *both in keys for place in both} - self._places.keys():
             self._places |= places.place_keys(new)
+
+
+def _told(row: FigureRow) -> tuple[Total | None, Total | None]:
+    """A row's number and its denominator; nearly all are exact and have none."""
+    if row.value is not None and row.precision == Precision.EXACT and row.value_to is None and row.of is None:
+        value = plain(row.value)
+        return Total(value, value, value), None
+    quantity = quantity_of(row)
+    under = Total(*[quantity.of] * 3) if quantity is not None and quantity.of is not None else None
+    return total_of(quantity), under
 
 
 def quantity_of(row: FigureRow) -> Quantity | None:

@@ -9,11 +9,13 @@ other places than before (`Leaf.shift` says None).
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import is_
 from typing import Final, NamedTuple
 
 from chungtay.kernel.periods import Period
+from chungtay.results.warehouse.acyclic import acyclic
 from chungtay.results.warehouse.communes import (
     Months,
     ended_under,
@@ -32,6 +34,10 @@ from chungtay.results.warehouse.tails import Tail
 
 _YEARS: Final = range(1900, 2200)
 _PLAIN_WAYS: Final = (("sum", "sum"), ("sum", "last"))
+_SHIFTS_KEPT: Final = 4
+"""Ways of asking for periods of which a commune's differences are kept."""
+_MANY: Final = 20_000
+"""Figures of a tail of which each indicator's series are fetched when it is asked, and not all at once."""
 _MOST: Final = 10_000_000_000_000
 """As in `splitting`: a larger number is not plain."""
 Series = tuple[str, str]
@@ -75,6 +81,8 @@ class Leaf:
     changed: tuple[int, ...]
     """Months whose number is another than before, or new, or gone."""
     pair: tuple[int, int]
+    shifts: dict[int, tuple[Spans, dict[int, "Shift | None"]]] = field(default_factory=dict, compare=False, repr=False)
+    """What `shift` said of it, by the identity of the asked periods and their number."""
 
     def is_late(self, store: Store) -> bool:
         """Whether ended communes have numbers of the same about days after their end."""
@@ -89,9 +97,11 @@ class Leaf:
 def _measure(store: Store, leaf: Leaf, told: Mapping[int, int], spans: Spans, bucket: int) -> Measure | None:
     held = spans.ranges[bucket][leaf.clock]
     assert held is not None
-    months = [month for month in sorted(told) if held[0] <= month <= held[1]]
+    low, high = held
+    months = [month for month in told if low <= month <= high]
     if not months:
         return None
+    months.sort()
     period = spans.periods[bucket]
     since, until = store.lives[leaf.line[0]]
     start, end = day_number(period.start), day_number(period.end)
@@ -100,17 +110,39 @@ def _measure(store: Store, leaf: Leaf, told: Mapping[int, int], spans: Spans, bu
         is_partial = (since is not None and since > end) or (until is not None and until < end)
     else:
         lived = min(end, end if until is None else until) - max(start, start if since is None else since) + 1
-        is_partial = sum(month_period(leaf.clock, month).days for month in months) < lived
-    first, last = (month_period(leaf.clock, month) for month in (months[0], months[-1]))
-    value = sum(told[month] for month in months)
-    return Measure(value, int(is_partial), len(months), day_number(first.start), day_number(last.end))
+        days = 0
+        for month in months:
+            first, last = _days(leaf.clock, month)
+            days += last - first + 1
+        is_partial = days < lived
+    value = sum([told[month] for month in months])
+    first, last = _days(leaf.clock, months[0])[0], _days(leaf.clock, months[-1])[1]
+    return Measure(value, int(is_partial), len(months), first, last)
+
+
+@lru_cache(maxsize=1 << 14)
+def _days(clock: int, month: int) -> tuple[int, int]:
+    period = month_period(clock, month)
+    return day_number(period.start), day_number(period.end)
 
 
 def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
-    """What a commune's change adds to the totals above it; None where they must be judged.
+    """What a commune's change adds to the totals above it; None where they must be judged. Worked out once: on a day on
+    which every commune reports, hundreds of thousands of them are asked again at each approval."""
+    known = leaf.shifts.get(id(spans))
+    if known is None or known[0] is not spans:
+        if len(leaf.shifts) >= _SHIFTS_KEPT:
+            leaf.shifts.clear()
+        known = leaf.shifts[id(spans)] = spans, {}
+    if bucket not in known[1]:
+        known[1][bucket] = _shift(store, leaf, spans, bucket)
+    return known[1][bucket]
 
-    What stands at the end of the asked period is always counted. What ended within it is not where others, that began
-    later, speak of the same days; so a commune that comes to speak of other days may make a total stand on others.
+
+def _shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
+    """What stands at the end of the asked period is always counted. What ended within it is not where others, that
+    began later, speak of the same days; so a commune that comes to speak of other days may make a total stand on
+    others.
     """
     before = _measure(store, leaf, leaf.before, spans, bucket)
     after = _measure(store, leaf, leaf.after, spans, bucket)
@@ -149,6 +181,14 @@ def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
     )
 
 
+def _together(shifts: Sequence[Shift]) -> Shift:
+    """What several communes add to one total."""
+    if len(shifts) == 1:
+        return shifts[0]
+    value, positive, stated, partial, claims, first, last, was = zip(*shifts, strict=True)
+    return Shift(sum(value), sum(positive), sum(stated), sum(partial), sum(claims), min(first), max(last), sum(was))
+
+
 class Shifts:
     """The changed communes of one indicator."""
 
@@ -180,12 +220,19 @@ class Shifts:
     def changes(self, pair: tuple[int, int], cell: str, spans: Spans, places: Places) -> Iterator[tuple[int, ...]]:
         """What is added to the nodes of asked places, as rows of CHANGES. Nothing for what must be judged."""
         wanted = None if places.codes is None else frozenset(places.codes)
+        asked: dict[tuple[int, ...], list[int]] = {}
+        found: dict[tuple[int, int, int], list[Shift]] = defaultdict(list)
         for leaf, bucket in self._touched(cell, spans):
             assert self._store is not None
-            under = [code for code in leaf.line if _is_asked(self._store, code, places, wanted)]
-            found = shift(self._store, leaf, spans, bucket) if under else None
-            if found is not None:
-                yield from ((*pair, bucket, code, leaf.clock, *found) for code in under)
+            if leaf.line not in asked:
+                asked[leaf.line] = [code for code in leaf.line if _is_asked(self._store, code, places, wanted)]
+            if under := asked[leaf.line]:
+                told = shift(self._store, leaf, spans, bucket)
+                if told is not None:
+                    for code in under:
+                        found[bucket, code, leaf.clock].append(told)
+        for (bucket, code, clock), shifts in found.items():
+            yield (*pair, bucket, code, clock, *_together(shifts))
 
     def _touched(self, cell: str, spans: Spans) -> Iterator[tuple[Leaf, int]]:
         within: dict[int, Mapping[int, Sequence[int]]] = {}
@@ -232,7 +279,8 @@ def shifts_of(store: Store, tail: Tail, rule: Rule) -> Shifts:
     """The changes of an indicator, worked out once for a tail."""
     if rule.code not in tail.facts and rule.code not in tail.ended_facts:
         return NO_SHIFTS
-    store.remember("fetched", (id(tail),), tail, lambda: _fetch(store, tail))
+    if sum(map(len, tail.facts.values())) + sum(map(len, tail.ended_facts.values())) <= _MANY:
+        store.remember("fetched", (id(tail),), tail, lambda: _fetch(store, tail))
     key = (id(tail), rule.code, rule.over_places, rule.over_time)
     return store.remember("shifts", key, tail, lambda: _Reading(store, tail, rule).shifts())
 
@@ -250,6 +298,9 @@ def _fetch(store: Store, tail: Tail) -> None:
                 if cell in store.cells and place in store.place_codes
             }
     series_fetch(store, wanted)
+
+
+_QUIET: Final = object()
 
 
 class _Reading:
@@ -274,12 +325,47 @@ class _Reading:
         told = [
             series for series in self.told.keys() | self.ended.keys() if series not in odd and self._is_held(series)
         ]
-        before = self._before(told)
-        plain = [series for series in told if not before[series].has_sides and self._is_told(series)]
-        quiet = frozenset(series for series in plain if not self._numbers(series))
-        changed = [series for series in plain if series not in quiet]
-        leaves = {series: leaf for series in changed if (leaf := self._leaf(series, before[series])) is not None}
-        return Shifts(store, leaves, quiet)
+        known = self._known(told, (rule.code, *way))
+        leaves = {series: state for series, state in known.items() if isinstance(state, Leaf)}
+        return Shifts(store, leaves, frozenset(series for series, state in known.items() if state is _QUIET))
+
+    def _known(self, told: Sequence[Series], key: tuple[str, ...]) -> dict[Series, "Leaf | object | None"]:
+        """What some series come to: a change, nothing (_QUIET), or what the tree has to judge (None).
+
+        Kept for as long as the tail says the same of them: the next report changes few.
+        """
+        kept: dict[Series, tuple[tuple[Fact | None, ...], Leaf | object | None]]
+        kept = self.store.remember("leaves", key, None, dict)
+        fresh: dict[Series, tuple[Fact | None, ...]] = {}
+        for series in told:
+            facts = (*self.told.get(series, ()), None, *self.ended.get(series, ()))
+            before = kept.get(series)
+            if before is None or len(before[0]) != len(facts) or not all(map(is_, before[0], facts)):
+                fresh[series] = facts
+        with acyclic():
+            held = self._before(fresh) if fresh else {}
+            for series, facts in fresh.items():
+                kept[series] = facts, self._come_to(series, held[series])
+        return {series: kept[series][1] for series in told}
+
+    def _come_to(self, series: Series, held: Months) -> "Leaf | object | None":
+        told, gone = self.told.get(series, ()), self.ended.get(series, ())
+        if held.has_sides or not all(map(self._is_plain, (*told, *gone))):
+            return None
+        if not any(fact.quantity is not None for fact in (*told, *gone)):
+            return _QUIET
+        if len(told) == 1 and not gone:
+            return self._first(series, told[0], held)
+        return self._leaf(series, held)
+
+    def _first(self, series: Series, fact: Fact, held: Months) -> Leaf | None:
+        """What `_leaf` gives of a number for a month that had none, as nearly all are: at a third of the price."""
+        clock, month = _months()[fact.period]
+        pair, before = (self.code, self.store.cells[series[0]]), held.numbers
+        if held.clock not in (None, clock) or clock not in self.store.shape.clocks[pair] or month in before:
+            return None
+        after = {**before, month: self._scaled(fact)}
+        return Leaf(self._line(series[1]), clock, before, after, {month: fact}, frozenset(), (month,), pair)
 
     def _odd(self) -> frozenset[Series]:
         """The series that the generation holds odd numbers of, or seconds beside plain ones."""
@@ -296,10 +382,6 @@ class _Reading:
         pair = (self.code, self.store.cells.get(series[0], -1))
         return code is not None and self.store.ranks[code] == LEAF_RANK and pair in self.store.shape.clocks
 
-    def _is_told(self, series: Series) -> bool:
-        """Whether the tail has only such numbers of a series as are plain."""
-        return all(self._is_plain(fact) for found in (self.told, self.ended) for fact in found.get(series, ()))
-
     def _is_plain(self, fact: Fact) -> bool:
         number = fact.quantity
         if fact.status != "result":
@@ -313,9 +395,6 @@ class _Reading:
             return False
         found = _months().get(fact.period)
         return found is not None and (found[0] < MONTH_CLOCKS or self.rule.over_time == "last")
-
-    def _numbers(self, series: Series) -> bool:
-        return any(f.quantity is not None for found in (self.told, self.ended) for f in found.get(series, ()))
 
     def _before(self, wanted: Iterable[Series]) -> dict[Series, Months]:
         """The series in the generation: fetched once, whatever is decided later."""
@@ -351,12 +430,15 @@ class _Reading:
         return int(fact.quantity.value.scaleb(self.scale))
 
     def _line(self, place: str) -> tuple[int, ...]:
-        code: int | None = self.store.place_codes[place]
-        line = []
-        while code is not None:
-            line.append(code)
-            code = self.store.parents[code]
-        return tuple(line)
+        lines: dict[str, tuple[int, ...]] = self.store.remember("lines", (), None, dict)
+        if place not in lines:
+            code: int | None = self.store.place_codes[place]
+            line = []
+            while code is not None:
+                line.append(code)
+                code = self.store.parents[code]
+            lines[place] = tuple(line)
+        return lines[place]
 
 
 NO_SHIFTS: Final = Shifts(None, {})

@@ -9,6 +9,7 @@ from functools import lru_cache
 from threading import Lock
 
 from chungtay.ledger import queries as ledger
+from chungtay.results.warehouse.acyclic import acyclic
 from chungtay.results.warehouse.facts import Fact, Receipt
 from chungtay.results.warehouse.loading import Reader
 from chungtay.results.warehouse.tails import Tail
@@ -36,7 +37,8 @@ class Growing:
             if ledger.transaction_moment(self._at) != self._moment:
                 self._clear()
             if transaction > self._at:
-                self._lead_on(transaction)
+                with acyclic():
+                    self._lead_on(transaction)
             return self._tail
 
     def _lead_on(self, to: int) -> None:
