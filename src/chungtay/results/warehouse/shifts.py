@@ -185,8 +185,8 @@ def _together(shifts: Sequence[Shift]) -> Shift:
     """What several communes add to one total."""
     if len(shifts) == 1:
         return shifts[0]
-    value, positive, stated, partial, claims, first, last, was = zip(*shifts, strict=True)
-    return Shift(sum(value), sum(positive), sum(stated), sum(partial), sum(claims), min(first), max(last), sum(was))
+    value, stated, partial, claims, first, last, was = zip(*shifts, strict=True)
+    return Shift(sum(value), sum(stated), sum(partial), sum(claims), min(first), max(last), sum(was))
 
 
 class Shifts:
