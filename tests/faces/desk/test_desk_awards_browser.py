@@ -96,8 +96,9 @@ def test_a_subject_goes_from_registration_to_recognition_and_into_the_years_list
         binh.fill("#on", "2025-12-01")
         press(binh, "button[value=recognise]")
         dung.goto(f"{address}{STANDARDS}")
-        assert "1/1" in dung.inner_text(".register-counts")
-        assert "5/QĐ" in dung.inner_text("tbody")
+        told = [cell.inner_text() for cell in dung.query_selector_all("#rates td.num")]
+        assert told[:2] == ["1", "1"]
+        assert "5/QĐ" in dung.inner_text(".register-list tbody")
         file = dung.request.get(f"{address}{STANDARDS}&dang=csv").text()
         assert "5/QĐ" in file.splitlines()[1]
 
