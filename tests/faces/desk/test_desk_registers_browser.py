@@ -93,7 +93,7 @@ def test_a_team_begins_is_counted_ends_and_is_opened_again(cast: Any, enter: Any
         page.click("button[value=reopen]")
         page.wait_for_selector("text=Tổ lại đang hoạt động")
         page.goto(f"{BOOK}luc-luong/")
-        assert page.inner_text("table.register-list td[data-label='Người']") == "7"
+        assert page.inner_text("table.points td[data-label='Người']") == "7"
 
     assert played(enter(cast.an), scenario) == []
 
