@@ -106,6 +106,13 @@ def test_a_pasted_block_is_undone_as_one(draft: Any, ids: list[int], cast: Any) 
     assert set(contents(draft)) == {("", "", "")}
 
 
+def test_two_deeds_sent_together_are_undone_one_by_one(draft: Any, ids: list[int], cast: Any) -> None:
+    cells = [CellText(ids[0], "12", deed="1"), CellText(ids[1], "7", deed="2"), CellText(ids[2], "8", deed="2")]
+    services.cells_write(by=cast.an, draft=draft, cells=cells)
+    assert {cell.item_id for cell in services.cell_undo(by=cast.an, draft=draft)} == {ids[1], ids[2]}
+    assert [line.content.text for line in queries.draft_lines(draft)][:3] == ["12", "", ""]
+
+
 def test_nobody_undoes_what_a_colleague_wrote(
     draft: Any, ids: list[int], write: Any, cast: Any, colleague: Any
 ) -> None:

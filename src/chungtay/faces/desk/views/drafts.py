@@ -289,14 +289,16 @@ def _absence(said: Typed) -> str:
 @audience(Audience.REPORTER)
 @require_POST
 def draft_cells(request: DeskRequest, id: int) -> HttpResponse:
-    """Write some cells: lists `i` (items), `t`, `a`, `n`, `v` (versions seen) of equal length. What stands now."""
+    """Write some cells: lists `i` (items), `t`, `a`, `n`, `v` (versions seen), `d` (deeds, each undone by itself) of
+    equal length. What stands now."""
     found = drafts.draft_get(by=request.user, id=id)
     lists = [request.POST.getlist(name)[:MOST_AT_ONCE] for name in "itanv"]
+    lists.append(request.POST.getlist("d")[:MOST_AT_ONCE] or [""] * len(lists[0]))
     if len({len(values) for values in lists}) != 1:
         raise PermissionDenied
     wanted = [
-        CellText(int(i), t[:400], "" if t else a, n, int(v))
-        for i, t, a, n, v in zip(*lists, strict=True)
+        CellText(int(i), t[:400], "" if t else a, n, int(v), deed=d)
+        for i, t, a, n, v, d in zip(*lists, strict=True)
         if is_id(i) and is_id(v)
     ]
     try:

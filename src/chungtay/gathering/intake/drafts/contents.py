@@ -49,7 +49,7 @@ BLANK = Content()
 @dataclass(frozen=True)
 class CellText:
     """One cell as somebody writes it. `seen` is the version that they saw (0: an empty cell), None to write over
-    whatever stands there. `note` None leaves the note as it is."""
+    whatever stands there. `note` None leaves the note as it is. Cells of one `deed` are undone together."""
 
     item_id: int
     text: str
@@ -58,6 +58,7 @@ class CellText:
     seen: int | None = None
     origin: str = Origin.TYPED.value
     locator: str = ""
+    deed: str = ""
 
 
 def content_of(cell: DraftCell | None) -> Content:

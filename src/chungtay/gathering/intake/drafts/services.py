@@ -201,7 +201,8 @@ def cell_write(
 
 @transaction.atomic
 def cells_write(*, by: User, draft: Draft, cells: Sequence[CellText]) -> list[Written]:
-    """Write several cells at one instant (a paste, a workbook): undone together. As `cell_write`, cell by cell."""
+    """Write several cells; those of one deed (a paste, a workbook) at one instant: undone together. As `cell_write`,
+    cell by cell."""
     held = _held(by, draft)
     items = {item.id: item for item in form_items(held.form)}
     for wanted in cells:
@@ -209,10 +210,11 @@ def cells_write(*, by: User, draft: Draft, cells: Sequence[CellText]) -> list[Wr
             raise _no_such_row(wanted.item_id)
     ids = [wanted.item_id for wanted in cells]
     there = {cell.item_id: cell for cell in DraftCell.objects.filter(draft=held, item__in=ids)}
-    now = timezone.now()
+    now, deeds = timezone.now(), list(dict.fromkeys(wanted.deed for wanted in cells))
     answers = []
     for wanted in cells:
-        answer = _written(held, there.get(wanted.item_id), wanted, items[wanted.item_id], by, now)
+        at = now + timedelta(microseconds=deeds.index(wanted.deed))
+        answer = _written(held, there.get(wanted.item_id), wanted, items[wanted.item_id], by, at)
         if answer.cell is not None:
             there[wanted.item_id] = answer.cell
         answers.append(answer)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import csv_text
@@ -44,7 +45,7 @@ def sheet_bytes(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]])
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = title[:31]
+    sheet.title = INVALID_TITLE_REGEX.sub("-", title)[:31] or "1"
     sheet.append(list(head))
     for cell in sheet[1]:
         cell.font = Font(bold=True)

@@ -24,7 +24,8 @@ for (const tr of form.querySelectorAll("tr[data-item]")) {
   function field(name) { return tr.querySelector(`[name="${name}-${id}"]`); }
 }
 const order = [...rows.values()];
-const dirty = new Set();
+const dirty = new Map(); // row -> the deed that changed it: what one deed changed is undone together
+let deedsDone = 0;
 let busy = false;
 let editing = false;
 let started = "";
@@ -65,8 +66,13 @@ function offer(row, text) {
 // While a content is on its way, or torn between two people, committing it once more would write over the other's.
 function commit(row) {
   if (!row || row.theirs || row.text.readOnly || same(content(row), row.sent ?? row.base)) return;
-  dirty.add(row);
+  waits(row, ++deedsDone);
   flush();
+}
+
+function waits(row, deed) {
+  dirty.delete(row); // to the end, so that deeds are sent in their order
+  dirty.set(row, deed);
 }
 
 async function post(address, fields) {
@@ -80,25 +86,28 @@ async function flush() {
   if (busy || !dirty.size) return;
   clearTimeout(retry);
   busy = true;
-  const sent = [...dirty].map((row) => [row, (row.sent = content(row))]);
+  const sent = [...dirty].map(([row, deed]) => [row, (row.sent = content(row)), deed]);
   dirty.clear();
   state.textContent = said.saidSaving;
   try {
-    const fields = sent.flatMap(([row, now]) => [["i", row.id], ["t", now.t], ["a", now.a], ["n", now.n], ["v", String(row.version)]]);
+    const fields = sent.flatMap(([row, now, deed]) => [["d", String(deed)], ["i", row.id], ["t", now.t], ["a", now.a], ["n", now.n], ["v", String(row.version)]]);
     const answer = await post(said.cells, fields);
     if (answer.told) {
       state.textContent = answer.told.join(" ");
       for (const [row, now] of sent) [row.sent, row.base] = [null, now];
     } else {
-      for (const [index, cell] of answer.cells.entries()) saved(...sent[index], cell);
+      for (const [index, cell] of answer.cells.entries()) saved(sent[index][0], sent[index][1], cell);
       state.textContent = said.saidSaved;
       ask();
     }
   } catch {
-    for (const [row] of sent) {
+    const later = [...dirty];
+    dirty.clear();
+    for (const [row, , deed] of sent) {
       row.sent = null;
-      dirty.add(row);
+      waits(row, deed);
     }
+    for (const [row, deed] of later) waits(row, deed);
     state.textContent = said.saidLost;
     retry = setTimeout(flush, AGAIN);
     busy = false;
@@ -268,10 +277,11 @@ function restore(row) {
 }
 
 function accept(...which) {
+  const deed = ++deedsDone;
   for (const row of which) {
     if (!row.offer || row.text.value.trim() || row.kind.value) continue;
     row.text.value = row.offer;
-    dirty.add(row);
+    waits(row, deed);
   }
   flush();
 }
@@ -365,6 +375,7 @@ form.addEventListener("paste", (event) => {
   if (!row || event.target !== row.text || !/[\n\t]/.test(block)) return;
   event.preventDefault();
   const values = block.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t").at(-1).trim());
+  const deed = ++deedsDone;
   const open = order.slice(order.indexOf(row)).filter((other) => !other.text.readOnly);
   for (const [index, value] of values.entries()) {
     const target = open[index];
@@ -372,7 +383,7 @@ form.addEventListener("paste", (event) => {
     if (!value) continue;
     target.text.value = value;
     target.kind.value = "";
-    if (!same(content(target), target.base)) dirty.add(target);
+    if (!same(content(target), target.base)) waits(target, deed);
   }
   flush();
   go(open[Math.min(values.length, open.length) - 1]);
