@@ -46,6 +46,30 @@ def test_the_later_of_two_writers_sees_both_wordings_and_joins_them(
     assert "Do thời gian ngắn, thiếu cán bộ." in chi.get(f"/tong-ket/{review.pk}/").content.decode()
 
 
+def test_a_joining_half_typed_is_there_again_when_the_page_is_opened_anew(
+    cast: Any, enter: Any, review: Any, page: Any
+) -> None:
+    chi, binh = enter(cast.chi), enter(cast.binh)
+    send(chi, review, "loi-van/causes", text="Do thời gian ngắn.", seen="0", do="save")
+    send(binh, review, "loi-van/causes", text="Do thiếu cán bộ.", seen="0", do="save")
+    seen = page(cast.binh).css_first("form[data-key=causes] [name=seen]").attributes["value"]
+    send(binh, review, "loi-van/causes", text="Do thời gian và", seen=seen, do="draft")
+    form = page(cast.binh).css_first("form[data-key=causes]")
+    assert form.css_first("textarea").text() == "Do thời gian và"
+    assert form.css_first("[name=seen]").attributes["value"] == seen
+
+
+def test_after_a_refusal_a_wording_that_came_meanwhile_is_not_written_over_unseen(
+    cast: Any, enter: Any, review: Any, page: Any
+) -> None:
+    chi, binh = enter(cast.chi), enter(cast.binh)
+    send(binh, review, "loi-van/causes", text="Do thiếu cán bộ.", seen="0", do="save")
+    answer = send(chi, review, "loi-van/causes", text="Ông Nguyễn Văn Thử chậm báo cáo.", seen="0")
+    seen = HTMLParser(answer.content).css_first("form[data-key=causes] [name=seen]").attributes["value"]
+    send(chi, review, "loi-van/causes", text="Có nơi chậm báo cáo.", seen=seen, do="save")
+    assert page(cast.chi).css_first(".compose__conflict del").text() == "Do thiếu cán bộ."
+
+
 def test_what_was_refused_stays_in_the_editor(cast: Any, enter: Any, review: Any) -> None:
     answer = send(enter(cast.chi), review, "loi-van/causes", text="Ông Nguyễn Văn Thử chậm báo cáo.", seen="0")
     assert answer.status_code == 422

@@ -47,6 +47,14 @@ def test_a_rewritten_passage_keeps_its_figures_bound(cast: Any, review: Review) 
     assert printed.paragraphs[0].vi[1].figure_ids == figures[key].figure_ids
 
 
+def test_taking_a_suggestion_leaves_what_its_taker_is_typing(cast: Any, review: Review) -> None:
+    offer = services.suggestion_make(by=cast.hoa, review=review, section="causes", text="Do địa bàn rộng.")
+    services.draft_save(by=cast.chi, review=review, section="causes", text="Đang viết", seen=0)
+    services.suggestion_decide(by=cast.chi, review=review, id=offer.pk, accept=True)
+    typed = [d for w in queries.work_of(by=cast.chi, review=review) for d in w.desks if d.block.key == "causes"]
+    assert (typed[0].wording, typed[0].seen) == ("Đang viết", 0)
+
+
 def test_a_wording_for_a_section_that_was_hidden_meanwhile_is_kept(cast: Any, review: Review) -> None:
     services.section_hide(by=cast.binh, review=review, key="causes")
     assert write(cast.chi, review, "Nguyên nhân.", seen=0).is_hidden

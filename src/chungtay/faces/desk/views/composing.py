@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -24,11 +25,19 @@ from chungtay.results.reviews import queries as room
 from chungtay.results.reviews import services
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from chungtay.reference.actors.models import User
     from chungtay.results.reviews.models import Review
     from chungtay.results.reviews.services import Written
+    from chungtay.results.reviews.together.reading import Desk
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into a block and refused, and the wording that its writer saw, None where that was not said."""
+
+    key: str
+    text: str
+    seen: int | None = None
 
 
 @audience(*READERS)
@@ -37,14 +46,14 @@ def composing(request: DeskRequest, id: int) -> HttpResponse:
     return _page(request, review_in_view(request.user, id))
 
 
-def _page(request: DeskRequest, found: Review, typed: Mapping[str, str] | None = None, **more: Any) -> HttpResponse:
+def _page(request: DeskRequest, found: Review, typed: Typed | None = None, **more: Any) -> HttpResponse:
     user = request.user
     context = {
         "section": "reviews",
         "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[found.pk]), found.programme.number)],
         "review": found,
         "head": _safe(room.head_fragment(found, language())),
-        "parts": _parts(found, user, typed or {}, request.GET.get("mo", "")),
+        "parts": _parts(found, user, typed, request.GET.get("mo", "")),
         "rights": room.rights_of(by=user, review=found),
         "writers": room.writers_of(found),
         "changes": room.changes_of(found)[:8],
@@ -53,16 +62,25 @@ def _page(request: DeskRequest, found: Review, typed: Mapping[str, str] | None =
     return render(request, "desk/composing.html", context | more, status=422 if typed else 200)
 
 
-def _parts(found: Review, user: User, typed: Mapping[str, str], opened: str) -> list[dict[str, Any]]:
+def _parts(found: Review, user: User, typed: Typed | None, opened: str) -> list[dict[str, Any]]:
     """Each section as HTML with its work, and what stands in its editors: what was just typed before all else."""
     drawn = fragments.sections(found, language())
     parts = []
     for work in room.work_of(by=user, review=found):
-        desks = [{"desk": d, "text": typed.get(d.block.key, d.wording), "key": d.block.key} for d in work.desks]
+        desks = [_at(desk, typed) for desk in work.desks]
         keys = {work.section.key, *(d["key"] for d in desks)}
-        is_open = opened in keys or bool(keys & typed.keys()) or any(d.conflict for d in work.desks)
+        is_open = opened in keys or (typed is not None and typed.key in keys) or any(d.conflict for d in work.desks)
         parts.append({"work": work, "html": _safe(drawn.get(work.section.key, "")), "desks": desks, "is_open": is_open})
     return parts
+
+
+def _at(desk: Desk, typed: Typed | None) -> dict[str, Any]:
+    """A block's editor. What was refused goes back with the wording that it was typed over: another may stand there by
+    now, and would be written over unseen."""
+    held = {"desk": desk, "key": desk.block.key, "text": desk.wording, "seen": desk.seen}
+    if typed is None or typed.key != desk.block.key:
+        return held
+    return held | {"text": typed.text, "seen": desk.seen if typed.seen is None else typed.seen}
 
 
 def _safe(html: str) -> SafeString:
@@ -87,7 +105,8 @@ def text_write(request: DeskRequest, id: int, section: str) -> HttpResponse:
     except NotAllowed as refusal:
         raise PermissionDenied(" ".join(sentence(problem) for problem in refusal.problems)) from refusal
     except Refusal as refusal:
-        return _page(request, found, {section: text}, refused=section, problems=problems(refusal))
+        typed = Typed(section, text, _number(request.POST.get("seen")))
+        return _page(request, found, typed, refused=section, problems=problems(refusal))
     _told(request, made)
     return _back(id, section)
 
@@ -124,7 +143,7 @@ def suggest(request: DeskRequest, id: int, section: str) -> HttpResponse:
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
     except Refusal as refusal:
-        return _page(request, found, {section: text}, refused=section, problems=problems(refusal))
+        return _page(request, found, Typed(section, text), refused=section, problems=problems(refusal))
     messages.success(request, _("Đã gửi đề nghị sửa."))
     return _back(id, section)
 

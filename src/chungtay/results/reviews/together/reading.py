@@ -155,14 +155,18 @@ class _Held:
         made = written(generated(block, self.composition))
         stands = (standing.text if standing else "") or made
         typed = draft.text if draft else stands
+        conflict = self._conflict(block, made)
+        # What was typed since at joining the two goes before where joining may start.
+        start = conflict if draft is None else None
+        stood = standing.pk if standing else 0
         offers = [row for row in self.offers if row.section == block.key]
         return Desk(
             block=block,
-            wording=told(typed, self.figures),
-            seen=draft.seen if draft else standing.pk if standing else 0,
+            wording=start.offered if start else told(typed, self.figures),
+            seen=draft.seen if draft else stood,
             standing=standing,
             draft=draft,
-            conflict=self._conflict(block, made),
+            conflict=conflict,
             offers=tuple(Offer(row, self._runs(stands, row.text or made)) for row in offers),
             pieces=tuple(pieces(typed, self.composition, self.figures, self.rights)) if typed != made else (),
             is_generated=typed == made and bool(made),

@@ -54,7 +54,9 @@ def text_write(*, by: User, review: Review, section: str, text: str, seen: int |
     """
     policies.check_write(by, review)
     held, block, clean = text_checked(review, section, text)
-    return wording_append(by=by, review=review, held=held, block=block, clean=clean, seen=seen)
+    made = wording_append(by=by, review=review, held=held, block=block, clean=clean, seen=seen)
+    ReviewDraft.objects.filter(review=review, section=block.key, account=by).delete()
+    return made
 
 
 def text_checked(review: Review, key: str, text: str) -> tuple[Section, Block, str]:
@@ -75,14 +77,13 @@ def rights() -> dict[str, Right]:
 
 
 def wording_append(*, by: User, review: Review, held: Section, block: Block, clean: str, seen: int | None) -> Written:
-    """The same for a wording that was screened before."""
+    """The same for a wording that was screened before; what the account has typed so far is left alone."""
     Review.objects.select_for_update().get(pk=review.pk)
     standing = text_standing(review, block.key)
     number = standing.pk if standing else 0
     base = seen if seen is not None else number
     is_same = standing is not None and standing.text == clean
     is_aside = base != number and not is_same
-    ReviewDraft.objects.filter(review=review, section=block.key, account=by).delete()
     waits = ReviewText.objects.filter(review=review, section=block.key, written_by=by).order_by("-pk").first()
     # Whoever takes the other's wording as it is has joined the two, and that is told by a row of their own.
     if is_same and standing is not None and not (waits and waits.is_aside):
