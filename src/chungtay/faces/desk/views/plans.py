@@ -127,6 +127,7 @@ def plan(request: DeskRequest, id: int) -> HttpResponse:
         "by_area": planning.standings_by_area(user, found),
         "lines": [(task, state_of(task, today)) for task in lines[:300]],
         "period": decree_year(found.year),
+        "sees_targets": sees_place(user, found.body.place),
         "targets": _targets(user, found),
         "may_keep": planning.may_keep(user, found),
         "may_give": planning.may_keep(user, found) and policies.may_give(user, found.body, today),
