@@ -113,6 +113,14 @@ def test_what_is_open_begins_the_plan_of_the_next_year(cast: Any, read: Any) -> 
     assert (told[read.plan.pk].off, told[following.pk].open, told[following.pk].percent) == (1, 1, 0)
 
 
+def test_a_task_that_is_not_open_any_more_is_not_carried_on_in_silence(cast: Any, read: Any) -> None:
+    [sure] = [one for one in queries.candidates_of(read) if queries.is_sure(one)]
+    [task] = services.sure_give(by=cast.binh, id=read.pk, only=[sure.pk]).tasks
+    planning.plan_follow(by=cast.binh, plan=read.plan, task_ids=[task.pk])
+    with pytest.raises(Refusal, match="CTPH-022"):
+        planning.plan_follow(by=cast.binh, plan=read.plan, task_ids=[task.pk])
+
+
 def test_words_of_a_request_pass_the_gate_and_name_the_office(cast: Any, read: Any) -> None:
     asked = "Đề nghị Đơn vị CA-HN tổng kết các mô hình camera trước ngày 20/12."
     found = flow_plans.text_receive(by=cast.binh, plan=read.plan, text=asked, request="Chủ tịch UBND thành phố")

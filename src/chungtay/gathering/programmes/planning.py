@@ -90,11 +90,10 @@ def plan_open(*, by: User, programme: Programme, year: int, paper: Paper | None 
 @transaction.atomic
 def plan_follow(*, by: User, plan: AnnualPlan, task_ids: Collection[int]) -> AnnualPlan:
     """The plan of the next year, begun with these open tasks of this one: each goes on as a new task that names the
-    old, which ends as carried on. A task whose day has passed is due on the same day of the next year, or on that
-    year's last where it gave none.
+    old, which ends as carried on. When it is due then: see `due_next`.
 
-    NotAllowed CTPH-403 unless an approver of the plan's body; Refusal CTPH-022 of a task that is not open,
-    -025 after the programme's last year.
+    NotAllowed CTPH-403 unless an approver of the plan's body; Refusal CTPH-022 where one of them is no open task of
+    the plan (any more), -025 after the programme's last year.
     """
     if not may_keep(by, plan) or not policies.may_give(by, plan.body, timezone.localdate()):
         raise not_theirs(str(plan.pk))
@@ -102,7 +101,12 @@ def plan_follow(*, by: User, plan: AnnualPlan, task_ids: Collection[int]) -> Ann
     if following.before_id != plan.pk:
         following.before = plan
         following.save(update_fields=["before"])
-    for task in open_tasks(by, plan).filter(pk__in=set(task_ids)):
+    held = list(open_tasks(by, plan).filter(pk__in=set(task_ids)))
+    if ended := len(set(task_ids)) - len(held):
+        expected = Both("việc còn mở của kế hoạch", "open tasks of the plan")
+        vi, en = "có việc không còn mở", "some tasks are not open any more"
+        raise refusal("CTPH-022", str(ended), expected, vi, en)
+    for task in held:
         carried = tasks.task_give(by=by, draft=_carried(task, following), is_illustration=task.is_illustration)
         tasks.task_carry(by=by, id=task.pk, into=carried)
     return following
@@ -127,8 +131,8 @@ def _carried(task: Task, following: AnnualPlan) -> TaskDraft:
 
 
 def due_next(due: date, year: int, today: date) -> date:
-    """When a task that goes on into `year` is due: its own day where that is still to come, else the same day then,
-    else the year's last."""
+    """When a task that goes on into `year` is due: on its own day where that is to come and not before that year, else
+    on the same day of the year (of the 29th of February, the 28th), or on its last where that has passed."""
     if due >= today and due.year >= year:
         return due
     same = date(year, due.month, 28 if (due.month, due.day) == (2, 29) else due.day)
