@@ -93,3 +93,22 @@ def test_content_areas_are_the_centre_s_to_change_and_the_change_is_written_down
     names = [area.name_vi for area in queries.areas(programme)]
     assert (names[0], names[-1], len(names)) == (areas[1].name_vi, "An ninh mạng", len(areas))
     assert len(lineage.changes_of(programme)) == 1
+
+
+def test_a_struck_content_area_keeps_its_name_and_is_had_back(cast: Any, enter: Any, programme: Any) -> None:
+    first, second = queries.areas(programme)[:2]
+    client, address = enter(cast.dung), f"/chuong-trinh/{programme.pk}/sua/"
+    client.post(
+        address,
+        {
+            "do": "areas",
+            "area": [first.pk, second.pk],
+            "vi": ["", second.name_vi],
+            "en": ["", second.name_en],
+            "codes": ["", ", ".join(second.indicators)],
+        },
+    )
+    assert first.name_vi in client.get(address).content.decode()
+    client.post(address, {"do": "back", "area": first.pk})
+    back = queries.areas(programme)[-1]
+    assert (back.pk, back.name_vi, back.indicators) == (first.pk, first.name_vi, first.indicators)

@@ -52,7 +52,8 @@ class OwnDraft:
 
 @dataclass(frozen=True)
 class AreaEdit:
-    """A content area as it is to be: `id` of one that is there, None for a new one."""
+    """A content area as it is to be: `id` of one that is there, None for a new one. Of one that is to be struck, names
+    and indicators say nothing: it keeps its own."""
 
     id: int | None
     name_vi: str
@@ -205,9 +206,33 @@ def areas_set(*, by: User, programme: Programme, edits: Sequence[AreaEdit]) -> l
     for position, edit in enumerate(edits, start=1):
         area = known[edit.id] if edit.id is not None else ContentArea(programme=programme)
         area.position, area.is_struck = position, edit.is_struck
-        area.name_vi, area.name_en = squeeze(edit.name_vi)[:200], squeeze(edit.name_en)[:200]
-        area.indicators = list(edit.indicators)
+        if not edit.is_struck:
+            # One that is struck keeps what it was called: tasks go on naming it.
+            area.name_vi, area.name_en = squeeze(edit.name_vi)[:200], squeeze(edit.name_en)[:200]
+            area.indicators = list(edit.indicators)
         area.save()
+    return _areas_written(by, programme, before)
+
+
+def areas_struck(programme: Programme) -> list[ContentArea]:
+    """The content areas that are offered no more and can be had back."""
+    return list(ContentArea.objects.filter(programme=programme, is_struck=True).order_by("position", "pk"))
+
+
+@transaction.atomic
+def area_take_back(*, by: User, programme: Programme, id: int) -> list[ContentArea]:
+    """A struck content area stands again, after the others. NotAllowed CTPH-403; Refusal CTPH-028 of too many."""
+    area = ContentArea.objects.filter(programme=programme, pk=id, is_struck=True).first()
+    if area is None or not may_edit(by, programme):
+        raise not_theirs(programme.number)
+    standing = queries.areas(programme)
+    _check_how_many(len(standing) + 1)
+    area.position, area.is_struck = standing[-1].position + 1 if standing else 1, False
+    area.save(update_fields=["position", "is_struck"])
+    return _areas_written(by, programme, [_as_json(one) for one in standing])
+
+
+def _areas_written(by: User, programme: Programme, before: list[dict[str, object]]) -> list[ContentArea]:
     kept = queries.areas(programme)
     after = [_as_json(area) for area in kept]
     if before != after:
@@ -219,9 +244,7 @@ def _check_areas(programme: Programme, edits: Sequence[AreaEdit]) -> None:
     theirs = set(ContentArea.objects.filter(programme=programme).values_list("pk", flat=True))
     if any(edit.id is not None and edit.id not in theirs for edit in edits):
         raise not_theirs(programme.number)
-    if len(edits) > MOST_AREAS:
-        expected = Both(f"≤ {MOST_AREAS} nội dung", f"≤ {MOST_AREAS} areas")
-        raise refusal("CTPH-028", str(len(edits)), expected, "quá nhiều nội dung", "too many content areas")
+    _check_how_many(len(edits))
     standing = [edit for edit in edits if not edit.is_struck]
     if not standing:
         expected = Both("ít nhất một nội dung", "at least one content area")
@@ -235,6 +258,12 @@ def _check_areas(programme: Programme, edits: Sequence[AreaEdit]) -> None:
         expected = Both("mã chỉ tiêu trong danh mục", "codes of the catalogue")
         vi, en = "danh mục không có chỉ tiêu này", "the catalogue has no such indicators"
         raise refusal("CTPH-003", ", ".join(unknown)[:120], expected, vi, en)
+
+
+def _check_how_many(n: int) -> None:
+    if n > MOST_AREAS:
+        expected = Both(f"≤ {MOST_AREAS} nội dung", f"≤ {MOST_AREAS} areas")
+        raise refusal("CTPH-028", str(n), expected, "quá nhiều nội dung", "too many content areas")
 
 
 def _as_json(area: ContentArea) -> dict[str, object]:

@@ -173,7 +173,8 @@ def programme_register(request: DeskRequest, id: int) -> HttpResponse:
 
 @audience(Audience.APPROVER)
 def programme_edit(request: DeskRequest, id: int) -> HttpResponse:
-    """The content areas and the predecessor of a programme; a POST (`do`) changes one of them."""
+    """The content areas and the predecessor of a programme; a POST (`do`) changes one of them, or takes a struck area
+    back."""
     user = request.user
     found = programme_followed(user, id)
     if not lineage.may_edit(user, found):
@@ -195,6 +196,7 @@ def programme_edit(request: DeskRequest, id: int) -> HttpResponse:
         "crumbs": [*_crumbs(found), (reverse("programme_tree", args=[found.pk]), found.number)],
         "programme": found,
         "lines": [*lines, *({"id": "", "vi": "", "en": "", "codes": ""} for _one in range(NEW_ROWS))],
+        "struck": lineage.areas_struck(found),
         "possible": lineage.predecessors_possible(found),
         "changes": lineage.changes_of(found)[:20],
         "indicators": sorted((code, definition(code).name(language())) for code in catalogue()),
@@ -209,6 +211,10 @@ def _changed(request: DeskRequest, found: Programme) -> None:
         number = request.POST.get("predecessor", "")
         before = queries.programme_get(number) if number else None
         lineage.predecessor_set(by=user, programme=found, predecessor=before)
+        return
+    if request.POST.get("do") == "back":
+        area = request.POST.get("area", "")
+        lineage.area_take_back(by=user, programme=found, id=int(area) if is_id(area) else 0)
         return
     if request.POST.get("do") != "areas":
         raise PermissionDenied
