@@ -141,3 +141,11 @@ def test_a_late_task_is_shown_to_the_body_above_after_a_week(cast: Any, programm
     assert [found.pk for found in life.tasks_waiting(cast.binh)] == [task.pk]
     assert [found.pk for found in life.tasks_sieved(cast.an, Sieve(kind="late", search="mo hinh"))] == [task.pk]
     assert life.tasks_waiting(cast.giang) == []
+
+
+def test_all_late_tasks_of_a_body_are_counted(cast: Any, programme: Any) -> None:
+    for _ in range(3):
+        given(cast, programme)
+    given(cast, programme, due=SOON - timedelta(days=2))
+    [late] = life.late_below(cast.binh, SOON + timedelta(days=1))
+    assert (late.body, late.tasks, late.days) == (cast.an.body, 4, 3)

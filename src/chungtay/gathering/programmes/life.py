@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from chungtay.gathering.programmes import policies
@@ -32,10 +32,11 @@ from chungtay.gathering.programmes.queries import programmes_followed
 from chungtay.gathering.programmes.refusals import unknown
 from chungtay.kernel.text import search_key
 from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.actors.queries import bodies_by_id
 from chungtay.reference.places.queries import places_in_force
 
 if TYPE_CHECKING:
-    from chungtay.reference.actors.models import User
+    from chungtay.reference.actors.models import Body, User
     from chungtay.reference.places.models import Place
 
 __all__ = ["ConferenceKind", "PaperKind", "TaskDeed", "TaskState"]
@@ -73,6 +74,15 @@ class Issued:
 
 
 @dataclass(frozen=True)
+class Late:
+    """A body with late tasks: how many, and by how many days the one that is the longest."""
+
+    body: Body
+    tasks: int
+    days: int
+
+
+@dataclass(frozen=True)
 class Due:
     """An open task as far as a reminder needs it: the id of its owner, of those who are told when it is late for long
     (whoever gave it, and the body above its owner), and the day."""
@@ -89,13 +99,16 @@ def dues_until(last: date) -> list[Due]:
     return [Due(owner, frozenset(body for body in (giver, over) if body), due) for owner, giver, over, due in rows]
 
 
-def late_below(by: User, on: date | None = None) -> list[Task]:
-    """The late tasks of bodies in the account's territory, the longest late first; its own are not among them."""
+def late_below(by: User, on: date | None = None) -> list[Late]:
+    """The bodies in the account's territory that are late, the longest late first; its own is not among them."""
     today = on or timezone.localdate()
     if not policies.may_record(by):
         return []
     found = tasks_visible(by).filter(state=TaskState.OPEN, due__lt=today).exclude(owner=by.body_id)
-    return list(found.order_by("due", "pk")[:100])
+    counted = found.order_by().values("owner").annotate(n=Count("pk"), since=Min("due"))
+    rows = list(counted.order_by("since", "owner"))
+    bodies = bodies_by_id([row["owner"] for row in rows])
+    return [Late(bodies[row["owner"]], row["n"], (today - row["since"]).days) for row in rows]
 
 
 def is_followed(by: User, programme: Programme) -> bool:

@@ -57,6 +57,8 @@ DEED_WORDS = {
 }
 HEAD = ("id", "chuong_trinh", "nhiem_vu", "chu_tri", "phoi_hop", "han", "tinh_trang", "phan_tram", "can_cu")
 MOST_ON_BOARD = 200
+MOST_LATE = 40
+"""Late bodies that are named; of the others it is told how many they are."""
 VIEWS = ("danh-sach", "bang", "lich")
 
 
@@ -120,6 +122,7 @@ def _shown(request: DeskRequest, form: GiveForm | None, told: list[Any]) -> Http
         name = _("Nhiệm vụ")
         return as_file(request.GET["dang"], "nhiem-vu", name, HEAD, rows_of(found, today))
     how = asked if (asked := request.GET.get("xem", "")) in VIEWS else VIEWS[0]
+    overdue = life.late_below(user) if how == VIEWS[0] and not sieve.kind and not sieve.mine else []
     rest = request.GET.copy()
     for word in ("xem", "trang", "thang"):
         rest.pop(word, None)
@@ -139,21 +142,12 @@ def _shown(request: DeskRequest, form: GiveForm | None, told: list[Any]) -> Http
         "sources": _sources(user) if _may_give_any(user) else [],
         "areas": [(p, queries.areas(p)) for p in queries.programmes_followed(user)] if _may_give_any(user) else [],
         "chosen": request.POST.getlist("partners"),
-        "overdue": _overdue(user) if how == VIEWS[0] and not sieve.kind and not sieve.mine else [],
+        "overdue": overdue[:MOST_LATE],
+        "overdue_more": len(overdue[MOST_LATE:]),
         "problems": told,
         **_drawn(request, how, found, today),
     }
     return render(request, "desk/tasks.html", context, status=422 if told or (form and form.errors) else 200)
-
-
-def _overdue(user: User) -> list[tuple[Body, int, int]]:
-    """The bodies below that are late: how many of their tasks are, and by how many days the one that is the longest."""
-    today = timezone.localdate()
-    found: dict[int, tuple[Body, int, int]] = {}
-    for task in life.late_below(user):
-        owner, n, days = found.get(task.owner_id, (task.owner, 0, 0))
-        found[task.owner_id] = (owner, n + 1, max(days, (today - task.due).days))
-    return sorted(found.values(), key=lambda line: -line[2])
 
 
 def _drawn(request: DeskRequest, how: str, found: QuerySet[Task], today: date) -> dict[str, Any]:
