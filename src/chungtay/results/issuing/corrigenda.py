@@ -3,19 +3,26 @@ paper is never changed."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import nfc
 from chungtay.results.issuing.blocks import Block, Kind, Printed
-from chungtay.results.reviews.together.screening import screened
+from chungtay.results.reviews.structure.checking import SMALL, Piece, pieces
+from chungtay.results.reviews.structure.tokens import bound_figures
+from chungtay.results.reviews.together.screening import check_rights, rights, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from chungtay.results.reviews.composition import Composition
+
 MOST = 50
 _LONGEST = 2000
+_KEPT_BACK = re.compile(r"<\d+|được che")
+_COUNT = re.compile(r"\d[\d.,]*")
 
 
 @dataclass(frozen=True)
@@ -26,14 +33,16 @@ class Correction:
     correct: str
 
 
-def corrigendum_of(paper: Printed, corrections: Iterable[Correction]) -> Printed:
-    """The corrigendum of a paper, number and day open.
+def corrigendum_of(paper: Printed, corrections: Iterable[Correction], review: Composition) -> Printed:
+    """The corrigendum of a paper of the review, number and day open.
 
     Refusal BANHANH-005 for words that do not stand in the paper, BANHANH-006 for none, too many or no change at all,
-    XET-004, XET-005 and those of the gate for words that may name a person.
+    XET-007 where a count was kept back or a small one is told now, XET-008 for a target that may not be set, XET-004 to
+    XET-006 and those of the gate as of any wording.
     """
     listed = [Correction(nfc(item.printed).strip(), nfc(item.correct).strip()) for item in corrections]
     _check(paper, listed)
+    listed = [_allowed(paper, item, review) for item in listed]
     head = replace(
         paper.head,
         title="ĐÍNH CHÍNH",
@@ -74,8 +83,32 @@ def _check(paper: Printed, corrections: list[Correction]) -> None:
     missing = [item.printed for item in corrections if not item.printed or item.printed not in told]
     if missing:
         raise Refusal([_not_there(words) for words in missing])
-    for item in corrections:
-        screened(item.correct, "corrigendum", _LONGEST)
+
+
+def _allowed(paper: Printed, item: Correction, review: Composition) -> Correction:
+    """The correction as it may be printed. It is read where it will stand: "3" alone does not tell of what."""
+    clean = replace(item, correct=said(item.correct, "corrigendum", review, _LONGEST))
+    told = "\n".join(_words(paper))
+    kept_back = [found.span() for found in _KEPT_BACK.finditer(told)]
+    lines: dict[str, None] = {}
+    for found in re.finditer(re.escape(clean.printed), told):
+        start, end = found.span()
+        if any(one < end and start < other for one, other in kept_back):
+            check_rights([Piece(clean.printed, doubt=SMALL)])
+        first, last = told.rfind("\n", 0, start) + 1, (told + "\n").find("\n", end)
+        lines[told[first:start] + clean.correct + told[end:last]] = None
+    if _COUNT.fullmatch(clean.correct):
+        lines |= dict.fromkeys(f"{clean.correct} {label}" for label in _labels(paper, clean.printed))
+    check_rights(pieces("\n".join(lines), review, bound_figures(review), rights()))
+    return clean
+
+
+def _labels(paper: Printed, printed: str) -> Iterator[str]:
+    """What the lines of tables are about in which a cell reads just so."""
+    blocks = [*paper.blocks, *(block for annex in paper.annexes for block in annex.blocks)]
+    for row in (row for block in blocks if block.grid is not None for row in block.grid.rows):
+        if any(cell.text == printed for cell in row):
+            yield next((cell.text for cell in row if any(map(str.isalpha, cell.text))), "")
 
 
 def _words(paper: Printed) -> Iterator[str]:

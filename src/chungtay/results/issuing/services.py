@@ -83,7 +83,7 @@ def correct(*, by: User, issued: Issued, corrections: Iterable[Correction], numb
     composition = reviews.composition_of(issued.review)
     _check_numbered(composition, number, issued_on)
     before = manifest_read(bytes(first.manifest))
-    paper = corrigendum_of(before.paper, corrections)
+    paper = corrigendum_of(before.paper, corrections, composition)
     ordinal = queries.papers_of(issued.review).filter(rendition=Rendition.OFFICIAL).count()
     manifest = manifest_of(
         composition, paper, number=number, issued_on=issued_on, corrects=before.digest, ordinal=ordinal

@@ -23,7 +23,8 @@ from chungtay.results.reviews.together import policies
 from chungtay.results.reviews.together.arranging import sections_of
 from chungtay.results.reviews.together.diffs import Run, difference, joined
 from chungtay.results.reviews.together.refusals import no_section
-from chungtay.results.reviews.together.wording import block_of, rights
+from chungtay.results.reviews.together.screening import rights
+from chungtay.results.reviews.together.wording import block_of
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import nfc
+from chungtay.reference.indicators.catalogue import catalogue
 from chungtay.reference.sources.gate import gate_problems
 from chungtay.reference.sources.masking import mask_spans
-from chungtay.results.reviews.structure.checking import QUOTA, SMALL
-from chungtay.results.reviews.structure.tokens import TOKEN
+from chungtay.results.reviews.structure.checking import QUOTA, SMALL, Right, pieces
+from chungtay.results.reviews.structure.tokens import TOKEN, bare, bound_figures, check_tokens
 from chungtay.results.reviews.together.refusals import too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from chungtay.results.reviews.composition import Composition
     from chungtay.results.reviews.structure.checking import Piece
 
 MAX_TEXT = 20_000
@@ -45,6 +47,23 @@ def screened(text: str, where: str, most: int = MAX_TEXT) -> str:
     if problems := [*gate_problems(words), *_persons(words)]:
         raise Refusal(problems)
     return clean
+
+
+def said(text: str, where: str, review: Composition, most: int = MAX_TEXT) -> str:
+    """A text beside the wordings (a remark, a title, a correction), with the words of its figures in place of them.
+
+    Refusals of `screened` and `check_rights`, XET-006 for a figure that the review has not.
+    """
+    clean, figures = bare(screened(text, where, most)), bound_figures(review)
+    check_tokens(clean, figures)
+    read = pieces(clean, review, figures, rights())
+    check_rights(read)
+    return "".join(piece.text for piece in read)
+
+
+def rights() -> dict[str, Right]:
+    """What the catalogue of today says of small counts and targets, by indicator."""
+    return {code: Right(item.threshold, item.may_target) for code, item in catalogue().items()}
 
 
 def check_rights(read: Iterable[Piece]) -> None:

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from chungtay.reference.indicators.catalogue import catalogue
 from chungtay.results.reviews.composition import Composition
 from chungtay.results.reviews.models import Review, ReviewDraft, ReviewText
-from chungtay.results.reviews.structure.checking import Right, pieces
+from chungtay.results.reviews.structure.checking import pieces
 from chungtay.results.reviews.structure.document import generated
 from chungtay.results.reviews.structure.shape import WRITABLE, Block, Section
 from chungtay.results.reviews.structure.tokens import bare, bound_figures, check_tokens, written
 from chungtay.results.reviews.together import policies
 from chungtay.results.reviews.together.arranging import sections_of
 from chungtay.results.reviews.together.refusals import no_section
-from chungtay.results.reviews.together.screening import check_rights, screened
+from chungtay.results.reviews.together.screening import check_rights, rights, screened
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -69,11 +68,6 @@ def text_checked(review: Review, key: str, text: str) -> tuple[Section, Block, s
     check_tokens(clean, figures)
     check_rights(pieces(clean, composition, figures, rights()))
     return held, block, "" if clean == written(generated(block, composition)) else clean
-
-
-def rights() -> dict[str, Right]:
-    """What the catalogue of today says of small counts and targets, by indicator."""
-    return {code: Right(item.threshold, item.may_target) for code, item in catalogue().items()}
 
 
 def wording_append(*, by: User, review: Review, held: Section, block: Block, clean: str, seen: int | None) -> Written:
