@@ -55,6 +55,7 @@ from chungtay.ledger import services as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.sources import services as sources
+from chungtay.results.issuing import queries as papers
 from chungtay.results.reviews import services as reviews
 from chungtay.results.warehouse import services as warehouse
 
@@ -191,4 +192,5 @@ def review_compose(*, by: User, snapshot: Snapshot, kind: str = "") -> Review:
     before the programme's term does, else final."""
     policies.check_freeze(by, snapshot.place)
     kind = kind or ("final" if snapshot.end >= snapshot.programme.term_end else "interim")
-    return reviews.review_compose(by=by, snapshot=snapshot, kind=kind)
+    issued = papers.issued_reviews(snapshot.programme_id, snapshot.place_id)
+    return reviews.review_compose(by=by, snapshot=snapshot, kind=kind, issued=issued)

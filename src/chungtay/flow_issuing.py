@@ -89,7 +89,9 @@ def provinces_print(
             policies.check_freeze(by, place)
             snapshot = warehouse.snapshot_freeze(by=by, programme=programme, place=place, period=period)
             is_final = snapshot.end >= snapshot.programme.term_end
-            review = reviews.review_compose(by=by, snapshot=snapshot, kind="final" if is_final else "interim")
+            kind = "final" if is_final else "interim"
+            issued = papers.issued_reviews(programme.pk, place.pk)
+            review = reviews.review_compose(by=by, snapshot=snapshot, kind=kind, issued=issued)
             files = {f"{place.code}-{review.kind}{ENDINGS[kind]}": papers.draft_file(review, kind) for kind in kinds}
         except Refusal as refusal:
             yield ProvinceDone(number, len(places), place.full_name, refused=refusal.code)

@@ -88,3 +88,13 @@ def test_what_is_pasted_loses_its_styling_and_keeps_its_words(cast: Any, enter: 
 
     assert played(enter(cast.chi), scenario) == []
     assert queries.texts(review)["causes"] == "Do thời gian"
+
+
+def test_leaving_the_page_asks_while_what_was_typed_is_refused(cast: Any, enter: Any, review: Any) -> None:
+    def scenario(page: Any) -> None:
+        page.goto(f"{HOST}/tong-ket/{review.pk}/soan/")
+        typed(page, opened(page, "causes"), "Ông Nguyễn Văn Thử chậm báo cáo.")
+        page.wait_for_selector("form[data-key=causes] [data-state]:has-text('XET-005')")
+        assert not page.evaluate("dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+
+    assert all("422" in complaint for complaint in played(enter(cast.chi), scenario))

@@ -100,6 +100,24 @@ def test_a_review_of_a_time_with_no_approved_figure_is_refused(cast: Any) -> Non
     assert refused.value.code == "XET-009"
 
 
+@pytest.mark.parametrize(("between", "is_issued"), [("brief", False), ("final", True)])
+def test_neither_a_brief_nor_a_draft_is_quoted_before_the_review_that_went_out(
+    cast: Any, between: str, is_issued: bool
+) -> None:
+    snapshot = frozen(cast, place="p42@2013")
+    first = services.review_compose(by=cast.giang, snapshot=snapshot)
+    for kind, models in ((between, 320), ("final", 330)):
+        told = [claim("models.total", "p42@2013", quantity(models))]
+        report(cast, "CA-HT", cast.giang, "p42@2013", told, illustration=True)
+        again = warehouse.snapshot_freeze(
+            by=cast.giang, programme=snapshot.programme, place=snapshot.place, period=programme_term(2013, 2023)
+        )
+        issued = [first.pk] if is_issued else []
+        last = services.review_compose(by=cast.giang, snapshot=again, kind=kind, issued=issued)
+    words = " ".join(sentence.plain("vi") for sentence in queries.composition_of(last).comparison)
+    assert re.search(r"ghi 310 .*, nay là 330 ", words)
+
+
 def test_a_later_review_tells_what_was_corrected_since_the_one_before(cast: Any) -> None:
     snapshot = frozen(cast, place="p42@2013")
     services.review_compose(by=cast.giang, snapshot=snapshot)

@@ -89,6 +89,12 @@ def papers_of(review: Review) -> QuerySet[Issued]:
     return found.defer("manifest").order_by("rendition", "ordinal")
 
 
+def issued_reviews(programme: int, place: int) -> list[int]:
+    """The reviews of a programme and place, by their keys, that went out as official papers."""
+    found = Issued.objects.filter(rendition=Rendition.OFFICIAL, ordinal=0, place=place, review__programme=programme)
+    return list(found.values_list("review", flat=True))
+
+
 def paper_at(review: Review, ordinal: int, rendition: str = Rendition.OFFICIAL) -> Issued | None:
     """The paper (0) or one of its corrigenda."""
     return Issued.objects.filter(review=review, rendition=rendition, ordinal=ordinal).first()

@@ -13,7 +13,7 @@ from chungtay.results.reviews.adapter import review_input
 from chungtay.results.reviews.compose import compose
 from chungtay.results.reviews.composition import Composition
 from chungtay.results.reviews.grouping import UNSTATED, has_count
-from chungtay.results.reviews.models import Review
+from chungtay.results.reviews.models import Review, ReviewKind
 from chungtay.results.reviews.revising import earlier_review
 from chungtay.results.reviews.structure.templates import outline
 from chungtay.results.reviews.together.arranging import (
@@ -37,6 +37,8 @@ from chungtay.results.reviews.together.wording import Written, draft_drop, draft
 from chungtay.results.warehouse.queries import snapshot_facts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
     from chungtay.results.reviews.comparing import Earlier
@@ -62,17 +64,21 @@ __all__ = [
     "text_write",
 ]
 
+_QUOTED = (ReviewKind.INTERIM, ReviewKind.FINAL)
+
 
 @transaction.atomic
-def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final") -> Review:
+def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final", issued: Collection[int] = ()) -> Review:
     """A review of a snapshot, with the sections that a review of its level and kind starts with. Composed twice its
     composition is the same to the byte.
+
+    `issued` are the reviews that went out as papers: of those before, one of them is quoted first.
 
     NotAllowed XET-101 unless the account's territory holds the snapshot's place; refusals of `compose` otherwise.
     """
     _check_territory(by, snapshot.place)
     facts = snapshot_facts(snapshot)
-    composition = compose(review_input(facts, kind, _earlier(snapshot, facts)))
+    composition = compose(review_input(facts, kind, _earlier(snapshot, facts, issued)))
     _check_counted(composition, snapshot)
     made = Review.objects.create(
         snapshot=snapshot,
@@ -91,17 +97,20 @@ def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final") -> Revi
     return made
 
 
-def _earlier(snapshot: Snapshot, facts: SnapshotFacts) -> Earlier | None:
-    """The last review of the same programme and place whose dates lie within these, made before this was frozen."""
+def _earlier(snapshot: Snapshot, facts: SnapshotFacts, issued: Collection[int]) -> Earlier | None:
+    """The last review of the same programme and place whose dates lie within these, made before this was frozen; a
+    draft that went nowhere only where none was issued, and never a monthly report, a brief or a notice to the press."""
     found = Review.objects.filter(
         programme=snapshot.programme_id,
         place=snapshot.place_id,
+        kind__in=_QUOTED,
         start__gte=snapshot.start,
         end__lte=snapshot.end,
         created_at__lt=snapshot.created_at,
         snapshot__transaction_number__lt=snapshot.transaction_number,
     )
-    last = found.select_related("snapshot").order_by("end", "snapshot__transaction_number", "pk").last()
+    rows = found.select_related("snapshot").order_by("end", "snapshot__transaction_number", "pk")
+    last = rows.filter(pk__in=issued).last() or rows.last()
     if last is None:
         return None
     return earlier_review(Composition.from_json(last.composition), snapshot_facts(last.snapshot), facts)

@@ -56,16 +56,26 @@ class Editor {
     this.area.hidden = true;
     this.area.after(this.box);
     this.area.value = this.text();
-    this.saved = this.area.value;
+    // What was refused is kept nowhere: `saved` null makes leaving the page ask.
+    this.saved = "unsaved" in form.dataset ? null : this.area.value;
+    this.refused = null;
     this.box.addEventListener("input", () => this.changed());
     this.box.addEventListener("paste", (event) => this.paste(event));
     this.box.addEventListener("drop", (event) => event.preventDefault());
     this.box.addEventListener("keydown", (event) => this.key(event));
-    form.addEventListener("submit", () => { clearTimeout(this.timer); this.area.value = this.text(); this.saved = this.area.value; });
+    form.addEventListener("submit", () => this.leave());
     this.chooser();
   }
 
   text() { return written(this.box).replace(/^\n/, ""); }
+
+  // A draft still on its way would come in after the wording it belongs to.
+  leave() {
+    clearTimeout(this.timer);
+    this.flight?.abort();
+    this.area.value = this.text();
+    this.saved = this.area.value;
+  }
 
   changed() {
     this.area.value = this.text();
@@ -122,18 +132,22 @@ class Editor {
 
   async save() {
     const text = this.area.value;
-    if (text === this.saved) return;
+    if (text === this.refused || (text === this.saved && this.refused === null)) return;
     this.state.textContent = this.state.dataset.saving;
     const body = new URLSearchParams(new FormData(this.form));
     body.set("do", "draft");
+    this.flight?.abort();
+    const flight = (this.flight = new AbortController());
     try {
-      const answer = await fetch(this.form.action, { method: "POST", body });
+      const answer = await fetch(this.form.action, { method: "POST", body, signal: flight.signal });
       const told = await answer.json();
-      if (answer.status === 422) { this.state.textContent = told.refused.join(" "); this.saved = text; return; }
+      if (answer.status === 422) { this.state.textContent = told.refused.join(" "); this.refused = text; return; }
       this.saved = text;
+      this.refused = null;
       const over = told.standing !== Number(body.get("seen"));
       this.state.textContent = `${this.state.dataset.saved} ${told.at}${over ? `. ${this.state.dataset.over}` : ""}`;
     } catch {
+      if (flight.signal.aborted) return;
       this.state.textContent = this.state.dataset.failed;
       this.timer = setTimeout(() => this.save(), AGAIN);
     }
