@@ -82,6 +82,17 @@ def sent_among(users: Collection[User], kind: str, keys: Collection[str]) -> set
     return found
 
 
+def latest_among(kind: str, beginning: str) -> dict[int, str]:
+    """By account (its id), the last in the order of texts of the keys with this beginning under which it got a mail of
+    a kind, or is being sent one."""
+    known = Notice.objects.filter(kind=kind, key__startswith=beginning).exclude(_is_free(timezone.now()))
+    found: dict[int, str] = {}
+    # Compared here: databases order texts by their own rules.
+    for user, key in known.values_list("user_id", "key"):
+        found[user] = max(key, found.get(user, key))
+    return found
+
+
 def mail_once(
     user: User, kind: str, key: str, now: datetime, mail: Mail, connection: BaseEmailBackend | None = None
 ) -> str:
