@@ -47,6 +47,15 @@ def test_a_word_plan_is_confirmed_into_tasks_that_the_plan_s_page_counts(cast: A
     assert task.partners.count() == 2
 
 
+def test_a_plan_with_something_to_confirm_waits_on_the_page_of_its_programme_alone(
+    cast: Any, enter: Any, programme: Any
+) -> None:
+    client, address = brought_in(enter, cast, programme)
+    assert address in client.get(f"/chuong-trinh/{programme.pk}/ke-hoach/").content.decode()
+    other = programme_get("09/CTr-BCA-MTTW")
+    assert address not in client.get(f"/chuong-trinh/{other.pk}/ke-hoach/").content.decode()
+
+
 def test_what_is_wrong_with_an_item_is_told_and_what_was_typed_stays(cast: Any, enter: Any, programme: Any) -> None:
     client, address = brought_in(enter, cast, programme)
     [reading] = readings.readings_visible(cast.binh)

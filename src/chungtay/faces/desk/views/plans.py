@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from chungtay import flow_plans
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
-from chungtay.faces.desk.paging import is_id
+from chungtay.faces.desk.paging import Paged, is_id, paged
 from chungtay.faces.desk.registerlists import as_file
 from chungtay.faces.desk.telling import problems
 from chungtay.faces.desk.views.programmes import programme_followed
@@ -34,6 +34,7 @@ from chungtay.results.reviews import queries as reviews
 
 if TYPE_CHECKING:
     from chungtay.gathering.intake.models import PlanReading
+    from chungtay.gathering.intake.plans.queries import Left
     from chungtay.gathering.programmes.models import AnnualPlan, Programme
     from chungtay.reference.actors.models import User
     from chungtay.results.reviews.models import Review
@@ -67,9 +68,9 @@ def plans(request: DeskRequest, id: int) -> HttpResponse:
             raise PermissionDenied from refusal
         except Refusal as refusal:
             told = problems(refusal)
-    held = list(planning.plans_visible(user).filter(programme=found))
+    page: Paged[AnnualPlan] = paged(request, planning.plans_visible(user).filter(programme=found))
+    held = list(page)
     standings = planning.standings(user, held)
-    waiting = [(one, readings.left_of(readings.candidates_of(one))) for one in readings.readings_visible(user)[:20]]
     today = timezone.localdate()
     context = {
         "section": "programmes",
@@ -77,12 +78,13 @@ def plans(request: DeskRequest, id: int) -> HttpResponse:
         "programme": found,
         "has_figures": queries.programmes_visible(user).filter(pk=found.pk).exists(),
         "lines": [(plan, standings[plan.pk]) for plan in held],
-        "readings": [(one, left) for one, left in waiting if left.open and one.programme_id == found.pk],
+        "readings": readings.readings_waiting(user, found),
         "years": range(found.term_start.year, found.term_end.year + 1),
         "year": min(max(today.year, found.term_start.year), found.term_end.year),
         "may_record": policies.may_record(user),
         "form": form,
         "problems": told,
+        **page.context,
     }
     return render(request, "desk/plans.html", context, status=422 if form is not None else 200)
 
@@ -136,7 +138,7 @@ def plan(request: DeskRequest, id: int) -> HttpResponse:
         .filter(programme=found.programme, body=found.body, year=found.year + 1)
         .first(),
         "may_follow": found.year < found.programme.term_end.year,
-        "readings": [(one, readings.left_of(readings.candidates_of(one))) for one in _read_of(user, found)],
+        "readings": _read_of(user, found),
         "directions": _reviews(user, found) if planning.may_keep(user, found) else [],
         "typed": request.POST if told else {},
         "problems": told,
@@ -151,8 +153,10 @@ def _targets(user: User, found: AnnualPlan) -> list[Any]:
     return lines_of(user, found.body.place, decree_year(found.year))
 
 
-def _read_of(user: User, found: AnnualPlan) -> list[PlanReading]:
-    return readings.readings_of(user, plan=found)
+def _read_of(user: User, found: AnnualPlan) -> list[tuple[PlanReading, Left]]:
+    held = readings.readings_of(user, plan=found)
+    lefts = readings.lefts_of(held)
+    return [(one, lefts[one.pk]) for one in held]
 
 
 def _reviews(user: User, found: AnnualPlan) -> list[Review]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from chungtay.gathering.intake.models import PlanCandidate, PlanReading, State
@@ -16,11 +17,11 @@ from chungtay.reference.sources.masking import masked
 from chungtay.reference.sources.queries import passages_around
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
-    from chungtay.gathering.programmes.models import AnnualPlan, Conference
+    from chungtay.gathering.programmes.models import AnnualPlan, Conference, Programme
     from chungtay.reference.actors.models import User
 
 __all__ = ["State", "candidate_get", "candidates_of", "is_sure", "left_of", "reading_get", "readings_visible"]
@@ -89,9 +90,29 @@ def is_sure(candidate: PlanCandidate) -> bool:
 
 def left_of(candidates: Sequence[PlanCandidate]) -> Left:
     """The counts of a plan."""
-    states = Counter(candidate.state for candidate in candidates)
+    return _left(Counter(candidate.state for candidate in candidates))
+
+
+def _left(states: Counter[str]) -> Left:
     kept = states[State.CONFIRMED] + states[State.CORRECTED]
-    return Left(len(candidates), states[State.PROPOSED], kept, states[State.DROPPED])
+    return Left(states.total(), states[State.PROPOSED], kept, states[State.DROPPED])
+
+
+def lefts_of(readings: Collection[PlanReading]) -> dict[int, Left]:
+    """How far each of these is confirmed, by its id; one question for all."""
+    counts: dict[int, Counter[str]] = {reading.pk: Counter() for reading in readings}
+    found = PlanCandidate.objects.filter(reading__in=list(counts)).order_by().values_list("reading", "state")
+    for reading, state, n in found.annotate(n=Count("pk")):
+        counts[reading][state] = n
+    return {reading: _left(states) for reading, states in counts.items()}
+
+
+def readings_waiting(by: User, programme: Programme) -> list[tuple[PlanReading, Left]]:
+    """Those of a programme in which something is still to be decided, latest first, with how far they are."""
+    proposed = PlanCandidate.objects.filter(reading=OuterRef("pk"), state=State.PROPOSED)
+    found = list(readings_visible(by).filter(Exists(proposed), programme=programme))
+    lefts = lefts_of(found)
+    return [(one, lefts[one.pk]) for one in found]
 
 
 def sentences_of(by: User, reading: PlanReading, candidates: Sequence[PlanCandidate]) -> list[str]:
