@@ -61,6 +61,16 @@ def test_a_small_count_of_the_year_before_is_neither_told_nor_said_to_be_missing
     assert said(now, then) == ""
 
 
+@pytest.mark.parametrize("has_before", [True, False])
+def test_a_review_sets_no_count_that_may_be_small_beside_the_period_before(has_before: bool) -> None:
+    tips, old = INDICATORS["tips.received"], [row("campaigns.launches", exactly(300))]
+    old += [row("tips.received", exactly(777))] if has_before else []
+    given = sample(indicators=INDICATORS | {tips.code: replace(tips, threshold=5)}, before=tuple(old), previous=BEFORE)
+    told = " ".join(sentence.plain("vi") for sentence in compose(given).comparison)
+    assert "300 đợt" in told
+    assert "tin dân cung cấp" not in told.casefold()
+
+
 def test_the_same_figures_always_read_the_same_and_different_ones_do_not_all_read_alike() -> None:
     told = [said(line(exactly(1000 + n)), line(exactly(1000), period=BEFORE)) for n in range(1, 30)]
     assert told == [said(line(exactly(1000 + n)), line(exactly(1000), period=BEFORE)) for n in range(1, 30)]

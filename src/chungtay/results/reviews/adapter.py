@@ -55,7 +55,9 @@ def review_input(facts: frozen.SnapshotFacts, kind: str, earlier: Earlier | None
     areas, by_place = tuple(_areas(facts, answers)), _kept((_row(row, facts) for row in below), facts)
     printed = [row for area in areas for row in (*area.rows, *area.apart)]
     previous = compared_period(facts.period)
-    before = tuple(rows_of_period(facts, codes, previous)) if previous is not None else ()
+    # As known now, beside what was printed then: of small counts the difference would tell.
+    open_codes = tuple(code for code in codes if facts.indicators[code].threshold is None)
+    before = tuple(rows_of_period(facts, open_codes, previous)) if previous is not None and open_codes else ()
     return ReviewInput(
         kind=kind,
         snapshot_code=facts.code,

@@ -87,8 +87,10 @@ def _check(given: ReviewInput) -> None:
 
 
 def _comparison(given: ReviewInput, areas: tuple[AreaSection, ...]) -> tuple[Sentence, ...]:
-    rows = [row for area in areas for row in area.rows]
-    before = [table_row(item, given.indicators[item.row.indicator]) for item in given.before]
+    """Of indicators with small counts nothing, not even that there was nothing before."""
+    compared = {code: item for code, item in given.indicators.items() if item.threshold is None}
+    rows = [row for area in areas for row in area.rows if row.indicator in compared]
+    before = [table_row(i, compared[i.row.indicator]) for i in given.before if i.row.indicator in compared]
     return comparison(rows, before, given.previous, given.earlier, given.period.end)
 
 
