@@ -97,6 +97,12 @@ def test_numbers_of_what_a_body_does_are_no_quota(title: str) -> None:
     assert tasks.quota_problems(title) == []
 
 
+def test_neither_request_nor_target_of_a_task_sets_a_quota(cast: Any, programme: Any) -> None:
+    with pytest.raises(Refusal) as refused:
+        given(cast, programme, request="Yêu cầu 200 tin tố giác", target="Phát hiện 15 vụ")
+    assert [found.code for found in refused.value.problems] == ["CTPH-019", "CTPH-019"]
+
+
 def test_a_task_names_nobody_and_has_a_source_and_a_day_to_come(cast: Any, programme: Any) -> None:
     with pytest.raises(Refusal) as refused:
         given(cast, programme, title="Giao ông Nguyễn Văn Bình theo dõi", request="", due=date(2025, 1, 1))

@@ -1,22 +1,65 @@
-"""Words that ask for a number of tips or of persons. Nobody is given such a quota; what is to be done may stand
-without the number. Pure: readers of documents ask here too."""
+"""Words that ask for a number of what nobody is given a quota of: tips, persons, cases found or brought, weapons handed
+in. What is to be done may stand without the number. Pure: readers of documents ask here too.
+
+Cases that are settled may be asked for (`mediation_done` of the catalogue), so "vụ" alone says nothing: the verb before
+it does. A number in words is seen only beside what it counts, for "năm" is five and year, "Ba" part of a place's name.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-_TIPS: Final = re.compile(r"(?<!\w)(?:tin báo|tin tố giác|tố giác|nguồn tin|tin có giá trị)(?!\w)", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"\d+\s*%?(?!\s*(?:/|-CT|/CT))")
-_PERSONS: Final = re.compile(
-    r"\d+\s*%?\s*(?:đối tượng|bị can|người nghiện|người vi phạm|trường hợp vi phạm)", re.IGNORECASE
+_UNIT: Final = "một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|linh|lẻ|trăm|chục|nghìn|ngàn"
+_ATLEAST: Final = "|".join(
+    f"(?<={word} )" for word in ("ít nhất", "tối thiểu", "không dưới", "đạt", "đủ", "trên", "hơn")
 )
-_ASKED: Final = re.compile(
-    r"(?:(?:phấn đấu|đạt|tăng|ít nhất|tối thiểu|không dưới|trên|hơn|khoảng|từ)\s+)*"
-    r"(?<!ngày )(?<!tháng )(?<!quý )(?<!năm )(?<![\d/])\d[\d.,]*(?![\d/])\s*%?\s*(?:trở lên\s*|(?:số|lượt)\s+(?=\w))?",
+_WORDED: Final = (
+    r"(?<!\w)(?:(?:(?:(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)\s+)?(?:mươi|trăm|chục|nghìn|ngàn)|mười)"
+    rf"(?:\s+(?:{_UNIT})){{0,6}}|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|(?:{_ATLEAST})(?:một|năm))(?!\w)"
+)
+_COUNT: Final = rf"(?:\d[\d.,]*|{_WORDED})\s*(?:trở lên\s*)?(?:(?:số|lượt)\s+)?"
+_SHARE: Final = rf"(?:\d[\d.,]*\s*%?|{_WORDED}(?:\s+phần trăm)?)\s*(?:trở lên\s*)?(?:(?:số|lượt)\s+)?"
+_WITHIN: Final = r"(?!\w)[^.;\d]{0,60}?"
+
+_TIP: Final = r"(?:tin báo|tin tố giác|tố giác|nguồn tin|tin có giá trị)(?!\w)"
+_PERSON: Final = (
+    r"(?:đối tượng|bị can|nạn nhân|phạm nhân|trường hợp vi phạm"
+    r"|người\s+(?:nghiện|vi phạm|lầm lỗi|có quá khứ lầm lỗi|sau cai|mãn hạn|chấp hành xong"
+    r"|(?:(?:được|giúp đỡ|hỗ trợ|cảm hóa|giáo dục)\s+)*tái hòa nhập))(?!\w)"
+)
+_CASE: Final = r"(?:vụ|mâu thuẫn|khiếu kiện|tranh chấp)(?!\w)"
+_WEAPON: Final = r"(?:khẩu|súng|vũ khí|vật liệu nổ|thuốc nổ|lựu đạn|đạn|pháo)(?!\w)"
+_MEASURE: Final = r"(?:(?:kg|ki-lô-gam|viên|quả|loại)\s+)?"
+_FOUND: Final = r"(?:phát hiện|bắt giữ|triệt phá|triệt xóa|khởi tố|làm rõ)"
+_BROUGHT: Final = r"(?:tiếp nhận|giải quyết)"
+
+_TIPS: Final = re.compile(rf"(?<!\w){_TIP}", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\d+\s*%?(?!\s*(?:/|-CT|/CT))")
+_FREE: Final = re.compile(
+    "|".join(
+        (
+            rf"{_WORDED}\s+(?:(?:số|lượt)\s+)?{_TIP}",
+            rf"{_SHARE}{_PERSON}",
+            rf"{_SHARE}{_MEASURE}{_WEAPON}",
+            rf"(?<!\w)(?:giao nộp|thu hồi){_WITHIN}{_WEAPON}[^.;\d]{{0,20}}(?:tăng|{'|'.join(_LEAST)})\s+{_SHARE}",
+            rf"(?<!\w){_FOUND}{_WITHIN}{_SHARE}{_CASE}",
+            rf"(?<!\w){_BROUGHT}{_WITHIN}{_COUNT}{_CASE}",
+            rf"{_SHARE}vụ(?!\w)[^.;\d]{{0,20}}{_FOUND}(?!\w)",
+            rf"(?<!\w)(?:vụ(?:\s+việc)?\s+{_FOUND}|vụ(?:\s+việc)?\s+tiếp nhận)[^.;\d]{{0,20}}tăng\s+{_SHARE}",
+        )
+    ),
     re.IGNORECASE,
 )
-_COUNTED: Final = r"(?!\s*(?:tin|nguồn|lượt|người|đối tượng|bị can|trường hợp|số))"
+_SUBJECT: Final = rf"(?:{_TIP}|{_PERSON}|{_MEASURE}{_WEAPON}|{_CASE})"
+_ASKED: Final = re.compile(
+    r"(?:(?:phấn đấu|đạt|tăng|ít nhất|tối thiểu|không dưới|trên|hơn|khoảng|từ)\s+)*"
+    r"(?:(?<!ngày )(?<!tháng )(?<!quý )(?<!năm )(?<![\d/])\d[\d.,]*(?![\d/])\s*%?\s*"
+    r"(?:trở lên\s*|(?:số|lượt)\s+(?=\w))?"
+    rf"|{_WORDED}\s+(?:trở lên\s+)?(?:(?:số|lượt)\s+)?(?={_SUBJECT}))",
+    re.IGNORECASE,
+)
+_COUNTED: Final = rf"(?!\s*(?:tin|nguồn|lượt|người|trường hợp|số|{_SUBJECT}))"
 _DATES: Final = re.compile(
     rf"(?<!\d)\d{{1,2}}\s*/\s*\d{{1,2}}(?:\s*/\s*\d{{4}})?(?!\d){_COUNTED}"
     rf"|(?:ngày|tháng|quý|năm)\s+\d+(?:\s*/\s*\d+)*(?!\d){_COUNTED}",
@@ -26,9 +69,9 @@ _SPACES: Final = re.compile(r"\s{2,}")
 
 
 def is_quota(text: str) -> bool:
-    """Whether the words ask for a number of tips or of persons."""
+    """Whether the words ask for a number of tips, of persons, of cases found or brought, or of weapons handed in."""
     undated = _DATES.sub(" ", text)
-    return bool(_PERSONS.search(undated) or (_TIPS.search(undated) and _NUMBER.search(undated)))
+    return bool(_FREE.search(undated) or (_TIPS.search(undated) and _NUMBER.search(undated)))
 
 
 def without_quota(text: str) -> str:

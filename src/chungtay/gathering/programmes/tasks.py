@@ -55,7 +55,7 @@ def task_give(*, by: User, draft: TaskDraft, is_illustration: bool = False) -> T
     """A task for one's own body or one that reports to it. NotAllowed CTPH-403.
 
     Refusal CTPH-011 without words, -017 of a day that has passed or is years away, -018 of a partner who may not take
-    part, -019 where the words set a quota on tips or on persons, -020 of a source of another programme, NGUON-106.
+    part, -019 where title, request or target sets a quota, -020 of a source of another programme, NGUON-106.
     """
     if not policies.may_give(by, draft.owner, timezone.localdate()) or not life.is_followed(by, draft.programme):
         raise not_theirs(draft.owner.code)
@@ -208,8 +208,8 @@ def _step(
 
 
 def _draft_problems(by: User, draft: TaskDraft, title: str, request: str) -> list[Problem]:
-    problems = _due_problems(draft.due) + quota_problems(title)
-    problems += naming(*[text for text in (title, request, squeeze(draft.target)) if text])
+    words = [text for text in (title, request, squeeze(draft.target)) if text]
+    problems = _due_problems(draft.due) + quota_problems(*words) + naming(*words)
     if not title or not (draft.plan or draft.paper or draft.conference or request):
         expected = Both("việc phải làm và căn cứ giao", "what is to be done and where it comes from")
         problems.append(problem("CTPH-011", title, expected, "nhiệm vụ chưa đủ", "the task is not complete"))
@@ -226,13 +226,13 @@ def _draft_problems(by: User, draft: TaskDraft, title: str, request: str) -> lis
     return problems
 
 
-def quota_problems(title: str) -> list[Problem]:
-    """CTPH-019 where words ask for a number of tips or of persons: nobody is given such a quota."""
-    if not is_quota(title):
-        return []
-    expected = Both("việc làm, không phải số tin hay số người", "something to do, not a number of tips or persons")
-    vi, en = "không giao chỉ tiêu về số tin hoặc số người", "no quota on tips or on persons is given"
-    return [problem("CTPH-019", title, expected, vi, en)]
+def quota_problems(*texts: str) -> list[Problem]:
+    """CTPH-019 of each text that asks for a number of tips, persons, cases found or weapons: nobody is given such a
+    quota."""
+    expected = Both("việc làm, không phải số đếm ấy", "something to do, not such a number")
+    vi = "không giao chỉ tiêu về số tin, số người, số vụ phát hiện hoặc tiếp nhận, số vũ khí giao nộp"
+    en = "no quota on tips, on persons, on cases found or brought, or on weapons handed in is given"
+    return [problem("CTPH-019", text, expected, vi, en) for text in texts if is_quota(text)]
 
 
 def _due_problems(due: date) -> list[Problem]:

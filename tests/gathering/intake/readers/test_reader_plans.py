@@ -117,10 +117,39 @@ def test_days_in_words(words: str, due: date | None) -> None:
         ("Sơ kết việc tiếp nhận tin báo năm 2026", False),
         ("Vận động cung cấp từ 300 tin báo trở lên trong tháng 6", True),
         ("Mỗi tháng 10 tin báo, mỗi năm 120 nguồn tin", True),
+        ("Mỗi tháng 10 tố giác", True),
+        ("Mỗi quý 4 vụ phát hiện", True),
     ],
 )
 def test_a_day_is_no_quota(words: str, asks: bool) -> None:
     assert is_quota(words) is asks
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Mỗi khu phố vận động hai mươi tin báo", "Mỗi khu phố vận động tin báo"),
+        ("Vận động giao nộp ít nhất 20 khẩu súng tự chế", "Vận động giao nộp khẩu súng tự chế"),
+        ("Tiếp nhận 20 vụ mâu thuẫn", "Tiếp nhận vụ mâu thuẫn"),
+        ("Tăng 10% số vụ phát hiện qua tuần tra", "Vụ phát hiện qua tuần tra"),
+        ("Giúp đỡ 5 người tái hòa nhập cộng đồng", "Giúp đỡ người tái hòa nhập cộng đồng"),
+    ],
+)
+def test_what_takes_no_target_is_asked_for_without_its_number(words: str, left: str) -> None:
+    assert (is_quota(words), without_quota(words)) == (True, left)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hòa giải thành 90% số vụ tiếp nhận",
+        "Phát động 2 đợt giao nộp vũ khí trước 30/6",
+        "Xây dựng 3 mô hình giúp đỡ người tái hòa nhập",
+        "Phường Hai Bà Trưng hướng dẫn nơi nhận tin báo",
+    ],
+)
+def test_work_that_may_be_counted_is_no_quota(words: str) -> None:
+    assert not is_quota(words)
 
 
 @given(st.text(max_size=60))
