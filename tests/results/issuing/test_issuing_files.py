@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -202,3 +203,10 @@ def test_an_office_program_opens_the_word_file(files: Any, tmp_path: Path) -> No
     # Letters that the substitute font lacks are set apart in the PDF, so only runs without them are looked for.
     assert all("– KHÔNG PH" in text for text in texts)
     assert "3/63" in "".join(texts)
+
+
+def test_two_threads_may_ask_for_a_pdf_at_once() -> None:
+    made = with_words("hai luồng")
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(lambda _: file_of(FileKind.PDF, made), range(4)))
+    assert len(set(found)) == 1

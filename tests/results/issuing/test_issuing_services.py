@@ -1,5 +1,6 @@
 """Issuing for real: frozen once, told to whoever comes second, put right by corrigenda, verified by its bytes."""
 
+import io
 import shutil
 import subprocess
 from datetime import UTC, date, datetime, timedelta
@@ -8,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from chungtay import flow
 from chungtay.kernel.errors import NotAllowed, Refusal
@@ -185,3 +188,30 @@ def test_an_expired_key_and_a_wrong_password_are_refused(tmp_path: Path) -> None
             signing.signed(b"%PDF-1.7", key, password)
         codes.append(code_of(refused))
     assert codes == ["BANHANH-011", "BANHANH-010"]
+
+
+def rewritten(content: bytes) -> bytes:
+    """The PDF with an update appended that turns its first page."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    page = writer.root["/Pages"]["/Kids"][0]
+    while "/Kids" in page:
+        page = page["/Kids"][0]
+    page["/Rotate"] = generic.NumberObject(180)
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_only_a_signature_added_elsewhere_leaves_the_paper_what_it_was(cast: Any, local: Any, tmp_path: Path) -> None:
+    paper, key = issued(cast, local), tmp_path / "key.p12"
+    key.write_bytes(signing.trial_key_made(password="thu"))
+    content = bytes(queries.file_of(paper, FileKind.PDF).content)
+    signed = signing.signed(content, key, "thu")
+    changed = rewritten(content)
+    damaged = signed[:-2000] + signed[-2000:].replace(b"0", b"1")
+    found = [
+        queries.verified(by=cast.giang, content=given)
+        for given in (signed, content + b"\n%", changed, signing.signed(changed, key, "thu"), damaged)
+    ]
+    assert [(item.of is not None, item.begun is not None) for item in found] == [(True, False), *[(False, True)] * 4]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from fontTools.ttLib import TTFont
@@ -28,6 +29,8 @@ _LETTERS = frozenset("ăâđêôơưẠạẢảẤấỀềỂểỄễỘộ�
 _CUTS = 4
 _SHEET = Path(__file__).parent / "review.typ"
 STANDARDS = ["a-2a", "ua-1"]
+_ONE_AT_A_TIME = Lock()
+"""The typesetter is one for a process, and fails when a second thread asks while it works."""
 
 
 def pdf_of(paper: Printed, pictures: Pictures, *, digest: str = "") -> bytes:
@@ -53,13 +56,14 @@ def _compiled(data: str) -> bytes:
     import typst
 
     try:
-        made: bytes = _compiler().compile(
-            input=_SHEET.read_bytes(),
-            format="pdf",
-            sys_inputs={"data": data},
-            pdf_standards=STANDARDS,
-            timestamp=0,
-        )
+        with _ONE_AT_A_TIME:
+            made: bytes = _compiler().compile(
+                input=_SHEET.read_bytes(),
+                format="pdf",
+                sys_inputs={"data": data},
+                pdf_standards=STANDARDS,
+                timestamp=0,
+            )
     except typst.TypstError as problem:
         raise Refusal.of(
             "BANHANH-002",

@@ -33,18 +33,22 @@ if TYPE_CHECKING:
 
 _JOINT = Form()
 _COMMUNE = "commune"
+_TAIL = 16
+"""Bytes in which a whole PDF ends; all bytes in front are hashed only where it does."""
 
 
 @dataclass(frozen=True)
 class Verified:
     """What is known of a file. `file` is the released one it equals, byte for byte; else None.
 
-    `signature` is what a signed PDF says of itself, `of` the paper beneath a signature that was added elsewhere.
+    `signature` is what a signed PDF says of itself, `of` the paper beneath a signature that was added elsewhere;
+    `begun` the paper that it begins with where more than that was added, so that its pages may show other things.
     """
 
     sha256: str
     file: IssuedFile | None
     of: IssuedFile | None
+    begun: IssuedFile | None
     signature: SignatureState | None
 
 
@@ -137,15 +141,20 @@ def verified(*, by: User, content: bytes) -> Verified:
     """Whether a file is one that was released, among the papers of the account's territory.
 
     A signature that somebody else put over a released PDF leaves the released bytes in front of it, which tells them.
+    So does every other change that is appended; only a whole signature and nothing beside it keeps the paper.
     """
     found = _released(by, content)
-    signature, of = None, None
+    signature, of, begun = None, None, None
     if content.startswith(b"%PDF-"):
+        from chungtay.results.issuing.additions import adds_only_signatures
         from chungtay.results.issuing.signing import signature_state
 
         signature = signature_state(content)
-        of = None if found is not None else _beneath(by, content)
-    return Verified(sha256(content).hexdigest(), found, of, signature)
+        begun = None if found is not None else _beneath(by, content)
+        is_signed = signature is not None and signature.is_intact and signature.is_whole
+        if begun is not None and is_signed and adds_only_signatures(content, begun.size):
+            of, begun = begun, None
+    return Verified(sha256(content).hexdigest(), found, of, begun, signature)
 
 
 def _released(by: User, content: bytes) -> IssuedFile | None:
@@ -157,7 +166,7 @@ def _beneath(by: User, content: bytes) -> IssuedFile | None:
     """The released PDF that these bytes begin with."""
     known = IssuedFile.objects.filter(kind=FileKind.PDF, size__lt=len(content)).filter(visible_q(by, "issued__place__"))
     for size in sorted(set(known.values_list("size", flat=True)), reverse=True):
-        if content[:size].rstrip().endswith(b"%%EOF"):
+        if content[max(0, size - _TAIL) : size].rstrip().endswith(b"%%EOF"):
             found = _released(by, content[:size])
             if found is not None:
                 return found

@@ -130,9 +130,13 @@ def signature_state(content: bytes) -> SignatureState | None:
         return None
     if not found:
         return None
-    # Its own certificate stands in for the list of providers, which is not asked here.
-    context = ValidationContext(trust_roots=[found[-1].signer_cert], allow_fetching=False)
-    status = asyncio.run(async_validate_pdf_signature(found[-1], context))
+    try:
+        # Its own certificate stands in for the list of providers, which is not asked here.
+        context = ValidationContext(trust_roots=[found[-1].signer_cert], allow_fetching=False)
+        status = asyncio.run(async_validate_pdf_signature(found[-1], context))
+    except Exception:
+        # Anybody's bytes: the libraries beneath raise errors of every kind over a signature that is damaged.
+        return SignatureState("", None, is_intact=False, is_whole=False)
     return SignatureState(
         signer=str(status.signing_cert.subject.native.get("common_name", "")),
         signed_at=found[-1].self_reported_timestamp,

@@ -167,7 +167,7 @@ def file_verify(request: DeskRequest) -> HttpResponse:
         messages.error(request, _("Tệp lớn hơn %(most)d MB.") % {"most": settings.MAX_UPLOAD_BYTES // MEGABYTE})
     elif file is not None:
         found = papers.verified(by=request.user, content=file.read())
-        known = found.file or found.of
+        known = found.file or found.of or found.begun
         context |= {
             "name": file.name,
             "found": found,
