@@ -11,9 +11,8 @@ import re
 from typing import Final
 
 _UNIT: Final = "một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|linh|lẻ|trăm|chục|nghìn|ngàn"
-_ATLEAST: Final = "|".join(
-    f"(?<={word} )" for word in ("ít nhất", "tối thiểu", "không dưới", "đạt", "đủ", "trên", "hơn")
-)
+_LEAST: Final = ("ít nhất", "tối thiểu", "không dưới", "đạt", "đủ", "trên", "hơn")
+_ATLEAST: Final = "|".join(f"(?<={word} )" for word in _LEAST)
 _WORDED: Final = (
     r"(?<!\w)(?:(?:(?:(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)\s+)?(?:mươi|trăm|chục|nghìn|ngàn)|mười)"
     rf"(?:\s+(?:{_UNIT})){{0,6}}|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|(?:{_ATLEAST})(?:một|năm))(?!\w)"
