@@ -7,7 +7,7 @@ import pytest
 
 from chungtay.kernel.errors import Refusal
 from chungtay.results.issuing.blocks import Kind, roman
-from chungtay.results.issuing.layout import Form, form_check, forms_of
+from chungtay.results.issuing.layout import Form, form_check, forms_for, forms_of
 from chungtay.results.issuing.printed import is_unwritten
 from chungtay.results.reviews.compose import compose
 from chungtay.results.reviews.composition import Text
@@ -70,6 +70,19 @@ def test_a_country_has_no_committee_to_issue_for_it(national: Any) -> None:
     with pytest.raises(Refusal) as refused:
         form_check(national, Form("committee"))
     assert refused.value.code == "BANHANH-001"
+
+
+@pytest.mark.parametrize(
+    ("line", "forms"),
+    [
+        ("police", ("joint", "police")),
+        ("front", ("joint", "front")),
+        ("committee", ("committee",)),
+        ("member", ()),
+    ],
+)
+def test_no_body_issues_in_the_name_of_another(local: Any, line: str, forms: Any) -> None:
+    assert forms_for(local, line) == forms
 
 
 def test_annexes_bear_roman_numerals_and_a_single_one_none(national: Any) -> None:

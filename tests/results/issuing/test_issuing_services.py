@@ -14,10 +14,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from chungtay import flow
 from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.reference.actors.models import Level, Line, Role
+from chungtay.reference.actors.services import account_create, body_create
 from chungtay.results.issuing import queries, services, signing
 from chungtay.results.issuing.corrigenda import Correction
 from chungtay.results.issuing.files import MADE
 from chungtay.results.issuing.kinds import FileKind, Rendition
+from chungtay.results.issuing.layout import Form
 from chungtay.results.issuing.pictures import Pictures
 from chungtay.results.reviews.services import review_compose, text_write
 from results.issuing.paper_samples import written
@@ -104,6 +107,22 @@ def test_an_unwritten_section_an_illustration_and_others_are_kept_from_issuing(
     with pytest.raises(Refusal) as refused:
         issued(cast, local)
     assert code_of(refused) == "BANHANH-007"
+
+
+def test_the_front_issues_and_corrects_nothing_in_the_name_of_the_police(cast: Any, local: Any) -> None:
+    front = body_create(
+        code="MT-HT", name_vi="Mặt trận", name_en="Front", line=Line.FRONT, level=Level.PROVINCE,
+        place=local.place, parent=None,
+    )  # fmt: skip
+    given = {"username": "lan", "password": "mat-khau-cua-lan-42", "display_name": "Cán bộ Lan"}
+    lan, today = account_create(**given, body=front, role=Role.APPROVER), timezone.localdate()
+    with pytest.raises(NotAllowed) as forbidden:
+        services.issue(by=lan, review=local, number=5, issued_on=today, form=Form("police"))
+    assert code_of(forbidden) == "BANHANH-101"
+    paper, fixed = issued(cast, local, form=Form("police")), [Correction("phối hợp chặt chẽ", "phối hợp")]
+    with pytest.raises(NotAllowed) as forbidden:
+        services.correct(by=lan, issued=paper, corrections=fixed, number=6, issued_on=today)
+    assert code_of(forbidden) == "BANHANH-101"
 
 
 def test_a_number_is_given_once_in_a_year(cast: Any, local: Any) -> None:

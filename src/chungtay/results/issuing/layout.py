@@ -49,6 +49,12 @@ def forms_of(review: Composition) -> tuple[str, ...]:
     return (*joint, *single, *([COMMITTEE] if review.level != _COUNTRY else []))
 
 
+def forms_for(review: Composition, line: str) -> tuple[str, ...]:
+    """Those of the forms in which a body of the line may issue the review: nobody issues in the name of others."""
+    own = {line, JOINT} if line in review.heading.lines else {line}
+    return tuple(form for form in forms_of(review) if form in own)
+
+
 def form_check(review: Composition, form: Form) -> None:
     """Refusal BANHANH-001 for a form that the review cannot be issued in."""
     if form.issuer in forms_of(review):

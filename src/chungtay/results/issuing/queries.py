@@ -16,7 +16,7 @@ from chungtay.kernel.text import match_key
 from chungtay.reference.actors.policies import sees_place, visible_q
 from chungtay.results.issuing import refusals
 from chungtay.results.issuing.kinds import FileKind, Rendition
-from chungtay.results.issuing.layout import FORMS, JOINT, Form, forms_of
+from chungtay.results.issuing.layout import FORMS, JOINT, Form, forms_for, forms_of
 from chungtay.results.issuing.manifest import Manifest, manifest_read
 from chungtay.results.issuing.models import Issued, IssuedFile
 from chungtay.results.issuing.printed import printed_of
@@ -62,9 +62,9 @@ def public_paper_of(review: Review, public: Composition, form: Form = _JOINT) ->
     return printed_of(public, document(public, sections_of(review), {}), _above(review, form))
 
 
-def forms_of_review(review: Review) -> list[tuple[str, Text]]:
-    """The forms that a review may be issued in, with their names; the parties together come first."""
-    return [(name, FORMS[name]) for name in forms_of(reviews.composition_of(review))]
+def forms_of_review(review: Review, *, by: User) -> list[tuple[str, Text]]:
+    """The forms that the account's body may issue a review in, with their names; the parties together come first."""
+    return [(name, FORMS[name]) for name in forms_for(reviews.composition_of(review), by.body.line)]
 
 
 def form_of(review: Review, issuer: str = "", *, is_deputy: bool = False) -> Form:

@@ -17,7 +17,7 @@ from chungtay.results.issuing import queries, refusals, signing
 from chungtay.results.issuing.corrigenda import Correction, corrigendum_of
 from chungtay.results.issuing.files import ENDINGS, files_of
 from chungtay.results.issuing.kinds import FileKind, Rendition
-from chungtay.results.issuing.layout import form_check
+from chungtay.results.issuing.layout import Form, form_check, forms_for, head_of
 from chungtay.results.issuing.manifest import Manifest, manifest_of, manifest_read
 from chungtay.results.issuing.models import Issued, IssuedFile
 from chungtay.results.issuing.printed import is_unwritten
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chungtay.reference.actors.models import User
-    from chungtay.results.issuing.layout import Form
     from chungtay.results.issuing.pictures import Pictures
     from chungtay.results.reviews.composition import Composition
     from chungtay.results.reviews.models import Review
@@ -47,15 +46,18 @@ def issue(
 ) -> Issued:
     """The official paper of a review, frozen under its number and day, with all its files.
 
-    NotAllowed BANHANH-101 unless an approver of the territory asks. Refusal BANHANH-001 (form), -002 (PDF), -003
-    (issued already, even by somebody at the same moment), -004 (a section unwritten), -007 (an illustration outside a
-    demonstration), -008 (number taken), -009 (day), -012 (number). Files are made before anything is written.
+    NotAllowed BANHANH-101 unless an approver of the territory asks, whose body issues in that form. Refusal
+    BANHANH-001 (form), -002 (PDF), -003 (issued already, even by somebody at the same moment), -004 (a section
+    unwritten), -007 (an illustration outside a demonstration), -008 (number taken), -009 (day), -012 (number). Files
+    are made before anything is written.
     """
     _check_may(by, review)
     _check_once(review, Rendition.OFFICIAL)
     composition = reviews.composition_of(review)
     form = form or queries.form_of(review)
     form_check(composition, form)
+    if form.issuer not in forms_for(composition, by.body.line):
+        raise refusals.not_the_approver()
     _check_numbered(composition, number, issued_on)
     paper = queries.paper_of(review, form)
     if is_unwritten(paper):
@@ -77,12 +79,16 @@ def issue_public(
 
 
 def correct(*, by: User, issued: Issued, corrections: Iterable[Correction], number: int, issued_on: date) -> Issued:
-    """A corrigendum of an official paper. Refusals of `corrigendum_of` and `issue`; the paper stays as it was."""
+    """A corrigendum of an official paper, by a body that issued it; the paper stays as it was. Refusals of
+    `corrigendum_of` and `issue`."""
     _check_may(by, issued.review)
     first = queries.paper_at(issued.review, 0) or issued
     composition = reviews.composition_of(issued.review)
     _check_numbered(composition, number, issued_on)
     before = manifest_read(bytes(first.manifest))
+    is_joint = before.paper.head.issuers == head_of(composition, Form()).issuers
+    if by.body.line not in (first.issued_by.body.line, *(composition.heading.lines if is_joint else ())):
+        raise refusals.not_the_approver()
     paper = corrigendum_of(before.paper, corrections, composition)
     ordinal = queries.papers_of(issued.review).filter(rendition=Rendition.OFFICIAL).count()
     manifest = manifest_of(

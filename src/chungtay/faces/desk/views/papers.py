@@ -65,7 +65,7 @@ def _shown(request: DeskRequest, found: Review, form: IssueForm | None = None, s
         "kinds": [(kind, _KINDS[kind]) for kind in MADE],
         "issued": [_told(paper) for paper in issued],
         "is_issued": any(paper.rendition == Rendition.OFFICIAL for paper in issued),
-        "forms": [(name, words.of(language())) for name, words in papers.forms_of_review(found)],
+        "forms": [(name, words.of(language())) for name, words in papers.forms_of_review(found, by=request.user)],
         "may_issue": is_among(request.user, (Audience.APPROVER,)),
         "form": form,
         "today": localdate(),
