@@ -83,6 +83,24 @@ def test_a_reporter_writes_and_does_not_arrange_what_another_composed(cast: Any,
     assert refused.value.code == "XET-103"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Thật ra chỉ tiếp nhận 3 tin do Nhân dân cung cấp.", "XET-007"),
+        ("Phấn đấu tiếp nhận 500 tin do Nhân dân cung cấp mỗi năm.", "XET-008"),
+    ],
+)
+def test_no_remark_and_no_title_tells_a_small_count_or_sets_a_quota(
+    cast: Any, review: Review, text: str, code: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        services.comment_add(by=cast.chi, review=review, section="causes", text=text)
+    assert refused.value.code == code
+    with pytest.raises(Refusal) as refused:
+        services.section_rename(by=cast.binh, review=review, key="causes", title=text)
+    assert refused.value.code == code
+
+
 def test_text_from_a_word_processor_comes_in_without_its_marks(cast: Any, review: Review) -> None:
     write(cast.chi, review, "\ufeffPhong\u00a0trào\u00ad đều.\r\n\r\n\r\n\u200bTiếp\ttục.\v")
     assert queries.texts(review)["causes"] == "Phong trào đều.\nTiếp tục."

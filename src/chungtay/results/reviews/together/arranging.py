@@ -15,7 +15,7 @@ from chungtay.results.reviews.structure.shape import LEVELS, PART, Block, Sectio
 from chungtay.results.reviews.structure.templates import added, check_blocks, outline
 from chungtay.results.reviews.together import policies
 from chungtay.results.reviews.together.refusals import nothing, too_long
-from chungtay.results.reviews.together.screening import screened
+from chungtay.results.reviews.together.screening import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,11 +50,11 @@ def changes_of(review: Review) -> list[ReviewSection]:
 
 @transaction.atomic
 def section_rename(*, by: User, review: Review, key: str, title: str, title_en: str = "") -> None:
-    """Another title. Refusal XET-004, XET-005 as for a text, XET-013 where there is no such section."""
+    """Another title. Refusal XET-004 to XET-008 as for a text, XET-013 where there is no such section."""
     state = _locked(by, review)
     position, section = _one(state, key)
-    vi = _title(title)
-    en = _title(title_en) if title_en else (section.title.en if vi == section.title.vi else vi)
+    vi = _title(review, title)
+    en = _title(review, title_en) if title_en else (section.title.en if vi == section.title.vi else vi)
     _append(by, review, None, SectionDeed.RENAMED, [(position, section.changed(title=Text(vi, en)))])
 
 
@@ -109,8 +109,8 @@ def section_add(*, by: User, review: Review, title: str, after: str, title_en: s
         )
     known = {key for _, found in state for key in (found.key, *(b.key for b in found.blocks))}
     key = next(name for number in count(1) if (name := f"added-{number}") not in known)
-    vi = _title(title)
-    made = added(key, Text(vi, _title(title_en) if title_en else vi), level)
+    vi = _title(review, title)
+    made = added(key, Text(vi, _title(review, title_en) if title_en else vi), level)
     order = [found for _, found in state]
     place = 0 if after == "" else 1 + order.index(_one(state, after)[1])
     order.insert(place, made)
@@ -182,8 +182,8 @@ def _one(state: Iterable[tuple[int, Section]], key: str) -> tuple[int, Section]:
     return found
 
 
-def _title(text: str) -> str:
-    clean = " ".join(screened(text, "title").split())
+def _title(review: Review, text: str) -> str:
+    clean = " ".join(said(text, "title", Composition.from_json(review.composition)).split())
     if not clean:
         raise nothing("XET-016", Both("tên mục", "title"), "mục phải có tên", "a section needs a title")
     if len(clean) > MAX_TITLE:

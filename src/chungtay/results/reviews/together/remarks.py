@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from chungtay.kernel.errors import Both
+from chungtay.results.reviews.composition import Composition
 from chungtay.results.reviews.models import Review, ReviewComment, ReviewSuggestion, ReviewTask, Verdict
 from chungtay.results.reviews.together import policies
 from chungtay.results.reviews.together.arranging import sections_of
 from chungtay.results.reviews.together.refusals import not_allowed, nothing
-from chungtay.results.reviews.together.screening import screened
+from chungtay.results.reviews.together.screening import said
 from chungtay.results.reviews.together.wording import Written, block_of, text_checked, text_standing, wording_append
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ MAX_COMMENT = 2_000
 
 @transaction.atomic
 def comment_add(*, by: User, review: Review, section: str, text: str, answers: int | None = None) -> ReviewComment:
-    """A remark on a section, or an answer to an open one. NotAllowed XET-101, XET-102; Refusal XET-004, XET-005 and the
-    gate's as of any text, XET-013 for an unknown section, XET-017 for a remark that is not there."""
+    """A remark on a section, or an answer to an open one. NotAllowed XET-101, XET-102; Refusal XET-004 to XET-008 and
+    the gate's as of any text, XET-013 for an unknown section, XET-017 for a remark that is not there."""
     policies.check_remark(by, review)
     _check_section(review, section)
     asked = None
@@ -32,7 +33,7 @@ def comment_add(*, by: User, review: Review, section: str, text: str, answers: i
         asked = ReviewComment.objects.filter(review=review, section=section, pk=answers, answers=None).first()
         if asked is None:
             raise _no_remark(answers)
-    clean = screened(text, section, MAX_COMMENT)
+    clean = said(text, section, Composition.from_json(review.composition), MAX_COMMENT)
     if not clean:
         raise nothing("XET-016", Both("ý kiến", "remark"), "chưa viết gì", "nothing is written yet")
     return ReviewComment.objects.create(
