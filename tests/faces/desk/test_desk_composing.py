@@ -8,6 +8,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from test_desk_results import programme, review
 
+from chungtay.results.reviews.queries import sections_of
+
 __all__ = ["programme", "review"]
 
 
@@ -100,6 +102,28 @@ def test_a_partner_of_the_place_remarks_and_suggests_and_a_writer_takes_it(
     offer = seen.css_first("#at-causes .compose__offer form").attributes["action"]
     chi.post(offer, {"do": "accept"})
     assert "Do địa bàn rộng." in chi.get(f"/tong-ket/{review.pk}/").content.decode()
+
+
+def test_a_refused_remark_and_a_refused_title_stay_in_their_fields(cast: Any, enter: Any, review: Any) -> None:
+    binh, named = enter(cast.binh), "Ông Nguyễn Văn Thử chậm báo cáo."
+    answer = send(binh, review, "y-kien/causes", text=named)
+    field = HTMLParser(answer.content).css_first("#at-causes > details[open] .compose__remarks input[name=text]")
+    assert (answer.status_code, field.attributes["value"]) == (422, named)
+    answer = send(binh, review, "soan/muc", key="causes", do="rename", title=named, title_en="Causes")
+    held = HTMLParser(answer.content).css("#at-causes .compose__arrange[open] input[type=text]")
+    assert [field.attributes["value"] for field in held] == [named, "Causes"]
+    answer = send(binh, review, "soan/muc", key="causes", do="add", title=named, title_en="", level="2")
+    form = HTMLParser(answer.content).css_first("details[open] form:has(#new-title)")
+    chosen = [option.attributes["value"] for option in form.css("option[selected]")]
+    assert (form.css_first("#new-title").attributes["value"], chosen) == (named, ["causes", "2"])
+
+
+def test_a_section_has_a_title_in_english_too(cast: Any, enter: Any, review: Any) -> None:
+    binh = enter(cast.binh)
+    send(binh, review, "soan/muc", key="causes", do="rename", title="Vì sao", title_en="The reasons")
+    send(binh, review, "soan/muc", key="causes", do="add", title="Việc riêng", title_en="Other work")
+    told = {section.title.vi: section.title.en for section in sections_of(review)}
+    assert (told["Vì sao"], told["Việc riêng"]) == ("The reasons", "Other work")
 
 
 def test_a_section_moves_is_hidden_and_comes_back(cast: Any, enter: Any, review: Any, page: Any) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from chungtay.results.issuing import queries
+from chungtay.results.issuing.services import issue
 from results.issuing.paper_samples import written
 from results.reviews.ledger_of_three import frozen
 
@@ -42,3 +44,14 @@ def test_a_number_that_is_none_is_told_on_the_page(cast: Any, enter: Any, review
     answer = enter(cast.giang).post(reverse("review_issue", args=[review.pk]), given)
     assert answer.status_code == 422
     assert "31/12/2025" in answer.content.decode()
+
+
+def test_a_refused_corrigendum_keeps_the_words_that_were_typed(cast: Any, enter: Any, review: Any) -> None:
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    paper = issue(by=cast.giang, review=review, number=5, issued_on=timezone.localdate())
+    given = {"number": "9", "on": day, "printed": ["Không có câu này.", ""], "correct": ["Câu khác.", ""]}
+    answer = enter(cast.giang).post(reverse("issued_correct", args=[review.pk, paper.pk]), given)
+    form = HTMLParser(answer.content).css_first("details[open]")
+    assert (answer.status_code, "BANHANH-005" in answer.content.decode()) == (422, True)
+    assert [area.text() for area in form.css("textarea")] == ["Không có câu này.", "Câu khác.", "", "", "", ""]
+    assert [field.attributes["value"] for field in form.css("input[type=text]")] == ["9", day]

@@ -25,10 +25,14 @@ from chungtay.results.reviews import queries as room
 from chungtay.results.reviews import services
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chungtay.reference.actors.models import User
     from chungtay.results.reviews.models import Review
     from chungtay.results.reviews.services import Written
     from chungtay.results.reviews.together.reading import Desk
+
+_ADD = "add"
 
 
 @dataclass(frozen=True)
@@ -46,20 +50,33 @@ def composing(request: DeskRequest, id: int) -> HttpResponse:
     return _page(request, review_in_view(request.user, id))
 
 
-def _page(request: DeskRequest, found: Review, typed: Typed | None = None, **more: Any) -> HttpResponse:
+def _page(
+    request: DeskRequest,
+    found: Review,
+    typed: Typed | None = None,
+    left: Mapping[str, str] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """`left` are the fields of a remark or a change of sections that was refused, with its `do` and section's `key`."""
     user = request.user
     context = {
         "section": "reviews",
         "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[found.pk]), found.programme.number)],
         "review": found,
         "head": _safe(room.head_fragment(found, language())),
-        "parts": _parts(found, user, typed, request.GET.get("mo", "")),
+        "parts": _parts(found, user, typed, _opened(request, left)),
         "rights": room.rights_of(by=user, review=found),
         "writers": room.writers_of(found),
         "changes": room.changes_of(found)[:8],
         "figures": list(room.figures_of(found).values()),
+        "left": left,
     }
-    return render(request, "desk/composing.html", context | more, status=422 if typed else 200)
+    return render(request, "desk/composing.html", context | more, status=422 if typed or left else 200)
+
+
+def _opened(request: DeskRequest, left: Mapping[str, str] | None) -> str:
+    """The section to open; one that was to be added has no pane of its own."""
+    return request.GET.get("mo", "") if left is None or left["do"] == _ADD else left["key"]
 
 
 def _parts(found: Review, user: User, typed: Typed | None, opened: str) -> list[dict[str, Any]]:
@@ -175,7 +192,8 @@ def comment(request: DeskRequest, id: int, section: str) -> HttpResponse:
         else:
             text = request.POST.get("text", "")
             services.comment_add(by=request.user, review=found, section=section, text=text, answers=answers)
-    return _back(id, section)
+        return _back(id, section)
+    return _page(request, found, left={**request.POST.dict(), "do": "comment", "key": section})
 
 
 @audience(*REPORTERS)
@@ -195,9 +213,14 @@ def arrange(request: DeskRequest, id: int) -> HttpResponse:
             services.section_rename(
                 by=user, review=found, key=key, title=given.get("title", ""), title_en=given.get("title_en", "")
             )
-        elif do == "add":
+        elif do == _ADD:
             made = services.section_add(
-                by=user, review=found, title=given.get("title", ""), after=key, level=_number(given.get("level")) or 1
+                by=user,
+                review=found,
+                title=given.get("title", ""),
+                title_en=given.get("title_en", ""),
+                after=key,
+                level=_number(given.get("level")) or 1,
             )
             key = made.key
         elif do == "give":
@@ -205,7 +228,8 @@ def arrange(request: DeskRequest, id: int) -> HttpResponse:
             services.section_give(by=user, review=found, section=key, account=account)
         else:
             raise Http404
-    return _back(id, key)
+        return _back(id, key)
+    return _page(request, found, left={**given.dict(), "do": do, "key": key})
 
 
 @audience(*REPORTERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -56,31 +57,47 @@ def review_papers(request: DeskRequest, id: int) -> HttpResponse:
     return _shown(request, review_in_view(request.user, id))
 
 
-def _shown(request: DeskRequest, found: Review, form: IssueForm | None = None, status: int = 200) -> HttpResponse:
+@dataclass(frozen=True)
+class Refused:
+    """What was typed for a corrigendum of a paper and refused: its number and day, and the pairs of words."""
+
+    paper: int
+    form: IssueForm
+    pairs: list[tuple[str, str]]
+
+
+def _shown(
+    request: DeskRequest, found: Review, form: IssueForm | None = None, refused: Refused | None = None
+) -> HttpResponse:
+    """The page; with what was typed and refused, `form` for issuing, `refused` for a corrigendum."""
     issued = list(papers.papers_of(found))
     context: dict[str, Any] = {
         "section": "reviews",
         "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[found.pk]), found.programme.number)],
         "review": found,
         "kinds": [(kind, _KINDS[kind]) for kind in MADE],
-        "issued": [_told(paper) for paper in issued],
+        "issued": [_told(paper, refused) for paper in issued],
         "is_issued": any(paper.rendition == Rendition.OFFICIAL for paper in issued),
         "forms": [(name, words.of(language())) for name, words in papers.forms_of_review(found, by=request.user)],
         "may_issue": is_among(request.user, (Audience.APPROVER,)),
         "form": form,
+        "wrong": refused.form if refused else form,
         "today": localdate(),
-        "pairs": range(_PAIRS),
     }
-    return render(request, "desk/review_papers.html", context, status=status)
+    return render(request, "desk/review_papers.html", context, status=422 if form or refused else 200)
 
 
-def _told(paper: Issued) -> dict[str, Any]:
-    """An issued paper with its files; `is_first`: a corrigendum can be made of it."""
+def _told(paper: Issued, refused: Refused | None) -> dict[str, Any]:
+    """An issued paper with its files; `is_first`: a corrigendum can be made of it, from the words typed so far."""
+    typed = refused if refused is not None and refused.paper == paper.pk else None
+    pairs = typed.pairs if typed else []
     return {
         "paper": paper,
         "is_public": paper.rendition == Rendition.PUBLIC,
         "is_first": paper.rendition == Rendition.OFFICIAL and paper.ordinal == 0,
         "files": [(file, _KINDS[FileKind(file.kind)]) for file in papers.files_of_issued(paper)],
+        "form": typed.form if typed else None,
+        "pairs": [*pairs, *[("", "")] * (_PAIRS - len(pairs))],
     }
 
 
@@ -123,7 +140,7 @@ def review_issue(request: DeskRequest, id: int) -> HttpResponse:
     found = review_in_view(request.user, id)
     form = IssueForm(request.POST)
     if not form.is_valid():
-        return _shown(request, found, form, status=422)
+        return _shown(request, found, form)
     with telling(request):
         flow.review_issue(
             by=request.user,
@@ -134,7 +151,8 @@ def review_issue(request: DeskRequest, id: int) -> HttpResponse:
             is_deputy="deputy" in request.POST,
         )
         messages.success(request, _("Đã ban hành. Văn bản và các tệp không đổi nữa."))
-    return redirect("review_papers", id)
+        return redirect("review_papers", id)
+    return _shown(request, found, form)
 
 
 @audience(Audience.APPROVER)
@@ -143,9 +161,9 @@ def issued_correct(request: DeskRequest, id: int, paper: int) -> HttpResponse:
     """A corrigendum of an issued paper."""
     issued = _paper_in_view(request, id, paper)
     form = IssueForm(request.POST)
+    pairs = list(zip(request.POST.getlist("printed"), request.POST.getlist("correct"), strict=False))
     if not form.is_valid():
-        return _shown(request, issued.review, form, status=422)
-    pairs = zip(request.POST.getlist("printed"), request.POST.getlist("correct"), strict=False)
+        return _shown(request, issued.review, refused=Refused(paper, form, pairs))
     with telling(request):
         flow.review_correct(
             by=request.user,
@@ -155,7 +173,8 @@ def issued_correct(request: DeskRequest, id: int, paper: int) -> HttpResponse:
             issued_on=form.cleaned_data["on"],
         )
         messages.success(request, _("Đã ban hành bản đính chính. Văn bản cũ giữ nguyên."))
-    return redirect("review_papers", id)
+        return redirect("review_papers", id)
+    return _shown(request, issued.review, refused=Refused(paper, form, pairs))
 
 
 @audience(*READERS)
