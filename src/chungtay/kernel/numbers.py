@@ -20,6 +20,10 @@ _ORDERS = {
     100_000: ("hàng trăm nghìn", "hundreds of thousands"),
     1_000_000: ("hàng triệu", "millions"),
 }
+_NUMERALS = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
+    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
 
 
 def number_words(value: Decimal | int, language: str = "vi") -> str:
@@ -44,3 +48,14 @@ def quantity_words(quantity: Quantity | Total, language: str = "vi") -> str:
         number = f"{number}/{number_words(item.of, language)}"
     words = _WORDS.get(item.precision)
     return f"{words[column]} {number}" if words else number
+
+
+def roman(number: int) -> str:
+    """1 to 3999 in Roman numerals; ValueError otherwise."""
+    if not 0 < number < 4000:
+        raise ValueError(number)
+    letters = ""
+    for value, sign in _NUMERALS:
+        count, number = divmod(number, value)
+        letters += sign * count
+    return letters

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chungtay.kernel.errors import Refusal
-from chungtay.results.issuing.blocks import Kind, roman
+from chungtay.results.issuing.blocks import Kind
 from chungtay.results.issuing.layout import Form, form_check, forms_for, forms_of
 from chungtay.results.issuing.printed import is_unwritten
 from chungtay.results.reviews.compose import compose
@@ -89,7 +89,6 @@ def test_annexes_bear_roman_numerals_and_a_single_one_none(national: Any) -> Non
     made = paper(national)
     assert [made.annex_name(at) for at in range(len(made.annexes))] == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
     assert replace(made, annexes=made.annexes[:1]).annex_name(0) == "Phụ lục"
-    assert [roman(number) for number in (4, 9, 14, 40, 1994)] == ["IV", "IX", "XIV", "XL", "MCMXCIV"]
 
 
 def test_wide_tables_lie_across_in_an_annex_that_the_text_names(national: Any) -> None:

@@ -107,6 +107,19 @@ def test_what_the_review_before_printed_stands_beside_what_is_known_now_with_the
 
 
 @pytest.mark.parametrize(
+    ("moves", "words"),
+    [
+        ((), "it is now 400 launches."),
+        ((("corrected", 1),), "it is now 400 launches (1 figure was corrected)."),
+        ((("came", 1), ("corrected", 2)), "it is now 400 launches (1 figure came later, 2 figures were corrected)."),
+    ],
+)
+def test_the_reasons_of_a_revision_are_told_as_many_as_they_are(moves: tuple[tuple[str, int], ...], words: str) -> None:
+    earlier = Earlier(date(2020, 1, 15), NOW, (Revised(line(exactly(366)), line(exactly(400)), moves),))
+    assert comparison([], [], None, earlier, NOW.end)[0].plain("en").endswith(words)
+
+
+@pytest.mark.parametrize(
     ("period", "before"),
     [
         (calendar_half(2025, 1), calendar_half(2024, 1)),

@@ -7,7 +7,7 @@ import pytest
 
 from chungtay.kernel.errors import Refusal
 from chungtay.results.reviews.compose import compose
-from chungtay.results.reviews.composition import PUBLIC, Composition
+from chungtay.results.reviews.composition import KINDS, PUBLIC, Composition
 from chungtay.results.reviews.showing import shown
 from chungtay.results.reviews.structure import templates
 from chungtay.results.reviews.structure.checking import Right, pieces
@@ -31,7 +31,7 @@ def test_a_review_starts_with_the_outline_of_its_level_and_kind(national: Compos
     assert "pictures" not in [s.key for s in templates.outline(replace(national, level="province"))]
 
 
-@pytest.mark.parametrize("kind", templates.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("level", ["country", "province", "commune"])
 def test_every_level_and_kind_has_an_outline_with_an_address_for_each_block(
     national: Composition, level: str, kind: str

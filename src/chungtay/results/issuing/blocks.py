@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from chungtay.kernel.numbers import roman
 from chungtay.results.reviews import codec
 from chungtay.results.reviews.composition import Chart, ReportingMap
 from chungtay.results.reviews.tables import Cell, Grid
 
-__all__ = ["Annex", "Block", "Cell", "Grid", "Head", "Kind", "Printed", "Signed", "roman"]
+__all__ = ["Annex", "Block", "Cell", "Grid", "Head", "Kind", "Printed", "Signed"]
 
 
 class Kind:
@@ -136,20 +137,3 @@ class Printed:
         """Every block that is a picture, in the order of the paper."""
         found = [block for annex in self.annexes for block in annex.blocks]
         return tuple(block for block in (*self.blocks, *found) if block.kind in (Kind.CHART, Kind.MAP))
-
-
-_NUMERALS = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
-    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
-
-
-def roman(number: int) -> str:
-    """1 to 3999 in Roman numerals; ValueError otherwise."""
-    if not 0 < number < 4000:
-        raise ValueError(number)
-    letters = ""
-    for value, sign in _NUMERALS:
-        count, number = divmod(number, value)
-        letters += sign * count
-    return letters

@@ -159,20 +159,19 @@ def _revisions(earlier: Earlier) -> Iterable[Sentence]:
             "day": spoken,
             "then": (figure_words(then)[0], then.figure_ids),
             "now": (figure_words(now)[0], now.figure_ids),
-            "why": _why(item.moves),
         }
-        yield _filled("revised", slots)
+        why = _why(item.moves)
+        yield _filled("revised", slots | {"why": why}) if why.vi else _filled("revised_unexplained", slots)
     if kept:
-        yield _filled("unrevised", {"day": spoken, "n": Text(str(kept), str(kept))})
+        case = "unrevised_one" if kept == 1 else "unrevised"
+        yield _filled(case, {"day": spoken, "n": Text(str(kept), str(kept))})
 
 
 def _why(moves: Sequence[tuple[str, int]]) -> Text:
     told = [(_cases()["reasons"][kind], number) for kind, number in moves if number]
-    parts = [
-        ", ".join(pair[side].format(n=number_words(number, LANGUAGES[side])) for pair, number in told)
-        for side in (0, 1)
-    ]
-    return Text(*parts)
+    vi = ", ".join(said[0].format(n=number_words(number)) for said, number in told)
+    en = ", ".join(said[1 if number == 1 else 2].format(n=number_words(number, "en")) for said, number in told)
+    return Text(vi, en)
 
 
 def _filled(case: str, slots: Mapping[str, Text | tuple[Text, tuple[int, ...]]]) -> Sentence:

@@ -9,6 +9,7 @@ from chungtay.results.reviews.charts import chart_of
 from chungtay.results.reviews.comparing import comparison
 from chungtay.results.reviews.composition import (
     APART,
+    KINDS,
     OFFICIAL,
     AnnexRow,
     AreaSection,
@@ -28,8 +29,6 @@ from chungtay.results.reviews.prose import area_sentences
 from chungtay.results.reviews.rows import table_row
 from chungtay.results.reviews.showing import is_open_upward
 from chungtay.results.warehouse.words import apart_words
-
-KINDS = ("interim", "final", "yearly", "halfyear", "monthly", "brief", "press")
 
 
 def compose(given: ReviewInput) -> Composition:

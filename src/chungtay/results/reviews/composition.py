@@ -13,6 +13,7 @@ from chungtay.kernel.quantities import Total
 from chungtay.results.reviews import codec
 
 OFFICIAL, PUBLIC = "official", "public"
+KINDS = ("interim", "final", "yearly", "halfyear", "monthly", "brief", "press")
 APART = "apart"
 """What stands in `Shown.absence` where places below stated something that cannot be added up."""
 

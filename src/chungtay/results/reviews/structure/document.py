@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from chungtay.kernel.numbers import roman
 from chungtay.results.reviews.composition import PUBLIC, AreaSection, Composition, Sentence
 from chungtay.results.reviews.structure.shape import (
     ANNEX,
@@ -30,8 +31,6 @@ from chungtay.results.reviews.structure.shape import (
 )
 from chungtay.results.reviews.structure.tokens import BoundFigure, bound_figures, paragraphs
 from chungtay.results.reviews.tables import commendations_grid, models_grid
-
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 def document(review: Composition, sections: Iterable[Section], texts: Mapping[str, str]) -> ReviewDocument:
@@ -124,12 +123,3 @@ def _numbered(kept: list[tuple[Section, tuple[DocumentBlock, ...]]]) -> Iterable
             annexes += 1
             number = roman(annexes)
         yield DocumentSection(section.key, section.level, number, section.title, blocks, section.prompt)
-
-
-def roman(number: int) -> str:
-    """I to XXXIX, which no review exceeds."""
-    found = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            found, number = found + letters, number - value
-    return found

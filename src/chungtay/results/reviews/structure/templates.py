@@ -9,7 +9,7 @@ import yaml
 
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import nfc
-from chungtay.results.reviews.composition import NO_TEXT, Composition, Text
+from chungtay.results.reviews.composition import KINDS, NO_TEXT, Composition, Text
 from chungtay.results.reviews.structure.shape import (
     ANNEX,
     APPENDED,
@@ -24,7 +24,6 @@ from chungtay.results.reviews.structure.shape import (
 
 _DATA = Path(__file__).parents[1] / "data" / "templates.yaml"
 _LEVELS = {"part": PART, "chapter": CHAPTER, "annex": ANNEX, "appended": APPENDED}
-KINDS = ("final", "interim", "yearly", "halfyear", "monthly", "brief", "press")
 
 
 def outline(review: Composition) -> tuple[Section, ...]:
