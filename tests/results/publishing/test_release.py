@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection, connections
 from docx import Document
 
 from chungtay.kernel.errors import NotAllowed, Refusal
@@ -75,3 +76,17 @@ def test_old_and_new_map_of_one_land_are_not_both_public(cast: Any, local: Any) 
     with pytest.raises(Refusal) as refused:
         services.release(by=cast.giang, review=new)
     assert refused.value.code == "CONGBO-003"
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite admits one writer at a time by itself")
+def test_a_second_release_waits_for_the_first_to_commit(cast: Any, local: Any) -> None:
+    second = connections["default"].copy()
+    services.release(by=cast.giang, review=local)
+    try:
+        with second.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+            with pytest.raises(DatabaseError, match="lock timeout"):
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [services.RELEASING_LOCK])
+    finally:
+        second.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
@@ -21,6 +21,9 @@ from chungtay.results.reviews.composition import Composition
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.results.reviews.models import Review
+
+RELEASING_LOCK = 20_130_910
+"""PostgreSQL's advisory lock that releases take in turn; SQLite lets one writer in at a time anyway."""
 
 
 @transaction.atomic
@@ -40,6 +43,7 @@ def release(*, by: User, review: Review) -> Release:
             vi="Tài khoản này không công bố báo cáo đó",
             en="This account does not publish that review",
         )
+    _releasing_wait()
     _check_release(review)
     public = disclose(reviews.composition_of(review), catalogue())
     _check_other_map(review, public)
@@ -50,6 +54,13 @@ def release(*, by: User, review: Review) -> Release:
         released_at=timezone.now(),
         released_by=by,
     )
+
+
+def _releasing_wait() -> None:
+    """Wait until no other release is under way: of two at once, neither would see what the other makes public."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELEASING_LOCK])
 
 
 def _check_release(review: Review) -> None:
