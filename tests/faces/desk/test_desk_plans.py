@@ -45,6 +45,7 @@ def test_a_word_plan_is_confirmed_into_tasks_that_the_plan_s_page_counts(cast: A
     assert reading.plan is not None
     [task] = planning.open_tasks(cast.binh, reading.plan)
     assert task.partners.count() == 2
+    assert (reading.source.is_illustration, task.is_illustration) == (True, True)
 
 
 def test_a_plan_with_something_to_confirm_waits_on_the_page_of_its_programme_alone(

@@ -100,6 +100,7 @@ def _begun(request: DeskRequest, found: Programme, data: dict[str, Any]) -> Http
         content=file.read(settings.MAX_UPLOAD_BYTES + 1),
         filename=file.name or "?",
         size=file.size or 0,
+        is_illustration=settings.DEMO,
     )
     return redirect("plan_reading", made.pk)
 
@@ -177,7 +178,11 @@ def _done(request: DeskRequest, found: AnnualPlan) -> HttpResponse:
         return redirect("plan", following.pk)
     if asked == "text":
         made = flow_plans.text_receive(
-            by=user, plan=found, text=request.POST.get("text", ""), request=request.POST.get("request", "")
+            by=user,
+            plan=found,
+            text=request.POST.get("text", ""),
+            request=request.POST.get("request", ""),
+            is_illustration=settings.DEMO,
         )
         return redirect("plan_reading", made.pk)
     if asked == "directions":
@@ -185,7 +190,7 @@ def _done(request: DeskRequest, found: AnnualPlan) -> HttpResponse:
         if review is None:
             raise Http404
         words = reviews.texts(review)[DIRECTIONS]
-        made = flow_plans.text_receive(by=user, plan=found, text=words)
+        made = flow_plans.text_receive(by=user, plan=found, text=words, is_illustration=settings.DEMO)
         return redirect("plan_reading", made.pk)
     raise PermissionDenied
 

@@ -213,7 +213,8 @@ def _concluded(request: DeskRequest, found: Conference) -> PlanReading:
     content, name, size = request.POST.get("text", "").strip().encode(), "ket-luan.txt", 0
     if file is not None:
         content, name, size = file.read(settings.MAX_UPLOAD_BYTES + 1), file.name or "?", file.size or 0
-    return flow_plans.conclusions_receive(by=request.user, conference=found, content=content, filename=name, size=size)
+    said: dict[str, Any] = {"content": content, "filename": name, "size": size, "is_illustration": settings.DEMO}
+    return flow_plans.conclusions_receive(by=request.user, conference=found, **said)
 
 
 def _crumbs_of(programme: Programme) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -251,6 +252,7 @@ def _given(user: User, data: dict[str, Any], partners: Sequence[str]) -> Task:
             area=area,
             request=data["request"],
         ),
+        is_illustration=settings.DEMO,
     )
 
 
