@@ -12,9 +12,11 @@ from chungtay import flow_plans
 from chungtay.gathering.intake.plans import queries, services
 from chungtay.gathering.intake.plans.services import Settled
 from chungtay.gathering.programmes import life, planning
+from chungtay.gathering.programmes.papers import ConferenceDraft, conference_add
 from chungtay.gathering.programmes.queries import programme_get
 from chungtay.gathering.programmes.services import programmes_load
 from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.reference.places.queries import place_get
 
 pytestmark = pytest.mark.django_db
 YEAR = localdate().year + 1
@@ -38,7 +40,7 @@ def read(cast: Any) -> Any:
 def received(cast: Any, content: bytes = PLAN, **said: Any) -> Any:
     programme = programme_get("07/CTrPH-BCA-MTTW")
     return flow_plans.plan_receive(
-        by=cast.binh, programme=programme, year=YEAR, content=content, filename="ke-hoach.txt", **said
+        by=cast.binh, programme=programme, year=YEAR, content=content, **{"filename": "ke-hoach.txt", **said}
     )
 
 
@@ -127,3 +129,28 @@ def test_words_of_a_request_pass_the_gate_and_name_the_office(cast: Any, read: A
     [item] = queries.candidates_of(found)
     [task] = services.sure_give(by=cast.binh, id=found.pk, only=[item.pk]).tasks
     assert (task.request, task.plan_id) == ("Chủ tịch UBND thành phố", read.plan_id)
+
+
+def test_who_asked_is_an_office_and_no_person(cast: Any, read: Any) -> None:
+    asked = "Đề nghị Đơn vị CA-HN tổng kết các mô hình camera trước ngày 20/12."
+    with pytest.raises(Refusal, match="NGUON-106"):
+        flow_plans.text_receive(by=cast.binh, plan=read.plan, text=asked, request="Ông Nguyễn Văn Bình")
+
+
+def test_words_for_the_day_and_the_name_of_the_file_hide_persons(cast: Any) -> None:
+    programmes_load()
+    lines = "II. NHIỆM VỤ\n1. Mở lớp tập huấn lực lượng nòng cốt.\nThời gian: theo ý kiến ông Nguyễn Văn Bình"
+    found = received(
+        cast, lines.encode(), filename="ông Nguyễn Văn Bình.txt", number="9/KH", issued_on=localdate(), title=""
+    )
+    assert found.paper is not None
+    [item] = queries.candidates_of(found)
+    assert ["█" in text and "Bình" not in text for text in (found.paper.title, item.due_words)] == [True, True]
+
+
+def test_only_an_officer_brings_in_what_a_conference_concluded(cast: Any, read: Any) -> None:
+    held = ConferenceDraft(3, place_get("p01@2025"), date(2026, 6, 1), "Hội nghị sơ kết", "", "", None)
+    conference = conference_add(by=cast.binh, programme=read.programme, draft=held)
+    cast.binh.role = "partner"
+    with pytest.raises(NotAllowed, match="CTPH-403"):
+        flow_plans.conclusions_receive(by=cast.binh, conference=conference, content=PLAN, filename="ket-luan.txt")

@@ -13,11 +13,14 @@ from chungtay.gathering.intake.plans import services as reading
 from chungtay.gathering.intake.plans.services import Origin
 from chungtay.gathering.intake.readers import document_open
 from chungtay.gathering.intake.readers.plans import read_plan
-from chungtay.gathering.programmes import papers, planning
+from chungtay.gathering.programmes import papers, planning, policies
 from chungtay.gathering.programmes.papers import PaperDraft
 from chungtay.gathering.programmes.refusals import not_theirs, refusal
-from chungtay.kernel.errors import Both
+from chungtay.gathering.programmes.services import programme_hold
+from chungtay.kernel.errors import Both, Refusal
+from chungtay.kernel.text import squeeze
 from chungtay.reference.sources import services as sources
+from chungtay.reference.sources.masking import filename_masked
 
 if TYPE_CHECKING:
     from chungtay.gathering.intake.models import PlanReading
@@ -54,13 +57,14 @@ def plan_receive(
     """
     document = _opened(content, filename, size)
     text = read_plan(document, year)
-    reading.check_asks(text, filename)
+    reading.check_asks(text, filename_masked(filename))
+    programme_hold(programme)
     plan = planning.plan_open(by=by, programme=programme, year=year)
     source = _kept(by, document, content, filename, number or text.number, is_illustration)
     paper = plan.paper
     named, on = number or text.number, issued_on or text.issued_on
     if paper is None and named and on is not None:
-        said = title or text.title or filename
+        said = title or text.title or filename_masked(filename)
         paper = papers.paper_add(by=by, programme=programme, draft=PaperDraft(PLAN, named, said, on, year))
         papers.paper_file(by=by, paper=paper, source=source)
         planning.plan_open(by=by, programme=programme, year=year, paper=paper)
@@ -72,10 +76,14 @@ def plan_receive(
 def conclusions_receive(
     *, by: User, conference: Conference, content: bytes, filename: str, size: int = 0, is_illustration: bool = False
 ) -> PlanReading:
-    """The conclusions of a conference, a document or text: read into things to be done. Refusals as for a plan."""
+    """The conclusions of a conference, a document or text: read into things to be done. NotAllowed CTPH-403; Refusals
+    as for a plan."""
+    if not policies.may_record(by):
+        raise not_theirs(str(conference.pk))
     document = _opened(content, filename, size)
     text = read_plan(document, conference.held_on.year)
-    reading.check_asks(text, filename)
+    reading.check_asks(text, filename_masked(filename))
+    programme_hold(conference.programme)
     source = _kept(by, document, content, filename, text.number, is_illustration)
     origin = Origin(conference.programme, conference=conference)
     return reading.reading_keep(by=by, source=source, text=text, origin=origin)
@@ -86,16 +94,20 @@ def text_receive(
     *, by: User, plan: AnnualPlan, text: str, request: str = "", is_illustration: bool = False
 ) -> PlanReading:
     """Words for a plan that come as text: what a leader asked for (`request`, an office), or the directions of a
-    review, copied. They pass the same gate. NotAllowed CTPH-403; Refusals as for a plan, CTPH-024 of too long ones."""
+    review, copied. They pass the same gate. NotAllowed CTPH-403; Refusals as for a plan, CTPH-024 of too long ones,
+    NGUON-106 of a request that names a person."""
     if len(text) > LONGEST_TEXT:
         most = Both(f"≤ {LONGEST_TEXT} ký tự", f"≤ {LONGEST_TEXT} characters")
         raise refusal("CTPH-024", str(len(text)), most, "văn bản quá dài", "the text is too long")
     if not planning.may_keep(by, plan):
         raise not_theirs(str(plan.pk))
+    if (asked := squeeze(request)) and (problems := papers.naming(asked)):
+        raise Refusal(problems)
     content, filename = text.strip().encode(), "van-ban.txt"
     document = _opened(content, filename, 0)
     found = read_plan(document, plan.year)
     reading.check_asks(found, filename)
+    programme_hold(plan.programme)
     source = _kept(by, document, content, filename, "", is_illustration)
     origin = Origin(plan.programme, plan=plan, request=request)
     return reading.reading_keep(by=by, source=source, text=found, origin=origin)

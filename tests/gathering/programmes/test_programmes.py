@@ -56,6 +56,24 @@ def test_a_programme_without_parties_is_refused(cast: Any) -> None:
     assert refused.value.code == "CTPH-004"
 
 
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"title_vi": "Chương trình do ông Nguyễn Văn Bình theo dõi"}, "NGUON-106"),
+        ({"areas": [AreaDraft("Vận động 200 tin tố giác", "Tips", ())]}, "CTPH-019"),
+    ],
+)
+def test_neither_title_nor_area_names_a_person_or_sets_a_quota(cast: Any, changes: Any, code: str) -> None:
+    with pytest.raises(Refusal, match=code):
+        draft(cast, **changes)
+
+
+def test_an_area_set_later_sets_no_quota_either(cast: Any) -> None:
+    found, edit = draft(cast), lineage.AreaEdit(None, "Phát hiện 15 vụ mỗi quý", "Detections", ())
+    with pytest.raises(Refusal, match="CTPH-019"):
+        lineage.areas_set(by=cast.binh, programme=found, edits=[edit])
+
+
 def test_loading_twice_changes_nothing(db: None) -> None:
     assert programmes_load() == programmes_load() == 5
 

@@ -133,8 +133,9 @@ def programme_register(*, by: User, parent: Programme, draft: OwnDraft) -> Progr
     """The own programme of the account's place, with the parent's years and, to begin with, its content areas.
 
     NotAllowed CTPH-403; Refusal CTPH-026 where there is one already, -002 of a number in use, -012 of a day of signing
-    before the parent's or to come, -018 of a party of another place, -004 without parties.
+    before the parent's or to come, -018 of a party of another place, -004 without parties, -019, NGUON-106.
     """
+    services.programme_hold(parent)
     if (known := own_programme(parent, by.body.place)) is not None:
         expected = Both("một chương trình cho mỗi địa bàn", "one programme for a place")
         raise refusal("CTPH-026", known.number, expected, "địa bàn đã có chương trình", "the place has its programme")
@@ -197,9 +198,10 @@ def predecessor_set(*, by: User, programme: Programme, predecessor: Programme | 
 @transaction.atomic
 def areas_set(*, by: User, programme: Programme, edits: Sequence[AreaEdit]) -> list[ContentArea]:
     """The content areas as they are to be, in this order. NotAllowed CTPH-403; Refusal CTPH-003 of indicators that
-    there are none of, -004 without any area, -011 of one without both names, -028 of too many."""
+    there are none of, -004 without any area, -011 of one without both names, -028 of too many, -019, NGUON-106."""
     if not may_edit(by, programme):
         raise not_theirs(programme.number)
+    services.programme_hold(programme)
     _check_areas(programme, edits)
     before = [_as_json(area) for area in queries.areas(programme)]
     known = {area.pk: area for area in ContentArea.objects.filter(programme=programme)}
@@ -222,6 +224,7 @@ def areas_struck(programme: Programme) -> list[ContentArea]:
 @transaction.atomic
 def area_take_back(*, by: User, programme: Programme, id: int) -> list[ContentArea]:
     """A struck content area stands again, after the others. NotAllowed CTPH-403; Refusal CTPH-028 of too many."""
+    services.programme_hold(programme)
     area = ContentArea.objects.filter(programme=programme, pk=id, is_struck=True).first()
     if area is None or not may_edit(by, programme):
         raise not_theirs(programme.number)
@@ -253,6 +256,7 @@ def _check_areas(programme: Programme, edits: Sequence[AreaEdit]) -> None:
         expected = Both("tên tiếng Việt và tiếng Anh", "a name in Vietnamese and in English")
         read = unnamed[0].name_vi or unnamed[0].name_en
         raise refusal("CTPH-011", read, expected, "nội dung chưa có tên", "a content area has no name")
+    services.check_wordings(*(name for edit in standing for name in (edit.name_vi, edit.name_en)))
     unknown = sorted({code for edit in edits for code in edit.indicators} - set(catalogue()))
     if unknown:
         expected = Both("mã chỉ tiêu trong danh mục", "codes of the catalogue")

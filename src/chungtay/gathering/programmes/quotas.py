@@ -61,6 +61,7 @@ _ASKED: Final = re.compile(
 _COUNTED: Final = rf"(?!\s*(?:tin|nguồn|lượt|người|trường hợp|số|{_SUBJECT}))"
 _DATES: Final = re.compile(
     rf"(?<!\d)\d{{1,2}}\s*/\s*\d{{1,2}}(?:\s*/\s*\d{{4}})?(?!\d){_COUNTED}"
+    rf"|(?<!\d)(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?!\d){_COUNTED}"
     rf"|(?:ngày|tháng|quý|năm)\s+\d+(?:\s*/\s*\d+)*(?!\d){_COUNTED}",
     re.IGNORECASE,
 )

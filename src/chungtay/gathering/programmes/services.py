@@ -11,6 +11,8 @@ import yaml
 from django.db import transaction
 
 from chungtay.gathering.programmes.models import ContentArea, Party, Programme
+from chungtay.gathering.programmes.papers import naming
+from chungtay.gathering.programmes.tasks import quota_problems
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, parse_period
 from chungtay.kernel.text import squeeze
@@ -55,7 +57,8 @@ def programme_create(
     """A signed programme with its parties in the order of the heading and its content areas.
 
     NotAllowed CTPH-001 unless an approver of a territory that holds the place asks; Refusal CTPH-002 for a
-    number in use, CTPH-003 for indicators that the catalogue does not have, CTPH-004 without parties or areas.
+    number in use, CTPH-003 for indicators that the catalogue does not have, CTPH-004 without parties or areas, and
+    those of `check_wordings` for its titles and the names of its areas.
     """
     if by.role != actors.Role.APPROVER or not sees_place(by, place):
         raise NotAllowed.of(
@@ -67,6 +70,7 @@ def programme_create(
             en="This account does not set up programmes there",
         )
     _check(number, parties, areas)
+    check_wordings(title_vi, title_en, *(name for area in areas for name in (area.name_vi, area.name_en)))
     programme = Programme.objects.create(
         number=squeeze(number),
         title_vi=squeeze(title_vi),
@@ -81,6 +85,19 @@ def programme_create(
     _parties_add(programme, parties)
     _areas_add(programme, areas)
     return programme
+
+
+def check_wordings(*texts: str) -> None:
+    """Refusal NGUON-106 where titles or names of areas may lead to a person, CTPH-019 where they set a quota."""
+    words = [words for text in texts if (words := squeeze(text))]
+    if problems := naming(*words) + quota_problems(*words):
+        raise Refusal(problems)
+
+
+def programme_hold(programme: Programme) -> None:
+    """Waits until nobody else changes the programme or reads a plan into it, and keeps them waiting to the end of the
+    transaction. Rows that only name the programme may be written meanwhile."""
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
 
 
 @transaction.atomic

@@ -115,6 +115,7 @@ def test_days_in_words(words: str, due: date | None) -> None:
     [
         ("Hướng dẫn nơi nhận tin tố giác trước ngày 30/6/2026", False),
         ("Sơ kết việc tiếp nhận tin báo năm 2026", False),
+        ("Nâng cao hiệu quả tiếp nhận tin báo, giai đoạn 2023 - 2033", False),
         ("Vận động cung cấp từ 300 tin báo trở lên trong tháng 6", True),
         ("Mỗi tháng 10 tin báo, mỗi năm 120 nguồn tin", True),
         ("Mỗi tháng 10 tố giác", True),

@@ -83,7 +83,8 @@ def check_asks(text: PlanText, name: str) -> None:
 @transaction.atomic
 def reading_keep(*, by: User, source: Source, text: PlanText, origin: Origin) -> PlanReading:
     """What was read waits to be confirmed. The same document for the same purpose is kept once: the reading that is
-    there is given, with what was decided of it."""
+    there is given, with what was decided of it. Of two at once that holds where the caller holds the programme from
+    before it kept the source, as `flow_plans` does."""
     same = PlanReading.objects.filter(source=source, body=by.body, programme=origin.programme, plan=origin.plan)
     before = same.filter(conference=origin.conference).first()
     if before is not None:
@@ -127,7 +128,7 @@ def _candidate(
         title=masked(item.title)[:240],
         lead_words=masked(item.lead)[:200],
         partner_words=masked("; ".join(item.partners))[:300],
-        due_words=item.due_words,
+        due_words=masked(item.due_words)[:120],
         area_words=masked(item.area)[:200],
         target=masked(item.target)[:300],
         owner=owner,
@@ -199,7 +200,7 @@ def candidate_drop(*, by: User, id: int) -> PlanCandidate:
 @transaction.atomic
 def candidate_take_back(*, by: User, id: int) -> PlanCandidate:
     """What was dropped is asked about again. Refusal CTPH-031 where it was not dropped."""
-    candidate = queries.candidate_get(by=by, id=id)
+    candidate = _locked(by, id)
     if candidate.state != State.DROPPED:
         raise _decided_before(candidate)
     candidate.state, candidate.decided_by, candidate.decided_at = State.PROPOSED, None, None
@@ -207,11 +208,16 @@ def candidate_take_back(*, by: User, id: int) -> PlanCandidate:
     return candidate
 
 
-def _open_one(by: User, id: int) -> PlanCandidate:
+def _locked(by: User, id: int) -> PlanCandidate:
     candidate = queries.candidate_get(by=by, id=id)
     # Two officers at one plan: the second finds it decided instead of giving the task twice.
     PlanCandidate.objects.select_for_update().filter(pk=candidate.pk).first()
     candidate.refresh_from_db(fields=["state"])
+    return candidate
+
+
+def _open_one(by: User, id: int) -> PlanCandidate:
+    candidate = _locked(by, id)
     if candidate.state != State.PROPOSED:
         raise _decided_before(candidate)
     return candidate
