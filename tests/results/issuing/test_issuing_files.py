@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,14 @@ def test_no_word_of_a_sheet_becomes_a_formula_or_a_link(words: str) -> None:
     cell = book.worksheets[1]["A3"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (words, "s", None)
     assert book.worksheets[1]["B3"].value == 1234.5
+
+
+def test_every_sheet_of_an_illustration_says_so_in_a_cell() -> None:
+    marked = replace(with_words("Mô hình"), marks=(labels.DEMO_MARK.vi,))
+    book = load_workbook(io.BytesIO(file_of(FileKind.SHEETS, marked)))
+    assert len(book.worksheets) > 1
+    for sheet in book.worksheets:
+        assert labels.DEMO_MARK.vi in [cell.value for cell in sheet[1]], sheet.title
 
 
 def test_only_an_exact_number_becomes_a_number() -> None:

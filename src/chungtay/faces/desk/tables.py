@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from chungtay.kernel.text import csv_text
+from chungtay.results.reviews import labels
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,12 @@ class Table:
 
 
 def csv_answer(table: Table, name: str) -> HttpResponse:
-    """The table as a file."""
-    rows = StringIO()
+    """The table as a file; one of a demonstration says so in its name and its head."""
+    rows, heads = StringIO(), list(table.heads)
+    if settings.DEMO:
+        name, heads = f"minh-hoa-{name}", [*heads, labels.DEMO_MARK.vi]
     writer = csv.writer(rows)
-    writer.writerow([csv_text(head) for head in table.heads])
+    writer.writerow([csv_text(head) for head in heads])
     for line in table.lines:
         writer.writerow([csv_text(f"{cell.words} ({cell.beside})" if cell.beside else cell.words) for cell in line])
     # Excel reads UTF-8 only where the file begins with its mark.

@@ -89,6 +89,8 @@ def _sheet(book: Any, looks: dict[str, Any], name: str, grid: Grid, paper: Print
         sheet.set_column(column, column, max(8, width * share))
     for mark in paper.marks:
         sheet.set_header(f"&C&B{mark.replace('&', '&&')}")
+        # The header is seen on paper only, and a sheet is copied without the first one.
+        sheet.write_string(0, len(grid.columns), mark, looks["bold"])
     sheet.write_string(0, 0, grid.caption, looks["bold"] if not grid.rows else None)
     for column, text in enumerate(grid.columns):
         sheet.write_string(1, column, text, looks["head"])
