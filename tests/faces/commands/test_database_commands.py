@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from chungtay.faces.commands.backup import models_in_order
 from chungtay.faces.commands.main import main
+from chungtay.faces.commands.setup import check_columns
+from chungtay.kernel.errors import Refusal
 from chungtay.ledger import guards
 from chungtay.reference.places.queries import place_get
 
@@ -33,6 +35,13 @@ def test_setup_again_changes_nothing(run: Run, office: Office) -> None:
     assert run("setup").code == 0
     assert (standing(), place_get("c00004@2025").pk) == (before, place)
     assert run("verify").code == 0
+
+
+def test_a_database_of_an_earlier_unreleased_state_is_refused() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE actors_user RENAME COLUMN task_mails TO tasks_by_mail")
+    with pytest.raises(Refusal, match="LENH-020"):
+        check_columns()
 
 
 def test_figures_print_a_table_of_what_is_known(run: Run, office: Office) -> None:

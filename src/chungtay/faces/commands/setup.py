@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
+from chungtay.kernel.errors import Both, Refusal
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """None needed."""
@@ -31,9 +33,40 @@ def prepare() -> None:
     from chungtay.reference.places.services import places_load
 
     call_command("migrate", verbosity=0, interactive=False)
+    check_columns()
     places_load()
     catalogue_load()
     forms_load()
     follow_all()
     register_load()
     points_follow(date.today())
+
+
+def check_columns() -> None:
+    """Refusal LENH-020 where tables lack columns after all migrations: until the first release those of a room are
+    written anew as one, so a database of an earlier day of work takes itself for up to date and is not."""
+    from django.apps import apps
+    from django.db import connection
+
+    missing: list[str] = []
+    with connection.cursor() as cursor:
+        standing = set(connection.introspection.table_names(cursor))
+        for model in apps.get_models():
+            table, there = model._meta.db_table, set()
+            if table in standing:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")
+                there = {column[0] for column in cursor.description}
+            missing += [f"{table}.{field.column}" for field in model._meta.local_fields if field.column not in there]
+    if missing:
+        raise Refusal.of(
+            "LENH-020",
+            Both("cơ sở dữ liệu", "the database"),
+            read=Both(f"thiếu {', '.join(missing[:5])}", f"without {', '.join(missing[:5])}"),
+            expected=Both("cơ sở dữ liệu của phiên bản này", "a database of this version"),
+            todo=Both(
+                "giữ thư mục cũ, đặt CHUNGTAY_DATA_DIR (hoặc CHUNGTAY_DATABASE_URL) tới nơi trống rồi chạy lại",
+                "keep the old folder, point CHUNGTAY_DATA_DIR (or CHUNGTAY_DATABASE_URL) at an empty place, run again",
+            ),
+            vi="cơ sở dữ liệu của một bản đang phát triển trước đây, không nâng lên được",
+            en="the database is of an earlier unreleased state and cannot be brought up to this one",
+        )
