@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chungtay.results.issuing.blocks import Annex, Block, Kind, Printed, roman
+from chungtay.kernel.numbers import roman
+from chungtay.results.issuing.blocks import Annex, Block, Kind, Printed
 from chungtay.results.issuing.layout import Form, head_of, signatures_of
 from chungtay.results.reviews import drawings, labels
 from chungtay.results.reviews.annex import annex_grid, sources_grid
