@@ -86,7 +86,7 @@ def _publish(at: int, write: Callable[[Path, int], int]) -> Generation:
         digest=digest,
         created_at=timezone.now(),
     )
-    cache_build(generations_folder() / name)
+    cache_build(generations_folder() / name, settings.WAREHOUSE_MEMORY)
     _clear()
     return generation
 
@@ -232,7 +232,7 @@ def generation_verify(generation: Generation) -> list[str]:
     if damaged := damaged_files(folder) + damaged_sheets(folder):
         raise _damaged(generation, damaged)
     if not (folder / CACHE).exists():
-        cache_build(folder)
+        cache_build(folder, settings.WAREHOUSE_MEMORY)
     codes = _codes_of(rules_of(item.code for item in indicators_all()), [])
     with Extract(at=generation.transaction_number, codes=codes) as extract:
         reported = held_by(extract.claims(), codes.keys("indicator"))

@@ -19,6 +19,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
+from shutil import rmtree
 from typing import Final
 
 import duckdb
@@ -56,8 +57,8 @@ _LAID: Final = (
 )
 
 
-def cache_build(folder: Path) -> None:
-    """Lay the native copy of a generation.
+def cache_build(folder: Path, memory: str = "2GB") -> None:
+    """Lay the native copy of a generation, with no more memory than that.
 
     Which figure a number is, a quarter of the bytes, is asked of few rows and stays in the file alone. Years stand
     before places here: what changed since a past day then lies together, and so do the rows that one total adds up.
@@ -66,7 +67,7 @@ def cache_build(folder: Path) -> None:
     years = f"SELECT * EXCLUDE ({figures}) FROM read_parquet('{folder / layout.YEARS}')"
     aside = folder / f".{secrets.token_hex(4)}-{layout.CACHE}"
     try:
-        with duckdb.connect(str(aside)) as db:
+        with duckdb.connect(str(aside), config={"memory_limit": memory}) as db:
             for name in (layout.PAST, layout.NODES):
                 db.execute(f"CREATE TABLE {Path(name).stem} AS FROM read_parquet('{folder / name}')")
             db.execute(f"CREATE TABLE years AS {years} LIMIT 0")
@@ -79,7 +80,9 @@ def cache_build(folder: Path) -> None:
                     db.execute(step, between if "$low" in step else {})
         aside.rename(folder / layout.CACHE)
     finally:
-        aside.unlink(missing_ok=True)
+        # DuckDB lays its log and what it sorts beside its file, and leaves them there where it fails.
+        for left in folder.glob(f"{aside.name}*"):
+            rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _runs(counts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

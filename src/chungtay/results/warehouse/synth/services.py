@@ -55,7 +55,7 @@ def nation_found(
 
     name = f"{nation.figures:012d}-{secrets.token_hex(4)}"
     digest = folder_publish(generations_folder(), name, write)
-    cache_build(generations_folder() / name)
+    cache_build(generations_folder() / name, settings.WAREHOUSE_MEMORY)
     with transaction.atomic():
         transactions_invent(by=by, moments=moments(nation, manifest["transaction"]))
         return Generation.objects.create(
