@@ -86,7 +86,8 @@ class Answer:
         self._slices: dict[str, Slice] = {}
         self._others: Answer | None = None
         """What the sheets hold otherwise than it is now, because of the ledger's tail."""
-        self._find()
+        with self._store.asking():
+            self._find()
 
     def _find(self) -> None:
         if self.question.tells is Tells.COVERAGE:
@@ -340,6 +341,10 @@ class Answer:
 
     def rows(self) -> list[Row]:
         """The rows, in order of the asked indicators, then place, period and cell."""
+        with self._store.asking():
+            return self._rows()
+
+    def _rows(self) -> list[Row]:
         found = {code: list(rows) for code, rows in self._judged.items()}
         for sheet in self._sheets:
             for code, row in rows_of(self._asking, sheet):
@@ -357,6 +362,10 @@ class Answer:
     @cached_property
     def table(self) -> pa.Table:
         """The rows as TABLE, in no order. Numbers are integers, times 10 to the power of `scale`."""
+        with self._store.asking():
+            return self._table()
+
+    def _table(self) -> pa.Table:
         tables = [shown(self._store, sheet.table) for sheet in self._sheets]
         judged = [row for rows in self._judged.values() for row in rows]
         if self._served is not None and self._slices:

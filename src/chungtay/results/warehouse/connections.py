@@ -5,7 +5,8 @@ Statements run on a cursor per thread; what they read beside the tables of all a
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from threading import Lock, local
@@ -46,6 +47,7 @@ _REMEMBERED: Final = {
     "late sums": 12,
     "sets": 16,
     "list periods": 64,
+    "early": 64,
 }
 """How many things of each kind are kept."""
 
@@ -80,6 +82,8 @@ class Connected:
         self._kept: dict[str, OrderedDict[tuple[object, ...], tuple[object, object]]]
         self._kept = {kind: OrderedDict() for kind in _REMEMBERED}
         self._numbers = count()
+        self._asked: set[int] = set()
+        self._old: list[tuple[int, Closing]] = []
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """The asking thread's own."""
@@ -123,12 +127,35 @@ class Connected:
                 return cast("Kept", kept[key][1])
         made = make()
         with self._lock:
-            kept[key] = (held, made)
-            gone = [kept.popitem(last=False)[1][1] for _ in range(len(kept) - _REMEMBERED[kind])]
-        for old in gone:
-            if isinstance(old, Closing):
-                old.close()
-        return made
+            # Another thread may have made the same meanwhile: all go on with what was there first.
+            found = cast("Kept", kept.setdefault(key, (held, made))[1])
+            gone: list[object] = [] if found is made else [made]
+            gone += [kept.popitem(last=False)[1][1] for _ in range(len(kept) - _REMEMBERED[kind])]
+        self.retire(*gone)
+        return found
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """While a question is worked out: tables that it may have named stay for it, whatever pushes them out."""
+        number = self.number()
+        with self._lock:
+            self._asked.add(number)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asked.discard(number)
+            self.retire()
+
+    def retire(self, *gone: object) -> None:
+        """Give back what is remembered no more as soon as no question is at work that began while it was."""
+        with self._lock:
+            self._old += [(self.number(), one) for one in gone if isinstance(one, Closing)]
+            first = min(self._asked, default=None)
+            over = [one for number, one in self._old if first is None or number < first]
+            self._old = [pair for pair in self._old if first is not None and pair[0] >= first]
+        for one in over:
+            one.close()
 
     def run(self, statement: Statement) -> pa.Table:
         """The rows of a statement."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import pyarrow as pa
@@ -11,6 +10,7 @@ import pyarrow.compute as pc
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime
 from chungtay.results.warehouse.columns import ABSENCES
+from chungtay.results.warehouse.connections import Connected
 from chungtay.results.warehouse.facts import LEVELS, World
 from chungtay.results.warehouse.sheets import Laid
 
@@ -19,14 +19,16 @@ _LAST_DEADLINE_DAYS: Final = 366
 """No report is due later than a year after the end of its period."""
 
 
-def early_of(sheets: Laid, regime: Regime, world: World) -> Mapping[int, tuple[int, ...]]:
-    """By period of a regime, the levels whose reports are not due yet today."""
-    if world.today is None:
+def early_of(store: Connected, sheets: Laid, regime: Regime, world: World) -> Mapping[int, tuple[int, ...]]:
+    """By period of a regime, the levels whose reports are not due yet today; kept no longer than the store, whose
+    sheets these are."""
+    today, due = world.today, world.due
+    if today is None:
         return {}
-    return _early_on(sheets, regime, world.today, world.due)
+    key = (id(sheets), regime, today, due)
+    return store.remember("early", key, sheets, lambda: _early_on(sheets, regime, today, due))
 
 
-@lru_cache(maxsize=64)
 def _early_on(
     sheets: Laid, regime: Regime, today: date, due: Callable[[Period, str], date]
 ) -> Mapping[int, tuple[int, ...]]:

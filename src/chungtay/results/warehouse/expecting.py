@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Final
 
 from chungtay.kernel.periods import Period
+from chungtay.results.warehouse.connections import Named
 from chungtay.results.warehouse.facts import Duty, Receipt, Rule, World, inside, owes
 from chungtay.results.warehouse.layout import day_number
 from chungtay.results.warehouse.reference_engine import Ground
@@ -134,7 +135,7 @@ class Counting:
                 return self._tables[key]
             name = self._tables[key] = self._count(scope, periods, new, before)
             while len(self._tables) > _KEPT:
-                self.store.drop(self._tables.popitem(last=False)[1])
+                self.store.retire(Named(self.store, self._tables.popitem(last=False)[1]))
             return name
 
     def level(self, scope: Scope, periods: tuple[Period, ...], new: NewReceipts, rank: int) -> str:

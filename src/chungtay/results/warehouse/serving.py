@@ -211,7 +211,7 @@ class Served:
 
     def _early(self) -> Mapping[int, tuple[int, ...]]:
         """By asked period, the levels that need not have reported yet."""
-        held = early_of(self._sheets, self._window.regime, self._asking.world)
+        held = early_of(self._asking.store, self._sheets, self._window.regime, self._asking.world)
         low, high = self._window.low, self._window.high
         return {number: levels for number, levels in held.items() if low <= number <= high}
 
