@@ -41,7 +41,7 @@ from chungtay.flow_forms import (
     read_from_text,
     waits_for_decision,
 )
-from chungtay.flow_issuing import review_correct, review_issue, review_release
+from chungtay.flow_issuing import lacks_public_paper, review_correct, review_issue, review_release
 from chungtay.flow_sending import checked_and_sent
 from chungtay.flow_workbooks import workbook_receive
 from chungtay.gathering.approval import policies
@@ -82,6 +82,7 @@ __all__ = [
     "draft_open",
     "draft_submit",
     "figures_submit",
+    "lacks_public_paper",
     "read_from_text",
     "reading_findings",
     "report_receive",

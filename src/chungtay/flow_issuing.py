@@ -37,26 +37,38 @@ if TYPE_CHECKING:
 def review_issue(
     *, by: User, review: Review, number: int, issued_on: date, issuer: str = "", is_deputy: bool = False
 ) -> Issued:
-    """The official paper; where the review is public already, the public paper of the same number too."""
+    """The official paper; where the review is public already, the public paper of the same number too. Asked again of
+    the same number and day when only that one is missing, it is made alone."""
     policies.check_freeze(by, review.place)
-    form = papers.form_of(review, issuer, is_deputy=is_deputy)
-    issued = issuing.issue(by=by, review=review, number=number, issued_on=issued_on, form=form)
-    release = public.release_of(review)
-    if release is not None:
-        issuing.issue_public(by=by, official=issued, public=public.composition_of(release), form=form)
+    issued = papers.paper_at(review, 0) if lacks_public_paper(review) else None
+    if issued is None or (issued.number, issued.issued_on) != (number, issued_on):
+        form = papers.form_of(review, issuer, is_deputy=is_deputy)
+        issued = issuing.issue(by=by, review=review, number=number, issued_on=issued_on, form=form)
+    _public_issued(by, review)
     return issued
 
 
 def review_release(*, by: User, review: Review) -> Release:
     """The public rendition, under the disclosure rules, is all that ever leaves the house; of a review that was issued,
-    as a paper of the same number and day."""
+    as a paper of the same number and day. Asked again when only that paper is missing, it is made alone."""
     policies.check_release(by, review.place)
-    release = publishing.release(by=by, review=review)
-    official = papers.paper_at(review, 0)
-    if official is not None and papers.paper_at(review, 0, Rendition.PUBLIC) is None:
-        form = papers.form_of(review)
-        issuing.issue_public(by=by, official=official, public=public.composition_of(release), form=form)
+    found = public.release_of(review) if lacks_public_paper(review) else None
+    release = found or publishing.release(by=by, review=review)
+    _public_issued(by, review)
     return release
+
+
+def lacks_public_paper(review: Review) -> bool:
+    """Whether a review was issued and made public without the public paper: the making of that one was refused, or the
+    two came at the same moment."""
+    issued = set(papers.papers_of(review).filter(ordinal=0).values_list("rendition", flat=True))
+    return issued == {Rendition.OFFICIAL} and public.release_of(review) is not None
+
+
+def _public_issued(by: User, review: Review) -> None:
+    official, release = papers.paper_at(review, 0), public.release_of(review)
+    if official is not None and release is not None and lacks_public_paper(review):
+        issuing.issue_public(by=by, official=official, public=public.composition_of(release))
 
 
 def review_correct(

@@ -9,7 +9,8 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from chungtay.results.issuing import queries
-from chungtay.results.issuing.services import issue
+from chungtay.results.issuing import services as issuing
+from chungtay.results.publishing import services as publishing
 from results.issuing.paper_samples import written
 from results.reviews.ledger_of_three import frozen
 
@@ -48,10 +49,20 @@ def test_a_number_that_is_none_is_told_on_the_page(cast: Any, enter: Any, review
 
 def test_a_refused_corrigendum_keeps_the_words_that_were_typed(cast: Any, enter: Any, review: Any) -> None:
     day = f"{timezone.localdate():%d/%m/%Y}"
-    paper = issue(by=cast.giang, review=review, number=5, issued_on=timezone.localdate())
+    paper = issuing.issue(by=cast.giang, review=review, number=5, issued_on=timezone.localdate())
     given = {"number": "9", "on": day, "printed": ["Không có câu này.", ""], "correct": ["Câu khác.", ""]}
     answer = enter(cast.giang).post(reverse("issued_correct", args=[review.pk, paper.pk]), given)
     form = HTMLParser(answer.content).css_first("details[open]")
     assert (answer.status_code, "BANHANH-005" in answer.content.decode()) == (422, True)
     assert [area.text() for area in form.css("textarea")] == ["Không có câu này.", "Câu khác.", "", "", "", ""]
     assert [field.attributes["value"] for field in form.css("input[type=text]")] == ["9", day]
+
+
+def test_a_public_paper_that_is_missing_is_offered_and_made(cast: Any, enter: Any, review: Any) -> None:
+    publishing.release(by=cast.giang, review=review)
+    issuing.issue(by=cast.giang, review=review, number=5, issued_on=timezone.localdate())
+    desk, address = enter(cast.giang), reverse("review_papers", args=[review.pk])
+    assert "chưa có văn bản công khai cùng số" in desk.get(address).content.decode()
+    desk.post(reverse("review_release", args=[review.pk]))
+    assert "chưa có văn bản công khai cùng số" not in desk.get(address).content.decode()
+    assert queries.paper_at(review, 0, "public") is not None

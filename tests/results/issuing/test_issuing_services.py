@@ -22,7 +22,10 @@ from chungtay.results.issuing.files import MADE
 from chungtay.results.issuing.kinds import FileKind, Rendition
 from chungtay.results.issuing.layout import Form
 from chungtay.results.issuing.pictures import Pictures
+from chungtay.results.publishing import services as publishing
+from chungtay.results.reviews.queries import document_of
 from chungtay.results.reviews.services import review_compose, text_write
+from chungtay.results.reviews.together.arranging import section_hide, section_rename
 from results.issuing.paper_samples import written
 from results.reviews.ledger_of_three import frozen
 
@@ -234,3 +237,55 @@ def test_only_a_signature_added_elsewhere_leaves_the_paper_what_it_was(cast: Any
         for given in (signed, content + b"\n%", changed, signing.signed(changed, key, "thu"), damaged)
     ]
     assert [(item.of is not None, item.begun is not None) for item in found] == [(True, False), *[(False, True)] * 4]
+
+
+def test_the_public_paper_has_the_bodies_and_sections_of_the_paper_that_was_issued(cast: Any) -> None:
+    review = written(cast.dung, frozen(cast))
+    key = document_of(review).sections[0].key
+    flow.review_issue(by=cast.dung, review=review, number=5, issued_on=timezone.localdate(), issuer="police")
+    section_rename(by=cast.dung, review=review, key=key, title="Tên do cán bộ đặt")
+    section_hide(by=cast.dung, review=review, key=key)
+    flow.review_release(by=cast.dung, review=review)
+    official, public = queries.paper_at(review, 0), queries.paper_at(review, 0, Rendition.PUBLIC)
+    assert official is not None
+    assert public is not None
+    printed = [queries.manifest_of_issued(paper).paper for paper in (official, public)]
+    assert public.symbol == official.symbol == "BC-BCA"
+    assert printed[0].head == printed[1].head
+    assert printed[0].blocks[0] == printed[1].blocks[0]
+
+
+def test_a_public_paper_that_was_refused_is_made_when_asked_again(cast: Any, local: Any) -> None:
+    publishing.release(by=cast.giang, review=local)
+    paper = issued(cast, local)
+    assert flow.lacks_public_paper(local)
+    again = flow.review_issue(by=cast.giang, review=local, number=5, issued_on=paper.issued_on)
+    assert again == paper
+    assert queries.paper_at(local, 0, Rendition.PUBLIC) is not None
+    with pytest.raises(Refusal) as refused:
+        flow.review_release(by=cast.giang, review=local)
+    assert code_of(refused) == "CONGBO-002"
+
+
+FIXED = [Correction("Các cấp đã phối hợp chặt chẽ.", "Các cấp đã phối hợp.")]
+
+
+def test_a_corrigendum_is_not_dated_before_its_paper(cast: Any, local: Any) -> None:
+    paper, today = issued(cast, local), timezone.localdate()
+    paper.issued_on = today + timedelta(days=1)
+    with pytest.raises(Refusal) as refused:
+        services.correct(by=cast.giang, issued=paper, corrections=FIXED, number=9, issued_on=today)
+    assert code_of(refused) == "BANHANH-009"
+
+
+def test_a_public_paper_tells_of_the_corrigendum_and_neither_has_one_of_its_own(cast: Any, local: Any) -> None:
+    today = timezone.localdate()
+    made = services.correct(by=cast.giang, issued=issued(cast, local), corrections=FIXED, number=9, issued_on=today)
+    flow.review_release(by=cast.giang, review=local)
+    public = queries.paper_at(local, 0, Rendition.PUBLIC)
+    assert public is not None
+    assert "đính chính tại văn bản số 09/BC-CA" in queries.manifest_of_issued(public).paper.blocks[0].text
+    for paper in (made, public):
+        with pytest.raises(Refusal) as refused:
+            services.correct(by=cast.giang, issued=paper, corrections=FIXED, number=10, issued_on=today)
+        assert code_of(refused) == "BANHANH-014"

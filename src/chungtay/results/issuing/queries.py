@@ -6,7 +6,7 @@ What writes files is imported where it is needed: every command and worker would
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from chungtay.kernel.text import match_key
 from chungtay.reference.actors.policies import sees_place, visible_q
 from chungtay.results.issuing import refusals
+from chungtay.results.issuing.blocks import Block, Kind
 from chungtay.results.issuing.kinds import FileKind, Rendition
 from chungtay.results.issuing.layout import FORMS, JOINT, Form, forms_for, forms_of
 from chungtay.results.issuing.manifest import Manifest, manifest_read
@@ -22,9 +23,11 @@ from chungtay.results.issuing.models import Issued, IssuedFile
 from chungtay.results.issuing.printed import printed_of
 from chungtay.results.reviews import queries as reviews
 from chungtay.results.reviews.structure.document import document
-from chungtay.results.reviews.together.arranging import sections_of
+from chungtay.results.reviews.together.arranging import sections_public
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from chungtay.reference.actors.models import User
     from chungtay.results.issuing.blocks import Printed
     from chungtay.results.issuing.signing import SignatureState
@@ -57,9 +60,28 @@ def paper_of(review: Review, form: Form = _JOINT) -> Printed:
     return printed_of(reviews.composition_of(review), reviews.document_of(review), _above(review, form))
 
 
-def public_paper_of(review: Review, public: Composition, form: Form = _JOINT) -> Printed:
-    """The public paper of a composition that has passed the disclosure rules. It bears no words of officers."""
-    return printed_of(public, document(public, sections_of(review), {}), _above(review, form))
+def public_paper_of(review: Review, public: Composition) -> Printed:
+    """The public paper of a composition that has passed the disclosure rules. It bears no words of officers.
+
+    Of a review that was issued it has the bodies and the sections of that paper, whatever was arranged since; where
+    that paper was put right it says so, and by which corrigendum.
+    """
+    official = paper_at(review, 0)
+    sections = sections_public(review, until=official.issued_at if official else None)
+    made = printed_of(public, document(public, sections, {}), _above(review, form_of(review)))
+    if official is None:
+        return made
+    of = manifest_of_issued(official).paper.head
+    head = replace(made.head, above=of.above, issuers=of.issuers, symbol=of.symbol, opening=of.opening)
+    return replace(made, head=head, blocks=(*_put_right(review), *made.blocks))
+
+
+def _put_right(review: Review) -> Iterator[Block]:
+    """What the public is told of a corrigendum: that there is one. Its words are officers' own."""
+    for paper in Issued.objects.filter(review=review, rendition=Rendition.OFFICIAL, ordinal__gt=0).order_by("ordinal"):
+        head = manifest_of_issued(paper).paper.head
+        number = head.number_line.removeprefix("Số:").strip()
+        yield Block(Kind.NOTE, f"Báo cáo đã được đính chính tại văn bản số {number} {head.date_words}.")
 
 
 def forms_of_review(review: Review, *, by: User) -> list[tuple[str, Text]]:
@@ -84,7 +106,7 @@ def public_docx(review: Review, public: Composition) -> bytes:
     """The public paper as a Word file."""
     from chungtay.results.issuing.files import file_of as made
 
-    return made(FileKind.DOCX, public_paper_of(review, public, form_of(review)))
+    return made(FileKind.DOCX, public_paper_of(review, public))
 
 
 def papers_of(review: Review) -> QuerySet[Issued]:

@@ -96,10 +96,11 @@ def day_out_of_bounds(day: date, first: date, last: date) -> Refusal:
         read=f"{day:%d/%m/%Y}",
         expected=f"{first:%d/%m/%Y} – {last:%d/%m/%Y}",
         todo=Both(
-            "Ghi ngày ký, từ ngày chốt số liệu đến hôm nay", "Write the day of signing, from the freezing to today"
+            "Ghi ngày ký, từ ngày chốt số liệu (đính chính: từ ngày của báo cáo) đến hôm nay",
+            "Write the day of signing, from the freezing (a corrigendum: from the day of the paper) to today",
         ),
-        vi="Ngày này trước khi chốt số liệu, hoặc chưa tới",
-        en="This day lies before the figures were frozen, or has not come",
+        vi="Ngày này quá sớm, hoặc chưa tới",
+        en="This day is too early, or has not come",
     )
 
 
@@ -125,4 +126,17 @@ def signed_already() -> Refusal:
         todo=Both("Tải bản đã ký", "Take the signed file"),
         vi="Văn bản này đã có bản ký",
         en="This paper has a signed file",
+    )
+
+
+def not_to_correct(number: str) -> Refusal:
+    """BANHANH-014: one corrigendum lists all that is wrong in the paper; a second one is of the same paper."""
+    return Refusal.of(
+        "BANHANH-014",
+        Both("Đính chính", "Corrigendum"),
+        read=number,
+        expected=Both("báo cáo chính thức", "the official paper of the review"),
+        todo=Both("Đính chính từ báo cáo chính thức", "Put it right from the official paper"),
+        vi="Bản công khai và bản đính chính không đính chính được",
+        en="A public paper or a corrigendum has no corrigendum of its own",
     )

@@ -25,6 +25,7 @@ from chungtay.results.reviews import queries as reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from pathlib import Path
 
     from chungtay.reference.actors.models import User
@@ -59,42 +60,43 @@ def issue(
     if form.issuer not in forms_for(composition, by.body.line):
         raise refusals.not_the_approver()
     _check_numbered(composition, number, issued_on)
+    # The moment that the paper was read at: what is arranged while its files are made is not in it.
+    read_at = timezone.now()
     paper = queries.paper_of(review, form)
     if is_unwritten(paper):
         raise refusals.unwritten()
     manifest = manifest_of(composition, paper, number=number, issued_on=issued_on)
-    return _kept(by, review, manifest, Rendition.OFFICIAL, pictures=pictures)
+    return _kept(by, review, manifest, Rendition.OFFICIAL, issued_at=read_at, pictures=pictures)
 
 
-def issue_public(
-    *, by: User, official: Issued, public: Composition, form: Form | None = None, pictures: Pictures | None = None
-) -> Issued:
+def issue_public(*, by: User, official: Issued, public: Composition, pictures: Pictures | None = None) -> Issued:
     """The public rendition of an issued paper, from the composition that has passed the disclosure rules: the same
-    number and day, no passage of an officer, no signing. Refusals as `issue`."""
+    bodies, number and day, no passage of an officer, no signing. Refusals as `issue`."""
     _check_may(by, official.review)
     _check_once(official.review, Rendition.PUBLIC)
-    paper = queries.public_paper_of(official.review, public, form or queries.form_of(official.review))
+    paper = queries.public_paper_of(official.review, public)
     manifest = manifest_of(public, paper, number=official.number, issued_on=official.issued_on)
     return _kept(by, official.review, manifest, Rendition.PUBLIC, pictures=pictures)
 
 
 def correct(*, by: User, issued: Issued, corrections: Iterable[Correction], number: int, issued_on: date) -> Issued:
-    """A corrigendum of an official paper, by a body that issued it; the paper stays as it was. Refusals of
-    `corrigendum_of` and `issue`."""
+    """A corrigendum of an official paper, by a body that issued it; the paper stays as it was. Refusal BANHANH-014 of
+    another paper, those of `corrigendum_of` and `issue`: its day is not before the paper's."""
     _check_may(by, issued.review)
-    first = queries.paper_at(issued.review, 0) or issued
+    if issued.rendition != Rendition.OFFICIAL or issued.ordinal:
+        raise refusals.not_to_correct(f"{issued.number:02d}/{issued.symbol}")
     composition = reviews.composition_of(issued.review)
-    _check_numbered(composition, number, issued_on)
-    before = manifest_read(bytes(first.manifest))
+    _check_numbered(composition, number, issued_on, since=issued.issued_on)
+    before = manifest_read(bytes(issued.manifest))
     is_joint = before.paper.head.issuers == head_of(composition, Form()).issuers
-    if by.body.line not in (first.issued_by.body.line, *(composition.heading.lines if is_joint else ())):
+    if by.body.line not in (issued.issued_by.body.line, *(composition.heading.lines if is_joint else ())):
         raise refusals.not_the_approver()
     paper = corrigendum_of(before.paper, corrections, composition)
     ordinal = queries.papers_of(issued.review).filter(rendition=Rendition.OFFICIAL).count()
     manifest = manifest_of(
         composition, paper, number=number, issued_on=issued_on, corrects=before.digest, ordinal=ordinal
     )
-    return _kept(by, issued.review, manifest, Rendition.OFFICIAL, ordinal=ordinal, corrects=first)
+    return _kept(by, issued.review, manifest, Rendition.OFFICIAL, ordinal=ordinal, corrects=issued)
 
 
 def sign(*, by: User, issued: Issued, key_file: Path, password: str) -> IssuedFile:
@@ -119,6 +121,7 @@ def _kept(
     *,
     ordinal: int = 0,
     corrects: Issued | None = None,
+    issued_at: datetime | None = None,
     pictures: Pictures | None = None,
 ) -> Issued:
     """Files first, because they take seconds in which nobody else could write; then all rows at once or none."""
@@ -140,7 +143,7 @@ def _kept(
                 manifest=manifest.packed(),
                 digest=manifest.digest,
                 is_illustration=review.is_illustration,
-                issued_at=timezone.now(),
+                issued_at=issued_at or timezone.now(),
                 issued_by=by,
             )
             for kind, content in made.items():
@@ -177,9 +180,9 @@ def _check_once(review: Review, rendition: Rendition) -> None:
         raise refusals.issued_already(f"{found.number:02d}/{found.symbol}")
 
 
-def _check_numbered(composition: Composition, number: int, issued_on: date) -> None:
+def _check_numbered(composition: Composition, number: int, issued_on: date, *, since: date = date.min) -> None:
     if not 0 < number <= MOST_NUMBER:
         raise refusals.number_out_of_bounds(number, MOST_NUMBER)
-    first, last = date.fromisoformat(composition.binding.known_on), timezone.localdate()
+    first, last = max(date.fromisoformat(composition.binding.known_on), since), timezone.localdate()
     if not first <= issued_on <= last:
         raise refusals.day_out_of_bounds(issued_on, first, last)

@@ -22,12 +22,15 @@ from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audienc
 from chungtay.faces.desk.forms import MEGABYTE, NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.telling import language, telling
 from chungtay.faces.desk.views.reviews import review_in_view
+from chungtay.gathering.approval import policies
 from chungtay.results.issuing import queries as papers
 from chungtay.results.issuing.corrigenda import Correction
 from chungtay.results.issuing.files import ENDINGS, MADE, TYPES
 from chungtay.results.issuing.kinds import FileKind, Rendition
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from chungtay.results.issuing.models import Issued
     from chungtay.results.reviews.models import Review
 
@@ -71,12 +74,14 @@ def _shown(
 ) -> HttpResponse:
     """The page; with what was typed and refused, `form` for issuing, `refused` for a corrigendum."""
     issued = list(papers.papers_of(found))
+    put_right = [paper.issued_at for paper in issued if paper.rendition == Rendition.OFFICIAL and paper.ordinal]
     context: dict[str, Any] = {
         "section": "reviews",
         "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[found.pk]), found.programme.number)],
         "review": found,
         "kinds": [(kind, _KINDS[kind]) for kind in MADE],
-        "issued": [_told(paper, refused) for paper in issued],
+        "issued": [_told(paper, put_right, refused) for paper in issued],
+        "lacks_public": flow.lacks_public_paper(found) and policies.may_release(request.user, found.place),
         "is_issued": any(paper.rendition == Rendition.OFFICIAL for paper in issued),
         "forms": [(name, words.of(language())) for name, words in papers.forms_of_review(found, by=request.user)],
         "may_issue": is_among(request.user, (Audience.APPROVER,)),
@@ -87,13 +92,15 @@ def _shown(
     return render(request, "desk/review_papers.html", context, status=422 if form or refused else 200)
 
 
-def _told(paper: Issued, refused: Refused | None) -> dict[str, Any]:
-    """An issued paper with its files; `is_first`: a corrigendum can be made of it, from the words typed so far."""
+def _told(paper: Issued, put_right: list[datetime], refused: Refused | None) -> dict[str, Any]:
+    """An issued paper with its files; `is_first`: a corrigendum can be made of it, from the words typed so far;
+    `is_older`: a public paper that prints what was put right since."""
     typed = refused if refused is not None and refused.paper == paper.pk else None
     pairs = typed.pairs if typed else []
     return {
         "paper": paper,
         "is_public": paper.rendition == Rendition.PUBLIC,
+        "is_older": paper.rendition == Rendition.PUBLIC and any(at > paper.issued_at for at in put_right),
         "is_first": paper.rendition == Rendition.OFFICIAL and paper.ordinal == 0,
         "files": [(file, _KINDS[FileKind(file.kind)]) for file in papers.files_of_issued(paper)],
         "form": typed.form if typed else None,

@@ -19,6 +19,7 @@ from chungtay.results.reviews.together.screening import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from chungtay.reference.actors.models import User
 
@@ -37,6 +38,18 @@ def sections_start(*, by: User, review: Review, sections: Iterable[Section]) -> 
 def sections_of(review: Review) -> tuple[Section, ...]:
     """The sections in their order, hidden ones among them; the template's where none were kept with the review."""
     return tuple(section for _, section in _state(review))
+
+
+def sections_public(review: Review, *, until: datetime | None = None) -> tuple[Section, ...]:
+    """The sections in their order as they stood at a moment (now for None), under the titles that they were made with.
+
+    What officers call a section is their wording, and a section that they added holds nothing else: neither is public.
+    """
+    made = ReviewSection.objects.filter(review=review, deed=SectionDeed.COMPOSED)
+    start = [_section(row) for row in made] or outline(Composition.from_json(review.composition))
+    titles = {section.key: section.title for section in start}
+    state = _state(review, until)
+    return tuple(section.changed(title=titles[section.key]) for _, section in state if section.key in titles)
 
 
 def changes_of(review: Review) -> list[ReviewSection]:
@@ -147,10 +160,12 @@ def _hidden(section: Section) -> Section:
     return section.changed(is_hidden=True)
 
 
-def _state(review: Review) -> list[tuple[int, Section]]:
-    """Position and section of every key as it stands, in order. Positions may have gaps and equals after an undoing."""
+def _state(review: Review, until: datetime | None = None) -> list[tuple[int, Section]]:
+    """Position and section of every key as it stands, or stood at a moment, in order. Positions may have gaps and
+    equals after an undoing."""
     latest: dict[str, ReviewSection] = {}
-    for row in ReviewSection.objects.filter(review=review).order_by("change", "pk"):
+    rows_told = ReviewSection.objects.filter(review=review).order_by("change", "pk")
+    for row in rows_told if until is None else rows_told.filter(changed_at__lte=until):
         latest[row.key] = row
     if not latest:
         return list(enumerate(outline(Composition.from_json(review.composition))))
