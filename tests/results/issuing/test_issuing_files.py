@@ -20,11 +20,13 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from chungtay.kernel.errors import Refusal
 from chungtay.results.issuing.blocks import Annex, Block, Cell, Grid, Kind, Printed
+from chungtay.results.issuing.corrigenda import Correction, corrigendum_of
 from chungtay.results.issuing.files import MADE, file_of, files_of
 from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.issuing.manifest import Manifest, manifest_of, manifest_read
 from chungtay.results.issuing.pictures import Pictures
 from chungtay.results.issuing.sheets import exact_number
+from chungtay.results.issuing.slides import slides_of
 from chungtay.results.reviews import labels
 from chungtay.results.reviews.compose import compose
 from results.issuing.paper_samples import ISSUED_ON, numbered, paper
@@ -219,3 +221,21 @@ def test_two_threads_may_ask_for_a_pdf_at_once() -> None:
     with ThreadPoolExecutor(2) as threads:
         found = list(threads.map(lambda _: file_of(FileKind.PDF, made), range(4)))
     assert len(set(found)) == 1
+
+
+def test_a_shortened_line_of_a_slide_ends_with_a_whole_clause(pictures: Pictures) -> None:
+    long = f"Đã tiếp nhận {'rất ' * 55}nhiều tin, trong đó có ích trên 250 tin đã được chuyển đến cơ quan có thẩm quyền"
+    made = replace(with_words("Lời"), blocks=(Block(Kind.TITLE, "I. MỘT", 1), Block(Kind.PARAGRAPH, long)), annexes=())
+    show = Presentation(io.BytesIO(slides_of(made, pictures)))
+    texts = [s.text_frame.text for slide in show.slides for s in slide.shapes if s.has_text_frame]
+    [line] = [text for text in texts if "Đã tiếp nhận" in text]
+    assert line.endswith("nhiều tin…")
+
+
+def test_every_printed_word_can_be_corrected(manifest: Manifest) -> None:
+    made, review = manifest.paper, compose(sample())
+    grid = next(block.grid for block in made.blocks if block.grid is not None)
+    chart = next(block.chart for block in made.drawings if block.chart is not None)
+    printed = [grid.columns[0], grid.caption, made.annexes[0].title, made.signatures[0].lines[0], chart.note.vi]
+    for words in printed:
+        assert corrigendum_of(made, [Correction(words, "Lời đã sửa")], review).blocks[0].text.endswith(f"“{words}”")

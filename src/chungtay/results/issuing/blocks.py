@@ -14,7 +14,7 @@ from chungtay.results.reviews import codec
 from chungtay.results.reviews.composition import Chart, ReportingMap
 from chungtay.results.reviews.tables import Cell, Grid
 
-__all__ = ["Annex", "Block", "Cell", "Grid", "Head", "Kind", "Printed", "Signed"]
+__all__ = ["Annex", "Block", "Cell", "Grid", "Head", "Kind", "Printed", "Signed", "clause_cut"]
 
 
 class Kind:
@@ -137,3 +137,14 @@ class Printed:
         """Every block that is a picture, in the order of the paper."""
         found = [block for annex in self.annexes for block in annex.blocks]
         return tuple(block for block in (*self.blocks, *found) if block.kind in (Kind.CHART, Kind.MAP))
+
+
+def clause_cut(text: str, most: int, ends: tuple[str, ...] = (". ", "; ")) -> str:
+    """The text up to its last whole clause within so many letters, '' where none is so short.
+
+    A number is never parted from its unit: neither has such an end inside it.
+    """
+    if len(text) <= most:
+        return text
+    at = max(text[:most].rfind(end) for end in ends)
+    return text[:at] + "." if at > 0 else ""

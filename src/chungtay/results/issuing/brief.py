@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 
-from chungtay.results.issuing.blocks import Block, Kind, Printed
+from chungtay.results.issuing.blocks import Block, Kind, Printed, clause_cut
 from chungtay.results.issuing.pdf import pdf_of
 
 if TYPE_CHECKING:
@@ -43,20 +43,11 @@ def _lines(paper: Printed) -> list[Block]:
         if block.kind == Kind.TITLE:
             title = block
         elif title is not None and block.kind in (Kind.PARAGRAPH, Kind.ITEM):
-            text = _cut(block.text)
+            text = clause_cut(block.text, _LONGEST)
             if text:
                 chosen += [Block(Kind.TITLE, title.text, 1), replace(block, text=text)] if chosen else [Block("", text)]
             title = None
     return chosen
-
-
-def _cut(text: str) -> str:
-    """The text up to its last whole clause that fits."""
-    if len(text) <= _LONGEST:
-        return text
-    kept = text[:_LONGEST]
-    at = max(kept.rfind(". "), kept.rfind("; "))
-    return kept[:at] + "." if at > 0 else ""
 
 
 def _shorter(lines: list[Block]) -> list[Block]:

@@ -114,11 +114,21 @@ def _labels(paper: Printed, printed: str) -> Iterator[str]:
 def _words(paper: Printed) -> Iterator[str]:
     """Every piece of text of the paper."""
     blocks = [*paper.blocks, *(block for annex in paper.annexes for block in annex.blocks)]
-    yield from (paper.head.subject, *paper.head.bases, paper.head.opening, *paper.recipients)
+    head = paper.head
+    yield from (*head.above, *head.issuers, head.title, head.subject, *head.bases, head.opening, *paper.recipients)
+    yield from (words for signed in paper.signatures for words in (signed.authority, *signed.lines))
+    yield from (annex.title for annex in paper.annexes)
     for block in blocks:
         yield block.text
         if block.grid is not None:
+            yield from (block.grid.caption, *block.grid.columns)
             yield from (cell.text for row in block.grid.rows for cell in row)
+        if block.chart is not None:
+            chart = block.chart
+            yield from (text.vi for text in (chart.title, chart.subtitle, chart.unit, chart.note))
+            yield from (bar.label.vi for bar in chart.bars)
+        if block.drawn is not None:
+            yield block.drawn.title.vi
 
 
 def _not_there(words: str) -> Problem:

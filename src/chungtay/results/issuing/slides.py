@@ -15,7 +15,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Mm, Pt
 
 from chungtay.results.issuing.archives import settled
-from chungtay.results.issuing.blocks import Kind
+from chungtay.results.issuing.blocks import Kind, clause_cut
 from chungtay.results.issuing.stamps import stamp_png, stamp_words
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class _Writer:
     def part_page(self, part: _Part) -> None:
         """A part of the paper: its table at the right where it has one, its sentences at the left."""
         slide = self._slide(part.title)
-        lines = [line if len(line) <= _LETTERS else line[:_LETTERS].rsplit(" ", 1)[0] + "…" for line in part.lines]
+        lines = [_shortened(line) for line in part.lines]
         has_table = bool(part.grids and part.grids[0].rows)
         width = Mm(140) if has_table else _WIDE - Mm(40)
         left = lines[: 3 if has_table else _LINES]
@@ -149,6 +149,14 @@ class _Writer:
         foot = [*self.paper.marks, str(number) if number > 1 else ""]
         _text(slide, ["   ".join(word for word in foot if word)], Mm(20), Mm(178), _WIDE - Mm(40), Mm(9), 11, bold=True)
         return slide
+
+
+def _shortened(line: str) -> str:
+    """A line of a slide: whole sentences that fit, else whole parts of one; a sentence without any stays whole."""
+    if found := clause_cut(line, _LETTERS):
+        return found
+    part = clause_cut(line, _LETTERS, (", ",)).removesuffix(".")
+    return f"{part}…" if part else line
 
 
 def _text(
