@@ -25,6 +25,7 @@ from chungtay.reference.sources.masking import filename_masked
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from chungtay.gathering.intake.readers import Document
     from chungtay.gathering.programmes.models import Paper, Programme
     from chungtay.gathering.programmes.papers import PaperDraft
     from chungtay.gathering.registers.activities.models import ActivityDocument
@@ -100,12 +101,31 @@ def _received(
     refusal: Callable[[str, str, Both, str, str], Refusal],
 ) -> Source:
     """A document behind the gate. `codes`: of pictures in it, and of what is too large to be read."""
+    document = text_opened(content, filename, size, codes, refusal)
+    return document_received(by, document, content, filename, number, is_illustration)
+
+
+def text_opened(
+    content: bytes,
+    filename: str,
+    size: int,
+    codes: tuple[str, str],
+    refusal: Callable[[str, str, Both, str, str], Refusal],
+) -> Document:
+    """A document of text alone. `codes`: of pictures in it, and of what is too large to be read."""
     checked_size(content, filename, size, codes[1], refusal)
     document = document_open(content, filename)
     if has_pictures(content):
         expected = Both("tài liệu chỉ có chữ", "a document of text alone")
         vi, en = "tài liệu có hình ảnh nên không được nhận", "there are pictures in the document, it is not taken"
         raise refusal(codes[0], "", expected, vi, en)
+    return document
+
+
+def document_received(
+    by: User, document: Document, content: bytes, filename: str, number: str, is_illustration: bool
+) -> Source:
+    """The document is kept behind the gate. Refusals NGUON-101 to -105."""
     return sources.source_receive(
         by=by,
         issuer=by.body,

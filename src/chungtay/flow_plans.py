@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from chungtay.flow_attaching import checked_size, has_pictures
+from chungtay.flow_attaching import document_received, text_opened
 from chungtay.gathering.intake.plans import services as reading
 from chungtay.gathering.intake.plans.services import Origin
-from chungtay.gathering.intake.readers import document_open
 from chungtay.gathering.intake.readers.plans import read_plan
 from chungtay.gathering.programmes import papers, planning, policies
 from chungtay.gathering.programmes.papers import PaperDraft
@@ -19,19 +18,18 @@ from chungtay.gathering.programmes.refusals import not_theirs, refusal
 from chungtay.gathering.programmes.services import programme_hold
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import squeeze
-from chungtay.reference.sources import services as sources
 from chungtay.reference.sources.masking import filename_masked
 
 if TYPE_CHECKING:
     from chungtay.gathering.intake.models import PlanReading
-    from chungtay.gathering.intake.readers import Document
     from chungtay.gathering.programmes.models import AnnualPlan, Conference, Programme
     from chungtay.reference.actors.models import User
-    from chungtay.reference.sources.models import Source
 
 PLAN = 2
 """Kind of paper, as `programmes.life.PaperKind` numbers it."""
 LONGEST_TEXT = 20_000
+CODES = ("CTPH-023", "CTPH-024")
+"""Of pictures in a plan, and of one that is too large to be read."""
 
 
 @transaction.atomic
@@ -55,12 +53,12 @@ def plan_receive(
     NotAllowed CTPH-403. Refusals CTPH-011 to -013 of the paper, -023 pictures, -024 too large, -025 of a year that the
     programme does not have, -030 where nothing is asked for; DOC- and NGUON- codes. Nothing is kept then.
     """
-    document = _opened(content, filename, size)
+    document = text_opened(content, filename, size, CODES, refusal)
     text = read_plan(document, year)
     reading.check_asks(text, filename_masked(filename))
     programme_hold(programme)
     plan = planning.plan_open(by=by, programme=programme, year=year)
-    source = _kept(by, document, content, filename, number or text.number, is_illustration)
+    source = document_received(by, document, content, filename, number or text.number, is_illustration)
     paper = plan.paper
     named, on = number or text.number, issued_on or text.issued_on
     if paper is None and named and on is not None:
@@ -80,11 +78,11 @@ def conclusions_receive(
     as for a plan."""
     if not policies.may_record(by):
         raise not_theirs(str(conference.pk))
-    document = _opened(content, filename, size)
+    document = text_opened(content, filename, size, CODES, refusal)
     text = read_plan(document, conference.held_on.year)
     reading.check_asks(text, filename_masked(filename))
     programme_hold(conference.programme)
-    source = _kept(by, document, content, filename, text.number, is_illustration)
+    source = document_received(by, document, content, filename, text.number, is_illustration)
     origin = Origin(conference.programme, conference=conference)
     return reading.reading_keep(by=by, source=source, text=text, origin=origin)
 
@@ -104,33 +102,10 @@ def text_receive(
     if (asked := squeeze(request)) and (problems := papers.naming(asked)):
         raise Refusal(problems)
     content, filename = text.strip().encode(), "van-ban.txt"
-    document = _opened(content, filename, 0)
+    document = text_opened(content, filename, 0, CODES, refusal)
     found = read_plan(document, plan.year)
     reading.check_asks(found, filename)
     programme_hold(plan.programme)
-    source = _kept(by, document, content, filename, "", is_illustration)
+    source = document_received(by, document, content, filename, "", is_illustration)
     origin = Origin(plan.programme, plan=plan, request=request)
     return reading.reading_keep(by=by, source=source, text=found, origin=origin)
-
-
-def _opened(content: bytes, filename: str, size: int) -> Document:
-    checked_size(content, filename, size, "CTPH-024", refusal)
-    document = document_open(content, filename)
-    if has_pictures(content):
-        expected = Both("tài liệu chỉ có chữ", "a document of text alone")
-        vi, en = "tài liệu có hình ảnh nên không được nhận", "there are pictures in the document, it is not taken"
-        raise refusal("CTPH-023", "", expected, vi, en)
-    return document
-
-
-def _kept(by: User, document: Document, content: bytes, filename: str, number: str, is_illustration: bool) -> Source:
-    return sources.source_receive(
-        by=by,
-        issuer=by.body,
-        content=content,
-        filename=filename,
-        text=document.text,
-        paragraphs=[(p.start, p.end) for p in document.paragraphs],
-        number=number,
-        is_illustration=is_illustration,
-    )

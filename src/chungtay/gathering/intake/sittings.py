@@ -42,7 +42,7 @@ _UNIT_WEIGHT = 4.0
 
 @dataclass(frozen=True)
 class Left:
-    """How far a sitting has come, over all its reports."""
+    """How far a sitting has come, over all its reports, or over a plan."""
 
     all: int
     open: int

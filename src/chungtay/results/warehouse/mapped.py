@@ -16,6 +16,7 @@ import pyarrow as pa
 from chungtay.results.warehouse import mapped_sql, scan_sql
 from chungtay.results.warehouse.frames import Part
 from chungtay.results.warehouse.framing import Frame, Spread
+from chungtay.results.warehouse.pools import EVER
 from chungtay.results.warehouse.questions import By
 from chungtay.results.warehouse.scanning import LEAF_RANK, NodesAsked, Places, Statement
 from chungtay.results.warehouse.spans import int_table, spans_of
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 NOWHERE: Final = -1
 """The unit of what lies on no unit of the map."""
 _SERIES: Final = ("indicator", "cell", "scope", "required", "is_ratio", "may_split", "unit")
-_EVER: Final = 1_000_000
 """Days that lie beyond all that is told, before 1970 and after."""
 _PARTS: Final = ("era", "source", "unit", "whole", "sole", "people", "other", "folded", "targets", "since", "until")
 
@@ -124,7 +124,7 @@ class Mapped:
 
     def _life(self, code: int) -> tuple[int, int]:
         since, until = self.store.lives[code]
-        return -_EVER if since is None else since, _EVER if until is None else until
+        return -EVER if since is None else since, EVER if until is None else until
 
     def _nowhere(self, spread: Spread) -> frozenset[str]:
         frame = self.frame

@@ -22,9 +22,9 @@ from chungtay.kernel.quantities import Total
 from chungtay.results.warehouse.facts import plain
 from chungtay.results.warehouse.layout import day_number
 from chungtay.results.warehouse.parquet import REGIMES, STATUSES
-from chungtay.results.warehouse.reference_engine import NOBODY, Tree, Whole
-from chungtay.results.warehouse.rows import Asked, Figures
+from chungtay.results.warehouse.reference_engine import Whole
 from chungtay.results.warehouse.scanning import LEAF_RANK, Statement
+from chungtay.results.warehouse.wholes import figures_behind
 
 if TYPE_CHECKING:
     from chungtay.kernel.periods import Period
@@ -185,17 +185,7 @@ class Sets:
 
     def figures(self, bucket: int, place: str) -> Sequence[int]:
         """The figures behind a node, worked out again from the communes."""
+        return figures_behind(self.of, self.cell, self.periods[bucket], place, lambda at: self._at(bucket, at))
 
-        def find() -> Iterable[int]:
-            asking, land = self.of.asking, self.of.asking.land
-            under, leaves = [place], set()
-            while under:
-                key = under.pop()
-                under += land.children.get(key, ())
-                leaves.add(key)
-            facts = [fact for number, fact in self.facts(leaves) if number == bucket]
-            asked = Asked(self.of.question, self.of.rule, self.periods[bucket], self.cell)
-            node = Tree(asking.ground, asked, facts, NOBODY).node(place)
-            return node.figure_ids if node is not None else ()
-
-        return Figures(find)
+    def _at(self, bucket: int, places: Set[str]) -> Iterable[Fact]:
+        return (fact for number, fact in self.facts(places) if number == bucket)

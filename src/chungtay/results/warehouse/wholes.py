@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,7 @@ from chungtay.results.warehouse.sides import NONE, Sides, denominator_of, side_o
 from chungtay.results.warehouse.spans import Spans, month_period
 
 if TYPE_CHECKING:
+    from chungtay.kernel.periods import Period
     from chungtay.results.warehouse.judging import Indicator
     from chungtay.results.warehouse.stores import Claim
 
@@ -181,16 +182,26 @@ class Plain:
     def figures(self, bucket: int, place: str) -> Sequence[int]:
         """The figures behind a node, worked out again from the communes: which of them count is the tree's to say."""
 
-        def find() -> Iterable[int]:
-            asking, land = self.of.asking, self.of.asking.land
-            under, leaves = [place], set()
-            while under:
-                key = under.pop()
-                under += land.children.get(key, ())
-                leaves.add(key)
-            facts = [fact for number, fact in self.facts(leaves) if number == bucket]
-            asked = Asked(self.of.question, self.of.rule, self.spans.periods[bucket], self.cell)
-            node = Tree(asking.ground, asked, facts, NOBODY).node(place)
-            return node.figure_ids if node is not None else ()
+        return figures_behind(self.of, self.cell, self.spans.periods[bucket], place, lambda at: self._at(bucket, at))
 
-        return Figures(find)
+    def _at(self, bucket: int, places: Set[str]) -> Iterable[Fact]:
+        return (fact for number, fact in self.facts(places) if number == bucket)
+
+
+def figures_behind(
+    of: Indicator, cell: str, period: Period, place: str, facts_at: Callable[[Set[str]], Iterable[Fact]]
+) -> Figures:
+    """The figures of which a place's number is made, looked for when they are asked for; which count is the tree's
+    to say."""
+
+    def find() -> Iterable[int]:
+        under, leaves = [place], set()
+        while under:
+            key = under.pop()
+            under += of.asking.land.children.get(key, ())
+            leaves.add(key)
+        asked = Asked(of.question, of.rule, period, cell)
+        node = Tree(of.asking.ground, asked, list(facts_at(leaves)), NOBODY).node(place)
+        return node.figure_ids if node is not None else ()
+
+    return Figures(find)

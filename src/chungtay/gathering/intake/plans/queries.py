@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from chungtay.gathering.intake.models import PlanCandidate, PlanReading, State
 from chungtay.gathering.intake.queries import not_there
+from chungtay.gathering.intake.sittings import Left
 from chungtay.gathering.programmes.policies import may_record
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.sources.masking import masked
@@ -24,22 +24,7 @@ if TYPE_CHECKING:
     from chungtay.gathering.programmes.models import AnnualPlan, Conference, Programme
     from chungtay.reference.actors.models import User
 
-__all__ = ["State", "candidate_get", "candidates_of", "is_sure", "left_of", "reading_get", "readings_visible"]
-
-
-@dataclass(frozen=True)
-class Left:
-    """How far a plan is confirmed."""
-
-    all: int
-    open: int
-    kept: int
-    dropped: int
-
-    @property
-    def decided(self) -> int:
-        """Things that somebody has looked at."""
-        return self.all - self.open
+__all__ = ["Left", "State", "candidate_get", "candidates_of", "is_sure", "left_of", "reading_get", "readings_visible"]
 
 
 def readings_visible(by: User) -> QuerySet[PlanReading]:
