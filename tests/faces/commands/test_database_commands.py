@@ -57,6 +57,7 @@ def test_figures_as_csv_have_the_columns_of_the_table(run: Run, office: Office) 
     office.reports("an", 15)
     head, row = csv.reader(io.StringIO(run(*SESSIONS, *HANOI, "--format", "csv").out))
     assert dict(zip(head, row, strict=True))["giá trị"] == "15"
+    assert head[-1].startswith("BẢN MINH HỌA")
 
 
 def test_figures_as_json_give_numbers_and_what_they_stand_on(run: Run, office: Office) -> None:

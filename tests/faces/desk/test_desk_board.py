@@ -98,6 +98,8 @@ def test_the_file_holds_one_line_for_each_unit(owing: Any, enter: Any) -> None:
     answer = enter(owing.binh).get("/bang-theo-doi/tai/?ky=2025-11")
     lines = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
     assert [line[7] for line in lines[1:]] == ["Quá hạn, chưa nhận", "Chờ duyệt"]
+    assert lines[0][-1].startswith("BẢN MINH HỌA")
+    assert "minh-hoa-" in answer["Content-Disposition"]
     assert lines[1][6] == "2025-11-17"
 
 

@@ -205,6 +205,7 @@ def test_the_list_is_sorted_and_taken_along_as_a_file(cast: Any, approver: Any, 
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
     assert [row[1] for row in rows[1:]] == ["Thôn Đoài", "Thôn Đông", "Thôn Nam"]
     assert rows[1][2:6] == ["THON-00004.002", "2026-01-01", "", "đang có"]
+    assert rows[0][-1].startswith("BẢN MINH HỌA")
 
 
 @pytest.mark.parametrize("who", ["khoa", "chi", "giang"])

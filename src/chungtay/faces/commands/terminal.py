@@ -33,7 +33,14 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def formatted(form: str, head: Sequence[str], rows: Sequence[Sequence[str]], records: Sequence[dict[str, Any]]) -> str:
-    """The rows as a table or CSV, or the records behind them as JSON."""
+    """The rows as a table or CSV, or the records behind them as JSON; of a demonstration each says so."""
+    from django.conf import settings
+
+    from chungtay.results.reviews.labels import DEMO_MARK
+
+    if settings.DEMO:
+        head, rows = (head, rows) if form == "table" else ([*head, DEMO_MARK.vi], [[*row, ""] for row in rows])
+        records = [{**record, "mark": DEMO_MARK.vi} for record in records]
     if form == "json":
         return json.dumps(list(records), ensure_ascii=False, indent=1)
     if form == "csv":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -36,14 +36,18 @@ class Table:
 
 
 def csv_answer(table: Table, name: str) -> HttpResponse:
-    """The table as a file; one of a demonstration says so in its name and its head."""
-    rows, heads = StringIO(), list(table.heads)
+    """The table as a file."""
+    lines = ([f"{cell.words} ({cell.beside})" if cell.beside else cell.words for cell in line] for line in table.lines)
+    return csv_file(name, table.heads, lines)
+
+
+def csv_file(name: str, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> HttpResponse:
+    """Lines of words as a file in which no cell can be taken for a formula; one of a demonstration says so in its name
+    and its head."""
+    rows = StringIO()
     if settings.DEMO:
         name, heads = f"minh-hoa-{name}", [*heads, labels.DEMO_MARK.vi]
-    writer = csv.writer(rows)
-    writer.writerow([csv_text(head) for head in heads])
-    for line in table.lines:
-        writer.writerow([csv_text(f"{cell.words} ({cell.beside})" if cell.beside else cell.words) for cell in line])
+    csv.writer(rows).writerows([csv_text(text) for text in line] for line in (heads, *lines))
     # Excel reads UTF-8 only where the file begins with its mark.
     answer = HttpResponse("\ufeff" + rows.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -20,9 +18,9 @@ from chungtay.faces.desk.boardmap import Area, Spot, country_map, province_map
 from chungtay.faces.desk.dues import written
 from chungtay.faces.desk.paging import paged
 from chungtay.faces.desk.showing import in_language
+from chungtay.faces.desk.tables import csv_file
 from chungtay.faces.desk.telling import language
 from chungtay.gathering.approval.board import State, Unit, reminded_by
-from chungtay.kernel.text import csv_text
 from chungtay.reference.places.queries import places_by_id
 
 if TYPE_CHECKING:
@@ -180,28 +178,23 @@ def _group_area(told: Asked, group: Group) -> Area:
 def board_csv(request: DeskRequest) -> HttpResponse:
     """The period in detail as a file that spreadsheets open; narrowed as the page is."""
     told = shown.asked(request.user, request.GET.get("mau", ""), request.GET.get("ky", ""), timezone.localdate())
-    rows = StringIO()
-    writer = csv.writer(rows)
-    writer.writerow(CSV_HEAD)
+    rows: list[list[str]] = []
     if told is not None:
         province = shown.province_in_view(told, request.GET.get("dia-ban", ""))
         state, search = request.GET.get("tinh-trang", ""), request.GET.get("tim", "")
         units = shown.chosen_units(told, shown.units_in(told, province), state, search, "")
         lines = shown.lines_of(told, request.user, units)
         provinces = places_by_id({pk for line in lines if (pk := shown.province_id_of(line.place))})
-        writer.writerows(_csv_row(told, line, provinces) for line in lines)
-    name = f"bang-theo-doi-{told.form.code}-{told.period.end}.csv" if told else "bang-theo-doi.csv"
-    # Excel reads UTF-8 only where the file begins with its mark.
-    answer = HttpResponse("\ufeff" + rows.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+        rows = [_csv_row(told, line, provinces) for line in lines]
+    name = f"bang-theo-doi-{told.form.code}-{told.period.end}" if told else "bang-theo-doi"
+    return csv_file(name, CSV_HEAD, rows)
 
 
 def _csv_row(told: Asked, line: Line, provinces: dict[int, Place]) -> list[str]:
     province = provinces.get(shown.province_id_of(line.place) or 0)
     cell = line.cell
     in_time = "" if cell.on_time is None else _("có") if cell.on_time else _("không")
-    row = [
+    return [
         line.place.code,
         shown.place_words(line.place),
         shown.place_words(province) if province else "",
@@ -213,4 +206,3 @@ def _csv_row(told: Asked, line: Line, provinces: dict[int, Place]) -> list[str]:
         cell.sent_on.isoformat() if cell.sent_on else "",
         in_time,
     ]
-    return [csv_text(text) for text in row]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
@@ -45,13 +44,15 @@ def asked_of(user: User, rule: int, year: int) -> list[dict[str, Any]]:
 def stated(request: DeskRequest, rule: int, year: int) -> HttpResponse:
     """The kinds that were filled in, all or none; the room refuses what it does not take."""
     by = request.user
-    told: dict[str, Any] = {"document": request.POST.get("document", ""), "is_illustration": settings.DEMO}
+    document = request.POST.get("document", "")
     place = by.body.place
     with transaction.atomic():
         for kind in scoping.kinds_stated(rule_sets()[rule]):
             typed = request.POST.get(f"scope-{kind}", "").strip().replace(".", "")
             if typed:
                 inside = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else scoping.MOST + 1
-                scoping.scope_state(by=by, place=place, rule=rule, year=year, kind=kind, inside=inside, **told)
+                scoping.scope_state(
+                    by=by, place=place, rule=rule, year=year, kind=kind, inside=inside, document=document
+                )
     messages.success(request, _("Đã ghi diện xét."))
     return redirect(f"{reverse('standards')}?{urlencode({'bo': rule, 'nam': year})}")

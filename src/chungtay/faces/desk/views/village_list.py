@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -17,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from chungtay.faces.desk.audience import REPORTERS, DeskRequest, audience
 from chungtay.faces.desk.paging import matching, paged
-from chungtay.kernel.text import csv_text, match_key
+from chungtay.faces.desk.tables import csv_file
+from chungtay.kernel.text import match_key
 from chungtay.reference.actors.policies import may_keep_villages
 from chungtay.reference.actors.villages import bodies_of_villages
 from chungtay.reference.places import queries as places
@@ -70,17 +69,12 @@ def village_list(request: DeskRequest) -> HttpResponse:
 @audience(*REPORTERS)
 def village_csv(request: DeskRequest) -> HttpResponse:
     """The list as a file that spreadsheets open; narrowed and sorted as the page is."""
-    commune, rows = request.user.body.place, StringIO()
-    writer = csv.writer(rows)
-    writer.writerow(CSV_HEAD)
+    commune, rows = request.user.body.place, []
     for line in _chosen(_lines(commune), **_asked(request)):
         dates = [day.isoformat() if day else "" for day in (line.village.valid_from, line.village.valid_to)]
         row = (line.village.code, line.village.full_name, line.body_code, *dates)
-        writer.writerow(csv_text(text) for text in (*row, _words()[line.state], "; ".join(line.before)))
-    # Excel reads UTF-8 only where the file begins with its mark.
-    answer = HttpResponse("\ufeff" + rows.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="thon-{commune.code}.csv"'
-    return answer
+        rows.append((*row, _words()[line.state], "; ".join(line.before)))
+    return csv_file(f"thon-{commune.code}", CSV_HEAD, rows)
 
 
 def _asked(request: DeskRequest) -> dict[str, str]:
