@@ -1,0 +1,36 @@
+"""The public log: leaves that are only ever appended, the full tiles of their tree, and the heads that were signed."""
+
+from django.db import models
+
+
+class LogLeaf(models.Model):
+    """One entry, at its position from 0. `body` is exactly the text that is hashed: canonical JSON on one line.
+
+    The body of a publication that is embargoed or withdrawn is not shown: see `queries.leaves_hidden`.
+    """
+
+    position = models.PositiveBigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=12)
+    body = models.TextField()
+    leaf_hash = models.BinaryField(max_length=32)
+    appended_at = models.DateTimeField()
+
+
+class LogTile(models.Model):
+    """A full tile of 256 hashes of one level of the tree; what is not full is reckoned when it is read."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="log_tile_once")]
+
+
+class LogHead(models.Model):
+    """A head of the tree that was signed: how many leaves, their root, and the note as it is handed out."""
+
+    size = models.PositiveBigIntegerField(unique=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    at = models.DateTimeField()
