@@ -96,6 +96,11 @@ def mail_server(url: str) -> MailServer:
     )
 
 
+def bare_host(url: str) -> str:
+    """The host of an address, with its port where it has one."""
+    return urlsplit(url).netloc or "localhost"
+
+
 def kept_secret(name: str, folder: Path) -> str:
     """The variable, or outside production a random value made once and kept (mode 600) beside the data."""
     if value := text(name):

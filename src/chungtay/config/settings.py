@@ -198,6 +198,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("MAIL_FROM", "chung-tay@localhost")
 PUBLIC_URL = environment.text("PUBLIC_URL", "http://localhost:8000/")
 
+LOG_KEY = environment.text("LOG_KEY") if PRODUCTION else environment.kept_secret("LOG_KEY", DATA_DIR)
+"""What heads of the public log are signed with; without one nothing is made public, everything else works."""
+LOG_NAME = environment.text("LOG_NAME", f"{environment.bare_host(PUBLIC_URL)}/cong-khai/so")
+LOG_FORMER_KEYS = environment.text("LOG_FORMER_KEYS")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

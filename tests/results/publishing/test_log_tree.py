@@ -1,4 +1,4 @@
-"""The tree against a naive one written from the RFC's own definitions, and against roots and notes published elsewhere."""
+"""The tree against a naive one written from the RFC, and against roots and notes that others publish."""
 
 from __future__ import annotations
 

@@ -17,11 +17,15 @@ class LogLeaf(models.Model):
 
 
 class LogTile(models.Model):
-    """A full tile of 256 hashes of one level of the tree; what is not full is reckoned when it is read."""
+    """A full tile of 256 hashes of one level of the tree, and its root, which is an entry of the level above.
+
+    What is not full is put together when it is read: at level 0 of leaves, above it of the roots of tiles below.
+    """
 
     level = models.PositiveSmallIntegerField()
     index = models.PositiveBigIntegerField()
     hashes = models.BinaryField()
+    root = models.BinaryField(max_length=32)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["level", "index"], name="log_tile_once")]
@@ -34,3 +38,13 @@ class LogHead(models.Model):
     root = models.BinaryField(max_length=32)
     note = models.TextField()
     at = models.DateTimeField()
+
+
+class LogDigest(models.Model):
+    """By which digests a leaf is found: of a publication, of a paper's manifest, of each of its files."""
+
+    digest = models.CharField(max_length=64)
+    position = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "position"], name="log_digest_once")]
