@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("chungtay.faces.desk.urls"))]
+urlpatterns = [
+    path("", include("chungtay.faces.api.open.urls")),
+    path("", include("chungtay.faces.desk.urls")),
+]
