@@ -174,7 +174,7 @@ def _known(cell: Cell, kept: bool) -> tuple[float, float]:
 def _solver() -> highspy.Highs:
     import highspy  # Half a second, which only who publishes waits for.
 
-    solver = highspy.Highs()
+    solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     return solver

@@ -1,4 +1,4 @@
-"""Reading what is public. Nothing here looks at anything but releases.
+"""Reading what is public: the shelf, whose questions stand on `shelf/queries.py`, and the releases of reviews.
 
 What draws and writes is imported where it is needed: every command and worker would wait half a second for it.
 """
@@ -11,10 +11,66 @@ from django.db.models import QuerySet
 
 from chungtay.results.issuing.queries import public_docx
 from chungtay.results.publishing.models import Release
+from chungtay.results.publishing.shelf.queries import (
+    PlacePage,
+    PublicIndicator,
+    PublicKind,
+    figure,
+    figure_now,
+    figures_of_indicator,
+    figures_of_place,
+    figures_of_publication,
+    indicators_public,
+    kinds_public,
+    place_page,
+    point,
+    points_of_kind,
+    points_of_place,
+    publication,
+    publications_of,
+    publications_standing,
+    publications_visible,
+    publications_withdrawn,
+    replaced_by,
+    reviews_public,
+    series,
+    visible,
+)
 from chungtay.results.reviews.composition import Composition
 
 if TYPE_CHECKING:
     from chungtay.results.reviews.models import Review
+
+__all__ = [
+    "PlacePage",
+    "PublicIndicator",
+    "PublicKind",
+    "composition_of",
+    "figure",
+    "figure_now",
+    "figures_of_indicator",
+    "figures_of_place",
+    "figures_of_publication",
+    "indicators_public",
+    "kinds_public",
+    "place_page",
+    "point",
+    "points_of_kind",
+    "points_of_place",
+    "publication",
+    "publications_of",
+    "publications_standing",
+    "publications_visible",
+    "publications_withdrawn",
+    "release_docx",
+    "release_fragment",
+    "release_of",
+    "releases_all",
+    "replaced_by",
+    "reviews_public",
+    "series",
+    "visible",
+]
 
 
 def release_of(review: Review) -> Release | None:

@@ -12,7 +12,9 @@ class Publication(models.Model):
     """One publication: which figures of one snapshot, for whom, how far down, since when.
 
     Figures are those of the ledger as known at the snapshot's transaction; `place` is the publisher's territory.
-    `frame_day` null is as was. `level` is the finest level that is published, `step` total, year, quarter or month.
+    `frame_day` null is as was. `level` is the finest level that is published, `step` total, year, quarter or month on
+    the `clock` calendar or decree (the reporting months from the 15th). `summary` tells of each indicator how many
+    figures are told and how many are kept, by why.
     Neither draft nor embargoed nor withdrawn is visible: only `queries.py` says what is. `secret` goes into every
     leaf of the log: until the publication may be seen, nobody can guess a number from its hash. `first_leaf` is the
     leaf of the publication itself, after which `leaf_count` - 1 leaves are those of its figures and points.
@@ -29,6 +31,7 @@ class Publication(models.Model):
     start = models.DateField()
     end = models.DateField()
     step = models.CharField(max_length=8)
+    clock = models.CharField(max_length=8, default="calendar")
     indicators = models.JSONField()
     cells = models.BooleanField(default=False)
     points = models.BooleanField(default=False)
@@ -44,6 +47,7 @@ class Publication(models.Model):
     reason_code = models.CharField(max_length=20, blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)
+    summary = models.JSONField(default=dict)
     secret = models.CharField(max_length=32, blank=True)
     figure_count = models.PositiveBigIntegerField(default=0)
     point_count = models.PositiveBigIntegerField(default=0)
