@@ -15,7 +15,7 @@ from chungtay.kernel.errors import Refusal
 
 Handler = Callable[[argparse.Namespace], int]
 # Name, module, help. Every command is run by whoever holds the machine and its data folder; `--as` narrows it to one
-# account's territory. `read` alone needs neither database nor data folder.
+# account's territory. `read` and `verify-public` need neither database nor data folder.
 COMMANDS = (
     (
         "demo",
@@ -34,6 +34,12 @@ COMMANDS = (
     ("again", "again", "số của báo cáo gốc bên số của bản lập lại / reports' figures beside reviews composed again"),
     ("papers", "papers", "báo cáo mọi tỉnh, khóa thử, ký số, đối chiếu tệp / all provinces, trial key, sign, check"),
     ("verify", "verify", "kiểm tra chuỗi băm / recompute the chain of approved batches"),
+    (
+        "verify-public",
+        "verify_public",
+        "tệp hay mã có trong nhật ký công khai không / whether a file or code stands in the public log",
+    ),
+    ("log", "log", "nhật ký công khai: khóa, đầu đã ký, bản sao / the public log: key, signed heads, mirror"),
     ("warehouse", "warehouse", "kho tổng số: dựng, kiểm, xem / the warehouse: build, verify, show"),
     ("synth", "synth", "tạo một nước minh họa để thử, đo / make an invented nation for trials and measurements"),
     ("backup", "backup", "sao lưu / write a backup"),
@@ -42,7 +48,10 @@ COMMANDS = (
     ("account", "account", "tạo tài khoản / create an account"),
     ("manage", "manage", "lệnh của Django / Django's own commands"),
 )
-AUDIENCES = {name: "anyone" if name == "read" else "operator" for name, _, _ in COMMANDS}
+_ALONE = ("read", "verify-public")
+AUDIENCES = {name: "anyone" if name in _ALONE else "operator" for name, _, _ in COMMANDS}
+_LATER = (*_ALONE, "log", "demo", "synth")
+"""They need no database, or decide first where their data stand."""
 
 
 def setup_django() -> None:
@@ -75,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
         if options.command == "manage":
             import_module("chungtay.faces.commands.manage").main(options.arguments)
             return 0
-        if options.command not in ("read", "demo", "synth"):  # the two decide first where their data stand
+        if options.command not in _LATER:
             setup_django()
         run: Handler = import_module(f"chungtay.faces.commands.{options.module}").run
         return run(options)

@@ -85,17 +85,13 @@ def _sent(request: HttpRequest, answer: Answer) -> HttpResponseBase:
     mark = answer.mark or hashlib.sha256(answer.content).hexdigest()[:32]
     etag = f'"{mark}"'
     changed = int(answer.changed.timestamp()) if answer.changed else None
-    response: HttpResponseBase
-    if answer.stream is not None and request.method == "GET":
-        response = StreamingHttpResponse(_pieces(answer.stream))
-    else:
-        response = HttpResponse(answer.content)
+    response: HttpResponseBase | None = get_conditional_response(request, etag, changed)
+    if response is None:
+        is_long = answer.stream is not None and request.method == "GET"
+        response = StreamingHttpResponse(_pieces(answer)) if is_long else HttpResponse(answer.content)
     response["ETag"] = etag
     if changed is not None:
         response["Last-Modified"] = http_date(changed)
-    unchanged = get_conditional_response(request, etag, changed, response if _is_plain(response) else None)
-    if unchanged is not None:
-        response = unchanged
     response["Content-Type"] = answer.kind
     response["Cache-Control"] = f"public, max-age={answer.keep}" + (", immutable" if answer.keep == A_YEAR else "")
     response["Access-Control-Allow-Origin"] = "*"
@@ -104,12 +100,8 @@ def _sent(request: HttpRequest, answer: Answer) -> HttpResponseBase:
     return response
 
 
-def _is_plain(response: HttpResponseBase) -> bool:
-    return isinstance(response, HttpResponse)
-
-
-def _pieces(make: Callable[[], Iterable[bytes]]) -> Iterator[bytes]:
-    yield from make()
+def _pieces(answer: Answer) -> Iterator[bytes]:
+    yield from answer.stream() if answer.stream else ()
 
 
 def _refused(refusal: Refusal, status: int) -> HttpResponse:
