@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SPARK := $(VENV)/.spark
+STORE := $(VENV)/store/bin/python
 export UV_SYSTEM_CERTS ?= 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-registers bench-spark spark-install lock clean
+.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-registers bench-spark spark-install store-install test-store lock clean
 
 install: $(STAMP)
 
@@ -78,6 +79,16 @@ $(SPARK): spark.lock $(STAMP)
 	$(BIN)/uv pip install --quiet --require-hashes --no-deps --no-build-isolation -r spark.lock
 	@touch $@
 
+# A real S3 server, for the tests of the shared store alone; in a folder of its own, for it wants older packages.
+store-install: $(STORE)
+
+$(STORE): store.lock $(STAMP)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)/store
+	$(BIN)/uv pip install --quiet --require-hashes --python $(STORE) -r store.lock
+
+test-store: $(STORE)
+	$(BIN)/pytest -m store tests/results/warehouse
+
 bench-spark: $(SPARK)
 	$(BIN)/python -m benchmarks.warehouse.on_spark
 
@@ -86,6 +97,7 @@ SPARK_EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))
 lock: $(BIN)/uv
 	$(BIN)/uv pip compile pyproject.toml --extra postgres --group dev $(LOCK) -o requirements.lock
 	$(BIN)/uv pip compile --group bench --python-version 3.11 $(LOCK) -o benchmarks/requirements.lock
+	$(BIN)/uv pip compile --group store --python-version 3.11 $(LOCK) -o store.lock
 	$(BIN)/python -c '$(SPARK_EXTRA)' | $(BIN)/uv pip compile - --constraint requirements.lock $(LOCK) -o spark.lock
 
 clean:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from chungtay.config.environment import MailServer, mail_server
+from chungtay.config.environment import MailServer, endpoint, mail_server, shared_store
 
 
 def test_without_an_address_no_mail_leaves() -> None:
@@ -28,3 +28,21 @@ def test_an_address_of_a_mail_server_is_read(url: str, expected: MailServer) -> 
 def test_any_other_address_is_refused_at_start(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="CHUNGTAY_SMTP_URL"):
         mail_server(url)
+
+
+@pytest.mark.parametrize("named", ["", "s3://kho", "s3://kho/tinh", "/srv/kho-chung/"])
+def test_a_shared_store_is_a_bucket_or_a_folder(named: str) -> None:
+    assert shared_store(named) == named.rstrip("/")
+
+
+@pytest.mark.parametrize("named", ["kho", "s3://", "https://kho.vi.du/thung", "s3://khoa:mat@kho", "s3://kho?key=a"])
+def test_any_other_store_is_refused_at_start(named: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="CHUNGTAY_WAREHOUSE_STORE"):
+        shared_store(named)
+
+
+def test_a_store_without_tls_is_refused_where_that_is_not_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHUNGTAY_THERE", "http://kho.vi.du:9000")
+    assert endpoint("THERE", may_be_plain=True) == "http://kho.vi.du:9000"
+    with pytest.raises(ImproperlyConfigured, match="in the clear"):
+        endpoint("THERE", may_be_plain=False)

@@ -101,6 +101,32 @@ def bare_host(url: str) -> str:
     return urlsplit(url).netloc or "localhost"
 
 
+def shared_store(named: str) -> str:
+    """'s3://bucket', 's3://bucket/prefix', an absolute folder, or nothing."""
+    parts = urlsplit(named)
+    is_bucket = parts.scheme == "s3" and parts.netloc and not parts.query and "@" not in parts.netloc
+    if named and not is_bucket and not (parts.scheme == "" and Path(named).is_absolute()):
+        raise ImproperlyConfigured(
+            f"{PREFIX}WAREHOUSE_STORE is {named!r}; write s3://bucket/prefix or the absolute path of a shared folder. "
+            f"Server and keys stand in {PREFIX}WAREHOUSE_STORE_ENDPOINT, _KEY and _SECRET."
+        )
+    return named.rstrip("/")
+
+
+def endpoint(name: str, *, may_be_plain: bool) -> str:
+    """The address of a server, 'https://host:port', or nothing; 'http://' only where that is allowed."""
+    value = text(name)
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/")):
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}; write https://host:port.")
+    if parts.scheme == "http" and not may_be_plain:
+        raise ImproperlyConfigured(
+            f"{PREFIX}{name} is {value!r}: figures and keys would travel in the clear. Write https://, or set "
+            f"{PREFIX}PLAIN_HTTP=1 on a closed network."
+        )
+    return value.rstrip("/")
+
+
 def kept_secret(name: str, folder: Path) -> str:
     """The variable, or outside production a random value made once and kept (mode 600) beside the data."""
     if value := text(name):

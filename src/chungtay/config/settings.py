@@ -148,6 +148,14 @@ WAREHOUSE_DIR = DATA_DIR / "warehouse"
 WAREHOUSE = environment.text("WAREHOUSE", "duckdb")
 """Where wide questions are worked out: here by DuckDB, or by Spark (local[2], spark://host:7077)."""
 WAREHOUSE_SEEN_AS = environment.text("WAREHOUSE_SEEN_AS")
+WAREHOUSE_STORE = environment.shared_store(environment.text("WAREHOUSE_STORE"))
+"""Where several machines share what is laid down: s3://bucket/prefix, or a folder."""
+WAREHOUSE_STORE_ENDPOINT = environment.endpoint(
+    "WAREHOUSE_STORE_ENDPOINT", may_be_plain=not PRODUCTION or environment.flag("PLAIN_HTTP")
+)
+WAREHOUSE_STORE_REGION = environment.text("WAREHOUSE_STORE_REGION")
+WAREHOUSE_STORE_KEY = environment.text("WAREHOUSE_STORE_KEY")
+WAREHOUSE_STORE_SECRET = environment.text("WAREHOUSE_STORE_SECRET")
 WAREHOUSE_MEMORY = environment.text("WAREHOUSE_MEMORY", "2GB")
 """What DuckDB may hold while a generation is built; the rest goes to files beside it."""
 WAREHOUSE_READ_MEMORY = environment.text("WAREHOUSE_READ_MEMORY", "512MB")

@@ -11,6 +11,7 @@ from chungtay.kernel.numbers import number_words
 
 if TYPE_CHECKING:
     from chungtay.results.warehouse.models import Generation
+    from chungtay.results.warehouse.queries import State
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for name, text in (
         ("build", "dựng lại từ sổ cái / build anew from the ledger"),
         ("follow", "dựng thế hệ tiếp nếu đã đến lúc / build the next generation if it is due"),
+        ("mirror", "gửi lên, lấy về từ kho chung / send to and fetch from the shared store"),
         ("verify", "đối chiếu tệp và tổng số với sổ cái / compare files and totals with the ledger"),
         ("status", "xem các thế hệ / show the generations"),
     ):
@@ -26,8 +28,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit code 1 where verifying finds a difference. Refusals KHO-040 (damaged files), KHO-041 (not written)."""
-    return {"build": _build, "follow": _follow, "verify": _verify, "status": _status}[options.way]()
+    """Exit code 1 where verifying finds a difference. Refusals KHO-040 (damaged files), KHO-041 (not written), KHO-060
+    to 062 (the shared store; what was built is in use all the same)."""
+    ways = {"build": _build, "follow": _follow, "mirror": _mirror, "verify": _verify, "status": _status}
+    return ways[options.way]()
 
 
 def _build() -> int:
@@ -35,6 +39,7 @@ def _build() -> int:
 
     begun = time.perf_counter()
     _tell_built(generation_build(_progress), begun)
+    _share()
     return 0
 
 
@@ -47,7 +52,30 @@ def _follow() -> int:
         print("Chưa đến lúc dựng thế hệ tiếp", "The next generation is not due yet", sep="\n")
     else:
         _tell_built(generation, begun)
+        _share()
     return 0
+
+
+def _mirror() -> int:
+    from chungtay.results.warehouse.services import warehouse_mirror
+
+    moved = warehouse_mirror(is_thorough=True)
+    if moved.is_busy:
+        print("Một tiến trình khác đang làm việc này", "Another process is at it", sep="\n")
+        return 0
+    for vi, en, names in (("Đã gửi lên", "Sent", moved.sent), ("Đã lấy về", "Fetched", moved.fetched)):
+        for name in names:
+            print(f"{vi}: {name}", f"{en}: {name}", sep="\n")
+    if not moved.sent + moved.fetched:
+        print("Máy này và kho chung như nhau", "This machine and the shared store are alike", sep="\n")
+    return 0
+
+
+def _share() -> None:
+    from django.conf import settings
+
+    if settings.WAREHOUSE_STORE:
+        _mirror()
 
 
 def _tell_built(generation: Generation, begun: float) -> None:
@@ -80,9 +108,25 @@ def _status() -> int:
     from chungtay.results.warehouse.queries import generation_latest, generations_kept
 
     now, latest = transaction_now(), generation_latest()
-    for generation in generations_kept():
+    kept = generations_kept()
+    for generation in [*kept, *([latest] if latest is not None and latest not in kept else [])]:
         _tell(generation, now, is_asked=generation == latest)
-    return 0 if generations_kept() else _nothing()
+    _tell_store([generation.folder for generation in kept])
+    return 0 if kept else _nothing()
+
+
+def _tell_store(kept: list[str]) -> None:
+    from chungtay.results.warehouse.services import store_state
+
+    if (state := store_state()) is None:
+        return
+    if state.away is not None:
+        for problem in state.away.problems:
+            print(problem.in_words("vi"), problem.in_words("en"), sep="\n")
+        return
+    there = [name for name in kept if name in state.standing]
+    print(f"Kho chung {state.named}: {', '.join(there) or 'chưa có thế hệ nào'}")
+    print(f"Shared store {state.named}: {', '.join(there) or 'no generation yet'}")
 
 
 def _tell(generation: Generation, now: int, *, is_asked: bool) -> None:
@@ -90,7 +134,7 @@ def _tell(generation: Generation, now: int, *, is_asked: bool) -> None:
 
     state = generation_state(generation)
     behind = now - generation.transaction_number
-    vi, en = ("đang dùng", "in use") if is_asked else ("để dự phòng", "kept") if state.is_whole else ("HỎNG", "DAMAGED")
+    vi, en = _standing(state, is_asked=is_asked)
     bytes_each = f"{state.size / state.claims if state.claims else 0:.1f}"
     print(
         f"{generation.folder}: {vi}; {number_words(state.claims)} số liệu, {bytes_each} byte mỗi số liệu;"
@@ -102,6 +146,14 @@ def _tell(generation: Generation, now: int, *, is_asked: bool) -> None:
     )
     for name, count in state.counts.items():
         print(f"  {name} {count}")
+
+
+def _standing(state: State, *, is_asked: bool) -> tuple[str, str]:
+    if is_asked:
+        return "đang dùng", "in use"
+    if not state.is_here:
+        return "không có ở máy này", "not on this machine"
+    return ("để dự phòng", "kept") if state.is_whole else ("HỎNG", "DAMAGED")
 
 
 def _nothing() -> int:

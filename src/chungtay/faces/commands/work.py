@@ -1,19 +1,23 @@
 """`chungtay work`: the worker process, which does what the desk leaves to it; stops cleanly on Ctrl-C.
 
-One to an installation, beside the web server; `chungtay serve` starts its own. Beside the tasks it looks, once a
-minute, whether the warehouse is to be built anew, and has that done by a process of its own, whose memory ends with it.
+One to a machine, beside the web server; `chungtay serve` starts its own. Beside the tasks it looks, once a minute,
+whether the warehouse is to be built anew or another machine has done so, and has that done by a process of its own,
+whose memory ends with it.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import subprocess
 import sys
 from threading import Event, Thread
 
 LOOK_SECONDS = 60
-_BUILD = [sys.executable, "-m", "chungtay.faces.commands.main", "warehouse", "follow"]
+_log = logging.getLogger(__name__)
+_is_away = False
+_DO = [sys.executable, "-m", "chungtay.faces.commands.main", "warehouse"]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,16 +40,38 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _follow(done: Event) -> None:
-    """Keep the ledger's tail short. What fails now is tried again at the next look; the build says why by itself."""
+    """Keep the ledger's tail short. What fails now is tried again at the next look; the process says why by itself."""
     from django.db import Error, close_old_connections
-
-    from chungtay.results.warehouse.services import generation_is_due
 
     while not done.wait(LOOK_SECONDS):
         close_old_connections()
-        try:
-            is_due = generation_is_due()
-        except (Error, OSError):
-            continue
-        if is_due:
-            subprocess.run(_BUILD, check=False, stdout=subprocess.DEVNULL, preexec_fn=lambda: os.nice(10))
+        # What another machine laid down comes first: then nothing may be left to build.
+        for way, is_due in (("mirror", _mirror_is_due), ("follow", _build_is_due)):
+            try:
+                is_wanted = is_due()
+            except (Error, OSError):
+                continue
+            if is_wanted:
+                subprocess.run([*_DO, way], check=False, stdout=subprocess.DEVNULL, preexec_fn=lambda: os.nice(10))
+
+
+def _build_is_due() -> bool:
+    from chungtay.results.warehouse.services import generation_is_due
+
+    return generation_is_due()
+
+
+def _mirror_is_due() -> bool:
+    """False, too, where the store is away: it would be told of every minute."""
+    from chungtay.kernel.errors import Refusal
+    from chungtay.results.warehouse.services import mirror_is_due
+
+    global _is_away
+    try:
+        is_due, told = mirror_is_due(), ""
+    except Refusal as refusal:
+        is_due, told = False, str(refusal)
+    if bool(told) != _is_away:
+        _is_away = bool(told)
+        _log.warning("shared store: %s", told or "there again")
+    return is_due

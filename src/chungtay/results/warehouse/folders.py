@@ -3,8 +3,8 @@
 import os
 import secrets
 import shutil
-from collections.abc import Callable
-from hashlib import sha256
+from collections.abc import Callable, Mapping
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 BUILDING = ".building-"
@@ -16,31 +16,44 @@ def folder_publish(parent: Path, name: str, write: Callable[[Path], None]) -> st
     Interrupted at any point, there is either no folder of that name or the whole one. A folder of that name must
     not exist: names carry a random part or the content's digest.
     """
+    digest = ""
+
+    def told(folder: Path) -> None:
+        nonlocal digest
+        write(folder)
+        digest = folder_digest(folder)
+
+    folder_lay(parent, name, told)
+    return digest
+
+
+def folder_lay(parent: Path, name: str, write: Callable[[Path], None]) -> None:
+    """The same where the digest is known already."""
     parent.mkdir(parents=True, exist_ok=True)
     aside = parent / f"{BUILDING}{secrets.token_hex(8)}"
     aside.mkdir()
     try:
         write(aside)
-        digest = folder_digest(aside)
         for path in (*aside.iterdir(), aside):
             _flush(path)
         aside.rename(parent / name)
         _flush(parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return digest
 
 
 def folder_digest(folder: Path) -> str:
     """SHA-256 over names and contents of a folder's files, in order of name."""
-    whole = sha256()
-    for path in sorted(folder.iterdir()):
+    hashes = {}
+    for path in folder.iterdir():
         with path.open("rb") as content:
-            file = sha256()
-            while block := content.read(1 << 20):
-                file.update(block)
-        whole.update(f"{path.name} {file.hexdigest()}\n".encode())
-    return whole.hexdigest()
+            hashes[path.name] = file_digest(content, "sha256").hexdigest()
+    return digest_of(hashes)
+
+
+def digest_of(hashes: Mapping[str, str]) -> str:
+    """The same of files' SHA-256 by name."""
+    return sha256("".join(f"{name} {hashes[name]}\n" for name in sorted(hashes)).encode()).hexdigest()
 
 
 def _flush(path: Path) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from chungtay.ledger import queries as ledger
@@ -41,15 +42,33 @@ def generation_is_due() -> bool:
 
 
 def generation_follow(progress: Progress = lambda done: None) -> Generation | None:
-    """Build the next generation if it is due and nobody on this machine is building one; None where it was not."""
-    with _alone() as is_alone:
-        return generation_next(progress) if is_alone and generation_is_due() else None
+    """Build the next generation if it is due and nobody is building one; None where it was not."""
+    with alone(_LOCK) as is_alone, _first_of_machines() as is_first:
+        return generation_next(progress) if is_alone and is_first and generation_is_due() else None
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
+def _first_of_machines() -> Iterator[bool]:
+    """Whether no other machine builds upon the same database: one that knows how to lock a word says so."""
+    if connection.vendor != "postgresql":
+        yield True
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [_LOCK])
+        is_first = bool(cursor.fetchone()[0])
+    try:
+        yield is_first
+    finally:
+        if is_first:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [_LOCK])
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Whether no other process on this machine does what a name stands for, until this one has done it."""
     generations_folder().mkdir(parents=True, exist_ok=True)
-    with (generations_folder() / _LOCK).open("w") as lock:
+    with (generations_folder() / name).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -36,6 +36,9 @@ from chungtay.results.warehouse.staging import Staging
 
 KEPT = 2
 """Questions take milliseconds: whoever still reads the generation before the last one is done before the next."""
+REMEMBERED = 100
+"""A machine that could not fetch the latest may still ask one that was built some time ago, by its row."""
+_LATEST_FIRST = ("-transaction_number", "-pk")
 _LEFT_BEHIND_SECONDS = 24 * 3600
 
 
@@ -87,7 +90,7 @@ def _publish(at: int, write: Callable[[Path, int], int]) -> Generation:
         created_at=timezone.now(),
     )
     cache_build(generations_folder() / name, settings.WAREHOUSE_MEMORY)
-    _clear()
+    generations_clear()
     return generation
 
 
@@ -171,12 +174,15 @@ def _codes_of(rules: Iterable[str], places: Iterable[str]) -> Codes:
 def generation_latest() -> Generation | None:
     """The generation to ask; None before the first one.
 
-    One whose folder is not there, as after the restore of a database alone, or not whole, is passed over.
+    One whose folder is not there, as after the restore of a database alone or before it came from the shared store, or
+    not whole, is passed over.
     """
-    for generation in Generation.objects.order_by("-transaction_number", "-pk")[:KEPT]:
-        if is_whole(generations_folder() / generation.folder):
-            return generation
-    return None
+    kept = generations_kept()
+    return _first_whole(kept) or (_first_whole(generations_past()) if len(kept) == KEPT else None)
+
+
+def _first_whole(rows: Iterable[Generation]) -> Generation | None:
+    return next((row for row in rows if is_whole(generations_folder() / row.folder)), None)
 
 
 def generation_is_stale(generation: Generation) -> bool:
@@ -189,7 +195,12 @@ def generation_is_stale(generation: Generation) -> bool:
 
 def generations_kept() -> list[Generation]:
     """Those that are not taken away yet, latest first, whether they are whole or not."""
-    return list(Generation.objects.order_by("-transaction_number", "-pk")[:KEPT])
+    return list(Generation.objects.order_by(*_LATEST_FIRST)[:KEPT])
+
+
+def generations_past() -> list[Generation]:
+    """Those before, whose folders are gone but where nothing later has come since."""
+    return list(Generation.objects.order_by(*_LATEST_FIRST)[KEPT:REMEMBERED])
 
 
 @dataclass(frozen=True)
@@ -201,6 +212,8 @@ class State:
     counts: Mapping[str, int]
     size: int
     cache_size: int
+    is_here: bool = True
+    """False where another machine built it and it has not come here."""
     sheets_size: int = 0
     """Of the finished answers, 0 where none were laid down."""
 
@@ -217,6 +230,7 @@ def generation_state(generation: Generation) -> State:
         manifest["counts"],
         sum(facts["bytes"] for facts in manifest["files"].values()),
         cache.stat().st_size if cache.exists() else 0,
+        folder.exists(),
         sheets,
     )
 
@@ -245,13 +259,16 @@ def generation_verify(generation: Generation) -> list[str]:
     return sorted(differing)
 
 
-def _clear() -> None:
-    """Take away generations before the last two, and what crashed builds left a day ago or more."""
-    rows = list(Generation.objects.order_by("-transaction_number", "-pk"))
-    for row in rows[KEPT:]:
+def generations_clear() -> None:
+    """Take away generations before the last two, unless one is the last that is here, and what crashed builds left a
+    day ago or more."""
+    past, latest = generations_past(), generation_latest()
+    kept = {row.folder for row in (*generations_kept(), latest) if row is not None}
+    for row in Generation.objects.order_by(*_LATEST_FIRST)[REMEMBERED:]:
         row.delete()
-        shutil.rmtree(generations_folder() / row.folder, ignore_errors=True)
-    kept = {row.folder for row in rows[:KEPT]}
+    for row in past:
+        if row.folder not in kept:
+            shutil.rmtree(generations_folder() / row.folder, ignore_errors=True)
     for path in generations_folder().iterdir():
         is_old = time.time() - path.stat().st_mtime > _LEFT_BEHIND_SECONDS
         if path.name not in kept and is_old and path.is_dir():

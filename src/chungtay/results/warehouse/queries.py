@@ -22,6 +22,7 @@ from chungtay.results.warehouse import answers, framed
 from chungtay.results.warehouse.asking import check_asked
 from chungtay.results.warehouse.facts import World
 from chungtay.results.warehouse.generations import (
+    State,
     generation_latest,
     generation_state,
     generations_folder,
@@ -53,6 +54,7 @@ Answered = answers.Answer | answers.Listed
 
 __all__ = [
     "Answered",
+    "State",
     "answer",
     "answer_group",
     "ask",

@@ -5,7 +5,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from chungtay.results.warehouse.loading import (
 )
 from chungtay.results.warehouse.models import Snapshot
 from chungtay.results.warehouse.questions import Question, Row
+from chungtay.results.warehouse.snapshot_files import FILE, snapshot_fetch, snapshot_share, snapshots_folder
 from chungtay.results.warehouse.types import (
     BatchFacts,
     FigureFacts,
@@ -34,13 +34,6 @@ if TYPE_CHECKING:
     from chungtay.gathering.programmes.models import Programme
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
-
-FILE = "snapshot.json"
-
-
-def snapshots_folder() -> Path:
-    """Where snapshots stand."""
-    return Path(settings.WAREHOUSE_DIR) / "snapshots"
 
 
 @transaction.atomic
@@ -58,6 +51,7 @@ def snapshot_freeze(*, by: "User", programme: "Programme", place: "Place", perio
         return known
     if not (snapshots_folder() / code).exists():
         folder_publish(snapshots_folder(), code, lambda folder: _write(folder / FILE, text))
+    transaction.on_commit(lambda: snapshot_share(code))
     return Snapshot.objects.create(
         code=code,
         programme=programme,
@@ -77,8 +71,11 @@ def _write(path: Path, text: bytes) -> None:
 
 
 def content_of(snapshot: Snapshot) -> Content:
-    """The frozen content, checked against the digest. Refusal KHO-003: the file is gone; KHO-004: it was changed."""
+    """The frozen content, checked against the digest. Refusal KHO-003: the file is gone; KHO-004: it was changed; where
+    it is fetched from the shared store, KHO-060 and KHO-061."""
     path = snapshots_folder() / snapshot.folder / FILE
+    if not path.exists():
+        snapshot_fetch(snapshot)
     try:
         text = path.read_bytes()
     except FileNotFoundError:
