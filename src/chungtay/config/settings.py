@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "chungtay.results.issuing",
     "chungtay.results.publishing",
     "chungtay.faces.desk",
+    "chungtay.faces.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -127,6 +128,8 @@ LOGOUT_REDIRECT_URL = "/vao/"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_BY_ADDRESS = {"/cong-khai/": "vi", "/public/": "en"}
+"""Where the address says which language its pages are in; everywhere else the reader's choice does."""
 LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 FORMAT_MODULE_PATH = "chungtay.config.formats"
 USE_THOUSAND_SEPARATOR = True

@@ -1,0 +1,26 @@
+"""Addresses of the portal. Words in addresses are without marks, Vietnamese under one prefix, English under another."""
+
+from django.urls import include, path
+
+from chungtay.faces.portal.addresses import LANGUAGES, Page, patterns
+from chungtay.faces.portal.views import home, places, reviews, texts, worker
+
+PAGES = (
+    Page("home", "", "", home.home),
+    Page("search", "tim/", "search/", home.search),
+    Page("place", "dia-ban/<str:key>/", "places/<str:key>/", places.place),
+    Page("reviews", "tong-ket/", "reviews/", reviews.reviews),
+    Page("review", "tong-ket/<int:id>/", "reviews/<int:id>/", reviews.review),
+    Page("how", "so-lieu-lam-the-nao/", "how-figures-are-made/", texts.how),
+    Page("never", "khong-bao-gio-thu-thap/", "never-collected/", texts.never),
+    Page("crime", "bao-toi-pham/", "report-a-crime/", texts.crime),
+    Page("offline", "ngoai-mang/", "offline/", home.offline),
+    Page("worker", "sw.js", "sw.js", worker.worker),
+)
+LAST = Page("missing", "<path:rest>", "<path:rest>", home.missing)
+"""What no page has an address for; it stands behind all the others."""
+
+urlpatterns = [
+    path(prefix, include((patterns([*PAGES, LAST], language), "portal"), namespace=f"portal_{language}"))
+    for language, prefix in LANGUAGES.items()
+]
