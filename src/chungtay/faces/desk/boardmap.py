@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from chungtay.reference.places.queries import map_topology
-from chungtay.results.reviews.outlines import decoded_arcs, joined, ring_area, thinned
+from chungtay.results.analysis.pictures.outlines import decoded_arcs, joined, ring_area, thinned
 
 Point = tuple[float, float]
 WIDTH, HEIGHT, EDGE = 420.0, 560.0, 12.0

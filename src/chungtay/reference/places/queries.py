@@ -105,7 +105,11 @@ __all__ = [
 ]
 
 _LEVEL_BY_LENGTH = {2: PlaceLevel.PROVINCE, 3: PlaceLevel.DISTRICT, 5: PlaceLevel.COMMUNE}
-_MAPS = {NEW: "provinces", OLD: "legacy_provinces"}
+_MAPS = {
+    (PlaceLevel.PROVINCE, NEW): "provinces",
+    (PlaceLevel.PROVINCE, OLD): "legacy_provinces",
+    (PlaceLevel.COMMUNE, NEW): "communes",
+}
 
 
 def place_get(key: str) -> Place:
@@ -315,10 +319,15 @@ def population(place: Place) -> int | None:
     return rows.values_list("total", flat=True).first()
 
 
-@lru_cache(maxsize=2)
-def map_topology(vintage: str) -> dict[str, Any] | None:
-    """The provinces' outlines as TopoJSON, ids are codes; None when outlines are not installed. Do not change it."""
-    path = DATA / "maps" / f"{_MAPS[vintage]}.topojson"
+@lru_cache(maxsize=3)
+def map_topology(vintage: str, level: str = "province") -> dict[str, Any] | None:
+    """Outlines as TopoJSON, each shape with its `code`; None where they are not installed. Do not change it.
+
+    Provinces of both maps and communes of today. A commune's shape also names its `province`, its `old_province`, and
+    the `district` where most people of its land lived: 297 lie in more than one, so districts made of them are near.
+    """
+    name = _MAPS.get((PlaceLevel(level), vintage))
+    path = DATA / "maps" / f"{name}.topojson"
     return cast(dict[str, Any], json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 

@@ -13,7 +13,7 @@ import vl_convert
 
 from chungtay.results.issuing.blocks import Kind
 from chungtay.results.reviews import codec, drawings
-from chungtay.results.reviews.fonts import font_registered
+from chungtay.results.analysis.pictures.fonts import font_registered
 
 if TYPE_CHECKING:
     from chungtay.results.issuing.blocks import Block

@@ -13,8 +13,8 @@ import vl_convert
 from chungtay.kernel.absence import LABELS
 from chungtay.reference.places import queries as places
 from chungtay.results.reviews.composition import Chart, ReportingMap, Text
-from chungtay.results.reviews.fonts import FAMILY, font_registered
-from chungtay.results.reviews.outlines import thinned
+from chungtay.results.analysis.pictures.fonts import FAMILY, font_registered
+from chungtay.results.analysis.pictures.outlines import thinned
 
 _NUMBERS = {
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},

@@ -1,0 +1,78 @@
+"""A specification drawn as SVG or PNG, known by its digest. Data stand inside it and no address is ever fetched."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from hashlib import sha256
+from threading import Lock
+from typing import Any
+
+import vl_convert
+
+from chungtay.results.analysis.pictures.fonts import FAMILY, font_registered
+
+Spec = dict[str, Any]
+_NUMBERS = {
+    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", " ₫"]},
+}
+SCALE = 2.0
+"""PNG is drawn at twice its size, so that print stays sharp."""
+_KEPT = 256
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+
+def dressed(spec: Spec) -> Spec:
+    """The specification with the product's font on white ground."""
+    config = {"font": f"{FAMILY}, sans-serif", "background": "white", "view": {"stroke": None}, **spec.get("config", {})}
+    return {"$schema": _SCHEMA, **spec, "config": config}
+
+
+def digest(spec: Spec, language: str) -> str:
+    """By what a drawing is known: the same data in the same language draw the same picture."""
+    return sha256(f"{language}{json.dumps(spec, sort_keys=True, ensure_ascii=False)}".encode()).hexdigest()
+
+
+def svg(spec: Spec, language: str) -> str:
+    """The picture for a page."""
+    return _kept((digest(spec, language), "svg"), lambda: _svg(spec, language)).decode()
+
+
+def png(spec: Spec, language: str) -> bytes:
+    """The picture for a file that takes no SVG, at twice its size."""
+    return _kept((digest(spec, language), "png"), lambda: _png(svg(spec, language)))
+
+
+def is_drawn(spec: Spec, language: str) -> bool:
+    """Whether this process has the SVG at hand."""
+    return (digest(spec, language), "svg") in _drawn
+
+
+_drawn: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+_lock = Lock()
+
+
+def _kept(key: tuple[str, str], draw: Any) -> bytes:
+    with _lock:
+        if key in _drawn:
+            _drawn.move_to_end(key)
+            return _drawn[key]
+    content: bytes = draw()
+    with _lock:
+        _drawn[key] = content
+        while len(_drawn) > _KEPT:
+            _drawn.popitem(last=False)
+    return content
+
+
+def _svg(spec: Spec, language: str) -> bytes:
+    font_registered()
+    drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=_NUMBERS[language])
+    return drawn.encode()
+
+
+def _png(drawn: str) -> bytes:
+    font_registered()
+    made: bytes = vl_convert.svg_to_png(drawn, scale=SCALE)
+    return made
