@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chungtay.reference.places.queries import map_topology
-from chungtay.results.reviews import drawings, outlines
+from chungtay.results.analysis.pictures import outlines
+from chungtay.results.reviews import drawings
 from chungtay.results.reviews.compose import compose
 from results.reviews.review_samples import sample
 
@@ -40,9 +41,9 @@ def test_hoàng_sa_and_trường_sa_are_on_the_map(review: Any, vintage: str) ->
     assert "Quần đảo Trường Sa" in drawn
 
 
-def test_the_map_tells_all_kinds_of_absence_apart(review: Any) -> None:
+def test_the_map_tells_the_states_of_provinces_apart(review: Any) -> None:
     svg = drawings.svg(drawings.map_spec(review.reporting_map, "vi") or {}, "vi")
-    for words, colour in drawings.STATES.values():
+    for words, colour in (drawings.STATES[place.state] for place in review.reporting_map.places):
         assert f">{words.vi}<" in svg
         assert colour in svg
 

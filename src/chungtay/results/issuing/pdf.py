@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from fontTools.ttLib import TTFont
 
 from chungtay.kernel.errors import Both, Refusal
+from chungtay.results.analysis.pictures.fonts import font_registered
 from chungtay.results.issuing.stamps import stamp_svg, stamp_words
 from chungtay.results.reviews import labels
-from chungtay.results.analysis.pictures.fonts import font_registered
 
 if TYPE_CHECKING:
     from chungtay.results.issuing.blocks import Printed

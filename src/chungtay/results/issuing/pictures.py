@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import vl_convert
 
+from chungtay.results.analysis.pictures.fonts import font_registered
 from chungtay.results.issuing.blocks import Kind
 from chungtay.results.reviews import codec, drawings
-from chungtay.results.analysis.pictures.fonts import font_registered
 
 if TYPE_CHECKING:
     from chungtay.results.issuing.blocks import Block

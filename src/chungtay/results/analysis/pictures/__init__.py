@@ -1,1 +1,1 @@
-"""Pictures of figures: charts and maps as Vega-Lite data, drawn here, the same in reviews, the explorer and dashboards."""
+"""Pictures of figures: charts and maps as Vega-Lite data, drawn here for reviews, the explorer and dashboards."""

@@ -1,4 +1,4 @@
-"""Charts as Vega-Lite data: bars that begin at nought, lines that break where nothing was reported, panels of one scale.
+"""Charts as Vega-Lite data: bars from nought, lines that break where nothing was reported, panels of one scale.
 
 Every number bears its words; bounds are drawn as ranges, what was shared out as stripes or hollow points, and where
 there is no number stands the sign of its absence.
@@ -69,6 +69,8 @@ def footed(spec: Spec, lines: list[str]) -> Spec:
 
 def key_lines(picture: Picture, language: str, *, signs: bool = False) -> list[str]:
     """What the signs in a chart mean, of those that occur."""
+    if not picture.has_key:
+        return []
     data, said = picture.data, []
     if signs:
         listed = [f"{STATES[state].sign} {side(STATES[state].words, language)}" for state in states_in(data)]
@@ -78,7 +80,9 @@ def key_lines(picture: Picture, language: str, *, signs: bool = False) -> list[s
     if any(_ranges(datum) for datum in data):
         said.append(f"├─┤ {side(RANGE, language)}")
     if any(datum.estimated for datum in data):
-        sign = {"vi": "○ điểm rỗng", "en": "○ hollow"} if picture.kind is Kind.LINE else {"vi": "▨ sọc", "en": "▨ striped"}
+        sign = (
+            {"vi": "○ điểm rỗng", "en": "○ hollow"} if picture.kind is Kind.LINE else {"vi": "▨ sọc", "en": "▨ striped"}
+        )
         said.append(f"{sign[language]}: {side(ESTIMATED, language).lower()}")
     listed = [" · ".join(filter(None, said))] if any(said) else []
     return [*listed, *([side(picture.mark, language)] if picture.mark != NOTHING else [])]
@@ -121,9 +125,18 @@ def _bars(picture: Picture, language: str) -> Spec:
         "layer": _bar_layers(_top(picture.data), picture, language),
         "width": WIDTH,
         "height": {"step": 26 if len(rows) <= 40 else 20},
-        "title": heading(picture.title, picture.subtitle, language),
+        "title": heading(picture.title, _beneath(picture), language),
     }
     return footed(spec, key_lines(picture, language))
+
+
+def _beneath(picture: Picture) -> Both:
+    """Which place and dates, and what is counted: bars have no axis of numbers that could say it."""
+    found = picture.subtitle
+    if picture.unit == NOTHING:
+        return found
+    unit = Both(f"đơn vị tính: {picture.unit.vi}", f"counted in: {picture.unit.en}")
+    return unit if found == NOTHING else Both(f"{found.vi}; {unit.vi}", f"{found.en}; {unit.en}")
 
 
 def _bars_in_panels(picture: Picture, panels: list[Both], language: str) -> Spec:
@@ -145,7 +158,7 @@ def _bars_in_panels(picture: Picture, panels: list[Both], language: str) -> Spec
             "width": int(760 / across) - 130,
             "height": {"step": 20},
         },
-        "title": heading(picture.title, picture.subtitle, language, 100),
+        "title": heading(picture.title, _beneath(picture), language, 100),
     }
     return footed(spec, key_lines(picture, language))
 
@@ -154,8 +167,8 @@ def _bar_layers(top: float, picture: Picture, language: str) -> list[dict[str, A
     # By first appearance: every panel then has the same order.
     order = list(dict.fromkeys(side(datum.label, language) for datum in picture.data))
     y = {"field": "label", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 280}}
-    scale = {"domain": [0, top * 1.3], "nice": True}
-    x = {"field": "value", "type": "quantitative", "title": side(picture.unit, language), "scale": scale}
+    # No axis of numbers: each bar bears its own, and measuring the words of an axis is a third of the drawing.
+    x = {"field": "value", "type": "quantitative", "scale": {"domain": [0, top * 1.3]}, "axis": None}
     linked = {"href": {"field": "href"}} if any(datum.href for datum in picture.data) else {}
     bar = {"type": "bar", "height": {"band": 0.7}}
     layers: list[dict[str, Any]] = [
@@ -270,10 +283,21 @@ def _by_series(names: list[Both], language: str) -> dict[str, Any]:
     if len(names) < 2:
         return {"color": {"value": SERIES[0]}}
     domain = [side(name, language) for name in names]
-    legend = {"title": None, "orient": "bottom", "columns": 2, "labelLimit": 300, "symbolStrokeWidth": 2, "symbolSize": 70}
+    legend = {
+        "title": None,
+        "orient": "bottom",
+        "columns": 2,
+        "labelLimit": 300,
+        "symbolStrokeWidth": 2,
+        "symbolSize": 70,
+    }
     return {
         "color": {"field": "series", "scale": {"domain": domain, "range": SERIES[: len(domain)]}, "legend": legend},
-        "strokeDash": {"field": "series", "scale": {"domain": domain, "range": DASHES[: len(domain)]}, "legend": legend},
+        "strokeDash": {
+            "field": "series",
+            "scale": {"domain": domain, "range": DASHES[: len(domain)]},
+            "legend": legend,
+        },
     }
 
 
@@ -281,4 +305,7 @@ def _pointed(told_apart: dict[str, Any]) -> dict[str, Any]:
     if "strokeDash" not in told_apart:
         return told_apart
     scale = {"domain": told_apart["color"]["scale"]["domain"], "range": SHAPES[: len(SERIES)]}
-    return {"color": told_apart["color"], "shape": {"field": "series", "scale": scale, "legend": told_apart["color"]["legend"]}}
+    return {
+        "color": told_apart["color"],
+        "shape": {"field": "series", "scale": scale, "legend": told_apart["color"]["legend"]},
+    }

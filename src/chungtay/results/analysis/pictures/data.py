@@ -54,6 +54,8 @@ class Picture:
     notes: tuple[Both, ...] = ()
     mark: Both = NOTHING
     """What every picture of this instance must bear: that it is an illustration."""
+    has_key: bool = True
+    """Whether the meaning of its signs stands under it."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,12 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 def dressed(spec: Spec) -> Spec:
     """The specification with the product's font on white ground."""
-    config = {"font": f"{FAMILY}, sans-serif", "background": "white", "view": {"stroke": None}, **spec.get("config", {})}
+    config = {
+        "font": f"{FAMILY}, sans-serif",
+        "background": "white",
+        "view": {"stroke": None},
+        **spec.get("config", {}),
+    }
     return {"$schema": _SCHEMA, **spec, "config": config}
 
 

@@ -63,8 +63,8 @@ def points_of(grid: Grid) -> list[Point]:
     """The cells of a grid one by one."""
     found = []
     for row, column, cell in grid.each():
-        heads = [row.of(axis) or column.of(axis) or _NO_HEAD for axis in Axis]
-        found.append(Point(*heads, cell))
+        indicator, part, place, period = (row.of(axis) or column.of(axis) or _NO_HEAD for axis in Axis)
+        found.append(Point(indicator, part, place, period, cell))
     return found
 
 
@@ -229,7 +229,9 @@ class _Drawing:
             high=high,
             is_open=cell.is_open,
             estimated=float(cell.estimated),
-            stands=f"{cell.reported}/{cell.expected}" if value is not None and 0 < cell.reported < cell.expected else "",
+            stands=f"{cell.reported}/{cell.expected}"
+            if value is not None and 0 < cell.reported < cell.expected
+            else "",
             series=series,
             panel=panel,
             href=self.address(cell.evidence) if self.address and cell.evidence and value is not None else "",

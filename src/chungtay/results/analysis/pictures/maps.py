@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
@@ -93,7 +94,11 @@ def _areas(found: Drawn, known: dict[str, Datum], steps: Sequence[Class], langua
     for code, rings in found.shapes.items():
         datum = known.get(code)
         said = f"{side(datum.label, language)}: {told(datum, language)}" if datum else ""
-        properties = {"fill": _colour(datum, steps), "said": said, **({"href": datum.href} if datum and datum.href else {})}
+        properties = {
+            "fill": _colour(datum, steps),
+            "said": said,
+            **({"href": datum.href} if datum and datum.href else {}),
+        }
         features.append({"type": "Feature", "geometry": _polygons(rings), "properties": properties})
     many = len(features) > 200
     encoding: dict[str, Any] = {"color": {"field": "properties.fill", "type": "nominal", "scale": None}}
@@ -119,8 +124,8 @@ def _hatches(found: Drawn, known: dict[str, Datum]) -> list[dict[str, Any]]:
         if datum.estimated > 0:
             by_pattern.setdefault((Pattern.FALLING, "#ffffff"), []).extend(rings)
     layers = []
-    for (pattern, colour), rings in by_pattern.items():
-        lines = hatch(rings, pattern)
+    for (pattern, colour), found_rings in by_pattern.items():
+        lines = hatch(found_rings, pattern)
         geometry = {"type": "MultiLineString", "coordinates": [[list(start), list(end)] for start, end in lines]}
         layers.append(_stroked([{"type": "Feature", "geometry": geometry, "properties": {}}], colour, _weight(pattern)))
     return layers
@@ -161,13 +166,13 @@ def _archipelagos(
     """Named and marked on every map of the country, and beside the map of the province that each belongs to."""
     outline, marks = picture.outline, []
     for item in ARCHIPELAGOS:
-        own = item.province["province"]
+        own = item.codes["province"]
         if outline.within and outline.within != own:
             continue
         x, y = found.place(item.lon, item.lat)
         if outline.within:
             x, y = found.width - 60, found.height - 30
-        datum = known.get(item.province.get(outline.level, own))
+        datum = known.get(item.codes.get(outline.level, own))
         said = f"{side(datum.label, language)}: {told(datum, language)}" if datum else ""
         name = item.vi if language == "vi" else item.en
         dots = ((-8, 1), (1, -5), (7, 5))
@@ -181,7 +186,11 @@ def _archipelagos(
         return []
     return [
         {"data": {"values": [m for m in marks if "fill" in m]}, "mark": circle, "encoding": {**at, **fill}},
-        {"data": {"values": [m for m in marks if "label" in m]}, "mark": text, "encoding": {**at, "text": {"field": "label"}}},
+        {
+            "data": {"values": [m for m in marks if "label" in m]},
+            "mark": text,
+            "encoding": {**at, "text": {"field": "label"}},
+        },
     ]
 
 
@@ -209,9 +218,7 @@ def _legend(picture: MapPicture, found: Drawn, steps: Sequence[Class], language:
     return _panel(squares, lines, words, found, rows * _LINE + 14 * len(foot) + 6)
 
 
-def _panel(
-    squares: list[Any], lines: list[Any], words: list[Any], found: Drawn, height: float
-) -> Spec:
+def _panel(squares: list[Any], lines: list[Any], words: list[Any], found: Drawn, height: float) -> Spec:
     def pixel(field: str) -> dict[str, Any]:
         return {"field": field, "type": "quantitative", "scale": None, "axis": None}
 
@@ -222,8 +229,16 @@ def _panel(
     tint = {"color": {"condition": {"test": "datum.quiet", "value": QUIET}, "value": INK}}
     text = {"type": "text", "align": "left", "baseline": "middle", "fontSize": 11}
     layers = [
-        {"data": {"values": squares}, "mark": {"type": "rect", "stroke": LINES, "strokeWidth": 0.6}, "encoding": {**ends, **fill}},
-        {"data": {"values": lines}, "mark": {"type": "rule", "strokeCap": "round"}, "encoding": {**ends, **fill, **weight}},
+        {
+            "data": {"values": squares},
+            "mark": {"type": "rect", "stroke": LINES, "strokeWidth": 0.6},
+            "encoding": {**ends, **fill},
+        },
+        {
+            "data": {"values": lines},
+            "mark": {"type": "rule", "strokeCap": "round"},
+            "encoding": {**ends, **fill, **weight},
+        },
         {"data": {"values": words}, "mark": text, "encoding": {**corner, "text": {"field": "text"}, **tint}},
     ]
     return {"layer": layers, "width": max(440, round(found.width)), "height": round(height)}
@@ -241,8 +256,6 @@ def _class_words(step: Class) -> Both:
 
 
 def _number(value: float) -> Both:
-    from decimal import Decimal
-
     rounded = Decimal(str(round(value, 1)))
     return Both(number_words(rounded, "vi"), number_words(rounded, "en"))
 

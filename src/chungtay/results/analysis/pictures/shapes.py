@@ -22,7 +22,7 @@ WIDTH, HEIGHT, EDGE = 460.0, 550.0, 8.0
 _FLAT = cos(radians(16))
 """Degrees of longitude are shorter than those of latitude; at the country's middle by this much."""
 COUNTRY = (102.1, 8.3, 114.9, 23.45)
-"""West, south, east, north: land, Hoàng Sa, and the middle of Trường Sa, whose farthest islets are marked by one sign."""
+"""West, south, east, north: land, Hoàng Sa and the middle of Trường Sa, whose farthest islets one sign stands for."""
 NEW, OLD = "2025", "2013"
 _NEAR = 1.9
 """Degrees from the middle of a province to its farthest land."""
@@ -32,9 +32,9 @@ _THIN = 0.012
 
 @dataclass(frozen=True)
 class Archipelago:
-    """An archipelago of a province, where its name stands. Both are on every map of the country: islets are too small."""
+    """An archipelago: its codes by level, and where its name stands. Both are on every map of the country."""
 
-    province: dict[str, str]
+    codes: dict[str, str]
     lon: float
     lat: float
     vi: str
@@ -42,8 +42,20 @@ class Archipelago:
 
 
 ARCHIPELAGOS = (
-    Archipelago({"province": "48", "district": "498", "commune": "20333"}, 112.0, 16.45, "Quần đảo Hoàng Sa", "Hoàng Sa archipelago"),
-    Archipelago({"province": "56", "district": "576", "commune": "22736"}, 113.4, 10.2, "Quần đảo Trường Sa", "Trường Sa archipelago"),
+    Archipelago(
+        {"province": "48", "district": "498", "commune": "20333"},
+        112.0,
+        16.45,
+        "Quần đảo Hoàng Sa",
+        "Hoàng Sa archipelago",
+    ),
+    Archipelago(
+        {"province": "56", "district": "576", "commune": "22736"},
+        113.4,
+        10.2,
+        "Quần đảo Trường Sa",
+        "Trường Sa archipelago",
+    ),
 )
 
 
@@ -110,7 +122,8 @@ def _degrees(level: str, vintage: str, fine: bool) -> dict[str, list[list[Point]
     if district:
         return _united(collection["geometries"], arcs)
     return {
-        shape["properties"]["code"]: [joined(ring, arcs) for ring in _outer(shape)] for shape in collection["geometries"]
+        shape["properties"]["code"]: [joined(ring, arcs) for ring in _outer(shape)]
+        for shape in collection["geometries"]
     }
 
 
@@ -180,7 +193,7 @@ def _box(rings: dict[str, list[list[Point]]]) -> tuple[float, float, float, floa
 
 
 def _near_largest(rings: dict[str, list[list[Point]]]) -> list[list[Point]]:
-    """The rings around the middle of the units, each counted once: Trường Sa alone has more islets than its province."""
+    """The rings around the middle of the units, each counted once: Trường Sa has more islets than its province."""
     largest = [max(found, key=lambda ring: abs(ring_area(ring))) for found in rings.values()]
     xs, ys = sorted(ring[0][0] for ring in largest), sorted(ring[0][1] for ring in largest)
     lon, lat = xs[len(xs) // 2], ys[len(ys) // 2]
