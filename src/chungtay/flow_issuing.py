@@ -18,6 +18,7 @@ from chungtay.results.issuing.files import ENDINGS
 from chungtay.results.issuing.kinds import FileKind, Rendition
 from chungtay.results.publishing import queries as public
 from chungtay.results.publishing import services as publishing
+from chungtay.results.publishing.log.reviews import paper_log
 from chungtay.results.reviews import services as reviews
 from chungtay.results.warehouse import services as warehouse
 
@@ -69,6 +70,8 @@ def _public_issued(by: User, review: Review) -> None:
     official, release = papers.paper_at(review, 0), public.release_of(review)
     if official is not None and release is not None and lacks_public_paper(review):
         issuing.issue_public(by=by, official=official, public=public.composition_of(release))
+    if release is not None:
+        paper_log(review)
 
 
 def review_correct(

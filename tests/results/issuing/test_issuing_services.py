@@ -23,6 +23,7 @@ from chungtay.results.issuing.kinds import FileKind, Rendition
 from chungtay.results.issuing.layout import Form
 from chungtay.results.issuing.pictures import Pictures
 from chungtay.results.publishing import services as publishing
+from chungtay.results.publishing.log import queries as log
 from chungtay.results.reviews.queries import document_of
 from chungtay.results.reviews.services import review_compose, text_write
 from chungtay.results.reviews.together.arranging import section_hide, section_rename
@@ -145,6 +146,9 @@ def test_the_public_paper_has_the_same_number_and_only_what_may_be_public(cast: 
     assert "4.000" in told
     for hidden in ("4.003", "phối hợp chặt chẽ", "triển khai hơn"):
         assert hidden not in told
+    page = queries.file_of(public, FileKind.PAGE)
+    assert log.positions_of(public.digest) == log.positions_of(page.sha256) == [1]
+    assert "localhost:8000/cong-khai/kiem-chung/" in bytes(page.content).decode()
 
 
 def test_a_corrigendum_has_its_own_number_and_the_paper_stays(cast: Any, local: Any) -> None:

@@ -133,8 +133,8 @@ class _Writer:
         """What the paper is checked by: the digest of its manifest, in words and as a code."""
         if not self.digest:
             return ""
-        words = stamp_words(self.digest)
-        code = self._picture(stamp_png(self.digest), words, 22, "left")
+        words = stamp_words(self.digest, self.paper.rendition)
+        code = self._picture(stamp_png(self.digest, self.paper.rendition), words, 22, "left")
         return ml.line("", size=6) + code + ml.line(words, size=8, align="left")
 
     def _annex(self, annex: Annex, position: int) -> str:

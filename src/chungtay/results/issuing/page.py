@@ -100,8 +100,8 @@ def _foot(paper: Printed, digest: str) -> str:
     to = f"<p><strong><em>{escape(labels.RECIPIENTS.vi)}</em></strong></p><ul>{to}</ul>" if to else ""
     if not digest:
         return signing + to
-    words = escape(stamp_words(digest))
-    code = f'<div role="img" aria-label="{words}">{stamp_svg(digest)}</div>'
+    words = escape(stamp_words(digest, paper.rendition))
+    code = f'<div role="img" aria-label="{words}">{stamp_svg(digest, paper.rendition)}</div>'
     return f'{signing}{to}<div class="stamp">{code}<p>{words}</p></div>'
 
 

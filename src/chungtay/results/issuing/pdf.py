@@ -46,8 +46,8 @@ def pdf_of(paper: Printed, pictures: Pictures, *, digest: str = "") -> bytes:
         "nation": labels.NATION.vi,
         "motto": labels.MOTTO.vi,
         "recipients_title": labels.RECIPIENTS.vi,
-        "stamp": stamp_words(digest) if digest else "",
-        "code": stamp_svg(digest) if digest else "",
+        "stamp": stamp_words(digest, paper.rendition) if digest else "",
+        "code": stamp_svg(digest, paper.rendition) if digest else "",
     }
     return _compiled(json.dumps(told, ensure_ascii=False))
 

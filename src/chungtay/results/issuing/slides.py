@@ -128,9 +128,11 @@ class _Writer:
         lines += [block.text for block in self.paper.blocks if block.kind == Kind.NOTE][:3]
         _text(slide, lines, Mm(20), Mm(40), _WIDE - Mm(90), Mm(100), 18)
         if digest:
-            shape = slide.shapes.add_picture(io.BytesIO(stamp_png(digest)), _WIDE - Mm(62), Mm(45), height=Mm(42))
-            shape._element.nvPicPr.cNvPr.set("descr", stamp_words(digest))
-            _text(slide, [stamp_words(digest)], Mm(20), Mm(155), _WIDE - Mm(40), Mm(12), 10)
+            shape = slide.shapes.add_picture(
+                io.BytesIO(stamp_png(digest, self.paper.rendition)), _WIDE - Mm(62), Mm(45), height=Mm(42)
+            )
+            shape._element.nvPicPr.cNvPr.set("descr", stamp_words(digest, self.paper.rendition))
+            _text(slide, [stamp_words(digest, self.paper.rendition)], Mm(20), Mm(155), _WIDE - Mm(40), Mm(12), 10)
 
     def blank_page(self) -> None:
         """For what is discussed in the room: a review of few parts has ten pages all the same."""

@@ -14,6 +14,7 @@ from chungtay.reference.actors.queries import Role
 from chungtay.reference.indicators.catalogue import catalogue
 from chungtay.reference.places.queries import lies_within
 from chungtay.results.publishing.disclosure import disclose
+from chungtay.results.publishing.log.reviews import release_log
 from chungtay.results.publishing.models import Release
 from chungtay.results.reviews import queries as reviews
 from chungtay.results.reviews.composition import Composition
@@ -32,7 +33,7 @@ def release(*, by: User, review: Review) -> Release:
 
     NotAllowed CONGBO-004 unless an approver of the review's territory asks. Refusal CONGBO-001 for an illustration
     outside a demonstration, CONGBO-002 when it is released already, CONGBO-003 when a release on the other map holds
-    the same sensitive totals: their differences would tell what neither shows.
+    the same sensitive totals: their differences would tell what neither shows; CONGBO-101 without a key for the log.
     """
     if by.role != Role.APPROVER or not sees_place(by, review.place):
         raise NotAllowed.of(
@@ -47,13 +48,15 @@ def release(*, by: User, review: Review) -> Release:
     _check_release(review)
     public = disclose(reviews.composition_of(review), catalogue())
     _check_other_map(review, public)
-    return Release.objects.create(
+    made = Release.objects.create(
         review=review,
         composition=public.to_json(),
         digest=public.digest,
         released_at=timezone.now(),
         released_by=by,
     )
+    release_log(made)
+    return made
 
 
 def _releasing_wait() -> None:
