@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from chungtay.faces.portal.addresses import LANGUAGES, Page, patterns
-from chungtay.faces.portal.views import home, places, reviews, texts, worker
+from chungtay.faces.portal.views import checking, home, places, reviews, texts, worker
 
 PAGES = (
     Page("home", "", "", home.home),
@@ -14,6 +14,10 @@ PAGES = (
     Page("how", "so-lieu-lam-the-nao/", "how-figures-are-made/", texts.how),
     Page("never", "khong-bao-gio-thu-thap/", "never-collected/", texts.never),
     Page("crime", "bao-toi-pham/", "report-a-crime/", texts.crime),
+    Page("check", "kiem-chung/", "verify/", checking.check),
+    Page("check_format", "kiem-chung/dinh-dang/", "verify/format/", checking.check_format),
+    Page("check_leaf", "kiem-chung/la/<int:position>/", "verify/leaf/<int:position>/", checking.check_leaf),
+    Page("check_digest", "kiem-chung/<str:digest>/", "verify/<str:digest>/", checking.check_digest),
     Page("offline", "ngoai-mang/", "offline/", home.offline),
     Page("worker", "sw.js", "sw.js", worker.worker),
 )
