@@ -17,8 +17,11 @@ $(BIN)/uv:
 	@$(PYTHON) -m venv $(VENV) || { echo "Thiếu venv / venv is missing (Debian: apt-get install python3-venv)."; exit 2; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools.lock
 
+# What is imported every day is compiled once, here; the large packages of which little is used compile as it is used.
+SELDOM := /tests?/|/(scipy|pandas|diff_diff|mypy|mypyc|setuptools|pygments)/
 $(STAMP): requirements.lock pyproject.toml tools.lock | $(BIN)/uv
-	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes requirements.lock
+	$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@cd $(VENV)/lib/python3*/site-packages && ../../../bin/python -m compileall -q -j 2 -x '$(SELDOM)' . >/dev/null || true
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(MAKE) --no-print-directory messages
 	@touch $@

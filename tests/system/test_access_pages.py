@@ -15,7 +15,7 @@ from access_world import PASSWORD, SENTENCE, SESSIONS, World, counted_rows
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from chungtay.kernel.numbers import number_words
 from drawn import TIMES
@@ -33,6 +33,8 @@ def numbers_of(owner: str) -> set[str]:
 ASKED = 8 if TIMES == 1 else 24
 """Ways of asking one page that are followed: its orders, filters and sheets, but not each of 3.321 communes. In the
 long tests three times as many."""
+ASKED_OF_A_VIEW = 12 if TIMES == 1 else 10_000
+"""Things of one sort that are opened: groups, kinds, versions. In the long tests all of them."""
 
 
 def pages_reached(client: Client, language: str) -> dict[str, Any]:
@@ -42,8 +44,11 @@ def pages_reached(client: Client, language: str) -> dict[str, Any]:
     waiting, asked = ["/"], Counter[str]()
     while waiting:
         address = waiting.pop()
-        if address in found or asked[path := address.partition("?")[0]] >= ASKED:
+        path = address.partition("?")[0]
+        view = resolve(path).view_name
+        if address in found or asked[path] >= ASKED or (asked[view] >= ASKED_OF_A_VIEW and not asked[path]):
             continue
+        asked[view] += int(not asked[path])
         asked[path] += 1
         found[address] = answer = client.get(address, follow=True)
         if answer["Content-Type"].startswith("text/html"):
