@@ -10,6 +10,7 @@ from docx import Document
 
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.results.publishing import queries, services
+from chungtay.results.publishing.locking import RELEASING_LOCK
 from chungtay.results.reviews.services import review_compose
 from results.reviews.ledger_of_three import frozen
 
@@ -87,6 +88,6 @@ def test_a_second_release_waits_for_the_first_to_commit(cast: Any, local: Any) -
         with second.cursor() as cursor:
             cursor.execute("SET lock_timeout = '100ms'")
             with pytest.raises(DatabaseError, match="lock timeout"):
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [services.RELEASING_LOCK])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELEASING_LOCK])
     finally:
         second.close()

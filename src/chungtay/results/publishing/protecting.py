@@ -40,6 +40,7 @@ class Cell:
     high: float
     is_small: bool = False
     said: tuple[float, float] = (0, inf)
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _cheapest(table: Table, kept: Collection[int], wanted: Iterable[int]) -> fro
     solver.setOptionValue("time_limit", _SECONDS)
     choices = {}
     for position, cell in enumerate(table.cells):
-        if not cell.is_small and position not in kept:
+        if not cell.is_small and not cell.is_fixed and position not in kept:
             choices[position] = solver.numVariables
             solver.addCol(max(1.0, float(cell.value)), 0, 1, 0, [], [])
             solver.changeColIntegrality(choices[position], highspy.HighsVarType.kInteger)
@@ -152,7 +153,7 @@ def _deviations(solver: highspy.Highs, table: Table, choices: dict[int, int], ro
     only told to its rounding."""
     columns = {}
     for position, cell in enumerate(table.cells):
-        low, high = _known(cell, kept=True)
+        low, high = _known(cell, kept=not cell.is_fixed)
         columns[position] = solver.numVariables
         solver.addVar(max(low - cell.value, -room), min(high - cell.value, room))
         if position in choices:

@@ -5,26 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from chungtay.kernel.errors import Both, NotAllowed, Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.indicators.catalogue import catalogue
-from chungtay.reference.places.queries import lies_within
+from chungtay.reference.places.queries import lies_within, places_by_key
 from chungtay.results.publishing.disclosure import disclose
+from chungtay.results.publishing.locking import releasing_wait
 from chungtay.results.publishing.log.reviews import release_log
-from chungtay.results.publishing.models import Release
+from chungtay.results.publishing.models import PublicFigure, Release
+from chungtay.results.publishing.shelf.refusals import not_yours
 from chungtay.results.reviews import queries as reviews
 from chungtay.results.reviews.composition import Composition
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.results.reviews.models import Review
-
-RELEASING_LOCK = 20_130_910
-"""PostgreSQL's advisory lock that releases take in turn; SQLite lets one writer in at a time anyway."""
 
 
 @transaction.atomic
@@ -36,18 +35,12 @@ def release(*, by: User, review: Review) -> Release:
     the same sensitive totals: their differences would tell what neither shows; CONGBO-101 without a key for the log.
     """
     if by.role != Role.APPROVER or not sees_place(by, review.place):
-        raise NotAllowed.of(
-            "CONGBO-004",
-            Both("Tài khoản", "Account"),
-            expected=Both("tài khoản duyệt của địa bàn", "an approver of the territory"),
-            todo=Both("Chuyển cho tài khoản có thẩm quyền", "Leave it to the account that may"),
-            vi="Tài khoản này không công bố báo cáo đó",
-            en="This account does not publish that review",
-        )
-    _releasing_wait()
+        raise not_yours(Both("báo cáo", "review"))
+    releasing_wait()
     _check_release(review)
     public = disclose(reviews.composition_of(review), catalogue())
     _check_other_map(review, public)
+    _check_shelf(review, public)
     made = Release.objects.create(
         review=review,
         composition=public.to_json(),
@@ -57,13 +50,6 @@ def release(*, by: User, review: Review) -> Release:
     )
     release_log(made)
     return made
-
-
-def _releasing_wait() -> None:
-    """Wait until no other release is under way: of two at once, neither would see what the other makes public."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELEASING_LOCK])
 
 
 def _check_release(review: Review) -> None:
@@ -106,6 +92,23 @@ def _check_other_map(review: Review, public: Composition) -> None:
                 vi="Đã công bố số liệu này theo địa giới khác",
                 en="These totals are public on the other map already",
             )
+
+
+def _check_shelf(review: Review, public: Composition) -> None:
+    """The same beside the figures that stand on the shelf."""
+    released = PublicFigure.objects.filter(publication__released_at__isnull=False, indicator__in=_sensitive(public))
+    of_provinces = released.filter(place_level="province", absence="", start__lte=review.end, end__gte=review.start)
+    told = of_provinces.exclude(place_vintage=review.place.vintage).values_list("place_code", "place_vintage")
+    places = places_by_key({f"p{code}@{vintage}" for code, vintage in told.distinct()}).values()
+    if review.place.level == "province" and any(p.home_province_id == review.place.home_province_id for p in places):
+        raise Refusal.of(
+            "CONGBO-003",
+            Both(f"Báo cáo {review.pk}", f"Review {review.pk}"),
+            read=Both("các đợt công bố số liệu", "publications of figures"),
+            todo=Both("Giữ bản đã công bố", "Keep the one that is public"),
+            vi="Đã công bố số liệu này theo địa giới khác",
+            en="These totals are public on the other map already",
+        )
 
 
 def _sensitive(public: Composition) -> set[str]:

@@ -142,9 +142,9 @@ class PublicIndicator:
 def indicators_public(now: datetime | None = None) -> list[PublicIndicator]:
     """Indicators of which a figure is public, in the catalogue's order."""
     holders: dict[str, list[str]] = {}
-    for found in publications_standing(now).only("code", "summary"):
-        for code in found.summary:
-            holders.setdefault(code, []).append(found.code)
+    for found in publications_standing(now).values_list("code", "summary"):
+        for code in found[1]:
+            holders.setdefault(code, []).append(found[0])
     return [PublicIndicator(d, tuple(holders[d.code])) for d in catalogue().values() if d.code in holders]
 
 
