@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from chungtay.kernel.periods import Period, periods_of_year
 from chungtay.reference.indicators.catalogue import Definition
 from chungtay.reference.places.queries import names_on, places_by_key, provinces_on
-from chungtay.results.publishing.shelf.lines import Line, Printed, line_of, members_of, public_rows
+from chungtay.results.publishing.shelf.lines import Claim, Printed, line_of, members_of, public_rows
 from chungtay.results.publishing.shelf.terms import LEVELS, Told, periods_asked, terms_told, whole_period
 from chungtay.results.warehouse.queries import answer
 from chungtay.results.warehouse.questions import By, Question, Row
@@ -29,18 +29,6 @@ _ROWS = 60_000
 """So many rows are in memory at once where indicators are asked for together."""
 _UNITS = {"country": 1, "province": 63, "commune": 3_321}
 _CELLS = 10
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A line with the count behind it, which stays in the house."""
-
-    line: Line
-    row: Row
-    land: int
-    """The province of today on whose land it lies, 0 for the country."""
-    slot: tuple[date, date]
-    """The part of the publication's time that it answers for; what it covers of it is the line's to say."""
 
 
 class Pieces:

@@ -16,8 +16,7 @@ from decimal import Decimal
 from chungtay.kernel.quantities import Total
 from chungtay.reference.indicators.catalogue import Definition
 from chungtay.results.publishing.protecting import Cell, Sum, Table, kept_besides
-from chungtay.results.publishing.shelf.asking import Claim
-from chungtay.results.publishing.shelf.lines import Key, Line, base_of
+from chungtay.results.publishing.shelf.lines import Claim, Key, Line, base_of
 
 _INFINITE = float("inf")
 

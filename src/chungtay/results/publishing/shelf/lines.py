@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
@@ -98,6 +99,18 @@ class Line:
             "shown": list(self.shown),
             "start": self.period.start.isoformat(),
         }
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A line with the count behind it, which stays in the house."""
+
+    line: Line
+    row: Row
+    land: int
+    """The province of today on whose land it lies, 0 for the country."""
+    slot: tuple[date, date]
+    """The part of the publication's time that it answers for; what it covers of it is the line's to say."""
 
 
 def line_of(row: Row, rule: Definition, place: Printed, asked: Period) -> Line:

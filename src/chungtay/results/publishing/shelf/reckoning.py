@@ -16,9 +16,9 @@ from chungtay.reference.indicators.catalogue import Definition, catalogue
 from chungtay.reference.places.queries import lies_within, places_by_key
 from chungtay.results.publishing.models import Publication, PublicFigure, Release
 from chungtay.results.publishing.shelf import refusals
-from chungtay.results.publishing.shelf.asking import Claim, Pieces
+from chungtay.results.publishing.shelf.asking import Pieces
 from chungtay.results.publishing.shelf.guarding import Before, guarded, is_guarded
-from chungtay.results.publishing.shelf.lines import Key, Line, counted
+from chungtay.results.publishing.shelf.lines import Claim, Key, Line, counted
 from chungtay.results.publishing.shelf.terms import Told
 from chungtay.results.reviews.composition import Composition
 
