@@ -7,8 +7,9 @@ does not depend on anything recorded later, so the answer stays the same for eve
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from chungtay.kernel.errors import Both
 from chungtay.ledger.beside import (
@@ -35,6 +36,7 @@ from chungtay.ledger.reports import (
     batches_latest,
     batches_of_sources,
     batches_visible,
+    decisions_by_batch,
     decisions_of,
     link_of,
     reports_sent,
@@ -73,6 +75,7 @@ __all__ = [
     "chain_verify",
     "changed_batch_keys",
     "courses_of",
+    "decisions_by_batch",
     "decisions_of",
     "deeds_at",
     "figure_get",
@@ -178,12 +181,16 @@ def figures_known(*, at: int | None = None, after: int | None = None) -> Iterato
     return map(recorded, rows_known(at=at, after=after))
 
 
-def rows_known(*, at: int | None = None, after: int | None = None) -> Iterator[FigureRow]:
-    """The same as `figures_known`, as flat rows for many figures."""
+def rows_known(
+    *, at: int | None = None, after: int | None = None, within: QuerySet[Any, Any] | None = None
+) -> Iterator[FigureRow]:
+    """The same as `figures_known`, as flat rows for many figures; `within`: a query of the places they are about."""
     until = transaction_now() if at is None else at
+    only = {} if within is None else {"place__in": within}
     if after is None:
-        return rows_of(s for s in stretches_all(until) if s.known_to is None)
-    return rows_of(s for s in stretches_touched(after=after, at=until) if s.known_to is None and s.known_from > after)
+        return rows_of((s for s in stretches_all(until) if s.known_to is None), **only)
+    touched = stretches_touched(after=after, at=until)
+    return rows_of((s for s in touched if s.known_to is None and s.known_from > after), **only)
 
 
 def figures_history(*, at: int | None = None) -> Iterator[FigureRow]:

@@ -1,10 +1,10 @@
 """Between rows of the ledger and what crosses its edge: recorded figures, flat rows for export, canonical claims."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime
@@ -136,7 +136,7 @@ def batch_heads(ids: Iterable[int]) -> dict[int, BatchHead]:
     return {row[0]: BatchHead(row[0], BatchKey(*row[1:7]), *row[7:]) for row in rows}
 
 
-def rows_of(stretches: Iterable[Stretch], **only: int | date | Sequence[int]) -> Iterator[FigureRow]:
+def rows_of(stretches: Iterable[Stretch], **only: Any) -> Iterator[FigureRow]:
     """The figures of the batches that stood, once per stretch; streams, a few hundred batches to a statement.
 
     `only` narrows the figures down by their own columns (place=, pk__in=, end__gte=).

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
 
 
+_AT_ONCE = 500
+
+
 def batch_get(id: int) -> Batch:
     """The batch, whoever asks: whether they may see it is theirs to check. Refusal SOCAI-404."""
     related = ("body", "form", "place", "source", "transaction__recorded_by__body")
@@ -137,7 +140,7 @@ def standing_changed(*, user: "User", after: int, most: int) -> list[Decision]:
 def batches_get(ids: Iterable[int]) -> dict[int, Batch]:
     """The batches with these ids, with their bodies up the line, whoever asks; unknown ids are left out."""
     line = "body__parent__parent__parent__parent"
-    return Batch.objects.select_related(line, "form", "place", "source").in_bulk(list(set(ids)))
+    return Batch.objects.select_related(line, "form", "place", "source__issuer").in_bulk(list(set(ids)))
 
 
 def reports_sent(user: "User", *, form_code: str, since: date, until: date) -> Iterator[ReportSent]:
@@ -184,6 +187,17 @@ def decisions_of(batch: Batch) -> list[Decision]:
     """Everything that was decided of the batch, first to last."""
     found = Decision.objects.filter(batch=batch).select_related("decided_by", "decided_by__body", "on_behalf_of")
     return list(found.order_by("pk"))
+
+
+def decisions_by_batch(batch_ids: Iterable[int]) -> dict[int, list[Decision]]:
+    """By batch, everything that was decided of it, first to last; batches without any are left out."""
+    wanted = sorted(set(batch_ids))
+    found: dict[int, list[Decision]] = {}
+    for at in range(0, len(wanted), _AT_ONCE):
+        rows = Decision.objects.filter(batch__in=wanted[at : at + _AT_ONCE]).select_related("decided_by__body")
+        for decision in rows.order_by("pk"):
+            found.setdefault(decision.batch_id, []).append(decision)
+    return found
 
 
 def link_of(batch: Batch) -> Link | None:

@@ -31,7 +31,7 @@ from chungtay.results.warehouse.types import (
 
 if TYPE_CHECKING:
     from chungtay.gathering.programmes.models import Programme
-    from chungtay.ledger.models import Batch
+    from chungtay.ledger.models import Batch, Decision
     from chungtay.reference.places.models import Place
     from chungtay.reference.sources.models import Excerpt
 
@@ -70,14 +70,17 @@ def collect(programme: "Programme", place: "Place", period: Period, at: int) -> 
     wholly outside both cannot enter an answer.
     """
     kept = [span for span in (period, compared_period(period)) if span is not None]
-    held = {item.pk: item for item in places.places_in(place)}
+    within = places.places_in(place)
+    held = {item.pk: item for item in within}
     rows = [
         row
-        for row in ledger.rows_known(at=at)
+        for row in ledger.rows_known(at=at, within=within.values("pk") if place.parent_id is not None else None)
         if row.place_id in held and any(row.start <= span.end and row.end >= span.start for span in kept)
     ]
     rows.sort(key=lambda row: row.id)
-    batches = [ledger.batch_get(pk) for pk in sorted({row.batch.id for row in rows})]
+    named = ledger.batches_get(row.batch.id for row in rows)
+    batches = [named[pk] for pk in sorted(named)]
+    decided = ledger.decisions_by_batch(batch.pk for batch in batches)
     evidence = _Sentences(batch.source_id for batch in batches if batch.source_id is not None)
     described = describe(programme)
     codes = {row.indicator for row in rows} | {code for area in described.areas for code in area.indicators}
@@ -90,7 +93,7 @@ def collect(programme: "Programme", place: "Place", period: Period, at: int) -> 
         places=tuple(_places(place, held, period.end)),
         indicators=tuple(_indicators(codes)),
         sources=tuple(_sources(batches)),
-        batches=tuple(_batch(batch, at) for batch in batches),
+        batches=tuple(_batch(batch, decided[batch.pk], at) for batch in batches),
         figures=tuple(_figure(row, held[row.place_id].key, evidence) for row in rows),
         cells=tuple((c, cell_name(c, "vi"), cell_name(c, "en")) for c in sorted({row.cell for row in rows} - {""})),
         duties=duties_of(place),
@@ -168,12 +171,8 @@ def _sources(batches: Iterable["Batch"]) -> Iterator[SourceFacts]:
         )
 
 
-def _batch(batch: "Batch", at: int) -> BatchFacts:
-    standing = [
-        decision
-        for decision in ledger.decisions_of(batch)
-        if DecisionKind(decision.kind).stands and decision.transaction_id <= at
-    ]
+def _batch(batch: "Batch", decided: "list[Decision]", at: int) -> BatchFacts:
+    standing = [item for item in decided if DecisionKind(item.kind).stands and item.transaction_id <= at]
     approval = next((item for item in standing if item.kind == DecisionKind.APPROVED), standing[0])
     return BatchFacts(
         id=batch.pk,
