@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from datetime import date
 from pathlib import Path
 from time import monotonic
 
 from chungtay.faces.commands.terminal import acting, period_of
 from chungtay.kernel.errors import Both, Refusal
+
+_REVIEWS = ("interim", "final", "yearly", "halfyear", "monthly", "brief", "press")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     many.add_argument("--programme", required=True, help="số chương trình / programme number")
     many.add_argument("--period", required=True, help="TỪ/ĐẾN, vd 2013/2023 / FROM/TO")
     many.add_argument("--out", required=True, type=Path, help="thư mục / folder")
+    many.add_argument("--kind", default="", choices=["", *_REVIEWS], help="loại báo cáo / kind of review")
+    many.add_argument("--on", type=date.fromisoformat, help="địa giới ngày / on the map of a day, vd 2025-07-01")
     many.add_argument("--kinds", default="docx,pdf", help="docx,pdf,page,slides,sheets,brief")
     key = deeds.add_parser("key", help="tạo khóa thử, không có giá trị / make a trial key, worth nothing")
     key.add_argument("--out", required=True, type=Path, help="tệp .p12")
@@ -37,27 +42,35 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _provinces(options: argparse.Namespace) -> int:
-    """One after the other, each told as it is done; a province without figures is named and left out."""
-    from chungtay import flow_issuing
+    """One after the other, each told as it is done; begun again after a stop, those that are done are not made anew."""
+    from chungtay import flow_reviews
     from chungtay.gathering.programmes.queries import programme_get
+    from chungtay.results.issuing import runs
     from chungtay.results.issuing.kinds import FileKind
     from chungtay.results.issuing.pictures import SHARED
 
-    kinds = [FileKind(kind) for kind in options.kinds.split(",") if kind in FileKind.values]
+    by, programme, period = acting(options.account), programme_get(options.programme), period_of(options.period)
+    run = runs.run_unfinished(by=by, programme=programme, period=period, kind=options.kind)
+    run = run or flow_reviews.reviews_begin(
+        by=by,
+        programme=programme,
+        period=period,
+        on=options.on or period.end,
+        kind=options.kind,
+        files=[FileKind(kind) for kind in options.kinds.split(",") if kind in FileKind.values],
+    )
+    began = monotonic()
+    for item in flow_reviews.reviews_go_on(run=run):
+        told = f"[{item.refused}]" if item.refused else f"{item.took:.1f} s"
+        print(f"{item.position}/{item.of}  {monotonic() - began:6.1f} s  {item.place}: {told}", flush=True)
     options.out.mkdir(parents=True, exist_ok=True)
-    began, done = monotonic(), 0
-    for item in flow_issuing.provinces_print(
-        by=acting(options.account),
-        programme=programme_get(options.programme),
-        period=period_of(options.period),
-        kinds=kinds,
-    ):
-        for name, content in item.files.items():
-            (options.out / name).write_bytes(content)
-        done += bool(item.files)
-        told = ", ".join(item.files) or f"[{item.refused}]"
-        print(f"{item.number}/{item.of}  {monotonic() - began:6.1f} s  {item.place}: {told}", flush=True)
-    print(f"{done} báo cáo, {SHARED.made} hình vẽ một lần / {done} reviews, {SHARED.made} pictures drawn once")
+    counts = runs.counts_of(run)
+    for files in runs.files_of(run).values():
+        for file in files:
+            (options.out / file.name).write_bytes(bytes(file.content))
+    made, refused = counts["made"], counts["refused"]
+    print(f"{made} báo cáo, {refused} bị từ chối, {SHARED.made} hình vẽ một lần: {options.out}")
+    print(f"{made} reviews, {refused} refused, {SHARED.made} pictures drawn once: {options.out}")
     return 0
 
 

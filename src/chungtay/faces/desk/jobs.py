@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django_tasks import task
 
-from chungtay import flow_lists
+from chungtay import flow_lists, flow_reviews
 from chungtay.flow_documents import documents_go_on
 from chungtay.flow_many import upload_go_on
 from chungtay.gathering.intake.uploads.queries import upload_for_work
 from chungtay.gathering.intake.uploads.spool import spool_drop, spool_get
+from chungtay.results.issuing.runs import run_for_work
 
 
 @task()
@@ -32,3 +33,10 @@ def documents_work(upload_id: int) -> None:
 def list_work(list_id: int) -> None:
     """Try or write a long list of a register, in the name of the account that sent it."""
     flow_lists.list_work(id=list_id, is_illustration=settings.DEMO)
+
+
+@task()
+def reviews_work(run_id: int) -> None:
+    """Go on with the reviews of many places; done twice, it makes nothing twice."""
+    for _done in flow_reviews.reviews_go_on(run=run_for_work(run_id)):
+        pass

@@ -56,3 +56,63 @@ class IssuedFile(models.Model):
             models.UniqueConstraint(fields=["issued", "kind"], name="issued_file_once"),
             models.CheckConstraint(condition=Q(kind__in=FileKind.values), name="issued_file_kind_known"),
         ]
+
+
+class RunState(models.TextChoices):
+    """What became of one place of a run. A place that waits is begun again after a stop; the others are settled."""
+
+    WAITING = "waiting"
+    MADE = "made"
+    REFUSED = "refused"
+
+
+class ReviewRun(models.Model):
+    """The reviews of many places asked for at once, `kind` '' for interim or final by the period; `files` are the kinds
+    of files wanted of each. `on` is the day whose map says which places there are. `ended_at`: all are settled, or
+    somebody stopped it."""
+
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    start = models.DateField()
+    end = models.DateField()
+    regime = models.CharField(max_length=20)
+    on = models.DateField()
+    kind = models.CharField(max_length=8, blank=True)
+    files = models.JSONField()
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+
+class RunPart(models.Model):
+    """One place of a run. `review` stands as soon as it is composed, so that it is not composed twice; `told` is the
+    refusal in both languages; `took` the seconds of work."""
+
+    run = models.ForeignKey(ReviewRun, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.WAITING)
+    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=20, blank=True)
+    told = models.JSONField(default=dict)
+    took = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "place"], name="run_place_once"),
+            models.CheckConstraint(condition=Q(state__in=RunState.values), name="run_part_state_known"),
+        ]
+
+
+class RunFile(models.Model):
+    """A draft as it was printed in a run. It can be made again from the review, so those of old runs are dropped."""
+
+    part = models.ForeignKey(RunPart, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=FileKind.choices)
+    name = models.CharField(max_length=160)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["part", "kind"], name="run_file_once")]

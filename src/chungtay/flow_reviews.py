@@ -1,0 +1,108 @@
+"""The reviews of all provinces, or of all communes of one: asked for at once, made one after the other by the worker.
+
+    reviews_begin -> reviews_go_on, again and again until none waits
+
+Each place is frozen, composed and printed by itself, so that what was made stays when the work is cut short.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from chungtay.gathering.approval import policies
+from chungtay.kernel.errors import Refusal
+from chungtay.kernel.periods import Period, Regime
+from chungtay.reference.places.queries import descendants, provinces_on
+from chungtay.results.issuing import queries as papers
+from chungtay.results.issuing import runs
+from chungtay.results.issuing.kinds import FileKind
+from chungtay.results.reviews import services as reviews
+from chungtay.results.warehouse import services as warehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from chungtay.gathering.programmes.models import Programme
+    from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
+    from chungtay.results.issuing.models import ReviewRun, RunPart
+    from chungtay.results.reviews.models import Review
+
+
+@dataclass(frozen=True)
+class PlaceDone:
+    """One place of a run that was just settled; `refused` is the code of the refusal, '' where it was made."""
+
+    position: int
+    of: int
+    place: str
+    refused: str
+    took: float
+
+
+def places_of(place: Place, on: date) -> list[Place]:
+    """Whose reviews a run of a place makes: the provinces of the country on a day, the communes of a province."""
+    if place.level == "country":
+        return list(provinces_on(on))
+    return list(descendants(place, on, "commune")) if place.level == "province" else []
+
+
+def reviews_begin(
+    *, by: User, programme: Programme, period: Period, on: date, kind: str = "", files: Sequence[FileKind]
+) -> ReviewRun:
+    """A run over the units below the account's own place. Refusals of `check_freeze` and `run_begin`."""
+    place = by.body.place
+    policies.check_freeze(by, place)
+    return runs.run_begin(
+        by=by,
+        programme=programme,
+        place=place,
+        period=period,
+        on=on,
+        kind=kind,
+        files=files,
+        places=places_of(place, on),
+    )
+
+
+def reviews_go_on(*, run: ReviewRun) -> Iterator[PlaceDone]:
+    """Make what still waits, in the name of the account that began it; ends early where somebody stops the run.
+
+    A place that is refused is told with the reason, and the next one is made.
+    """
+    waiting, of = list(runs.parts_waiting(run)), runs.counts_of(run)["all"]
+    for part in waiting:
+        if runs.is_ended(run):
+            return
+        began = monotonic()
+        try:
+            review = part.review or _composed(run, part)
+            files = {FileKind(kind): papers.draft_file(review, FileKind(kind)) for kind in run.files}
+        except Refusal as refusal:
+            took = monotonic() - began
+            runs.part_refused(part=part, refusal=refusal, took=took)
+            yield PlaceDone(part.position, of, part.place.full_name, refusal.code, took)
+        else:
+            took = monotonic() - began
+            runs.part_made(part=part, files=files, took=took)
+            yield PlaceDone(part.position, of, part.place.full_name, "", took)
+    runs.run_end(run=run)
+
+
+@transaction.atomic
+def _composed(run: ReviewRun, part: RunPart) -> Review:
+    """Composed and noted in one: after a stop it is not composed a second time."""
+    by = run.begun_by
+    policies.check_freeze(by, part.place)
+    period = Period(run.start, run.end, Regime(run.regime))
+    snapshot = warehouse.snapshot_freeze(by=by, programme=run.programme, place=part.place, period=period)
+    kind = run.kind or ("final" if snapshot.end >= run.programme.term_end else "interim")
+    issued = papers.issued_reviews(run.programme_id, part.place_id)
+    review = reviews.review_compose(by=by, snapshot=snapshot, kind=kind, issued=issued)
+    runs.part_composed(part=part, review=review)
+    return review
