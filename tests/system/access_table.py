@@ -50,6 +50,10 @@ def _report(made: Objects) -> dict[str, Any]:
     }
 
 
+def _run(made: Objects) -> dict[str, Any]:
+    return {"id": made.run_id}
+
+
 def _review(made: Objects) -> dict[str, Any]:
     return {"id": made.review.pk}
 
@@ -511,6 +515,12 @@ ROWS: dict[str, Row] = {
         lambda made: {"id": made.programme.pk},
         lambda made: {"place": made.place.key, "period": "2025-01-01/2026-12-31"},
     ),
+    "review_runs": Row(roles("approver"), post="422"),
+    "review_run": page({"approver": OWN}, _run),
+    "review_run_progress": page({"approver": OWN}, _run),
+    "review_run_resume": deed({"approver": OWN}, "review_run", _run),
+    "review_run_zip": page({"approver": OWN}, _run),
+    "review_run_file": page({"approver": OWN}, lambda made: {"id": made.run_id, "file": 0}, get=HIDDEN),
     "review": page(READERS, _review),
     "review_sum": page(READERS, _sum),
     "review_docx": page(READERS, _review),

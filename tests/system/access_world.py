@@ -60,6 +60,8 @@ from chungtay.reference.forms.texts import FormText, RowText, SectionText
 from chungtay.reference.forms.versions import version_make
 from chungtay.reference.places.queries import place_get
 from chungtay.reference.sources.queries import text_unmasked_for_reading
+from chungtay.results.issuing.kinds import FileKind
+from chungtay.results.issuing.runs import run_begin
 from gathering.intake.workbook_builders import OCTOBER, workbook_of
 from gathering.intake.workbook_builders import SESSIONS as SESSIONS_ROW
 
@@ -130,6 +132,7 @@ class Objects:
     programme: Any = None
     review: Any = None
     released: Any = None
+    run_id: int = 0
     group: Any = None
     form: Any = None
     member_id: int = 0
@@ -234,6 +237,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     snapshot = flow.snapshot_freeze(by=approver, programme=made.programme, place=made.place, period=TERM)
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
     flow.review_release(by=approver, review=made.released)
+    made.run_id = _run(approver, made)
     made.group, made.member_id = _group(reporter, owner)
     made.calendar = calendar_renew(by=reporter)
     made.point_id, made.round_id, made.grade_id, made.kind_id = _point(reporter)
@@ -401,6 +405,12 @@ def _with_a_finding(by: Any) -> Any:
 def _holiday(world: World, on: date) -> Any:
     keeper = next(user for user in world.users.values() if user.role == Role.ADMINISTRATOR)
     return holiday_add(by=keeper, on=on, name_vi="Nghỉ", name_en="Day off")
+
+
+def _run(approver: Any, made: Objects) -> int:
+    """Asked for and nothing made yet."""
+    asked = {"programme": made.programme, "place": made.place, "period": TERM, "on": TERM.end, "kind": ""}
+    return int(run_begin(by=approver, files=[FileKind.DOCX], places=[made.place], **asked).pk)
 
 
 def _delegation(world: World, owner: str) -> Any:

@@ -2,17 +2,23 @@
 
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from chungtay.results.issuing import queries
+from chungtay import flow_reviews
+from chungtay.gathering.programmes.queries import programme_get
+from chungtay.gathering.programmes.services import programmes_load
+from chungtay.reference.places.queries import place_get
+from chungtay.results.issuing import queries, runs
 from chungtay.results.issuing import services as issuing
+from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.publishing import services as publishing
 from results.issuing.paper_samples import written
-from results.reviews.ledger_of_three import frozen
+from results.reviews.ledger_of_three import TERM, frozen
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +72,32 @@ def test_a_public_paper_that_is_missing_is_offered_and_made(cast: Any, enter: An
     desk.post(reverse("review_release", args=[review.pk]))
     assert "chưa có văn bản công khai cùng số" not in desk.get(address).content.decode()
     assert queries.paper_at(review, 0, "public") is not None
+
+
+def test_reviews_of_many_places_are_made_by_the_worker_stopped_gone_on_with_and_taken_as_one_zip(
+    cast: Any, enter: Any
+) -> None:
+    programme, desk = frozen(cast, place="p46@2013").programme, enter(cast.dung)
+    given = {"programme": programme, "place": place_get("vn"), "period": TERM, "on": TERM.end, "kind": "brief"}
+    places = [place_get(key) for key in ("p42@2013", "p46@2013")]
+    run = runs.run_begin(by=cast.dung, files=[FileKind.DOCX], places=places, **given)
+    address = reverse("review_run", args=[run.pk])
+    going = flow_reviews.reviews_go_on(run=run)
+    assert (next(going).refused, next(flow_reviews.reviews_go_on(run=run)).refused) == ("", "XET-009")
+    desk.post(f"{address}tiep/", {"do": "stop"})
+    assert list(going) == []
+    assert runs.run_reopen(run=run) == 0
+    packed = ZipFile(BytesIO(b"".join(desk.get(f"{address}zip/").streaming_content)))
+    assert packed.namelist() == ["42-tinh-ha-tinh.docx"]
+    assert "XET-009" in desk.get(f"{address}?tt=refused").content.decode()
+    assert enter(cast.giang).get(address).status_code == 404
+
+
+def test_a_run_is_of_the_provinces_of_a_day_and_waits_for_the_worker(cast: Any, enter: Any) -> None:
+    programmes_load()
+    programme = programme_get("09/CTr-BCA-MTTW")
+    given = {"programme": programme.pk, "start": "01/01/2026", "end": "31/12/2026", "kind": "yearly"}
+    desk = enter(cast.dung)
+    assert desk.post(reverse("review_runs"), given).status_code == 422
+    address = desk.post(reverse("review_runs"), {**given, "wanted": ["docx"]})["Location"]
+    assert "0/34" in desk.get(f"{address}tien-do/").content.decode()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from chungtay.results.reviews.models import Review
 
 _PAIRS = 3
-_KINDS = {
+KINDS = {
     FileKind.DOCX: gettext_lazy("Word (.docx)"),
     FileKind.PDF: gettext_lazy("PDF lưu trữ (PDF/A)"),
     FileKind.PAGE: gettext_lazy("Trang đọc được (.html)"),
@@ -45,6 +45,7 @@ _KINDS = {
     FileKind.MANIFEST: gettext_lazy("Bản kê (.json)"),
     FileKind.SIGNED: gettext_lazy("PDF đã ký số"),
 }
+"""Kinds of files in words."""
 
 
 class IssueForm(forms.Form):
@@ -79,7 +80,7 @@ def _shown(
         "section": "reviews",
         "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[found.pk]), found.programme.number)],
         "review": found,
-        "kinds": [(kind, _KINDS[kind]) for kind in MADE],
+        "kinds": [(kind, KINDS[kind]) for kind in MADE],
         "issued": [_told(paper, put_right, refused) for paper in issued],
         "lacks_public": flow.lacks_public_paper(found) and policies.may_release(request.user, found.place),
         "is_issued": any(paper.rendition == Rendition.OFFICIAL for paper in issued),
@@ -102,7 +103,7 @@ def _told(paper: Issued, put_right: list[datetime], refused: Refused | None) -> 
         "is_public": paper.rendition == Rendition.PUBLIC,
         "is_older": paper.rendition == Rendition.PUBLIC and any(at > paper.issued_at for at in put_right),
         "is_first": paper.rendition == Rendition.OFFICIAL and paper.ordinal == 0,
-        "files": [(file, _KINDS[FileKind(file.kind)]) for file in papers.files_of_issued(paper)],
+        "files": [(file, KINDS[FileKind(file.kind)]) for file in papers.files_of_issued(paper)],
         "form": typed.form if typed else None,
         "pairs": [*pairs, *[("", "")] * (_PAIRS - len(pairs))],
     }
@@ -116,7 +117,7 @@ def review_file(request: DeskRequest, id: int, kind: str) -> HttpResponse:
         raise Http404
     with telling(request):
         content = papers.draft_file(found, FileKind(kind))
-        return _sent(content, FileKind(kind), f"{found.kind}-{found.snapshot.code}{ENDINGS[FileKind(kind)]}")
+        return sent(content, FileKind(kind), f"{found.kind}-{found.snapshot.code}{ENDINGS[FileKind(kind)]}")
     return redirect("review_papers", id)
 
 
@@ -124,7 +125,7 @@ def review_file(request: DeskRequest, id: int, kind: str) -> HttpResponse:
 def issued_file(request: DeskRequest, id: int, paper: int, kind: str) -> HttpResponse:
     """A file as it was issued."""
     file = papers.file_of(_paper_in_view(request, id, paper), kind)
-    return _sent(bytes(file.content), FileKind(file.kind), file.name)
+    return sent(bytes(file.content), FileKind(file.kind), file.name)
 
 
 def _paper_in_view(request: DeskRequest, id: int, paper: int) -> Issued:
@@ -134,7 +135,8 @@ def _paper_in_view(request: DeskRequest, id: int, paper: int) -> Issued:
     return found
 
 
-def _sent(content: bytes, kind: FileKind, name: str) -> HttpResponse:
+def sent(content: bytes, kind: FileKind, name: str) -> HttpResponse:
+    """A file to be saved under its name."""
     response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
@@ -198,6 +200,6 @@ def file_verify(request: DeskRequest) -> HttpResponse:
             "name": file.name,
             "found": found,
             "known": known,
-            "kind": _KINDS[FileKind(known.kind)] if known else "",
+            "kind": KINDS[FileKind(known.kind)] if known else "",
         }
     return render(request, "desk/file_verify.html", context)

@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chungtay import flow
-from chungtay.faces.desk import fragments
-from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience
+from chungtay.faces.desk import fragments, labels
+from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience, is_among
 from chungtay.faces.desk.forms import period_written
-from chungtay.faces.desk.paging import paged
+from chungtay.faces.desk.paging import Paged, matching, paged
 from chungtay.faces.desk.showing import figure_lines, withheld_in_sum
 from chungtay.faces.desk.telling import language, telling
 from chungtay.faces.desk.views.programmes import programme_in_view
 from chungtay.gathering.approval import policies
 from chungtay.ledger import queries as ledger
-from chungtay.reference.places.queries import place_get
+from chungtay.reference.places.queries import place_get, place_label
 from chungtay.results.issuing import queries as issuing
 from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.publishing import queries as publishing
@@ -42,9 +42,27 @@ RENDITIONS = {"": "official", "cong-khai": "public"}
 
 @audience(*READERS)
 def reviews(request: DeskRequest) -> HttpResponse:
-    """The reviews of the territory, latest first."""
+    """The reviews of the territory, latest first. `q`: with these words in the place or number; `loai`: of a kind."""
+    search, kind = request.GET.get("q", "").strip(), request.GET.get("loai", "")
     found = room.reviews_visible(request.user)
-    return render(request, "desk/reviews.html", {"section": "reviews", "reviews": found})
+    if kind in labels.REVIEW_KINDS:
+        found = found.filter(kind=kind)
+    page: Paged[Review] = paged(request, matching(found, search, _words_of) if search else found)
+    context = {
+        "section": "reviews",
+        "reviews": list(page),
+        "search": search,
+        "kind": kind,
+        "is_sieved": bool(search or kind),
+        "review_kinds": labels.REVIEW_KINDS,
+        "may_run": is_among(request.user, (Audience.APPROVER,)) and request.user.body.place.level != "commune",
+        **page.context,
+    }
+    return render(request, "desk/reviews.html", context)
+
+
+def _words_of(review: Review) -> str:
+    return f"{place_label(review.place, language())} {review.programme.number}"
 
 
 @audience(Audience.APPROVER)
