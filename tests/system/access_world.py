@@ -237,7 +237,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     snapshot = flow.snapshot_freeze(by=approver, programme=made.programme, place=made.place, period=TERM)
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
     flow.review_release(by=approver, review=made.released)
-    made.run_id = _run(approver, made)
+    made.run_id = _run(world.users[owner, "approver"], made)
     made.group, made.member_id = _group(reporter, owner)
     made.calendar = calendar_renew(by=reporter)
     made.point_id, made.round_id, made.grade_id, made.kind_id = _point(reporter)

@@ -65,7 +65,7 @@ class RunForm(forms.Form):
 def review_runs(request: DeskRequest) -> HttpResponse:
     """The runs of the body, and the form for another. A POST begins one."""
     told: list[ProblemWords] = []
-    form = RunForm(request.POST or None)
+    form = RunForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("review_run", _begun(request, form.cleaned_data).pk)

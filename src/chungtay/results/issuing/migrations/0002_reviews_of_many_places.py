@@ -6,70 +6,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actors', '0001_bodies_and_accounts'),
-        ('issuing', '0001_papers_that_were_issued'),
-        ('places', '0001_places_through_time'),
-        ('programmes', '0001_programmes'),
-        ('reviews', '0001_reviews'),
+        ("actors", "0001_bodies_and_accounts"),
+        ("issuing", "0001_papers_that_were_issued"),
+        ("places", "0001_places_through_time"),
+        ("programmes", "0001_programmes"),
+        ("reviews", "0001_reviews"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReviewRun',
+            name="ReviewRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField()),
-                ('regime', models.CharField(max_length=20)),
-                ('on', models.DateField()),
-                ('kind', models.CharField(blank=True, max_length=8)),
-                ('files', models.JSONField()),
-                ('begun_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.body')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField()),
+                ("regime", models.CharField(max_length=20)),
+                ("on", models.DateField()),
+                ("kind", models.CharField(blank=True, max_length=8)),
+                ("files", models.JSONField()),
+                ("begun_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="actors.body"),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RunPart',
+            name="RunPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('made', 'Made'), ('refused', 'Refused')], default='waiting', max_length=8)),
-                ('code', models.CharField(blank=True, max_length=20)),
-                ('told', models.JSONField(default=dict)),
-                ('took', models.FloatField(null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('review', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='issuing.reviewrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("made", "Made"), ("refused", "Refused")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=20)),
+                ("told", models.JSONField(default=dict)),
+                ("took", models.FloatField(null=True)),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.review"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="issuing.reviewrun"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RunFile',
+            name="RunFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('docx', 'Docx'), ('pdf', 'Pdf'), ('page', 'Page'), ('slides', 'Slides'), ('sheets', 'Sheets'), ('brief', 'Brief'), ('manifest', 'Manifest'), ('signed', 'Signed')], max_length=8)),
-                ('name', models.CharField(max_length=160)),
-                ('content', models.BinaryField()),
-                ('size', models.PositiveIntegerField()),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='issuing.runpart')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("docx", "Docx"),
+                            ("pdf", "Pdf"),
+                            ("page", "Page"),
+                            ("slides", "Slides"),
+                            ("sheets", "Sheets"),
+                            ("brief", "Brief"),
+                            ("manifest", "Manifest"),
+                            ("signed", "Signed"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("content", models.BinaryField()),
+                ("size", models.PositiveIntegerField()),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="issuing.runpart"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='runpart',
-            constraint=models.UniqueConstraint(fields=('run', 'place'), name='run_place_once'),
+            model_name="runpart",
+            constraint=models.UniqueConstraint(fields=("run", "place"), name="run_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='runpart',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'made', 'refused'])), name='run_part_state_known'),
+            model_name="runpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "made", "refused"])), name="run_part_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runfile',
-            constraint=models.UniqueConstraint(fields=('part', 'kind'), name='run_file_once'),
+            model_name="runfile",
+            constraint=models.UniqueConstraint(fields=("part", "kind"), name="run_file_once"),
         ),
     ]
