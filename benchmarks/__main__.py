@@ -11,7 +11,10 @@ from importlib import import_module
 
 from chungtay.faces.commands.main import setup_django
 
-NAMES = ("reading", "documents", "reviewing", "reviews", "rolling_up", "deciding", "checking", "entry", "workbooks")
+NAMES = (
+    *("reading", "documents", "reviewing", "reviews", "rolling_up", "deciding", "checking", "entry", "workbooks"),
+    "effects",
+)
 
 
 def main(names: list[str]) -> int:

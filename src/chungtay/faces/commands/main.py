@@ -42,13 +42,14 @@ COMMANDS = (
     ("log", "log", "nhật ký công khai: khóa, đầu đã ký, bản sao / the public log: key, signed heads, mirror"),
     ("warehouse", "warehouse", "kho tổng số: dựng, kiểm, xem / the warehouse: build, verify, show"),
     ("synth", "synth", "tạo một nước minh họa để thử, đo / make an invented nation for trials and measurements"),
+    ("methods", "methods", "số đã công bố bên số tính ở đây / published numbers beside what our statistics give"),
     ("backup", "backup", "sao lưu / write a backup"),
     ("restore", "restore", "khôi phục / restore a backup"),
     ("setup", "setup", "tạo bảng, nạp danh mục / create tables, load reference data"),
     ("account", "account", "tạo tài khoản / create an account"),
     ("manage", "manage", "lệnh của Django / Django's own commands"),
 )
-_ALONE = ("read", "verify-public")
+_ALONE = ("read", "verify-public", "methods")
 AUDIENCES = {name: "anyone" if name in _ALONE else "operator" for name, _, _ in COMMANDS}
 _LATER = (*_ALONE, "log", "demo", "synth")
 """They need no database, or decide first where their data stand."""
