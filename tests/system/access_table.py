@@ -115,6 +115,8 @@ def _form_page(made: Objects) -> dict[str, Any]:
 AROUND = TERRITORY + " parent"
 """Also the land that the account's own lies in: what is asked there is asked of it."""
 SIGNED_IN = roles("reporter", "approver", "partner", "administrator")
+KEPT = {"reporter": OWN, "approver": "nobody", "partner": "nobody"}
+"""What an account keeps for itself."""
 LISTS = roles("reporter", "approver", "partner")
 ROWS: dict[str, Row] = {
     # who is asking
@@ -193,6 +195,12 @@ ROWS: dict[str, Row] = {
     "by_place_csv": page(READERS, lambda made: {"id": made.programme.pk, "code": "communication.sessions"}),
     "quality": page(LISTS),
     "quality_csv": page(LISTS),
+    "explore": page(LISTS),
+    "explore_cell": page(LISTS, get=HIDDEN),
+    "explore_file": page(LISTS, lambda made: {"kind": "csv"}, get="explore"),
+    "explorations": Row(LISTS, post="explore", body=lambda made: {"ten": "Mô hình theo tỉnh", "cau-hoi": "v=1"}),
+    "exploration_forget": deed(KEPT, "explorations", lambda made: {"id": made.saved_id}),
+    "exploration_back": deed(KEPT, "explorations", lambda made: {"id": made.saved_id}),
     # reports as they come in
     "readings": page(roles("reporter", "approver")),
     "report_new": Row(roles("reporter"), post="reading", refused="422", may={"reporter": TERRITORY}, body=_report),

@@ -60,6 +60,7 @@ from chungtay.reference.forms.texts import FormText, RowText, SectionText
 from chungtay.reference.forms.versions import version_make
 from chungtay.reference.places.queries import place_get
 from chungtay.reference.sources.queries import text_unmasked_for_reading
+from chungtay.results.analysis.services import exploration_save
 from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.issuing.runs import run_begin
 from gathering.intake.workbook_builders import OCTOBER, workbook_of
@@ -152,6 +153,7 @@ class Objects:
     plan_id: int = 0
     plan_reading_id: int = 0
     plan_candidate_id: int = 0
+    saved_id: int = 0
 
 
 @dataclass
@@ -219,6 +221,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     flow.batch_decide(by=approver, batch=made.approved, kind=DecisionKind.APPROVED)
     [counted] = figures_of_batch(made.approved)
     made.figure_id, made.source_id = counted.id, made.approved.source_id
+    made.saved_id = exploration_save(by=reporter, name="Mô hình theo xã", query="v=1").pk
     made.submitted = _with_a_finding(reporter)
     made.finding_id = next(f.pk for f in findings_of(made.submitted.pk) if f.severity == "block")
     made.reading = _received(reporter, word_file(owner, "Tháng sau."), DECEMBER)

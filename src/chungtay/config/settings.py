@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "chungtay.gathering.intake",
     "chungtay.gathering.approval",
     "chungtay.results.warehouse",
+    "chungtay.results.analysis",
     "chungtay.results.reviews",
     "chungtay.results.issuing",
     "chungtay.results.publishing",

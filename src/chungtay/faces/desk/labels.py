@@ -123,3 +123,23 @@ NATURES: dict[str, Promise] = {
     "ratio": _("tỷ lệ, tính lại từ tử số và mẫu số"),
     "distinct": _("đếm không trùng, gộp theo danh sách"),
 }
+
+AREAS: dict[str, Promise] = {
+    "models": _("Mô hình"),
+    "communication": _("Tuyên truyền"),
+    "tips": _("Tin dân cung cấp"),
+    "mediation": _("Hòa giải"),
+    "patrols": _("Tuần tra"),
+    "force": _("Lực lượng cơ sở"),
+    "training": _("Tập huấn"),
+    "campaigns": _("Phát động"),
+    "standard": _("Tiêu chuẩn an toàn"),
+    "reintegration": _("Tái hòa nhập"),
+    "awards": _("Khen thưởng"),
+    "documents": _("Văn bản chỉ đạo"),
+    "support": _("Hỗ trợ"),
+    "weapons": _("Vũ khí, vật liệu nổ"),
+    "cameras": _("Camera"),
+    "context": _("Bối cảnh"),
+}
+"""Areas of the catalogue, by the first word of a code, in the order in which they are offered."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from chungtay.kernel.periods import Period
+from chungtay.kernel.periods import Period, Regime
 
 
 class Axis(StrEnum):
@@ -36,10 +36,11 @@ class Step(StrEnum):
 
 
 class Measure(StrEnum):
-    """Which number of each total is printed. RATE is per 100,000 people."""
+    """Which number of each total is printed. RATE is per 100,000 people; COVERAGE is the share of communes with any."""
 
     COUNT = "count"
     RATE = "rate"
+    COVERAGE = "coverage"
 
 
 class Against(StrEnum):
@@ -77,9 +78,23 @@ class Exploration:
     known: str = ""
     measure: Measure = Measure.COUNT
     against: Against = Against.NOTHING
+    rows: tuple[Axis, ...] = (Axis.INDICATOR, Axis.CELL, Axis.PLACE)
+    """Which kinds of head run down, the outermost first. With `columns` it names every kind once (`sides`)."""
     columns: tuple[Axis, ...] = (Axis.PERIOD,)
-    """Which kinds of head run across; the others run down."""
+    """Which kinds of head run across."""
     sort: str = ""
     """The key of the column by which lines are sorted, with '-' before it from the largest; '' as the places stand."""
     search: str = ""
     """Only lines whose head contains this."""
+
+    @property
+    def regime(self) -> Regime | None:
+        """The clock by which the time is divided; None where it is asked as a whole."""
+        return None if self.step is Step.WHOLE else Regime(f"{'decree' if self.decree else 'calendar'}_{self.step}")
+
+
+def sides(rows: tuple[Axis, ...], columns: tuple[Axis, ...]) -> tuple[tuple[Axis, ...], tuple[Axis, ...]]:
+    """Every kind of head once: what stands on both sides goes across, what stands on neither runs down."""
+    across = tuple(dict.fromkeys(columns))
+    down = tuple(dict.fromkeys(axis for axis in (*rows, *Axis) if axis not in across))
+    return down, across

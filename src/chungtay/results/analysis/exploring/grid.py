@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -44,6 +45,8 @@ class Head:
     label: Both
     parts: tuple["Head", ...] = ()
     note: Both | None = None
+    days: tuple[date, date] | None = None
+    """Of a period, its first and last day."""
 
     def of(self, kind: Axis) -> "Head | None":
         """The head of one kind among those that this one stands for."""
@@ -113,6 +116,12 @@ class Grid:
     unit: Both | None = None
     transaction: int | None = field(default=None, compare=False)
     """The ledger's transaction that was the last one known."""
+    fixed: tuple[Head, ...] = ()
+    """The heads that are alone of their kind: what all cells have in common, for the title."""
+
+    def head(self, kind: Axis, row: Head, column: Head) -> Head | None:
+        """The head of one kind where a line and a column meet."""
+        return row.of(kind) or column.of(kind)
 
     def each(self) -> Iterator[tuple[Head, Head, Cell]]:
         """Every cell with the heads of its line and column."""

@@ -1,0 +1,230 @@
+"""Exploring: any indicators, places and times as one table, its files, and the questions that are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chungtay.faces.desk import exploring
+from chungtay.faces.desk.audience import READERS, DeskRequest, audience
+from chungtay.faces.desk.gridfiles import KINDS, grid_file
+from chungtay.faces.desk.gridmarkup import Markup, query_of
+from chungtay.faces.desk.paging import matching, paged
+from chungtay.faces.desk.telling import problems, telling
+from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.reference.indicators.queries import definition
+from chungtay.results.analysis.exploring.address import LEFT_OUT, Asked, Misread, address_of, exploration_read
+from chungtay.results.analysis.exploring.answering import explored
+from chungtay.results.analysis.exploring.exploration import Exploration
+from chungtay.results.analysis.queries import explorations_of
+from chungtay.results.analysis.services import exploration_remove, exploration_restore, exploration_save
+from chungtay.results.warehouse.queries import place_of
+
+if TYPE_CHECKING:
+    from chungtay.reference.places.models import Place
+    from chungtay.results.analysis.exploring.grid import Grid
+
+LINES: Final = 200
+COLUMNS: Final = 150
+"""What one page shows; the files have all of it."""
+_BASE: Final = (
+    "chi-tieu",
+    "phan",
+    "dia-ban",
+    "cap",
+    "noi",
+    "nhom",
+    "ky",
+    "buoc",
+    "so-voi",
+    "hang",
+    "cot",
+    "xep",
+    "tim",
+)
+"""What a cell's evidence does not take over from the question: each cell says it itself."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What an address asked and what came of it."""
+
+    asked: Exploration
+    place: Place
+    misread: tuple[Misread, ...]
+    grid: Grid | None
+    problems: list[Any]
+    nearest: Exploration | None
+
+
+def asked_in(request: DeskRequest) -> tuple[Asked, Place]:
+    """The exploration of an address with its place; one outside the territory is answered as if there were none."""
+    words = {key: [str(value) for value in values] for key, values in request.GET.lists()}
+    found = exploration_read(words, exploring.usual(request.user, timezone.localdate()))
+    place = place_of(found.exploration.place, request.user)
+    return Asked(exploring.level_for(found.exploration, place, words), found.misread), place
+
+
+def answered(request: DeskRequest) -> Answered:
+    """The answer of an address: a grid, or why there is none and what comes nearest to it."""
+    found, place = asked_in(request)
+    asked, unknown = _known_alone(found.exploration)
+    misread = (*found.misread, *unknown)
+    if not asked.indicators:
+        return Answered(asked, place, misread, None, [], None)
+    try:
+        return Answered(asked, place, misread, explored(asked, request.user), [], None)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        return Answered(asked, place, misread, None, problems(refusal), getattr(refusal, "nearest", None))
+
+
+def _known_alone(asked: Exploration) -> tuple[Exploration, tuple[Misread, ...]]:
+    """Without indicators that the catalogue does not have, each of them told."""
+    unknown = []
+    for code in asked.indicators:
+        try:
+            definition(code)
+        except Refusal:
+            unknown.append(code)
+    known = tuple(code for code in asked.indicators if code not in unknown)
+    told = tuple(Misread("chi-tieu", code, LEFT_OUT) for code in unknown)
+    return replace(asked, indicators=known), told
+
+
+@audience(*READERS)
+def explore(request: DeskRequest) -> HttpResponse:
+    """The explorer: the question, and its table."""
+    found = answered(request)
+    offered = exploring.Offered(found.asked, found.place, request.user, timezone.localdate())
+    context = {
+        "section": "explore",
+        "asked": found.asked,
+        "place": found.place,
+        "offered": offered,
+        "heading": exploring.headline(found.asked, found.place),
+        "misread": [(one.key, one.read, exploring.sided(one.instead)) for one in found.misread],
+        "problems": found.problems,
+        "nearest": _link(found.nearest) if found.nearest is not None else "",
+        "kept": explorations_of(request.user)[:8],
+        "period": str(found.asked.period) if found.asked.period else "",
+        "frame": found.asked.frame.isoformat() if found.asked.frame else "",
+        **_written(found.asked),
+        "hidden_order": ",".join(key for key, _words, _across in offered.axes()),
+    }
+    if found.grid is not None:
+        context |= _shown(request, found.grid)
+    return render(request, "desk/explore.html", context)
+
+
+def _written(asked: Exploration) -> dict[str, Any]:
+    """What is chosen, as the form writes it."""
+    words = dict(address_of(asked))
+    named = {"level": "cap", "step": "buoc", "clock": "lich", "measure": "do", "against": "so-voi"}
+    more = asked.frame or asked.known or asked.against or words["do"] != "so" or asked.decree
+    return {name: words.get(key, "") for name, key in named.items()} | {
+        "pairs": [(key, value) for key, value in words.items() if key != "tim"],
+        "is_narrowed": bool(more),
+    }
+
+
+def _shown(request: DeskRequest, grid: Grid) -> dict[str, Any]:
+    page = paged(request, range(len(grid.row_heads)), LINES)
+    lines = list(page)
+    columns = grid.column_heads[:COLUMNS]
+    pairs = address_of(grid.question)
+    pinned = exploring.pinned(grid.question)
+    base = query_of(pairs, *_BASE)
+    markup = Markup(grid, f"{reverse('explore_cell')}?{base}")
+    swapped = replace(grid.question, rows=grid.question.columns, columns=grid.question.rows, sort="")
+    return {
+        "grid": grid,
+        "heads": markup.heads(columns, _sorts(grid, len(columns))),
+        "lines": markup.lines(lines[0], lines[-1] + 1, len(columns)) if lines else "",
+        "notes": [exploring.sided(note) for note in grid.notes],
+        "unit": exploring.sided(grid.unit) if grid.unit else "",
+        "total_lines": len(grid.row_heads),
+        "columns_left": len(grid.column_heads) - len(columns),
+        "link": request.build_absolute_uri(_link(pinned)),
+        "query": query_of(address_of(pinned)),
+        "files": [(kind, f"{reverse('explore_file', args=[kind])}?{query_of(pairs)}") for kind in KINDS],
+        "swapped": _link(swapped),
+        **page.context,
+    }
+
+
+def _sorts(grid: Grid, columns: int) -> list[str]:
+    """Where the head of each column leads; nowhere where sorting would rank places that are not to be ranked."""
+    asked = grid.question
+    if not all(definition(code).may_rank for code in asked.indicators):
+        return [""] * columns
+    wanted = asked.sort
+    return [
+        _link(replace(asked, sort=head.key if wanted == f"-{head.key}" else f"-{head.key}"))
+        for head in grid.column_heads[:columns]
+    ]
+
+
+def _link(asked: Exploration) -> str:
+    return f"{reverse('explore')}?{query_of(address_of(asked))}"
+
+
+@audience(*READERS)
+def explore_file(request: DeskRequest, kind: str) -> HttpResponse:
+    """The whole table as a file; what has no answer is told on the page."""
+    if kind not in KINDS:
+        raise Http404
+    found = answered(request)
+    if found.grid is None:
+        return redirect(f"{reverse('explore')}?{request.GET.urlencode()}")
+    link = request.build_absolute_uri(_link(exploring.pinned(found.asked)))
+    return grid_file(found.grid, kind, link)
+
+
+@audience(*READERS)
+def explorations(request: DeskRequest) -> HttpResponse:
+    """The questions that the account keeps; a POST keeps one more."""
+    user = request.user
+    if request.method == "POST":
+        name, query = request.POST.get("ten", ""), request.POST.get("cau-hoi", "")
+        with telling(request):
+            exploration_save(by=user, name=name, query=query)
+            messages.success(request, _("Đã lưu câu hỏi."))
+        return redirect(f"{reverse('explore')}?{query}")
+    search = request.GET.get("tim", "")
+    found = matching(list(explorations_of(user)), search, lambda saved: saved.name)
+    page = paged(request, found)
+    context = {
+        "section": "explore",
+        "crumbs": [(reverse("explore"), _("Khám phá"))],
+        "saved": list(page),
+        "search": search,
+        "taken": request.GET.get("bo", "") if request.GET.get("bo", "").isdigit() else "",
+    }
+    return render(request, "desk/explorations.html", context | page.context)
+
+
+@audience(*READERS)
+@require_POST
+def exploration_forget(request: DeskRequest, id: int) -> HttpResponse:
+    """Take a kept question away; the page that follows offers it back."""
+    exploration_remove(by=request.user, id=id)
+    return redirect(f"{reverse('explorations')}?bo={id}")
+
+
+@audience(*READERS)
+@require_POST
+def exploration_back(request: DeskRequest, id: int) -> HttpResponse:
+    """Bring it back."""
+    exploration_restore(by=request.user, id=id)
+    messages.success(request, _("Đã lấy lại câu hỏi."))
+    return redirect("explorations")

@@ -1,0 +1,169 @@
+"""What stands beside a number: what was promised, the time before, places like it. Said in words, never as a score.
+
+Numbers that the account may not read are compared with nothing and nothing is compared with them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from chungtay.kernel.errors import Both
+from chungtay.kernel.numbers import number_words
+from chungtay.kernel.periods import Period, compared_period
+from chungtay.reference.places import queries as places
+from chungtay.results.analysis.exploring.cells import PER, rated
+from chungtay.results.analysis.exploring.exploration import Against, Exploration, Measure, Step
+from chungtay.results.analysis.exploring.finding import Finding, Reader, periods_of
+from chungtay.results.analysis.exploring.grid import Cell
+from chungtay.results.analysis.exploring.laying import Key
+from chungtay.results.analysis.exploring.peopling import people_of
+from chungtay.results.analysis.exploring.questions import questions_of
+from chungtay.results.warehouse.queries import answer
+
+if TYPE_CHECKING:
+    from chungtay.reference.places.models import Place
+
+FEWEST_LIKE: Final = 5
+"""Below this many places alike their middle says nothing."""
+APART: Final = Decimal("0.05")
+"""Two periods whose shares of reports differ by more are not set beside each other."""
+_NO_TARGET: Final = Both("chưa giao mục tiêu", "no target given")
+_NONE_BEFORE: Final = Both("kỳ trước chưa có số", "nothing for the time before")
+_UNEVEN: Final = Both("không so với kỳ trước: mức đầy đủ khác nhau", "not comparable: reports are unevenly complete")
+_TOO_FEW: Final = Both(f"chưa đủ {FEWEST_LIKE} nơi tương tự", f"fewer than {FEWEST_LIKE} places like it")
+
+
+def compared(
+    asked: Exploration, place: Place, reader: Reader, cells: Mapping[Key, Cell], periods: Sequence[Period]
+) -> Mapping[Key, Cell]:
+    """The cells with what they are set against in words."""
+    match asked.against:
+        case Against.TARGET:
+            return _with_targets(asked, reader, cells, periods)
+        case Against.BEFORE:
+            return _with_before(asked, place, reader, cells, periods)
+        case Against.SIMILAR:
+            return _with_similar(cells)
+        case _:
+            return cells
+
+
+def _with_targets(
+    asked: Exploration, reader: Reader, cells: Mapping[Key, Cell], periods: Sequence[Period]
+) -> Mapping[Key, Cell]:
+    promised: dict[Key, Decimal] = {}
+    bucket = {(period.start, period.end) for period in periods}
+    for question in questions_of(asked, asked.indicators, reader.at, trace=False):
+        for row in answer(replace(question, statuses=("target",)), user=reader.user):
+            days = (row.period.start, row.period.end) if row.period is not None else None
+            if row.total is not None and days in bucket:
+                promised[row.indicator, row.cell, row.place, days] = row.total.value
+    return {key: replace(cell, compared=_of_target(cell, promised.get(key))) for key, cell in cells.items()}
+
+
+def _of_target(cell: Cell, target: Decimal | None) -> Both:
+    if target is None:
+        return _NO_TARGET
+    vi, en = number_words(target), number_words(target, "en")
+    # A rate or an estimate is no progress towards a number that was promised.
+    if cell.total is None or cell.value != cell.total.value or cell.is_estimated or not target:
+        return Both(f"mục tiêu {vi}", f"target {en}")
+    share = round(cell.total.value * 100 / target, 1)
+    return Both(f"mục tiêu {vi}, đạt {number_words(share)}%", f"target {en}, {number_words(share, 'en')}% reached")
+
+
+def _with_before(
+    asked: Exploration, place: Place, reader: Reader, cells: Mapping[Key, Cell], periods: Sequence[Period]
+) -> Mapping[Key, Cell]:
+    earlier = before_of(asked)
+    if earlier is None:
+        return {key: replace(cell, compared=_NONE_BEFORE) for key, cell in cells.items()}
+    ours, theirs = list(periods), periods_of(earlier)
+    found = Finding(earlier, place, reader, theirs).find()
+    if asked.measure is Measure.RATE:
+        people = people_of({key[2] for key in found})
+        found = {key: rated(cell, people.get(key[2])) for key, cell in found.items()}
+    days = {(new.start, new.end): (old.start, old.end) for new, old in zip(ours, theirs, strict=False)}
+    told = {}
+    for key, cell in cells.items():
+        at = days.get(key[3]) if key[3] is not None else None
+        told[key] = replace(cell, compared=_of_before(cell, found.get((*key[:3], at))))
+    return told
+
+
+def before_of(asked: Exploration) -> Exploration | None:
+    """The same exploration a year earlier; of a whole time the one as long before it."""
+    assert asked.period is not None
+    if asked.step is Step.WHOLE:
+        period = compared_period(asked.period)
+    else:
+        start, end = (_year_before(day) for day in (asked.period.start, asked.period.end))
+        period = Period(start, end, asked.period.regime)
+    return None if period is None else replace(asked, period=period, against=Against.NOTHING)
+
+
+def _year_before(day: date) -> date:
+    if (day.month, day.day) == (2, 29):
+        return day.replace(year=day.year - 1, day=28)
+    moved = day.replace(year=day.year - 1)
+    is_last = (day.month, day.day) == (2, 28) and moved.year % 4 == 0
+    return moved.replace(day=29) if is_last else moved
+
+
+def _of_before(cell: Cell, old: Cell | None) -> Both | None:
+    if cell.kept is not None or (old is not None and old.kept is not None):
+        return None
+    if old is None or old.value is None:
+        return _NONE_BEFORE
+    if cell.value is None:
+        return Both(f"kỳ trước {old.text.vi}", f"before: {old.text.en}")
+    if abs(_share(cell) - _share(old)) > APART:
+        return _UNEVEN
+    if not old.value or cell.low != cell.high or old.low != old.high:
+        return Both(f"kỳ trước {old.text.vi}", f"before: {old.text.en}")
+    change = round((cell.value - old.value) * 100 / old.value, 1)
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    vi, en = number_words(abs(change)), number_words(abs(change), "en")
+    return Both(f"kỳ trước {old.text.vi} ({sign}{vi}%)", f"before: {old.text.en} ({sign}{en}%)")
+
+
+def _share(cell: Cell) -> Decimal:
+    return Decimal(cell.reported) / cell.expected if cell.expected else Decimal(1)
+
+
+def _with_similar(cells: Mapping[Key, Cell]) -> Mapping[Key, Cell]:
+    """Beside the rate of each place the middle one of places of its kind that have half to twice its people."""
+    people = people_of({key[2] for key in cells})
+    found = places.places_by_key(people)
+    kinds = {key: (place.level, place.kind, place.valid_to is None) for key, place in found.items()}
+    rates: dict[tuple[object, ...], dict[str, Decimal]] = defaultdict(dict)
+    for key, cell in cells.items():
+        if cell.total is not None and cell.kept is None and cell.is_complete and key[2] in kinds:
+            group = key[0], key[1], key[3], kinds[key[2]]
+            rates[group][key[2]] = round(cell.total.value * PER / people[key[2]], 1)
+    told = {}
+    for key, cell in cells.items():
+        own = kinds.get(key[2])
+        alike = rates.get((key[0], key[1], key[3], own), {}) if own is not None else {}
+        told[key] = replace(cell, compared=_of_similar(key[2], alike, people) if own is not None else None)
+    return told
+
+
+def _of_similar(place: str, rates: Mapping[str, Decimal], people: Mapping[str, int]) -> Both:
+    size = people[place]
+    alike = [rate for key, rate in rates.items() if key != place and size <= 2 * people[key] <= 4 * size]
+    if len(alike) < FEWEST_LIKE:
+        return _TOO_FEW
+    middle, own = median(alike), rates.get(place)
+    vi, en = number_words(middle), number_words(middle, "en")
+    mine = ("", "") if own is None else (f"; ở đây {number_words(own)}", f"; here {number_words(own, 'en')}")
+    return Both(
+        f"{len(alike)} nơi tương tự: giữa {vi}/100.000 dân{mine[0]}",
+        f"{len(alike)} places like it: middle {en} per 100,000{mine[1]}",
+    )

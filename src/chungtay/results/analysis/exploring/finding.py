@@ -1,0 +1,239 @@
+"""Asking the warehouse for the cells of an exploration, and keeping from the account what it may not read.
+
+Indicators that nobody needs protection from are read out of the answer's columns, without an object for each row; those
+with a threshold, and rows that say more than a number, are read as rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chungtay.kernel.absence import Absence
+from chungtay.kernel.numbers import quantity_words
+from chungtay.kernel.periods import Period
+from chungtay.reference.indicators.catalogue import is_sensitive_cell
+from chungtay.reference.indicators.queries import definition
+from chungtay.reference.places import queries as places
+from chungtay.results.analysis.exploring.cells import absent_cell, cell_of, kept_cell, plain_cell
+from chungtay.results.analysis.exploring.exploration import Against, Exploration, Level, Measure
+from chungtay.results.analysis.exploring.grid import Cell, Kept, Spot
+from chungtay.results.analysis.exploring.laying import Key
+from chungtay.results.analysis.exploring.listing import lists_of
+from chungtay.results.analysis.exploring.naming import place_names
+from chungtay.results.analysis.exploring.questions import questions_of
+from chungtay.results.warehouse.facts import GROUP, divide
+from chungtay.results.warehouse.queries import ask, small_cell
+from chungtay.results.warehouse.questions import Basis, By, Question, Row
+from chungtay.results.warehouse.withholding import kept_from, withheld_cell
+
+if TYPE_CHECKING:
+    from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
+    from chungtay.results.warehouse.queries import Answered
+
+NAMED: Final = ("country", "province")
+"""Levels at which every part is named."""
+_BASES: Final = {basis.value: basis for basis in Basis}
+_ABSENCES: Final = {absence.value: absence for absence in Absence}
+_COLUMNS: Final = (
+    *("indicator", "cell", "place", "start", "end", "value", "scale"),
+    *("stated", "expected", "partial", "level", "basis", "absence"),
+)
+EPOCH: Final = date(1970, 1, 1)
+_PLAINLY: Final = ("exact", "exact_sum")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, as the ledger was known at a transaction (None: as it is). Without a user nothing small is open."""
+
+    user: User | None
+    at: int | None
+
+    def kept(self, row: Row) -> Kept | None:
+        """Whether a number is kept from the account, and how."""
+        if definition(row.indicator).threshold is None or row.total is None:
+            return None
+        if small_cell(row, self.user):
+            return Kept.SMALL
+        if self.user is None or withheld_cell(row, self.user, as_known_at=self.at):
+            return Kept.WITHHELD
+        return None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The cells of an exploration, found question by question."""
+
+    asked: Exploration
+    place: Place
+    reader: Reader
+    periods: tuple[Period, ...]
+    cells: dict[Key, Cell] = field(default_factory=dict)
+
+    def find(self) -> dict[Key, Cell]:
+        """All cells but those of groups and targets."""
+        counted = [code for code in self.asked.indicators if definition(code).threshold is not None]
+        plain = [code for code in self.asked.indicators if code not in counted]
+        for codes, trace in ((plain, False), (counted, True)):
+            for question in self._questions(codes, trace=trace) if codes else ():
+                self._take(question)
+        return self.cells
+
+    def _questions(self, codes: Sequence[str], *, trace: bool) -> Iterator[Question]:
+        whole = None
+        for question in questions_of(self.asked, codes, self.reader.at, trace=trace):
+            whole = whole or question
+            if not self.asked.places or question.by is By.ONE:
+                yield question
+        singles = self.asked.places or (self._districts() if self.asked.level is Level.DISTRICT else ())
+        assert whole is not None
+        yield from (replace(whole, place=key) for key in singles)
+
+    def _districts(self) -> Iterable[str]:
+        on = self.asked.frame or self.periods[-1].end
+        return [place.key for place in places.descendants(self.place, on, "district")]
+
+    def _take(self, question: Question) -> None:
+        answered = ask(question, user=self.reader.user)
+        if question.trace or not self._reads_columns():
+            self.take_rows(answered.rows())
+            return
+        odd = self._take_columns(answered)
+        if odd:
+            self.take_rows(row for row in answered.rows() if row.indicator in odd)
+
+    def _reads_columns(self) -> bool:
+        return self.asked.against is not Against.BESIDE and self.asked.measure is not Measure.COVERAGE
+
+    def _take_columns(self, answered: Answered) -> set[str]:
+        """The cells out of the columns; gives the indicators of which some row says more than a number."""
+        table, odd = answered.table, set[str]()
+        strange = [table["low"].is_valid(), table["is_open"], table["denominator"].is_valid()]
+        if table["comparability"].null_count < table.num_rows:
+            strange.append(pc.invert(pc.is_in(table["comparability"].cast("string"), pa.array(_PLAINLY))))
+        marked = pc.and_(table["value"].is_null(), table["absence"].is_null())
+        for column in strange:
+            marked = pc.or_(marked, column.fill_null(False))
+        if pc.any(marked).as_py():
+            odd = set(table.filter(marked)["indicator"].unique().to_pylist())
+        self._lay(table, odd)
+        return odd
+
+    def _lay(self, table: Any, odd: set[str]) -> None:
+        bucket, cells, hides = self._bucket_of_days(), self.cells, self._hides_parts()
+        for columns in lists_of(table, _COLUMNS):
+            for code, cell, place, start, end, value, scale, stated, expected, partial, level, basis, absence in zip(
+                *columns, strict=True
+            ):
+                if code in odd or (cell and hides(place, cell)):
+                    continue
+                period = bucket(start, end)
+                spot = Spot(code, cell, place, period)
+                counts = stated, expected, partial, level
+                key = code, cell, place, (period.start, period.end)
+                if value is not None:
+                    cells[key] = plain_cell(value, scale, counts, _BASES[basis], spot)
+                else:
+                    cells[key] = absent_cell(_ABSENCES[absence], counts, _BASES[basis], spot)
+
+    def _bucket_of_days(self) -> Callable[[int | None, int | None], Period]:
+        """`bucket_of`, with days as numbers."""
+        found: dict[tuple[int | None, int | None], Period] = {}
+        bucket = self.bucket_of()
+
+        def of_days(start: int | None, end: int | None) -> Period:
+            if (start, end) not in found:
+                days = (None if number is None else EPOCH + timedelta(number) for number in (start, end))
+                found[start, end] = bucket(*days)
+            return found[start, end]
+
+        return of_days
+
+    def bucket_of(self) -> Callable[[date | None, date | None], Period]:
+        """From the days that a row is about to the asked period that it stands in."""
+        exact: dict[tuple[date | None, date | None], Period] = {(one.start, one.end): one for one in self.periods}
+
+        def bucket(start: date | None, end: date | None) -> Period:
+            found = exact.get((start, end))
+            if found is None:
+                within = (period for period in self.periods if end is not None and period.start <= end <= period.end)
+                found = exact[start, end] = next(within, self.periods[-1])
+            return found
+
+        return bucket
+
+    def _hides_parts(self) -> Callable[[str, str], bool]:
+        """Kinds that are not named below a province, but to their own commune."""
+        user = self.reader.user
+        own = user.body.place.key if user is not None else ""
+        return lambda place, cell: place != own and not _names_all(place) and is_sensitive_cell(cell)
+
+    def take_rows(self, rows: Iterable[Row], kept_back: frozenset[str] = frozenset()) -> None:
+        """The cells out of rows; `kept_back` are cells of a group that must not be told."""
+        bucket, hides = self.bucket_of(), self._hides_parts()
+        groups: dict[tuple[str, str, Period], list[Row]] = defaultdict(list)
+        for row in rows:
+            period = row.period
+            found = bucket(period.start, period.end) if period is not None else self.periods[-1]
+            groups[row.indicator, row.place, found].append(row)
+        for (code, place, period), here in groups.items():
+            parts = [row for row in here if row.cell]
+            whole = next((row for row in here if not row.cell), None)
+            kept, told = self._kept_parts(whole, parts), here
+            if kept is None:
+                told = [row for row in here if not row.cell]
+            for row in told:
+                if row.cell and hides(place, row.cell):
+                    continue
+                spot = Spot(code, row.cell, place, period)
+                hidden = (kept or {}).get(row.cell) or self.reader.kept(row)
+                if row.cell in kept_back and row.total is not None:
+                    hidden = hidden or Kept.WITHHELD
+                self.cells[code, row.cell, place, (period.start, period.end)] = self._cell(row, spot, hidden)
+
+    def _kept_parts(self, whole: Row | None, parts: Sequence[Row]) -> Mapping[str, Kept] | None:
+        """The parts that are kept, each how; None where nothing is told of them."""
+        if not parts or definition(parts[0].indicator).threshold is None:
+            return {}
+        if self.reader.user is None:
+            return None
+        found = kept_from(parts, whole, self.reader.user, as_known_at=self.reader.at)
+        if found is None:
+            return None
+        return dict.fromkeys(found.withheld, Kept.WITHHELD) | dict.fromkeys(found.small, Kept.SMALL)
+
+    def _cell(self, row: Row, spot: Spot, hidden: Kept | None) -> Cell:
+        meaning = definition(row.indicator)
+        if hidden is not None:
+            return kept_cell(spot, hidden, meaning.threshold, row)
+        region = row.region
+        units = region.targets if region is not None and not region.too_wide() else ()
+        return cell_of(row, spot, meaning.nature, place_names(units) if units else {}, self._of_region(row))
+
+    def _of_region(self, row: Row) -> tuple[str, str] | None:
+        """The number of the region that a unit can only be compared within."""
+        if row.region is None or not row.beside or (total := row.beside[0].total) is None:
+            return None
+        hidden = self.reader.kept(row.beside[0])
+        if hidden is not None:
+            words = kept_cell(Spot("", "", "", self.periods[0]), hidden, definition(row.indicator).threshold).text
+            return words.vi, words.en
+        return quantity_words(total), quantity_words(total, "en")
+
+
+def periods_of(asked: Exploration) -> tuple[Period, ...]:
+    """The periods that the grid has heads for."""
+    assert asked.period is not None
+    return (asked.period,) if asked.regime is None else tuple(divide(asked.period, asked.regime))
+
+
+def _names_all(key: str) -> bool:
+    return key == GROUP or key == "vn" or key.startswith("p")
