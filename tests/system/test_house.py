@@ -34,6 +34,7 @@ ORDER = [
     "intake",
     "approval",
     "warehouse",
+    "analysis",
     "reviews",
     "issuing",
     "publishing",
