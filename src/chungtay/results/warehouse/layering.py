@@ -101,7 +101,7 @@ _UNIT: Final = f"CASE WHEN side IN {_COUNTED} THEN 1000000 ELSE unit END"
 _CARRY = f"""
 CREATE OR REPLACE TEMP TABLE carried AS
 SELECT * FROM held ANTI JOIN touched USING (series, month) WHERE series NOT IN (SELECT series FROM odd_series);
-INSERT INTO led SELECT series, month, clock, value * unit, id, known_from, known_to
+INSERT INTO led_row SELECT series, month, clock, value * unit, id, known_from, known_to
 FROM carried JOIN scale ON indicator = series // 281474976710656;
 INSERT INTO side
 SELECT DISTINCT h.series, c.id, h.side::SMALLINT, h.id, h.value * {_UNIT.replace("side", "h.side")}

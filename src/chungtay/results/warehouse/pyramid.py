@@ -59,12 +59,10 @@ def _flow(bucket: _Bucket) -> Iterator[str]:
     name, months = bucket.name, range(bucket.first, bucket.last + 1)
     filled = f"(mask & {bucket.mask})"
     value = _value(bucket, is_last=False)
-    yield f"sum({value})::BIGINT AS value_{name}"
     yield f"count_if({value} > 0) AS positive_{name}"
     yield f"count_if({filled} <> 0) AS stated_{name}"
-    yield f"sum(bit_count({filled}))::BIGINT AS claims_{name}"
     if bucket.unit == 1:
-        yield f"0::BIGINT AS partial_{name}"
+        yield f"sum({value})::BIGINT AS value_{name}"
         return
     days = " + ".join(f"CASE WHEN {_bit(i)} THEN e{i} - s{i} + 1 ELSE 0 END" for i in months)
     lived = f"least(e{bucket.last}, valid_to) - greatest(s{bucket.first}, valid_from) + 1"
@@ -83,20 +81,45 @@ def _stock(bucket: _Bucket) -> Iterator[str]:
     yield f"sum({value})::BIGINT AS value_{name}"
     yield f"count_if(({value}) > 0) AS positive_{name}"
     yield f"count_if({filled} <> 0) AS stated_{name}"
-    yield f"count_if({filled} <> 0) AS claims_{name}"
     yield f"count_if({filled} <> 0 AND e{bucket.last} NOT BETWEEN valid_from AND valid_to) AS partial_{name}"
+
+
+def _said(measure: str, bucket: _Bucket, *, is_last: bool) -> str:
+    """A measure of one period, of the columns that groups have: what is summed over time has its values by month, and
+    as many claims as communes that stated one; of what stands one claim of each commune counts."""
+    months = [_BUCKETS[i].name for i in range(bucket.first, bucket.last + 1)]
+    if measure == "claims":
+        return f"stated_{bucket.name}" if is_last else " + ".join(f"stated_{name}" for name in months)
+    if measure == "value" and not is_last:
+        return " + ".join(f"value_{name}" for name in months)
+    if measure == "partial" and not is_last and bucket.unit == 1:
+        return "0"
+    return f"{measure}_{bucket.name}"
 
 
 def _again(bucket: _Bucket, *, is_last: bool) -> Iterator[str]:
     """The aggregates of a group of groups."""
-    yield from (f"sum({name}_{bucket.name})::BIGINT AS {name}_{bucket.name}" for name in _MEASURES)
+    for measure in _MEASURES:
+        if (said := _said(measure, bucket, is_last=is_last)) == f"{measure}_{bucket.name}":
+            yield f"sum({said})::BIGINT AS {said}"
+    yield from _ends(bucket, is_last=is_last)
+
+
+def _alone(bucket: _Bucket, *, is_last: bool) -> Iterator[str]:
+    """The same of one period alone, all its measures."""
+    for measure in _MEASURES:
+        yield f"sum({_said(measure, bucket, is_last=is_last)})::BIGINT AS {measure}_{bucket.name}"
+    yield from _ends(bucket, is_last=is_last)
+
+
+def _ends(bucket: _Bucket, *, is_last: bool) -> Iterator[str]:
     if is_last and bucket.unit > 1:
         yield f"min(from_{bucket.name}) AS from_{bucket.name}"
         yield f"max(to_{bucket.name}) AS to_{bucket.name}"
 
 
-def _long(bucket: _Bucket, *, is_last: bool) -> str:
-    """One period of the groups of `wide`, as rows of `part`."""
+def _long(bucket: _Bucket, *, is_last: bool, alone: bool = False) -> str:
+    """One period of the groups of `wide`, as rows of `part`; `alone`: they have all measures of it, and no others."""
     name, end, months = bucket.name, f"e{bucket.last}", range(bucket.first, bucket.last + 1)
     if bucket.unit == 1:
         first, last = f"s{bucket.first}", end
@@ -106,9 +129,10 @@ def _long(bucket: _Bucket, *, is_last: bool) -> str:
     else:
         first = f"CASE {' '.join(f'WHEN {_bit(i)} THEN s{i}' for i in months)} END"
         last = f"CASE {' '.join(f'WHEN {_bit(i)} THEN e{i}' for i in reversed(months))} END"
+    said = {measure: f"{measure}_{name}" if alone else _said(measure, bucket, is_last=is_last) for measure in _MEASURES}
     return f"""
     SELECT {bucket.unit}::TINYINT AS unit, indicator, cell, clock, place, 12 * year + {bucket.first} AS start,
-        {", ".join(f"{measure}_{name} AS {measure}" for measure in _MEASURES)},
+        {", ".join(f"{said[measure]} AS {measure}" for measure in _MEASURES)},
         {first} AS first_day, {last} AS last_day, s{bucket.first} AS start_day, {end} AS end_day, since, until
     FROM wide JOIN calendar USING (clock, year) WHERE stated_{name} > 0
     """
@@ -143,12 +167,12 @@ def _leaves(*, is_last: bool) -> Iterator[str]:
     INSERT INTO node_row
     WITH wide AS (
         SELECT indicator, cell, clock, year, grouped.parent AS place, held.valid_from AS since, held.valid_to AS until,
-            bit_or(mask) AS mask, {", ".join(_again(_BUCKETS[-1], is_last=is_last))}
+            bit_or(mask) AS mask, {", ".join(_alone(_BUCKETS[-1], is_last=is_last))}
         FROM grouped JOIN transparent held {_OF_SERIES}
         GROUP BY indicator, cell, clock, year, grouped.parent, held.valid_from, held.valid_to
     )
     SELECT unit, clock, indicator, cell, place, {DISTRICT}, start, {", ".join(_MEASURES)}, first_day, last_day
-    FROM ({_long(_BUCKETS[-1], is_last=is_last)})
+    FROM ({_long(_BUCKETS[-1], is_last=is_last, alone=True)})
     """
 
 

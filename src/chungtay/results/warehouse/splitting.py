@@ -166,11 +166,17 @@ FROM numbered GROUP BY series, month, id, leads, number
 """
 
 _LED = """
-CREATE OR REPLACE TEMP TABLE led AS
+CREATE OR REPLACE TEMP TABLE led_row AS
 SELECT series, month, clock, micro, id, known_from, known_to
 FROM claim ANTI JOIN (SELECT DISTINCT series, month FROM tangled) USING (series, month)
     ANTI JOIN odd_series USING (series)
 UNION ALL SELECT series, month, clock, micro, id, known_from, known_to FROM stretch WHERE leads
+"""
+_LED_SEEN = "CREATE OR REPLACE TEMP VIEW led AS FROM {}"
+# Whether every claim leads while it is known, and none is odd: then none has to be looked at again.
+_ALL_LEAD = """
+SELECT NOT EXISTS (FROM tangled) AND NOT EXISTS (FROM odd_series)
+    AND (SELECT count(*) FROM claim) = (SELECT count(*) FROM raw)
 """
 
 _KEYS = """
@@ -189,8 +195,7 @@ WITH wide AS (
     SELECT series, clock, month // 12 AS year, bit_or(1::SMALLINT << (month % 12)::SMALLINT) AS mask,
         min(known_from) AS kmin, max(known_from) AS kmax,
         {_each("max(CASE WHEN month % 12 = # THEN micro END) AS m#")},
-        {_each("coalesce(max(CASE WHEN month % 12 = # THEN known_from END), 0) AS k#")},
-        {_each("coalesce(max(CASE WHEN month % 12 = # THEN id END), 0) AS id#")}
+        {_each("coalesce(max(CASE WHEN month % 12 = # THEN known_from::$word * $ids + id END), 0) AS f#")}
     FROM led WHERE known_to IS NULL GROUP BY series, clock, month // 12
 ), before AS (
     SELECT series, month // 12 AS year, min(known_from) AS since, max(known_to) AS until
@@ -203,9 +208,17 @@ SELECT keyed.indicator, cell, keyed.place, clock, province, year::SMALLINT AS ye
     coalesce({", ".join(f"m{i}" for i in reversed(MONTHS))}) // unit AS last,
     {_each("coalesce(m#, 0) // unit AS v#")},
     least(kmin, since)::INTEGER AS kmin, greatest(kmax, until)::INTEGER AS kmax,
-    {_each("k#::INTEGER AS k#")}, {_each("id#")}
+    {_each("(f# // $ids)::INTEGER AS k#")}, {_each("(f# % $ids)::BIGINT AS id#")}
 FROM keyed JOIN scale USING (indicator) LEFT JOIN place ON place.code = keyed.place
 """
+
+
+def _year(db: duckdb.DuckDBPyConnection) -> str:
+    """Since when a number is known and which figure it is are told as one: a third less to be carried by month."""
+    [(ids, known)] = db.execute("SELECT max(id) + 1, max(known_from) + 1 FROM led").fetchall()
+    fits = (ids or 1) * (known or 1) < 1 << 63
+    return _YEAR.replace("$word", "BIGINT" if fits else "HUGEINT").replace("$ids", f"{ids or 1}::BIGINT")
+
 
 # Sides of the months of a year: those of the row of values that they belong to, with its months and days of knowledge.
 _SIDE_YEAR = f"""
@@ -247,8 +260,8 @@ _ODD = f"""
 CREATE OR REPLACE TEMP TABLE odd_row AS
 SELECT * FROM (
     SELECT {_COLUMNS}, known_from, known_to, FALSE AS beside FROM raw
-    WHERE status <> {STATUSES.index("result")} OR value IS NULL OR indicator NOT IN (SELECT code FROM adds)
-        OR {SERIES} IN (SELECT series FROM odd_series)
+    WHERE $some AND (status <> {STATUSES.index("result")} OR value IS NULL
+        OR indicator NOT IN (SELECT code FROM adds) OR {SERIES} IN (SELECT series FROM odd_series))
     UNION ALL
     SELECT {_OF_RAW}, stretch.known_from, stretch.known_to, TRUE
     FROM raw JOIN stretch ON NOT leads AND raw.id = stretch.id AND {SERIES} = stretch.series
@@ -257,21 +270,8 @@ SELECT * FROM (
 ORDER BY indicator, cell, place, first_day, last_day, id, known_from
 """
 
-_STEPS = (
-    _CLAIM,
-    _SIDE,
-    _SCALE,
-    _HEAD,
-    _ODD_SERIES,
-    _CONTESTED,
-    _TANGLED,
-    _STRETCH,
-    _LED,
-    _YEAR,
-    _SIDE_YEAR,
-    _PAST,
-    _ODD,
-)
+_BEGUN = (_CLAIM, _SIDE, _SCALE, _HEAD, _ODD_SERIES)
+_CONTEST = (_CONTESTED, _TANGLED, _STRETCH)
 YEARS_SORTED: Final = """
 SELECT * FROM (FROM year_row UNION ALL FROM side_row) ORDER BY indicator, cell, place, clock, year
 """
@@ -286,14 +286,25 @@ def prepare(db: duckdb.DuckDBPyConnection) -> None:
 
 def split(db: duckdb.DuckDBPyConnection) -> None:
     """From `raw` to `year_row`, `side_row`, `past_row`, `odd_row` and `scale`. `raw` must hold its indicators whole."""
-    for step in _STEPS:
+    for step in (*_BEGUN, *_CONTEST):
+        db.execute(step)
+    [(all_lead,)] = db.execute(_ALL_LEAD).fetchall()
+    if not all_lead:
+        db.execute(_LED)
+    _ended(db, "claim" if all_lead else "led_row", some="FALSE" if all_lead else "TRUE")
+
+
+def _ended(db: duckdb.DuckDBPyConnection, led: str, *, some: str = "TRUE") -> None:
+    """The rows, of what leads."""
+    db.execute(_LED_SEEN.format(led))
+    for step in (_year(db), _SIDE_YEAR, _PAST, _ODD.replace("$some", some)):
         db.execute(step)
 
 
 def split_begun(db: duckdb.DuckDBPyConnection) -> None:
     """As far as `odd_series`, with scales as in `known_scale`, of claims that are not all of their indicators;
     `own_scale` is what these claims need."""
-    for step in _STEPS[: _STEPS.index(_ODD_SERIES) + 1]:
+    for step in _BEGUN:
         db.execute(step)
         if step is _SCALE:
             db.execute("CREATE OR REPLACE TEMP TABLE own_scale AS FROM scale")
@@ -302,12 +313,12 @@ def split_begun(db: duckdb.DuckDBPyConnection) -> None:
 
 def split_again(db: duckdb.DuckDBPyConnection, carry: str) -> None:
     """`split` of claims whose months alone are whole: with scales as in `known_scale`, with the series of `known_odd`
-    odd in any case, and with what `carry` adds to `led` of the other months of their years."""
-    for step in _STEPS:
+    odd in any case, and with what `carry` adds to `led_row` of the other months of their years."""
+    for step in _BEGUN:
         db.execute(step)
         if step is _SCALE:
             db.execute("CREATE OR REPLACE TEMP TABLE scale AS FROM known_scale")
-        elif step is _ODD_SERIES:
-            db.execute("INSERT INTO odd_series FROM known_odd ANTI JOIN odd_series USING (series)")
-        elif step is _LED:
-            db.execute(carry)
+    db.execute("INSERT INTO odd_series FROM known_odd ANTI JOIN odd_series USING (series)")
+    for step in (*_CONTEST, _LED, carry):
+        db.execute(step)
+    _ended(db, "led_row")
