@@ -3,13 +3,17 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from chungtay.results.warehouse import layout
 from chungtay.results.warehouse.spans import int_table
 from chungtay.results.warehouse.stores import Store
 
-_ALL: Final = (1 << 12) - 1
 _LAST = " ".join(f"WHEN mask >= {1 << i} THEN {i}" for i in reversed(layout.MONTHS))
 _FIRST = " ".join(f"WHEN (mask & {1 << i}) > 0 THEN {i}" for i in layout.MONTHS)
 
@@ -34,15 +38,57 @@ def ended_under(store: Store, above: Sequence[int], start: int, end: int) -> boo
     return any(start <= until < end for code in above for until in ends.get(code, ()))
 
 
-class Months(NamedTuple):
-    """A plain series in the generation."""
+class _Years:
+    """Rows of years as they were fetched: nothing of them is taken out of their columns before it is needed."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.years, self.masks = (_numbers(table[name], "h") for name in ("year", "mask"))
+        self.values = [_numbers(table[f"v{i}"], "q") for i in layout.MONTHS]
+
+
+def _numbers(column: pa.ChunkedArray, kind: str) -> memoryview:
+    """A column without nulls as its numbers lie in memory."""
+    whole = column.combine_chunks()
+    if not len(whole):
+        return memoryview(b"").cast("B").cast(kind)
+    found = memoryview(whole.buffers()[1]).cast("B").cast(kind)
+    return found[whole.offset : whole.offset + len(whole)]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A plain series in the generation, as rows of years."""
 
     clock: int | None
     """None where it has no number."""
-    numbers: dict[int, int]
-    """By month."""
     has_sides: bool
     """Whether any of its numbers is more than its value."""
+    rows: range
+    """Year by year."""
+    held: _Years
+
+    def number(self, month: int) -> int | None:
+        """The number of a month."""
+        held, (year, i) = self.held, divmod(month, 12)
+        for row in self.rows:
+            if held.years[row] == year:
+                return held.values[i][row] if held.masks[row] >> i & 1 else None
+        return None
+
+    def within(self, low: int, high: int) -> dict[int, int]:
+        """The numbers of the months between two, both included, in order."""
+        held, found = self.held, {}
+        first, last = low // 12, high // 12
+        for row in self.rows:
+            if first <= (year := held.years[row]) <= last:
+                mask = held.masks[row]
+                for month in range(max(low, 12 * year), min(high, 12 * year + 11) + 1):
+                    if mask >> month % 12 & 1:
+                        found[month] = held.values[month % 12][row]
+        return found
+
+
+_NOTHING: Final = range(0)
 
 
 def series_held(store: Store, indicator: int) -> dict[tuple[int, int], Months]:
@@ -58,28 +104,35 @@ def series_fetch(store: Store, wanted: Iterable[tuple[int, int, int]]) -> None:
     missing = sorted(key for key in asked if key[1:] not in kept[key[0]])
     if not missing:
         return
-    store.register("wanted_series", int_table(("indicator", "cell", "place"), missing))
+    rows = [(*key, number) for number, key in enumerate(missing)]
+    store.register("wanted_series", int_table(("indicator", "cell", "place", "number"), rows))
     lows, highs = ([edge(key[n] for key in missing) for n in (0, 2)] for edge in (min, max))
-    months = ", ".join(f"v{i}" for i in layout.MONTHS)
-    text = f"""SELECT y.indicator, y.cell, y.place, clock, year, mask, {months}
-        FROM years y JOIN wanted_series w ON w.indicator = y.indicator AND w.place = y.place
-            AND w.cell = y.cell % {layout.SIDE_ROOM}
-        WHERE y.indicator BETWEEN ? AND ? AND y.place BETWEEN ? AND ?"""
-    found: dict[tuple[int, int, int], tuple[int, dict[int, int]]] = {}
-    sided: set[tuple[int, int, int]] = set()
-    for indicator, code, place, clock, year, mask, *values in store.execute(
-        text, (lows[0], highs[0], lows[1], highs[1])
-    ).fetchall():
-        side, cell = divmod(code, layout.SIDE_ROOM)
-        if side:
-            sided.add((indicator, cell, place))
-            continue
-        told = found.setdefault((indicator, cell, place), (clock, {}))[1]
-        of_year = zip(range(12 * year, 12 * year + 12), values, strict=True)
-        told.update(of_year if mask == _ALL else [both for i, both in enumerate(of_year) if mask >> i & 1])
-    for key in missing:
-        held: tuple[int | None, dict[int, int]] = found.get(key, (None, {}))
-        kept[key[0]][key[1:]] = Months(held[0], held[1], key in sided)
+    between = (lows[0], highs[0], lows[1], highs[1])
+    found = store.columns(_SERIES, between)
+    sided = set(found.filter(pc.greater(found["side"], 0))["number"].to_pylist()) if found.num_rows else set()
+    if sided:
+        found = found.filter(pc.equal(found["side"], 0))
+    held, at = _Years(found), 0
+    runs: dict[int, range] = {}
+    numbers, clocks = (_numbers(found[name], kind) for name, kind in (("number", "i"), ("clock", "b")))
+    for number, run in groupby(numbers):
+        count = len(list(run))
+        runs[number], at = range(at, at + count), at + count
+    for number, key in enumerate(missing):
+        run_of = runs.get(number, _NOTHING)
+        clock = clocks[run_of[0]] if run_of else None
+        kept[key[0]][key[1:]] = Months(clock, number in sided, run_of, held)
+
+
+# First by place: a report is of one, and speaks of many indicators.
+_SERIES: Final = f"""
+SELECT w.number, (y.cell // {layout.SIDE_ROOM})::TINYINT AS side, y.clock, y.year, y.mask,
+    {", ".join(f"y.v{i}" for i in layout.MONTHS)}
+FROM (FROM years SEMI JOIN (SELECT DISTINCT place FROM wanted_series) USING (place)) y
+    JOIN wanted_series w ON w.indicator = y.indicator AND w.place = y.place
+    AND w.cell = y.cell % {layout.SIDE_ROOM}
+WHERE y.indicator BETWEEN ? AND ? AND y.place BETWEEN ? AND ? ORDER BY w.number, y.year
+"""
 
 
 def late_cells(store: Store, indicator: int) -> frozenset[int]:

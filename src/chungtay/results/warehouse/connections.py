@@ -157,6 +157,10 @@ class Connected:
         for one in over:
             one.close()
 
+    def columns(self, text: str, parameters: Sequence[int] = ()) -> pa.Table:
+        """The rows of a statement on the thread's cursor, as columns."""
+        return self.cursor().sql(_filled(text, parameters)).to_arrow_table()
+
     def run(self, statement: Statement) -> pa.Table:
         """The rows of a statement."""
         text = self.text(statement)
@@ -165,9 +169,7 @@ class Connected:
 
     def text(self, statement: Statement) -> str:
         """A statement with its numbers put in and its small tables by the names that they bear for this thread."""
-        parts = statement.text.split("?")
-        numbers = (*map(str, statement.parameters), "")
-        text = "".join(part + number for part, number in zip(parts, numbers, strict=True))
+        text = _filled(statement.text, statement.parameters)
         for name, table in statement.tables.items():
             text = re.sub(rf"\b(FROM|JOIN) {name}\b", rf"\1 {self.given(table)}", text)
         return text
@@ -216,3 +218,9 @@ class Connected:
     def close(self) -> None:
         """Give back files and memory."""
         self._db.close()
+
+
+def _filled(text: str, parameters: Sequence[int]) -> str:
+    """A statement with its numbers put in."""
+    numbers = (*map(str, parameters), "")
+    return "".join(part + number for part, number in zip(text.split("?"), numbers, strict=True))

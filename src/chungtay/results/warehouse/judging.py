@@ -21,6 +21,7 @@ from chungtay.results.warehouse.facts import Fact, Rule, World, adds_up_plainly,
 from chungtay.results.warehouse.framed import framed_rows
 from chungtay.results.warehouse.group_frames import frame_of
 from chungtay.results.warehouse.lands import land_of
+from chungtay.results.warehouse.leaves import EVER
 from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.reference_engine import Tree, Whole, buckets_of
 from chungtay.results.warehouse.rows import ABSENCE_ORDER, EXCUSED, Asked, in_order, nothing_at_all
@@ -318,7 +319,7 @@ class Indicator:
         land = [store.place_codes[key] for key in self.lines if key in store.place_codes]
         keys, shifted = store.place_keys, self.shifts.of_cell(cell)
         claims = asking.claims(pair, land) if land else []
-        told = {month_period(leaf.clock, m) for code in land if (leaf := shifted.get(code)) for m in leaf.after}
+        told = {month_period(leaf.clock, m) for code in land if (leaf := shifted.get(code)) for m in leaf.after(*EVER)}
         return [
             *sorted(told),
             *(

@@ -4,29 +4,21 @@ A number that replaces another of the same month, and one for a month that had n
 they differ. So a commune whose tail is as plain as its series in the generation is not judged: its twelve months are
 fetched once, and every asked total is the scan's with the differences added. What is not so plain stays with the tree:
 other series whole (`judging.Indicator.hot`), and of these the asked periods in which a total could come to stand on
-other places than before (`Leaf.shift` says None).
+other places than before (`leaves.shift` says None).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import is_
-from typing import Final, NamedTuple
+from typing import Final
 
 from chungtay.kernel.periods import Period
 from chungtay.results.warehouse.acyclic import acyclic
-from chungtay.results.warehouse.communes import (
-    Months,
-    ended_under,
-    ended_within,
-    late_cells,
-    meeting,
-    series_fetch,
-    series_held,
-)
+from chungtay.results.warehouse.communes import Months, series_fetch, series_held
 from chungtay.results.warehouse.facts import Fact, Rule
-from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS, day_number
+from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS
+from chungtay.results.warehouse.leaves import Leaf, Shift, shift
 from chungtay.results.warehouse.scanning import LEAF_RANK, Places
 from chungtay.results.warehouse.spans import Spans, month_period
 from chungtay.results.warehouse.stores import Store
@@ -34,151 +26,12 @@ from chungtay.results.warehouse.tails import Tail
 
 _YEARS: Final = range(1900, 2200)
 _PLAIN_WAYS: Final = (("sum", "sum"), ("sum", "last"))
-_SHIFTS_KEPT: Final = 4
-"""Ways of asking for periods of which a commune's differences are kept."""
 _MANY: Final = 20_000
 """Figures of a tail of which each indicator's series are fetched when it is asked, and not all at once."""
 _MOST: Final = 10_000_000_000_000
 """As in `splitting`: a larger number is not plain."""
 Series = tuple[str, str]
 """(cell, place)."""
-
-
-class Measure(NamedTuple):
-    """What a commune comes to in an asked period; days since 1970."""
-
-    value: int
-    partial: int
-    claims: int
-    first: int
-    last: int
-
-
-class Shift(NamedTuple):
-    """What is added to a total above a commune. `was`: how many of the total's claims it takes the place of."""
-
-    value: int
-    stated: int
-    partial: int
-    claims: int
-    first: int
-    last: int
-    was: int
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """The series of one commune, in the generation and with the tail. `line` leads from it up, as codes."""
-
-    line: tuple[int, ...]
-    clock: int
-    before: Mapping[int, int]
-    after: Mapping[int, int]
-    facts: Mapping[int, Fact]
-    """By month, what the tail states of it."""
-    replaced: frozenset[int]
-    """Months whose number in the generation no longer counts."""
-    changed: tuple[int, ...]
-    """Months whose number is another than before, or new, or gone."""
-    pair: tuple[int, int]
-    shifts: dict[int, tuple[Spans, dict[int, "Shift | None"]]] = field(default_factory=dict, compare=False, repr=False)
-    """What `shift` said of it, by the identity of the asked periods and their number."""
-
-    def is_late(self, store: Store) -> bool:
-        """Whether ended communes have numbers of the same about days after their end."""
-        return self.pair[1] in late_cells(store, self.pair[0])
-
-    def meets(self, store: Store) -> bool:
-        """Whether anywhere above it ended places and later ones speak of the same days."""
-        found = meeting(store, self.pair[0]).get(self.pair[1], frozenset())
-        return any(code in found for code in self.line)
-
-
-def _measure(store: Store, leaf: Leaf, told: Mapping[int, int], spans: Spans, bucket: int) -> Measure | None:
-    held = spans.ranges[bucket][leaf.clock]
-    assert held is not None
-    low, high = held
-    months = [month for month in told if low <= month <= high]
-    if not months:
-        return None
-    months.sort()
-    period = spans.periods[bucket]
-    since, until = store.lives[leaf.line[0]]
-    start, end = day_number(period.start), day_number(period.end)
-    if spans.way.last:
-        months = months[-1:]
-        is_partial = (since is not None and since > end) or (until is not None and until < end)
-    else:
-        lived = min(end, end if until is None else until) - max(start, start if since is None else since) + 1
-        days = 0
-        for month in months:
-            first, last = _days(leaf.clock, month)
-            days += last - first + 1
-        is_partial = days < lived
-    value = sum([told[month] for month in months])
-    first, last = _days(leaf.clock, months[0])[0], _days(leaf.clock, months[-1])[1]
-    return Measure(value, int(is_partial), len(months), first, last)
-
-
-@lru_cache(maxsize=1 << 14)
-def _days(clock: int, month: int) -> tuple[int, int]:
-    period = month_period(clock, month)
-    return day_number(period.start), day_number(period.end)
-
-
-def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
-    """What a commune's change adds to the totals above it; None where they must be judged. Worked out once: on a day on
-    which every commune reports, hundreds of thousands of them are asked again at each approval."""
-    known = leaf.shifts.get(id(spans))
-    if known is None or known[0] is not spans:
-        if len(leaf.shifts) >= _SHIFTS_KEPT:
-            leaf.shifts.clear()
-        known = leaf.shifts[id(spans)] = spans, {}
-    if bucket not in known[1]:
-        known[1][bucket] = _shift(store, leaf, spans, bucket)
-    return known[1][bucket]
-
-
-def _shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
-    """What stands at the end of the asked period is always counted. What ended within it is not where others, that
-    began later, speak of the same days; so a commune that comes to speak of other days may make a total stand on
-    others.
-    """
-    before = _measure(store, leaf, leaf.before, spans, bucket)
-    after = _measure(store, leaf, leaf.after, spans, bucket)
-    period = spans.periods[bucket]
-    start, end = day_number(period.start), day_number(period.end)
-    lives = [store.lives[code] for code in leaf.line]
-    if after is None:
-        return None
-    if any(until is not None and until < end for _, until in lives):
-        same_days = before is not None and (before.first, before.last) == (after.first, after.last)
-        if spans.way.last or not same_days or leaf.meets(store):
-            return None
-    elif spans.way.last:
-        if before is None and (leaf.is_late(store) or ended_within(store, start, end)):
-            return None
-    elif before is None or after.first < before.first:
-        # Where nothing beside it ended that speaks of these days, what began later takes the place of nobody.
-        later = [number for number, (since, _) in enumerate(lives) if since is not None and since > start]
-        above = leaf.line[1:]
-        if later and (leaf.is_late(store) or any(ended_under(store, above[n : n + 1], start, end) for n in later)):
-            return None
-    elif after.first > before.first:
-        return None
-    if before is None:
-        return Shift(after.value, 1, after.partial, after.claims, after.first, after.last, 0)
-    if not spans.way.last and after.last < before.last:
-        return None
-    return Shift(
-        after.value - before.value,
-        0,
-        after.partial - before.partial,
-        after.claims - before.claims,
-        after.first,
-        after.last,
-        before.claims,
-    )
 
 
 def _together(shifts: Sequence[Shift]) -> Shift:
@@ -297,7 +150,8 @@ def _fetch(store: Store, tail: Tail) -> None:
                 for cell, place in keys
                 if cell in store.cells and place in store.place_codes
             }
-    series_fetch(store, wanted)
+    with acyclic():
+        series_fetch(store, wanted)
 
 
 _QUIET: Final = object()
@@ -361,11 +215,13 @@ class _Reading:
     def _first(self, series: Series, fact: Fact, held: Months) -> Leaf | None:
         """What `_leaf` gives of a number for a month that had none, as nearly all are: at a third of the price."""
         clock, month = _months()[fact.period]
-        pair, before = (self.code, self.store.cells[series[0]]), held.numbers
-        if held.clock not in (None, clock) or clock not in self.store.shape.clocks[pair] or month in before:
+        pair = (self.code, self.store.cells[series[0]])
+        if held.clock not in (None, clock) or clock not in self.store.shape.clocks[pair]:
             return None
-        after = {**before, month: self._scaled(fact)}
-        return Leaf(self._line(series[1]), clock, before, after, {month: fact}, frozenset(), (month,), pair)
+        if held.number(month) is not None:
+            return None
+        new = {month: self._scaled(fact)}
+        return Leaf(self._line(series[1]), clock, held, new, {month: fact}, frozenset(), (month,), pair)
 
     def _odd(self) -> frozenset[Series]:
         """The series that the generation holds odd numbers of, or seconds beside plain ones."""
@@ -405,7 +261,7 @@ class _Reading:
 
     def _leaf(self, series: Series, held: Months) -> Leaf | None:
         """None where more than one number would stand for a month, or on more than one clock."""
-        clock, before = held.clock, held.numbers
+        clock = held.clock
         told = [(*_months()[fact.period], fact) for fact in self.told.get(series, ()) if fact.quantity is not None]
         gone = [_months()[fact.period] for fact in self.ended.get(series, ()) if fact.quantity is not None]
         clocks = {found[0] for found in told} | {found[0] for found in gone} | ({clock} if clock is not None else set())
@@ -414,16 +270,14 @@ class _Reading:
         pair = (self.code, self.store.cells[series[0]])
         if len(clocks) != 1 or not clocks <= self.store.shape.clocks[pair]:
             return None
-        if len(new) < len(told) or len(replaced) < len(gone) or not replaced <= before.keys():
+        if len(new) < len(told) or len(replaced) < len(gone):
             return None
-        if new.keys() & (before.keys() - replaced):
+        before = {month: held.number(month) for month in (*new, *replaced)}
+        if any((number is None) == (month in replaced) for month, number in before.items()):
             return None
-        after = before | new
-        for month in replaced - new.keys():
-            del after[month]
-        changed = tuple(sorted(month for month in replaced | new.keys() if before.get(month) != after.get(month)))
+        changed = tuple(sorted(month for month, number in before.items() if number != new.get(month)))
         facts = {month: fact for _, month, fact in told}
-        return Leaf(self._line(series[1]), clocks.pop(), before, after, facts, replaced, changed, pair)
+        return Leaf(self._line(series[1]), clocks.pop(), held, new, facts, replaced, changed, pair)
 
     def _scaled(self, fact: Fact) -> int:
         assert fact.quantity is not None

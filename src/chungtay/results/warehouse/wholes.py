@@ -64,7 +64,7 @@ class Plain:
                 span = None if leaf is None else self.spans.ranges[bucket][leaf.clock]
                 if leaf is not None and span is not None:
                     told_here.discard(key)
-                    told_here.update([key] if any(span[0] <= month <= span[1] for month in leaf.after) else [])
+                    told_here.update([key] if leaf.after(*span) else [])
             found.append(told_here)
         return found
 

@@ -1,0 +1,164 @@
+"""One commune's series, in the generation and with the ledger's tail, and what the tail changes of totals above it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from chungtay.results.warehouse.communes import Months, ended_under, ended_within, late_cells, meeting
+from chungtay.results.warehouse.facts import Fact
+from chungtay.results.warehouse.layout import day_number
+from chungtay.results.warehouse.spans import Spans, month_period
+from chungtay.results.warehouse.stores import Store
+
+_SHIFTS_KEPT: Final = 4
+"""Ways of asking for periods of which a commune's differences are kept."""
+EVER: Final = (0, 12 * 10_000)
+"""Months before all and after all."""
+
+
+class Measure(NamedTuple):
+    """What a commune comes to in an asked period; days since 1970."""
+
+    value: int
+    partial: int
+    claims: int
+    first: int
+    last: int
+
+
+class Shift(NamedTuple):
+    """What is added to a total above a commune. `was`: how many of the total's claims it takes the place of."""
+
+    value: int
+    stated: int
+    partial: int
+    claims: int
+    first: int
+    last: int
+    was: int
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """The series of one commune, in the generation and with the tail. `line` leads from it up, as codes."""
+
+    line: tuple[int, ...]
+    clock: int
+    before: Months
+    new: Mapping[int, int]
+    """By month, the numbers of the tail."""
+    facts: Mapping[int, Fact]
+    """By month, what the tail states of it."""
+    replaced: frozenset[int]
+    """Months whose number in the generation no longer counts."""
+    changed: tuple[int, ...]
+    """Months whose number is another than before, or new, or gone."""
+    pair: tuple[int, int]
+    shifts: dict[int, tuple[Spans, dict[int, "Shift | None"]]] = field(default_factory=dict, compare=False, repr=False)
+    """What `shift` said of it, by the identity of the asked periods and their number."""
+
+    def after(self, low: int, high: int) -> dict[int, int]:
+        """By month, the numbers that count now of the months between two, both included."""
+        found = self.before.within(low, high)
+        for month in self.replaced:
+            found.pop(month, None)
+        for month, value in self.new.items():
+            if low <= month <= high:
+                found[month] = value
+        return found
+
+    def is_late(self, store: Store) -> bool:
+        """Whether ended communes have numbers of the same about days after their end."""
+        return self.pair[1] in late_cells(store, self.pair[0])
+
+    def meets(self, store: Store) -> bool:
+        """Whether anywhere above it ended places and later ones speak of the same days."""
+        found = meeting(store, self.pair[0]).get(self.pair[1], frozenset())
+        return any(code in found for code in self.line)
+
+
+def _measure(store: Store, leaf: Leaf, told: Mapping[int, int], spans: Spans, bucket: int) -> Measure | None:
+    """What the numbers of a period's months come to; None where there are none."""
+    if not told:
+        return None
+    months = sorted(told)
+    period = spans.periods[bucket]
+    since, until = store.lives[leaf.line[0]]
+    start, end = day_number(period.start), day_number(period.end)
+    if spans.way.last:
+        months = months[-1:]
+        is_partial = (since is not None and since > end) or (until is not None and until < end)
+    else:
+        lived = min(end, end if until is None else until) - max(start, start if since is None else since) + 1
+        days = 0
+        for month in months:
+            first, last = _days(leaf.clock, month)
+            days += last - first + 1
+        is_partial = days < lived
+    value = sum([told[month] for month in months])
+    first, last = _days(leaf.clock, months[0])[0], _days(leaf.clock, months[-1])[1]
+    return Measure(value, int(is_partial), len(months), first, last)
+
+
+@lru_cache(maxsize=1 << 14)
+def _days(clock: int, month: int) -> tuple[int, int]:
+    period = month_period(clock, month)
+    return day_number(period.start), day_number(period.end)
+
+
+def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
+    """What a commune's change adds to the totals above it; None where they must be judged. Worked out once: on a day on
+    which every commune reports, hundreds of thousands of them are asked again at each approval."""
+    known = leaf.shifts.get(id(spans))
+    if known is None or known[0] is not spans:
+        if len(leaf.shifts) >= _SHIFTS_KEPT:
+            leaf.shifts.clear()
+        known = leaf.shifts[id(spans)] = spans, {}
+    if bucket not in known[1]:
+        known[1][bucket] = _shift(store, leaf, spans, bucket)
+    return known[1][bucket]
+
+
+def _shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
+    """What stands at the end of the asked period is always counted. What ended within it is not where others, that
+    began later, speak of the same days; so a commune that comes to speak of other days may make a total stand on
+    others.
+    """
+    held = spans.ranges[bucket][leaf.clock]
+    assert held is not None
+    before = _measure(store, leaf, leaf.before.within(*held), spans, bucket)
+    after = _measure(store, leaf, leaf.after(*held), spans, bucket)
+    period = spans.periods[bucket]
+    start, end = day_number(period.start), day_number(period.end)
+    lives = [store.lives[code] for code in leaf.line]
+    if after is None:
+        return None
+    if any(until is not None and until < end for _, until in lives):
+        same_days = before is not None and (before.first, before.last) == (after.first, after.last)
+        if spans.way.last or not same_days or leaf.meets(store):
+            return None
+    elif spans.way.last:
+        if before is None and (leaf.is_late(store) or ended_within(store, start, end)):
+            return None
+    elif before is None or after.first < before.first:
+        # Where nothing beside it ended that speaks of these days, what began later takes the place of nobody.
+        later = [number for number, (since, _) in enumerate(lives) if since is not None and since > start]
+        above = leaf.line[1:]
+        if later and (leaf.is_late(store) or any(ended_under(store, above[n : n + 1], start, end) for n in later)):
+            return None
+    elif after.first > before.first:
+        return None
+    if before is None:
+        return Shift(after.value, 1, after.partial, after.claims, after.first, after.last, 0)
+    if not spans.way.last and after.last < before.last:
+        return None
+    return Shift(
+        after.value - before.value,
+        0,
+        after.partial - before.partial,
+        after.claims - before.claims,
+        after.first,
+        after.last,
+        before.claims,
+    )
