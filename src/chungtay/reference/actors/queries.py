@@ -38,6 +38,8 @@ __all__ = [
     "user_get",
 ]
 
+_NAMED = 500
+"""Bodies that one statement names."""
 _BODIES = Body.objects.select_related("place", "parent")
 
 
@@ -66,6 +68,14 @@ def bodies_all() -> list[Body]:
 def bodies_by_id(ids: Iterable[int]) -> dict[int, Body]:
     """The bodies with these ids and their places, in one query; unknown ids are left out."""
     return _BODIES.in_bulk(set(ids))
+
+
+def body_lines(ids: Iterable[int]) -> dict[int, str]:
+    """The lines of the bodies with these ids, in one query; unknown ids are left out."""
+    wanted = set(ids)
+    # Naming thousands of them costs more than reading all.
+    found = Body.objects.all() if len(wanted) > _NAMED else Body.objects.filter(pk__in=wanted)
+    return {pk: line for pk, line in found.order_by().values_list("pk", "line") if pk in wanted}
 
 
 def bodies_open_to(body_id: int) -> frozenset[tuple[int, str]]:

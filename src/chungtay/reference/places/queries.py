@@ -104,6 +104,8 @@ __all__ = [
     "villages_stranded",
 ]
 
+_NAMED = 500
+"""Places that one statement names."""
 _LEVEL_BY_LENGTH = {2: PlaceLevel.PROVINCE, 3: PlaceLevel.DISTRICT, 5: PlaceLevel.COMMUNE}
 _MAPS = {
     (PlaceLevel.PROVINCE, NEW): "provinces",
@@ -122,7 +124,10 @@ def place_get(key: str) -> Place:
 
 def place_keys(ids: Iterable[int]) -> dict[int, str]:
     """The keys of places by their ids, in one query; ids of no place are left out."""
-    return dict(Place.objects.filter(pk__in=set(ids)).values_list("pk", "key"))
+    wanted = set(ids)
+    # Naming thousands of them costs more than reading all.
+    found = Place.objects.all() if len(wanted) > _NAMED else Place.objects.filter(pk__in=wanted)
+    return {pk: key for pk, key in found.order_by().values_list("pk", "key") if pk in wanted}
 
 
 def places_by_id(ids: Iterable[int]) -> dict[int, Place]:

@@ -30,8 +30,7 @@ from chungtay.results.warehouse.facts import World
 from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.questions import By, Question
 from chungtay.results.warehouse.rows_in_codes import RAW, SheetFiles, in_codes, row_in_codes
-from chungtay.results.warehouse.scanning import LEAF_RANK
-from chungtay.results.warehouse.sheets import SHEETS_FORMAT, SHOWN, Calendar, rule_line, world_marks
+from chungtay.results.warehouse.sheets import SHEETS_FORMAT, SHOWN, Calendar, rule_line
 from chungtay.results.warehouse.stores import Store
 
 _AT_ONCE: Final = 8
@@ -43,9 +42,16 @@ _LARGEST: Final = (1 << 31) - 1
 
 
 def communes_lay(
-    folder: Path, store: Store, world: World, top: str, years: tuple[int, int], wanted: Mapping[Regime, Sequence[str]]
+    folder: Path,
+    store: Store,
+    world: World,
+    top: str,
+    years: tuple[int, int],
+    wanted: Mapping[Regime, Sequence[str]],
+    marks: Mapping[str, str],
 ) -> None:
-    """Lay down the communes of a generation: of each regime, those of some indicators. `world` of no certain day."""
+    """Lay down the communes of a generation: of each regime, those of some indicators. `world` of no certain day;
+    `marks` are those of all that hold communes."""
     with _Files(folder, _FILES) as files:
         laying = _Laying(store, world, top, years, files)
         for regime, codes in wanted.items():
@@ -57,7 +63,7 @@ def communes_lay(
         "years": years,
         "regimes": list(wanted),
         "rules": {code: rule_line(rule) for code, rule in sorted(world.rules.items())},
-        "worlds": laying.worlds(),
+        "worlds": marks,
         "parts": laying.parts,
     }
     (folder / COMMUNES_INDEX_FILE).write_text(json.dumps(index), encoding="utf-8")
@@ -106,11 +112,6 @@ class _Laying:
         self.store, self.world, self.top, self.years, self.files = store, world, top, years, files
         self.parts: list[dict[str, Any]] = []
         self.kinds: dict[tuple[Any, ...], int] = {}
-
-    def worlds(self) -> dict[str, str]:
-        """The marks of all that hold communes."""
-        lines = self._answering(Regime.DECREE_YEAR, []).lines
-        return world_marks(self.world, lines, [key for key in lines if self.world.places[key].rank < LEAF_RANK])
 
     def _answering(self, regime: Regime, codes: Sequence[str]) -> Answering:
         periods = Calendar(regime, self.years).periods

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -46,12 +46,12 @@ class _Years:
         self.values = [_numbers(table[f"v{i}"], "q") for i in layout.MONTHS]
 
 
-def _numbers(column: pa.ChunkedArray, kind: str) -> memoryview:
+def _numbers(column: pa.ChunkedArray, kind: Literal["b", "h", "i", "q"]) -> "memoryview[int]":
     """A column without nulls as its numbers lie in memory."""
     whole = column.combine_chunks()
     if not len(whole):
-        return memoryview(b"").cast("B").cast(kind)
-    found = memoryview(whole.buffers()[1]).cast("B").cast(kind)
+        return memoryview(b"").cast(kind)
+    found: memoryview[int] = memoryview(whole.buffers()[1]).cast("B").cast(kind)
     return found[whole.offset : whole.offset + len(whole)]
 
 
@@ -114,8 +114,8 @@ def series_fetch(store: Store, wanted: Iterable[tuple[int, int, int]]) -> None:
         found = found.filter(pc.equal(found["side"], 0))
     held, at = _Years(found), 0
     runs: dict[int, range] = {}
-    numbers, clocks = (_numbers(found[name], kind) for name, kind in (("number", "i"), ("clock", "b")))
-    for number, run in groupby(numbers):
+    clocks = _numbers(found["clock"], "b")
+    for number, run in groupby(_numbers(found["number"], "i")):
         count = len(list(run))
         runs[number], at = range(at, at + count), at + count
     for number, key in enumerate(missing):

@@ -22,6 +22,7 @@ _GIVEN: Final = 128
 """Small tables and statements that each thread keeps."""
 _REMEMBERED: Final = {
     "land": 8,
+    "territory": 4,
     "counting": 8,
     "marks": 4096,
     "judged": 1024,

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chungtay.ledger import queries as ledger
-from chungtay.reference.actors.queries import bodies_by_id
+from chungtay.reference.actors.queries import body_lines
 from chungtay.reference.indicators.queries import indicator_code
 from chungtay.reference.places.queries import place_keys
 from chungtay.results.warehouse.facts import attestation_rank
@@ -58,8 +58,8 @@ class Extract:
         self._db.execute("CREATE TABLE word (kind VARCHAR, id BIGINT, key VARCHAR, code INTEGER)")
         self._meet("form", batches["form"])
         self._meet_places(batches["place"])
-        lines = {pk: body.line for pk, body in bodies_by_id(self._new("body", batches["body"])).items()}
-        self._words("line", [(pk, line, attestation_rank(line, about_own_place=True)) for pk, line in lines.items()])
+        lines = body_lines(self._new("body", batches["body"])).items()
+        self._words("line", [(pk, line, attestation_rank(line, about_own_place=True)) for pk, line in lines])
         self._db.register("arrived", batches)
         self._db.execute(_BATCH)
         return self

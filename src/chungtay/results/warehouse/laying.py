@@ -5,7 +5,7 @@ up in no plain way, and of one that nobody ever stated, there is no sheet.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,7 @@ from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.layout import MANIFEST, MONTH_CLOCKS
 from chungtay.results.warehouse.questions import By, Question, Row, Tells
 from chungtay.results.warehouse.rows_in_codes import RAW, SheetFiles, in_codes, row_in_codes
+from chungtay.results.warehouse.scanning import LEAF_RANK
 from chungtay.results.warehouse.sheets import (
     COUNTRY,
     FILES,
@@ -67,8 +68,9 @@ def sheets_lay(folder: Path, world: World, *, memory: str = "1GB", regimes: Sequ
         of_no_day = replace(world, today=None)
         with SheetFiles(folder, ((PLAIN_FILE, PLAIN_SCHEMA), (RARE_FILE, RARE_SCHEMA))) as files:
             laying = _Laying(store, of_no_day, top, years, files)
-            laying.lay(regimes)
-        communes_lay(folder, store, of_no_day, top, years, laying.yearly(regimes))
+            marks = laying.marks()
+            laying.lay(regimes, {key: mark for key, mark in marks.items() if world.places[key].rank <= _RANKS[SHOWN]})
+        communes_lay(folder, store, of_no_day, top, years, laying.yearly(regimes), marks)
     path = folder / MANIFEST
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest["sheets"] = {name: file_facts(folder / name) for name in (*FILES, *COMMUNES_FILES)}
@@ -93,7 +95,7 @@ class _Laying:
         self.parts: list[dict[str, Any]] = []
         self.regimes: list[Regime] = []
 
-    def lay(self, wanted: Sequence[Regime]) -> None:
+    def lay(self, wanted: Sequence[Regime], marks: Mapping[str, str]) -> None:
         """Those of the wanted regimes, and the index."""
         for family, regimes in enumerate(REGIMES):
             codes = self._indicators(family)
@@ -107,7 +109,7 @@ class _Laying:
             "years": self.years,
             "regimes": self.regimes,
             "rules": {code: rule_line(rule) for code, rule in sorted(self.world.rules.items())},
-            "worlds": self._worlds(),
+            "worlds": marks,
             "parts": self.parts,
         }
         (self.files.folder / INDEX_FILE).write_text(json.dumps(index), encoding="utf-8")
@@ -128,10 +130,10 @@ class _Laying:
                 found.append(code)
         return found
 
-    def _worlds(self) -> dict[str, str]:
+    def marks(self) -> dict[str, str]:
+        """The marks of all that hold communes."""
         lines = self._answering(Regime.DECREE_YEAR, [], SHOWN).lines
-        roots = [key for key in lines if self.world.places[key].rank <= _RANKS[SHOWN]]
-        return world_marks(self.world, lines, roots)
+        return world_marks(self.world, lines, [key for key in lines if self.world.places[key].rank < LEAF_RANK])
 
     def _answering(self, regime: Regime, codes: Sequence[str], group: int) -> Answering:
         periods = Calendar(regime, self.years).periods

@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 from chungtay.results.warehouse.changing import add_changes
 from chungtay.results.warehouse.facts import Fact
 from chungtay.results.warehouse.layout import CLOCKS, day_of
+from chungtay.results.warehouse.leaves import Leaf
 from chungtay.results.warehouse.reference_engine import NOBODY, Tree, Whole
 from chungtay.results.warehouse.rows import Asked, Figures
 from chungtay.results.warehouse.scanning import LEAF_RANK, Places
-from chungtay.results.warehouse.shifts import Leaf
 from chungtay.results.warehouse.sides import NONE, Sides, denominator_of, side_of, total_of
 from chungtay.results.warehouse.spans import Spans, month_period
 
