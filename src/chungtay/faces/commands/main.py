@@ -33,6 +33,7 @@ COMMANDS = (
     ("review", "review", "lập báo cáo tổng kết / write a review"),
     ("again", "again", "số của báo cáo gốc bên số của bản lập lại / reports' figures beside reviews composed again"),
     ("papers", "papers", "báo cáo mọi tỉnh, khóa thử, ký số, đối chiếu tệp / all provinces, trial key, sign, check"),
+    ("answers", "answers", "đóng các tháng ý kiến người dân đã qua / close the past months of residents' answers"),
     ("verify", "verify", "kiểm tra chuỗi băm / recompute the chain of approved batches"),
     (
         "verify-public",

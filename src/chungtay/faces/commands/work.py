@@ -2,7 +2,7 @@
 
 One to a machine, beside the web server; `chungtay serve` starts its own. Beside the tasks it looks, once a minute,
 whether the warehouse is to be built anew or another machine has done so, and has that done by a process of its own,
-whose memory ends with it.
+whose memory ends with it. At the same look the months of residents' answers that are over are closed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import logging
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from threading import Event, Thread
 
 LOOK_SECONDS = 60
@@ -45,6 +46,8 @@ def _follow(done: Event) -> None:
 
     while not done.wait(LOOK_SECONDS):
         close_old_connections()
+        with suppress(Error):
+            _months_close()
         # What another machine laid down comes first: then nothing may be left to build.
         for way, is_due in (("mirror", _mirror_is_due), ("follow", _build_is_due)):
             try:
@@ -53,6 +56,13 @@ def _follow(done: Event) -> None:
                 continue
             if is_wanted:
                 subprocess.run([*_DO, way], check=False, stdout=subprocess.DEVNULL, preexec_fn=lambda: os.nice(10))
+
+
+def _months_close() -> None:
+    """Residents' answers of a month that is over are counted and destroyed within the first minutes of the next."""
+    from chungtay.flow_publishing import months_close
+
+    months_close()
 
 
 def _build_is_due() -> bool:

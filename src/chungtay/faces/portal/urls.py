@@ -4,11 +4,24 @@ from django.urls import include, path
 
 from chungtay.faces.portal.addresses import LANGUAGES, Page, patterns
 from chungtay.faces.portal.views import checking, home, places, reviews, texts, worker
+from chungtay.faces.portal.views import figures, home, models, news, places, reviews, say, texts, worker
 
 PAGES = (
     Page("home", "", "", home.home),
     Page("search", "tim/", "search/", home.search),
     Page("place", "dia-ban/<str:key>/", "places/<str:key>/", places.place),
+    Page("indicators", "chi-tieu/", "indicators/", figures.indicators),
+    Page("indicator", "chi-tieu/<str:code>/", "indicators/<str:code>/", figures.indicator),
+    Page("figure", "so/<int:id>/", "figures/<int:id>/", figures.figure),
+    Page("figure_say", "so/<int:id>/noi/", "figures/<int:id>/say/", say.say_of_figure),
+    Page("kinds", "mo-hinh/", "models/", models.kinds),
+    Page("kind", "mo-hinh/<str:code>/", "models/<str:code>/", models.kind),
+    Page("point", "diem/<slug:id>/", "points/<slug:id>/", models.point),
+    Page("point_say", "diem/<slug:id>/noi/", "points/<slug:id>/say/", say.say_of_point),
+    Page("publications", "cong-bo/", "publications/", news.publications),
+    Page("publication", "cong-bo/<str:code>/", "publications/<str:code>/", news.publication),
+    Page("corrections", "sua-lai/", "corrections/", news.corrections),
+    Page("unknown", "chua-biet/", "not-known/", news.unknown),
     Page("reviews", "tong-ket/", "reviews/", reviews.reviews),
     Page("review", "tong-ket/<int:id>/", "reviews/<int:id>/", reviews.review),
     Page("how", "so-lieu-lam-the-nao/", "how-figures-are-made/", texts.how),

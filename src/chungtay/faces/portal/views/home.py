@@ -11,7 +11,9 @@ from django.utils import timezone
 from chungtay.faces.portal.addresses import current
 from chungtay.faces.portal.finding import found_by
 from chungtay.faces.portal.showing import page
+from chungtay.faces.portal.views.news import told
 from chungtay.reference.places import queries as places
+from chungtay.results.publishing import queries as shelf
 
 if TYPE_CHECKING:
     from chungtay.faces.portal.showing import Made
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
 def home(asked: dict[str, str]) -> Made:
     """Find your place; what is new; what else is here."""
     provinces = [(unit.key, unit.name) for unit in places.provinces_on(timezone.localdate())]
-    return "portal/home.html", {"provinces": sorted(provinces, key=lambda line: _by_letters(line[1]))}
+    return "portal/home.html", {
+        "provinces": sorted(provinces, key=lambda line: _by_letters(line[1])),
+        "newest": [told(item) for item in shelf.publications_standing()[:4]],
+        "kinds_count": len(shelf.kinds_public()),
+        "indicators_count": len(shelf.indicators_public()),
+    }
 
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")

@@ -389,3 +389,15 @@ class Strength(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["team", "since"], name="strength_of_team")]
+
+
+class Voice(models.Model):
+    """How many residents gave one answer about a point in a closed month; null where too few to show."""
+
+    point = models.ForeignKey(ModelPoint, models.CASCADE, related_name="+")
+    month = models.DateField()
+    answer = models.CharField(max_length=24)
+    count = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["point", "month", "answer"], name="voice_counted_once")]

@@ -58,6 +58,7 @@ from chungtay.gathering.registers.community.teamfinding import (
 from chungtay.gathering.registers.community.teams import team_of
 from chungtay.gathering.registers.community.telling import Event, assessments_of, events_of, rounds_of, teams_of
 from chungtay.gathering.registers.community.transitions import next_steps
+from chungtay.gathering.registers.community.voices import voices_of
 
 __all__ = [
     "AREAS",
@@ -133,4 +134,5 @@ __all__ = [
     "teams_page",
     "totals",
     "totals_by_kind",
+    "voices_of",
 ]

@@ -22,6 +22,7 @@ from chungtay.gathering.registers.community.teams import (
     team_strength,
     team_strike,
 )
+from chungtay.gathering.registers.community.voices import voices_note
 
 __all__ = [
     "Brought",
@@ -55,6 +56,7 @@ __all__ = [
     "team_restore",
     "team_strength",
     "team_strike",
+    "voices_note",
 ]
 
 

@@ -27,13 +27,13 @@ class ResidentAnswer(models.Model):
 
 
 class AnswerCount(models.Model):
-    """How many gave one answer about one subject in a closed month."""
+    """How many gave one answer about one subject in a closed month; null for one to four, and nothing else of them."""
 
     month = models.DateField()
     subject_kind = models.CharField(max_length=8)
     subject = models.CharField(max_length=40)
     answer = models.CharField(max_length=24)
-    count = models.PositiveIntegerField()
+    count = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,130 @@
+"""What residents said in months that are closed, and what they were answered. Of an open month nothing is told: it
+would draw more of the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from chungtay.kernel.errors import Both
+from chungtay.reference.actors.policies import sees_place
+from chungtay.reference.places.queries import place_get
+from chungtay.results.publishing.answers.choices import ANSWERS, FIGURE, LOOKING, REPLIES
+from chungtay.results.publishing.models import AnswerCount, AnswerReply, PointName, PublicFigure, PublicPoint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
+
+MONTHS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Voices:
+    """One closed month about one thing: each answer of the list with its count, None where too few to show.
+
+    An answer that nobody gave reads like one that few gave: which of the two it was is nobody's business.
+    """
+
+    month: date
+    counts: tuple[tuple[str, Both, int | None], ...]
+    reply: Both | None
+    replied_on: date | None
+
+    @property
+    def told(self) -> bool:
+        """Whether any count is told."""
+        return any(count is not None for _, _, count in self.counts)
+
+
+def voices(kind: str, subject: str, most: int = MONTHS_SHOWN) -> list[Voices]:
+    """The last closed months about one thing in which anybody said anything, newest first."""
+    held: dict[date, dict[str, int | None]] = {}
+    for row in AnswerCount.objects.filter(subject_kind=kind, subject=subject).order_by("-month"):
+        held.setdefault(row.month, {})[row.answer] = row.count
+    replies = {row.month: row for row in _replies(kind, subject)}
+    return [_voices(kind, month, counts, replies.get(month)) for month, counts in list(held.items())[:most]]
+
+
+def _replies(kind: str, subject: str) -> Iterable[AnswerReply]:
+    """In the order given: of several to one month the last one stands."""
+    return AnswerReply.objects.filter(subject_kind=kind, subject=subject).order_by("pk")
+
+
+def _voices(kind: str, month: date, counts: dict[str, int | None], reply: AnswerReply | None) -> Voices:
+    words = REPLIES[kind].get(reply.reply) if reply else None
+    listed = tuple((answer, label, counts.get(answer)) for answer, label in ANSWERS[kind].items())
+    return Voices(month, listed, words, timezone.localdate(reply.at) if reply else None)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing of which residents said something that waits for a public answer."""
+
+    kind: str
+    subject: str
+    name: Both
+    place: Place
+    voices: Voices
+    is_looking: bool
+
+
+def owed(by: User) -> list[Owed]:
+    """What waits for an answer in an account's territory: closed months with a count that is told and no reply, or none
+    but "we are looking". The loudest first."""
+    told = AnswerCount.objects.filter(count__isnull=False).order_by("-month")
+    subjects = dict.fromkeys(told.values_list("subject_kind", "subject"))
+    found: list[Owed] = []
+    for kind, subject in subjects:
+        place = place_of(kind, subject)
+        if place is None or not sees_place(by, place):
+            continue
+        newest = next(month for month in voices(kind, subject, 24) if month.told)
+        looking = newest.reply is not None and newest.reply == REPLIES[kind][LOOKING]
+        if newest.reply is None or looking:
+            found.append(Owed(kind, subject, name_of(kind, subject), place, newest, looking))
+    return sorted(found, key=lambda item: -max(count or 0 for _, _, count in item.voices.counts))
+
+
+def place_of(kind: str, subject: str) -> Place | None:
+    """Where the thing stands that was spoken of, whether it is still public or not."""
+    told = _figure(subject) if kind == FIGURE else _point(subject)
+    if told is None:
+        return None
+    level = told.place_level if isinstance(told, PublicFigure) else "commune"
+    letter = {"province": "p", "district": "d", "commune": "c"}.get(level, "")
+    return place_get(f"{letter}{told.place_code}@{told.place_vintage}" if letter else "vn")
+
+
+def name_of(kind: str, subject: str) -> Both:
+    """What to call the thing on the desk's list."""
+    from chungtay.results.publishing.wording import indicator_of
+
+    if kind == FIGURE:
+        figure = _figure(subject)
+        rule = indicator_of(figure.indicator) if figure else None
+        shown = (figure.shown_vi, figure.shown_en) if figure else ("", "")
+        names = (rule.name_vi, rule.name_en) if rule else (subject, subject)
+        return Both(f"{names[0]}: {shown[0]}", f"{names[1]}: {shown[1]}")
+    point = _point(subject)
+    if point is None:
+        return Both(subject, subject)
+    return Both(f"{point.kind_vi} {point.name}".strip(), f"{point.kind_en} {point.name}".strip())
+
+
+def _figure(subject: str) -> PublicFigure | None:
+    return PublicFigure.objects.filter(pk=int(subject)).first() if subject.isdigit() else None
+
+
+def _point(subject: str) -> PublicPoint | None:
+    return PublicPoint.objects.filter(public_id=subject).order_by("-pk").first()
+
+
+def register_points(public_ids: Iterable[str]) -> dict[str, int]:
+    """The register's points behind their public names. For the register alone: no page shows the one with the other."""
+    return dict(PointName.objects.filter(public_id__in=set(public_ids)).values_list("public_id", "point_id"))
