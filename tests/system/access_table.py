@@ -554,6 +554,8 @@ ROWS: dict[str, Row] = {
         OFFICERS, "review_compose", lambda made: {"id": made.review.pk, "number": 1}, lambda made: {"do": "reject"}
     ),
     "review_comment": deed(READERS, "review_compose", _passage, lambda made: {"text": "Nên nói rõ."}),
+    "residents": page(roles("reporter", "approver")),
+    "resident_reply": deed(roles("approver"), "residents", NOTHING),
     "review_release": Row(
         {"approver": TERRITORY}, get=NO_GET, post="review", may={"approver": TERRITORY}, args=_review, province_up=True
     ),

@@ -11,8 +11,12 @@ from chungtay.faces.desk.telling import language
 from chungtay.gathering.registers.community.queries import STATES, STEPS, EndReason, Lead, Standing, State, StepKind
 from chungtay.kernel.errors import side
 from chungtay.reference.indicators.catalogue import member_name
+from chungtay.results.publishing.answers.choices import ANSWERS, POINT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
     from django.utils.functional import Promise
 
     from chungtay.gathering.registers.community.models import ModelKind
@@ -81,3 +85,12 @@ def reasons() -> list[tuple[str, str]]:
 def reason_words(reason: str) -> str:
     """Why a point ended."""
     return member_name("reason", reason, language()) if reason else ""
+
+
+Counts = list[tuple[str, int | None]]
+
+
+def voices_words(voices: Iterable[tuple[date, Mapping[str, int | None]]]) -> list[tuple[date, Counts]]:
+    """What residents say of a point: each month with the words of the answers and their counts, None for too few."""
+    words = ANSWERS[POINT]
+    return [(month, [(side(words[a], language()), n) for a, n in of.items() if a in words]) for month, of in voices]

@@ -3,8 +3,7 @@
 from django.urls import include, path
 
 from chungtay.faces.portal.addresses import LANGUAGES, Page, patterns
-from chungtay.faces.portal.views import checking, home, places, reviews, texts, worker
-from chungtay.faces.portal.views import figures, home, models, news, places, reviews, say, texts, worker
+from chungtay.faces.portal.views import checking, figures, home, models, news, places, reviews, say, texts, worker
 
 PAGES = (
     Page("home", "", "", home.home),

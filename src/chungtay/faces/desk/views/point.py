@@ -108,6 +108,7 @@ def _shown(
         },
         "grades": community.assessments_of(found),
         "teams": [] if seen.is_hidden else community.teams_of(found, today),
+        "voices": [] if seen.is_hidden else pointwords.voices_words(community.voices_of(found)),
         "may_keep": may_keep,
         "may_attest": community.may_attest(user, found),
         "next_steps": community.next_steps(found.state) if may_keep else (),

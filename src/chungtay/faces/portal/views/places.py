@@ -9,8 +9,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from chungtay.faces.portal.addresses import current
-from chungtay.faces.portal.finding import above_name, is_ended, led_to
 from chungtay.faces.portal.figures import newest_of_each
+from chungtay.faces.portal.finding import above_name, is_ended, led_to
 from chungtay.faces.portal.showing import page
 from chungtay.faces.portal.views.models import point_line
 from chungtay.reference.places import queries as places

@@ -91,6 +91,20 @@ def owed(by: User) -> list[Owed]:
     return sorted(found, key=lambda item: -max(count or 0 for _, _, count in item.voices.counts))
 
 
+def answered(by: User, most: int = 20) -> list[Owed]:
+    """What was answered lately in an account's territory, so that an answer can be taken back by another."""
+    found: dict[tuple[str, str, date], Owed] = {}
+    for row in AnswerReply.objects.exclude(reply=LOOKING).order_by("-pk")[: most * 5]:
+        place = place_of(row.subject_kind, row.subject)
+        key = (row.subject_kind, row.subject, row.month)
+        if place is None or key in found or len(found) == most or not sees_place(by, place):
+            continue
+        said = next((month for month in voices(row.subject_kind, row.subject, 24) if month.month == row.month), None)
+        if said is not None:
+            found[key] = Owed(row.subject_kind, row.subject, name_of(row.subject_kind, row.subject), place, said, False)
+    return list(found.values())
+
+
 def place_of(kind: str, subject: str) -> Place | None:
     """Where the thing stands that was spoken of, whether it is still public or not."""
     told = _figure(subject) if kind == FIGURE else _point(subject)

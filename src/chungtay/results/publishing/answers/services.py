@@ -126,6 +126,9 @@ def reply_give(
     NotAllowed NGUOIDAN-005 unless an approver of the place asks; Refusal NGUOIDAN-004 for a reply that is not on the
     list or a month in which nobody said anything of it.
     """
+    said = AnswerCount.objects.filter(month=month, subject_kind=kind, subject=subject)
+    if reply not in REPLIES.get(kind, {}) or not said.exists():
+        raise _refuse("NGUOIDAN-004", Both("câu đáp không có trong danh sách", "this reply is not on the list"))
     place = place_of(kind, subject)
     if place is None or by.role != Role.APPROVER or not sees_place(by, place):
         raise NotAllowed.of(
@@ -136,9 +139,6 @@ def reply_give(
             vi="Tài khoản này không trả lời thay nơi đó",
             en="This account does not answer for that place",
         )
-    said = AnswerCount.objects.filter(month=month, subject_kind=kind, subject=subject)
-    if reply not in REPLIES.get(kind, {}) or not said.exists():
-        raise _refuse("NGUOIDAN-004", Both("câu đáp không có trong danh sách", "this reply is not on the list"))
     return AnswerReply.objects.create(
         month=month, subject_kind=kind, subject=subject, reply=reply, at=timezone.now(), by=by, corrects=corrects
     )

@@ -1,0 +1,75 @@
+"""What residents said in months that are over, and the public answer that is owed to them, from a list."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chungtay.faces.desk.audience import REPORTERS, Audience, DeskRequest, audience
+from chungtay.faces.desk.telling import telling
+from chungtay.kernel.errors import side
+from chungtay.results.publishing.answers import queries as answers
+from chungtay.results.publishing.answers.choices import REPLIES, WISH
+from chungtay.results.publishing.answers.services import reply_give
+
+if TYPE_CHECKING:
+    from chungtay.results.publishing.answers.queries import Owed
+
+
+@audience(*REPORTERS)
+def residents(request: DeskRequest) -> HttpResponse:
+    """What waits for an answer in the account's territory, the loudest first; what was answered lately."""
+    context = {
+        "section": "publications",
+        "owed": [_line(item) for item in answers.owed(request.user)],
+        "answered": [_line(item) for item in answers.answered(request.user)],
+        "may_reply": request.user.role == "approver",
+    }
+    return render(request, "desk/residents.html", context)
+
+
+@audience(Audience.APPROVER)
+@require_POST
+def resident_reply(request: DeskRequest) -> HttpResponse:
+    """One answer from the list, shown to everybody at once; another one later takes its place."""
+    asked = request.POST
+    with telling(request):
+        reply_give(
+            by=request.user,
+            month=_month(asked.get("month", "")),
+            kind=asked.get("kind", ""),
+            subject=asked.get("subject", ""),
+            reply=asked.get("reply", ""),
+        )
+        messages.success(request, _("Đã trả lời; người dân đọc được ngay. Chọn câu khác để thay."))
+    return redirect("residents")
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min
+
+
+def _line(item: Owed) -> dict[str, Any]:
+    language = get_language() or "vi"
+    public = f"portal_{'en' if language == 'en' else 'vi'}:{'figure' if item.kind == 'figure' else 'point'}"
+    return {
+        "item": item,
+        "name": side(item.name, language),
+        "public": public,
+        "public_id": item.subject,
+        "is_wish": item.kind == WISH,
+        "month": item.voices.month,
+        "counts": [(side(label, language), count) for _, label, count in item.voices.counts],
+        "reply": side(item.voices.reply, language) if item.voices.reply else "",
+        "replies": [(code, side(words, language)) for code, words in REPLIES[item.kind].items()],
+    }
