@@ -396,7 +396,7 @@ class Voice(models.Model):
 
     point = models.ForeignKey(ModelPoint, models.CASCADE, related_name="+")
     month = models.DateField()
-    answer = models.CharField(max_length=24)
+    answer = models.CharField(max_length=24, choices=[(said, said) for said in ("running", "stopped", "never_seen")])
     count = models.PositiveIntegerField(null=True)
 
     class Meta:
