@@ -111,7 +111,7 @@ def _found(is_officer: Any, values: Mapping[str, Any]) -> QuerySet[Round]:
     return Round.objects.filter(land_q(values), known, **told).exclude(state=State.DROPPED)
 
 
-_PAGES = Pages(Round, RoundLine, _found)
+_PAGES = Pages(Round, RoundLine, _found, is_indexed=True)
 
 
 def counts_of(rounds: Iterable[Round | RoundLine]) -> dict[int, dict[int, int]]:

@@ -116,7 +116,7 @@ def _found(_shape: object, values: Mapping[str, Any]) -> QuerySet[Team]:
     return found.filter(kind=values["kind"]) if "kind" in values else found
 
 
-_PAGES = Pages(Team, TeamLine, _found)
+_PAGES = Pages(Team, TeamLine, _found, is_indexed=True)
 
 
 def strengths(by: User, on: date) -> list[Strength]:

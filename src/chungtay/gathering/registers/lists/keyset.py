@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Func, Model, Q, Value
 from django.db.models.functions import Coalesce
 
+from chungtay.gathering.registers.lists.joining import Joining
 from chungtay.gathering.registers.lists.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -53,14 +54,17 @@ class Pages(Generic[Line]):
     """Pages of lines: named tuples whose fields are the columns, with those of related rows (`place__name`) among them.
 
     `build` gives the rows that are asked for, unordered. The rows of the page are chosen by their own table alone and
-    then joined, so that no engine begins with the places and sorts every row to show fifty.
+    then joined, so that no engine begins with the places and sorts every row to show fifty. `is_indexed`: an index
+    gives the rows in the order of the list whatever is asked for; else they are chosen by their numbers, which may
+    stand in an index of other columns, and read after.
     """
 
-    def __init__(self, model: type[Model], line: type[Line], build: Build) -> None:
+    def __init__(self, model: type[Model], line: type[Line], build: Build, *, is_indexed: bool = False) -> None:
         self._model, self._line, self._build = model, line, build
+        self._joining = Joining(model, line._fields) if is_indexed else None  # type: ignore[attr-defined]
         # As the line's own `_make`, which counts the columns of every row again: half the time of all rows of a page.
         self._made: Callable[[tuple[Any, ...]], Line] = partial(tuple.__new__, line)
-        self._prepared = Prepared(self._asked)
+        self._prepared = Prepared(self._asked, self._around if is_indexed else None)
 
     def page(
         self,
@@ -93,8 +97,15 @@ class Pages(Generic[Line]):
             keys = (Coalesce(name, name) for name in columns)
             found = found.order_by(*(key.desc() if is_down else key.asc() for key in keys))
         found = found[:length]
+        if self._joining is not None:
+            return found.values_list(*dict.fromkeys((*self._joining.own, *columns)))
         joined = self._model._default_manager.filter(pk__in=found.values("pk"))
         return _ordered(joined, columns, is_down, None).values_list(*self._line._fields)  # type: ignore[attr-defined]
+
+    def _around(self, shape: Any, chosen: str) -> str:
+        assert self._joining is not None
+        _, _, columns, is_down, _, _ = shape
+        return self._joining.around(chosen, columns, is_down=is_down)
 
 
 def slice_of(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 """One value by name, or a tuple of values."""
 Build = Callable[[Any, Values], "QuerySet[Any]"]
+Statement = tuple[str, tuple[Any, ...]]
+Around = Callable[[Any, str], str]
 _MOST_KEPT = 600
 _PLAIN = re.compile(r"[a-z_]+", re.ASCII)
 
@@ -40,31 +42,41 @@ class _Hole:
 
 class Prepared:
     """What one function asks for. `build` makes it of a shape and of values: a query set of plain columns (numbers,
-    texts, dates, booleans: nothing that Django converts), which may do nothing with a value but compare with it."""
+    texts, dates, booleans: nothing that Django converts), which may do nothing with a value but compare with it.
+    `around` makes the whole statement of a shape and of what that is written as."""
 
-    def __init__(self, build: Build) -> None:
-        self._build = build
-        self._kept: dict[Hashable, tuple[str, tuple[Any, ...]] | None] = {}
+    def __init__(self, build: Build, around: Around | None = None) -> None:
+        self._build, self._around = build, around
+        self._kept: dict[Hashable, Statement | None] = {}
 
     def rows(self, values: Values, shape: Any = (), *, is_kept: bool = True) -> list[tuple[Any, ...]]:
         """What is found, in the columns of the query set. What a shape tells in words is not to be kept."""
         if not is_kept:
-            return list(self._build(shape, values))
+            return _found(self._statement(shape, values), values)
         lengths = [len(held) if isinstance(held, tuple) else -1 for held in values.values()]
         key = (connection.vendor, shape, *values, *lengths)
         if key not in self._kept:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = _written(self._build(shape, _holes(values)))
-        statement = self._kept[key]
-        if statement is None:
-            return []
-        sql, parameters = statement
-        filled = [held.filled(values) if isinstance(held, _Hole) else held for held in parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, filled)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+            self._kept[key] = self._statement(shape, _holes(values))
+        return _found(self._kept[key], values)
+
+    def _statement(self, shape: Any, values: Values) -> Statement | None:
+        statement = _written(self._build(shape, values))
+        if statement is None or self._around is None:
+            return statement
+        return self._around(shape, statement[0]), statement[1]
+
+
+def _found(statement: Statement | None, values: Values) -> list[tuple[Any, ...]]:
+    if statement is None:
+        return []
+    sql, parameters = statement
+    filled = [held.filled(values) if isinstance(held, _Hole) else held for held in parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, filled)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def among(column: str, values: Collection[Any]) -> Q:
@@ -86,7 +98,7 @@ def _holes(values: Values) -> Values:
     }
 
 
-def _written(found: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
+def _written(found: QuerySet[Any]) -> Statement | None:
     """The statement and what is to be filled in. What never changes is written into it: SQLite looks at the value of a
     parameter that a partial index is about ("not void"), and prepares the statement anew each time it is bound."""
     try:

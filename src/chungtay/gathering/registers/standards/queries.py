@@ -126,7 +126,7 @@ def _rates(_shape: object, values: Mapping[str, Any]) -> QuerySet[Any]:
     return rows.order_by("kind").values_list("kind", "n", "proposed", "recognised")
 
 
-_PAGES, _RATES = Pages(Entry, EntryLine, _found), Prepared(_rates)
+_PAGES, _RATES = Pages(Entry, EntryLine, _found, is_indexed=True), Prepared(_rates)
 
 
 def rows_of(found: QuerySet[Entry]) -> Iterable[Entry]:
