@@ -23,7 +23,7 @@ from chungtay.gathering.registers.lists import queries, services
 from chungtay.gathering.registers.lists.columns import MOST_ROWS, columns_guessed
 from chungtay.gathering.registers.lists.exporting import sheet_bytes
 from chungtay.gathering.registers.lists.queries import BUSY, ListState
-from chungtay.gathering.registers.lists.refusals import not_now, refusal
+from chungtay.gathering.registers.lists.refusals import MEND, not_now, refusal
 from chungtay.kernel.errors import Both, NotAllowed, Refusal, side
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def list_brought(request: DeskRequest, id: int) -> HttpResponse:
         "crumbs": [*_crumbs(found.register), (reverse("list_bring", args=[found.register]), _("Nhập danh sách"))],
         "list": found,
         "home": REGISTERS[found.register][0],
-        "state": STATES[found.state],
+        "state": _("Đã vào sổ một phần") if found.state == ListState.KEPT and found.bad else STATES[found.state],
         "problems": [],
     }
     try:
@@ -175,7 +175,8 @@ def _shown(request: DeskRequest, found: BroughtList) -> dict[str, Any]:
         told["sums"] = sorted(
             ((words(firsts[code]), n) for code, n in found.told.items() if code in firsts), key=lambda sum: -sum[1]
         )
-        told |= {"lines": [words(finding.problem) for finding in page], **page.context}
+        # What every row would say again stands above them once.
+        told |= {"lines": [words(finding.problem) for finding in page], "mend": side(MEND, language()), **page.context}
     return told
 
 

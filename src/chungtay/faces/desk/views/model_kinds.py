@@ -27,7 +27,7 @@ def model_kinds(request: DeskRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     known = {kind.pk: kind for kind in community.kinds_in_use(named=True)}
     rows = community.totals_by_kind(user, today)
-    counted = {pk for pk, *_rest in rows}
+    counted = {pk: known + unknown for pk, known, _effective, unknown in rows}
     sees = community.sees_kinds_of(user)
     unused = [kind for pk, kind in known.items() if pk not in counted and (sees or not kind.is_sensitive)]
     offered = {kind.pk for kind in community.kinds_offered(user)}
@@ -36,7 +36,9 @@ def model_kinds(request: DeskRequest) -> HttpResponse:
         "crumbs": [(reverse("registers"), _("Sổ theo dõi")), (reverse("points"), _("Điểm mô hình"))],
         "lines": [(known.get(pk or 0), *counts) for pk, *counts in rows],
         "unused": [kind for kind in unused if kind.pk in offered],
-        "pairs": community.likenesses(user),
+        "pairs": [
+            (pair, counted.get(pair.newer_id, 0), counted.get(pair.older_id, 0)) for pair in community.likenesses(user)
+        ],
     }
     return render(request, "desk/model_kinds.html", context)
 
