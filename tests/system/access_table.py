@@ -118,6 +118,7 @@ SIGNED_IN = roles("reporter", "approver", "partner", "administrator")
 KEPT = {"reporter": OWN, "approver": "nobody", "partner": "nobody"}
 """What an account keeps for itself."""
 LISTS = roles("reporter", "approver", "partner")
+WRITERS = roles("reporter", "approver")
 ROWS: dict[str, Row] = {
     # who is asking
     "sign_in": everybody(),
@@ -198,6 +199,11 @@ ROWS: dict[str, Row] = {
     "explore": page(LISTS),
     "explore_cell": page(LISTS, get=HIDDEN),
     "explore_file": page(LISTS, lambda made: {"kind": "csv"}, get="explore"),
+    "explore_picture": page(LISTS, get="explore"),
+    "explore_picture_file": page(LISTS, lambda made: {"kind": "svg"}, get=HIDDEN),
+    "overview": page(LISTS),
+    "overview_arrange": deed(WRITERS, "overview", NOTHING, lambda made: {"viec": "them", "loai": "ask"}),
+    "overview_undo": deed(WRITERS, "overview", NOTHING),
     "explorations": Row(LISTS, post="explore", body=lambda made: {"ten": "Mô hình theo tỉnh", "cau-hoi": "v=1"}),
     "exploration_forget": deed(KEPT, "explorations", lambda made: {"id": made.saved_id}),
     "exploration_back": deed(KEPT, "explorations", lambda made: {"id": made.saved_id}),

@@ -36,6 +36,7 @@ ORDER = [
     "approval",
     "warehouse",
     "analysis",
+    "dashboards",
     "reviews",
     "issuing",
     "publishing",

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "chungtay.gathering.approval",
     "chungtay.results.warehouse",
     "chungtay.results.analysis",
+    "chungtay.results.analysis.dashboards",
     "chungtay.results.reviews",
     "chungtay.results.issuing",
     "chungtay.results.publishing",

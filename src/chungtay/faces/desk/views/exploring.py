@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from chungtay.faces.desk import exploring
+from chungtay.faces.desk import exploring, gridpictures
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.gridfiles import KINDS, grid_file
 from chungtay.faces.desk.gridmarkup import Markup, query_of
@@ -158,6 +158,7 @@ def _shown(request: DeskRequest, grid: Grid) -> dict[str, Any]:
         "query": query_of(address_of(pinned)),
         "files": [(kind, f"{reverse('explore_file', args=[kind])}?{query_of(pairs)}") for kind in KINDS],
         "swapped": _link(swapped),
+        **gridpictures.context(grid, {key: str(value) for key, value in request.GET.items()}, pairs),
         **page.context,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from chungtay.kernel.errors import Both, Refusal
@@ -12,9 +13,13 @@ from chungtay.results.analysis.exploring.grid import Cell, Grid, Head, Spot
 from chungtay.results.analysis.pictures.charts import PANELS
 from chungtay.results.analysis.pictures.data import NOTHING, Datum, Kind, MapPicture, Outline, Picture
 from chungtay.results.analysis.pictures.looks import KEPT, NOT_COMPARABLE, VALUE, ZERO
+from chungtay.results.analysis.pictures.shapes import NEW, OLD
+from chungtay.results.warehouse.facts import GROUP
 
 BARS, PANEL_BARS, PANELS_OF_YEARS = 70, 35, 6
 """Most bars in one chart, most in a panel, most panels: more is read in a table or on a map."""
+REFORM = date(2025, 7, 1)
+"""From this day on there are the units of today."""
 _LEVELS = {"p": "province", "d": "district", "c": "commune"}
 _NO_HEAD = Head(Axis.CELL, "", NOTHING)
 
@@ -37,7 +42,7 @@ class Point:
     @property
     def subject_label(self) -> Both:
         """The indicator, with its part behind it."""
-        return _joined(self.indicator.label, self.part.label, ": ")
+        return _joined(self.indicator.label, self.part.label, ": ") if self.part.key else self.indicator.label
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,32 @@ class Choices:
 
 def points_of(grid: Grid) -> list[Point]:
     """The cells of a grid one by one."""
+    fixed = {head.kind: head for head in grid.fixed}
     found = []
     for row, column, cell in grid.each():
-        indicator, part, place, period = (row.of(axis) or column.of(axis) or _NO_HEAD for axis in Axis)
+        heads = (row.of(axis) or column.of(axis) or fixed.get(axis, _NO_HEAD) for axis in Axis)
+        indicator, part, place, period = heads
         found.append(Point(indicator, part, place, period, cell))
     return found
+
+
+def places_of(grid: Grid, points: Sequence[Point]) -> list[Point]:
+    """Without the whole that holds the places, which would dwarf them and is on no map, and without cells of units that
+    were not there in a period."""
+    there = [point for point in points if point.cell.evidence is not None or point.cell.kept is not None]
+    below = [point for point in there if point.place.key not in (grid.question.place, GROUP)]
+    return below or there or list(points)
+
+
+def standing(points: Sequence[Point]) -> list[Point]:
+    """Of the points of one period, those of units in force on its last day where old and new ones told of it: a year
+    that a map ended in is never drawn twice over."""
+    maps = {_code(point.place.key)[2] for point in points}
+    if not {OLD, NEW} <= maps:
+        return list(points)
+    ends = [point.cell.evidence.period.end for point in points if point.cell.evidence is not None]
+    ended = OLD if max(ends, default=REFORM) >= REFORM else NEW
+    return [point for point in points if _code(point.place.key)[2] != ended]
 
 
 def choices_of(points: Sequence[Point]) -> Choices:
@@ -85,7 +111,7 @@ def picture_of(
 ) -> Picture | MapPicture:
     """The grid drawn as asked. Refusal HINH-001 for an empty grid, 002 for a ranking that is not allowed, 003 for a
     map of units without outlines or of no units."""
-    points = points_of(grid)
+    points = places_of(grid, points_of(grid))
     if not points:
         raise _empty()
     drawing = _Drawing(grid, points, asked, may_rank, address, mark)
@@ -125,7 +151,7 @@ class _Drawing:
 
     def map(self) -> MapPicture:
         """Shades are a comparison of places: where that is not allowed, the map tells states apart and no numbers."""
-        points = [point for point in self.points if point.period.key == self.at and point.subject == self.subject]
+        points = standing([p for p in self.points if p.period.key == self.at and p.subject == self.subject])
         outline = self._outline(points)
         if not self.may_rank:
             self.notes.append(
@@ -141,7 +167,7 @@ class _Drawing:
         )  # fmt: skip
 
     def _bar(self) -> Picture:
-        points = [point for point in self.points if point.period.key == self.at]
+        points = standing([point for point in self.points if point.period.key == self.at])
         if not self.is_one_place:
             self.notes.append(
                 Both("Xếp theo thứ tự của bảng, không xếp hạng.", "In the order of the table, not ranked.")
@@ -151,7 +177,7 @@ class _Drawing:
     def _ranking(self) -> Picture:
         if not self.may_rank:
             raise _no_ranking(self.points[0].indicator.label)
-        points = [point for point in self.points if point.period.key == self.at]
+        points = standing([point for point in self.points if point.period.key == self.at])
         points.sort(key=lambda point: -(point.cell.value if point.cell.value is not None else Decimal(-1)))
         if any(0 < p.cell.reported < p.cell.expected or p.cell.is_open or p.cell.is_estimated for p in points):
             self.notes.append(
