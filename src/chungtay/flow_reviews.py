@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from chungtay.flow_attaching import text_opened
 from chungtay.gathering.approval import policies
-from chungtay.kernel.errors import Refusal
+from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.reference.places.queries import descendants, provinces_on
+from chungtay.reference.sources.masking import filename_masked
 from chungtay.results.issuing import queries as papers
 from chungtay.results.issuing import runs
 from chungtay.results.issuing.kinds import FileKind
+from chungtay.results.reviews import owntemplates
 from chungtay.results.reviews import services as reviews
 from chungtay.results.warehouse import services as warehouse
 
@@ -31,7 +34,28 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
     from chungtay.results.issuing.models import ReviewRun, RunPart
-    from chungtay.results.reviews.models import Review
+    from chungtay.results.reviews.models import Review, ReviewTemplate
+
+
+_CODES = ("XET-025", "XET-026")
+"""Of pictures in a template, and of one that is too large to be read."""
+
+
+def template_receive(
+    *, by: User, content: bytes, filename: str, level: str, kinds: Sequence[str], size: int = 0
+) -> ReviewTemplate:
+    """An outline of the body's own out of a Word file or text, on trial. The file is read and not kept.
+
+    Refusals DOC- of a file that is none, XET-025 pictures, -026 too large, those of `owntemplates.template_receive`.
+    """
+    document = text_opened(content, filename, size, _CODES, _refusal)
+    lines = [(document.text[p.start : p.end], p.kind == "heading") for p in document.paragraphs]
+    return owntemplates.template_receive(by=by, name=filename_masked(filename), level=level, kinds=kinds, lines=lines)
+
+
+def _refusal(code: str, read: str, expected: Both, vi: str, en: str) -> Refusal:
+    todo = Both("Sửa tệp rồi gửi lại", "Change the file and send it again")
+    return Refusal.of(code, Both("mẫu đề cương", "template"), read=read, expected=expected, todo=todo, vi=vi, en=en)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ from chungtay.reference.sources.queries import text_unmasked_for_reading
 from chungtay.results.analysis.services import exploration_save
 from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.issuing.runs import run_begin
+from chungtay.results.reviews.owntemplates import template_receive
 from gathering.intake.workbook_builders import OCTOBER, workbook_of
 from gathering.intake.workbook_builders import SESSIONS as SESSIONS_ROW
 
@@ -134,6 +135,7 @@ class Objects:
     review: Any = None
     released: Any = None
     run_id: int = 0
+    outline_id: int = 0
     group: Any = None
     form: Any = None
     member_id: int = 0
@@ -240,6 +242,9 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     snapshot = flow.snapshot_freeze(by=approver, programme=made.programme, place=made.place, period=TERM)
     made.review, made.released = (flow.review_compose(by=approver, snapshot=snapshot) for _ in range(2))
     flow.review_release(by=approver, review=made.released)
+    made.outline_id = template_receive(
+        by=world.users[owner, "approver"], name="m", level="commune", kinds=["press"], lines=[("I. A", True)]
+    ).pk
     made.run_id = _run(world.users[owner, "approver"], made)
     made.group, made.member_id = _group(reporter, owner)
     made.calendar = calendar_renew(by=reporter)

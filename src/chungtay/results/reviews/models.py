@@ -167,3 +167,18 @@ class ReviewSuggestion(models.Model):
             models.CheckConstraint(condition=models.Q(verdict__in=Verdict.values), name="review_suggestion_verdict")
         ]
         indexes = [models.Index(fields=["review", "verdict"], name="review_suggestion_open")]
+
+
+class ReviewTemplate(models.Model):
+    """An outline of a body's own, for some kinds of reviews of places of one level. The latest in use stands; one that
+    is on trial was never put in use. `data` is written as the shipped templates are."""
+
+    body = models.ForeignKey("actors.Body", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=160)
+    level = models.CharField(max_length=10)
+    kinds = models.JSONField()
+    data = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    used_since = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)

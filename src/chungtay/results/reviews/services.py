@@ -14,8 +14,8 @@ from chungtay.results.reviews.compose import compose
 from chungtay.results.reviews.composition import Composition
 from chungtay.results.reviews.grouping import UNSTATED, has_count
 from chungtay.results.reviews.models import Review, ReviewKind
+from chungtay.results.reviews.owntemplates import sections_for
 from chungtay.results.reviews.revising import earlier_review
-from chungtay.results.reviews.structure.templates import outline
 from chungtay.results.reviews.together.arranging import (
     section_add,
     section_hide,
@@ -69,8 +69,8 @@ _QUOTED = (ReviewKind.INTERIM, ReviewKind.FINAL)
 
 @transaction.atomic
 def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final", issued: Collection[int] = ()) -> Review:
-    """A review of a snapshot, with the sections that a review of its level and kind starts with. Composed twice its
-    composition is the same to the byte.
+    """A review of a snapshot, with the sections that a review of its level and kind starts with at the
+    body. Composed twice its composition is the same to the byte.
 
     `issued` are the reviews that went out as papers: of those before, one of them is quoted first.
 
@@ -93,7 +93,7 @@ def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final", issued:
         created_at=timezone.now(),
         created_by=by,
     )
-    sections_start(by=by, review=made, sections=outline(composition))
+    sections_start(by=by, review=made, sections=sections_for(by, composition))
     return made
 
 

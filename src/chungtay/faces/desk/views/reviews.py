@@ -55,7 +55,8 @@ def reviews(request: DeskRequest) -> HttpResponse:
         "kind": kind,
         "is_sieved": bool(search or kind),
         "review_kinds": labels.REVIEW_KINDS,
-        "may_run": is_among(request.user, (Audience.APPROVER,)) and request.user.body.place.level != "commune",
+        "may_compose": is_among(request.user, (Audience.APPROVER,)),
+        "may_run": request.user.body.place.level != "commune",
         **page.context,
     }
     return render(request, "desk/reviews.html", context)

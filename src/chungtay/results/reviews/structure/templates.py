@@ -28,7 +28,7 @@ _LEVELS = {"part": PART, "chapter": CHAPTER, "annex": ANNEX, "appended": APPENDE
 
 def outline(review: Composition) -> tuple[Section, ...]:
     """The sections that a review starts with, by its level and kind. Refusal XET-011 where no template is for them."""
-    return outline_of(_shipped(), review)
+    return outline_of(shipped(), review)
 
 
 def outline_of(templates: Mapping[str, Any], review: Composition) -> tuple[Section, ...]:
@@ -124,6 +124,7 @@ def added(key: str, title: Text, level: int) -> Section:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Mapping[str, Any]:
+def shipped() -> Mapping[str, Any]:
+    """The templates of the house, as written."""
     read: dict[str, Any] = yaml.safe_load(nfc(_DATA.read_text(encoding="utf-8")))
     return read

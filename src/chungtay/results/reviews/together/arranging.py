@@ -11,6 +11,7 @@ from django.utils import timezone
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.results.reviews.composition import Composition, Text
 from chungtay.results.reviews.models import Review, ReviewSection, SectionDeed
+from chungtay.results.reviews.structure.own import OWN
 from chungtay.results.reviews.structure.shape import LEVELS, PART, Block, Section
 from chungtay.results.reviews.structure.templates import added, check_blocks, outline
 from chungtay.results.reviews.together import policies
@@ -44,10 +45,11 @@ def sections_public(review: Review, *, until: datetime | None = None) -> tuple[S
     """The sections in their order as they stood at a moment (now for None), under the titles that they were made with.
 
     What officers call a section is their wording, and a section that they added holds nothing else: neither is public.
+    Nor is what a body's own outline calls a section.
     """
     made = ReviewSection.objects.filter(review=review, deed=SectionDeed.COMPOSED)
     start = [_section(row) for row in made] or outline(Composition.from_json(review.composition))
-    titles = {section.key: section.title for section in start}
+    titles = {section.key: section.title for section in start if not section.key.startswith(OWN)}
     state = _state(review, until)
     return tuple(section.changed(title=titles[section.key]) for _, section in state if section.key in titles)
 
