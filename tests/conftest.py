@@ -102,6 +102,7 @@ def own_folders(settings: Any, tmp_path: Any) -> None:
     settings.SOURCES_DIR = tmp_path / "sources"
     settings.WAREHOUSE_DIR = tmp_path / "warehouse"
     settings.UPLOADS_DIR = tmp_path / "uploads"
+    settings.OPEN_DIR = tmp_path / "open"
     # Rows of the test before are gone, while the clock has hardly moved on.
     settings.WAREHOUSE_REMEMBERED_SECONDS = 0
 

@@ -17,7 +17,7 @@ from chungtay.results.publishing.models import Publication, PublicFigure
 from chungtay.results.warehouse.models import Snapshot
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
-INDICATOR = "models.running"
+INDICATOR = "models.built"
 
 
 @transaction.atomic
@@ -57,6 +57,7 @@ def published(cast: Any, code: str, shown: list[str], *, embargo_until: datetime
         end=YEAR[1],
         step="year",
         indicators=[INDICATOR],
+        summary={INDICATOR: {}},
         created_at=at,
         created_by=cast.binh,
         released_at=at,

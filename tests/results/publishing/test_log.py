@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def entry(number: int, digest: str = "") -> Entry:
-    return Entry(LeafKind.FIGURE, {"shown": str(number), "secret": "s"}, (digest,) if digest else ())
+    return Entry(LeafKind.REVIEW, {"shown": str(number), "secret": "s"}, (digest,) if digest else ())
 
 
 def appended(first: int, count: int) -> int:
@@ -43,7 +43,7 @@ def test_what_is_appended_in_turns_is_one_tree_and_every_proof_opens() -> None:
 def test_a_body_is_one_line_of_canonical_json_and_is_what_is_hashed() -> None:
     appended(0, 1)
     row = LogLeaf.objects.get()
-    assert row.body == '{"kind":"figure","secret":"s","shown":"0","v":1}'
+    assert row.body == '{"kind":"review","secret":"s","shown":"0","v":1}'
     assert bytes(row.leaf_hash) == leaf_hash(row.body.encode())
 
 

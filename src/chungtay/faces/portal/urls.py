@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from chungtay.faces.portal.addresses import LANGUAGES, Page, patterns
 from chungtay.faces.portal.views import checking, figures, home, models, news, places, reviews, say, texts, worker
+from chungtay.faces.portal.views import checking, data, home, places, reviews, texts, worker
 
 PAGES = (
     Page("home", "", "", home.home),
@@ -30,6 +31,7 @@ PAGES = (
     Page("check_format", "kiem-chung/dinh-dang/", "verify/format/", checking.check_format),
     Page("check_leaf", "kiem-chung/la/<int:position>/", "verify/leaf/<int:position>/", checking.check_leaf),
     Page("check_digest", "kiem-chung/<str:digest>/", "verify/<str:digest>/", checking.check_digest),
+    Page("data", "du-lieu/", "data/", data.data),
     Page("offline", "ngoai-mang/", "offline/", home.offline),
     Page("worker", "sw.js", "sw.js", worker.worker),
 )

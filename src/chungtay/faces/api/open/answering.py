@@ -33,7 +33,7 @@ class Answer:
     """What is sent. `mark` tells one state of it from another; where it is empty, the content's own digest does.
 
     `keep` is for how many seconds others may keep it: A_YEAR only for what can never be another. `stream` is for what
-    is too long to be held at once, and needs a mark.
+    is too long to be held at once, and needs a mark; `size` is how long that is, in bytes.
     """
 
     content: bytes = b""
@@ -43,6 +43,7 @@ class Answer:
     keep: int = A_MINUTE
     name: str = ""
     stream: Callable[[], Iterable[bytes]] | None = None
+    size: int = 0
 
 
 class Missing(Refusal):
@@ -92,6 +93,8 @@ def _sent(request: HttpRequest, answer: Answer) -> HttpResponseBase:
     response["ETag"] = etag
     if changed is not None:
         response["Last-Modified"] = http_date(changed)
+    if answer.size and response.status_code == 200:
+        response["Content-Length"] = str(answer.size)
     response["Content-Type"] = answer.kind
     response["Cache-Control"] = f"public, max-age={answer.keep}" + (", immutable" if answer.keep == A_YEAR else "")
     response["Access-Control-Allow-Origin"] = "*"

@@ -1,7 +1,7 @@
 """Reading the public log: leaves, tiles, proofs and signed heads.
 
 A leaf's hash is public from the moment it is appended; what it says is public only while its publication is: see
-`leaves_hidden`. Its body holds a secret of the publication, so that nobody can try numbers against the hash.
+`leaves_shown`. Its body holds a secret of the publication, so that nobody can try numbers against the hash.
 """
 
 from __future__ import annotations
@@ -13,16 +13,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Max, Q
-from django.utils import timezone
+from django.db.models import Max
 
 from chungtay.results.publishing.log.bundle import Bundle
+from chungtay.results.publishing.log.entries import LeafKind
 from chungtay.results.publishing.log.note import Verifier, verifier_of, verifier_read
 from chungtay.results.publishing.log.tree import WIDTH, Tree
 from chungtay.results.publishing.models import LogDigest, LogHead, LogLeaf, LogTile, Publication
+from chungtay.results.publishing.shelf.queries import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_ALWAYS = (LeafKind.REVIEW, LeafKind.PAPER, LeafKind.WITHDRAWAL, LeafKind.ANSWERS)
+"""Leaves that are public from the moment they stand; the others as long as their publication is."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +104,12 @@ def leaves(first: int, count: int, *, now: datetime | None = None) -> list[Leaf]
     """So many leaves from a position on, as far as a signed head reaches."""
     head = head_latest()
     end = min(first + count, head.size if head else 0)
-    hidden = leaves_hidden(first, end, now=now)
+    shown = leaves_shown(first, end, now=now)
     return [
         Leaf(
             row.position,
             row.kind,
-            None if any(row.position in span for span in hidden) else row.body,
+            row.body if row.kind in _ALWAYS or any(row.position in span for span in shown) else None,
             bytes(row.leaf_hash),
             row.appended_at,
         )
@@ -113,11 +117,10 @@ def leaves(first: int, count: int, *, now: datetime | None = None) -> list[Leaf]
     ]
 
 
-def leaves_hidden(first: int, end: int, *, now: datetime | None = None) -> list[range]:
-    """Which leaves of [first, end) say what is not public now: of publications under embargo, or withdrawn."""
-    at = now or timezone.now()
-    closed = Q(embargo_until__gt=at) | Q(withdrawn_at__isnull=False)
-    found = Publication.objects.filter(closed, first_leaf__lt=end).values_list("first_leaf", "leaf_count")
+def leaves_shown(first: int, end: int, *, now: datetime | None = None) -> list[range]:
+    """Which leaves of [first, end) belong to a publication that is public now. Whatever belongs to none, to one under
+    embargo or to one that was withdrawn, is a hash and no more."""
+    found = Publication.objects.filter(visible(now), first_leaf__lt=end).values_list("first_leaf", "leaf_count")
     return [range(start, start + count) for start, count in found if start is not None and start + count > first]
 
 

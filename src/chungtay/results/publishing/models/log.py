@@ -6,7 +6,7 @@ from django.db import models
 class LogLeaf(models.Model):
     """One entry, at its position from 0. `body` is exactly the text that is hashed: canonical JSON on one line.
 
-    The body of a publication that is embargoed or withdrawn is not shown: see `queries.leaves_hidden`.
+    The body of a publication that is embargoed or withdrawn is not shown: see `leaves_shown`.
     """
 
     position = models.PositiveBigIntegerField(primary_key=True)
