@@ -3,8 +3,19 @@
 from django.urls import include, path
 
 from chungtay.faces.portal.addresses import LANGUAGES, Page, patterns
-from chungtay.faces.portal.views import checking, figures, home, models, news, places, reviews, say, texts, worker
-from chungtay.faces.portal.views import checking, data, home, places, reviews, texts, worker
+from chungtay.faces.portal.views import (
+    checking,
+    data,
+    figures,
+    home,
+    models,
+    news,
+    places,
+    reviews,
+    say,
+    texts,
+    worker,
+)
 
 PAGES = (
     Page("home", "", "", home.home),
