@@ -43,9 +43,9 @@ Took = tuple[float, float]
 
 
 @contextmanager
-def aside(data: Data) -> Iterator[Path]:
+def aside(data: Data, name: str = "aside") -> Iterator[Path]:
     """A copy of a data folder to be written in: its generations are linked, for nobody ever changes their files."""
-    folder = data.folder / "aside"
+    folder = data.folder / name
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(data.product / "warehouse", folder / "warehouse", copy_function=_link)
     for path in data.product.glob(".*_key"):

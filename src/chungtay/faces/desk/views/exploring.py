@@ -23,6 +23,7 @@ from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.indicators.queries import definition
 from chungtay.results.analysis.exploring.address import LEFT_OUT, Asked, Misread, address_of, exploration_read
 from chungtay.results.analysis.exploring.answering import explored
+from chungtay.results.analysis.exploring.checking import Declined, nearest_to
 from chungtay.results.analysis.exploring.exploration import Exploration
 from chungtay.results.analysis.queries import explorations_of
 from chungtay.results.analysis.services import exploration_remove, exploration_restore, exploration_save
@@ -85,7 +86,8 @@ def answered(request: DeskRequest) -> Answered:
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return Answered(asked, place, misread, None, problems(refusal), getattr(refusal, "nearest", None))
+        nearest = refusal.nearest if isinstance(refusal, Declined) else nearest_to(asked, refusal.problems[0].code)
+        return Answered(asked, place, misread, None, problems(refusal), nearest)
 
 
 def _known_alone(asked: Exploration) -> tuple[Exploration, tuple[Misread, ...]]:
@@ -104,7 +106,11 @@ def _known_alone(asked: Exploration) -> tuple[Exploration, tuple[Misread, ...]]:
 @audience(*READERS)
 def explore(request: DeskRequest) -> HttpResponse:
     """The explorer: the question, and its table."""
-    found = answered(request)
+    return rendered(request, answered(request))
+
+
+def rendered(request: DeskRequest, found: Answered) -> HttpResponse:
+    """The page around an answer."""
     offered = exploring.Offered(found.asked, found.place, request.user, timezone.localdate())
     context = {
         "section": "explore",

@@ -228,3 +228,23 @@ def narrower(asked: Exploration, place: Place) -> Exploration | None:
         if size_of(asked, place) <= MOST_CELLS:
             return asked
     return None
+
+
+def nearest_to(asked: Exploration, code: str) -> Exploration | None:
+    """What comes nearest to an exploration that a room below refused, by the code of its refusal."""
+    match code:
+        case "KHO-020" | "KHO-021" | "KHO-022":
+            return replace(asked, known="")
+        case "KHO-007" | "KHO-008":
+            return replace(asked, frame=None, estimate=False)
+        case "KHO-006":
+            return replace(asked, group="")
+        case "KHO-025":
+            return replace(asked, cells="")
+        case "KHO-028":
+            return replace(asked, frame=REFORM)
+        case "KHO-032" | "KHO-033" | "KHO-034":
+            level = Level.ONE if code == "KHO-033" else asked.level
+            return replace(asked, measure=Measure.COUNT if code != "KHO-033" else asked.measure, level=level)
+        case _:
+            return None

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -18,7 +19,9 @@ import pyarrow.compute as pc
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.numbers import quantity_words
 from chungtay.kernel.periods import Period
-from chungtay.reference.indicators.catalogue import is_sensitive_cell
+from chungtay.ledger.types import cell_parts
+from chungtay.reference.indicators.catalogue import LEVELS as FLOORS
+from chungtay.reference.indicators.catalogue import dimensions, is_sensitive_cell
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places import queries as places
 from chungtay.results.analysis.exploring.cells import absent_cell, cell_of, kept_cell, plain_cell
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
 NAMED: Final = ("country", "province")
 """Levels at which every part is named."""
+_LEVELS: Final = {"p": "province", "d": "district", "c": "commune"}
 _BASES: Final = {basis.value: basis for basis in Basis}
 _ABSENCES: Final = {absence.value: absence for absence in Absence}
 _COLUMNS: Final = (
@@ -80,12 +84,18 @@ class Finding:
 
     def find(self) -> dict[Key, Cell]:
         """All cells but those of groups and targets."""
-        counted = [code for code in self.asked.indicators if definition(code).threshold is not None]
+        counted = [code for code in self.asked.indicators if self._is_guarded(code)]
         plain = [code for code in self.asked.indicators if code not in counted]
         for codes, trace in ((plain, False), (counted, True)):
             for question in self._questions(codes, trace=trace) if codes else ():
                 self._take(question)
         return self.cells
+
+    def _is_guarded(self, code: str) -> bool:
+        """Whether what is told of an indicator hangs on the rows beside it: small counts, and parts that are not named
+        everywhere."""
+        meaning = definition(code)
+        return meaning.threshold is not None or bool(self.asked.cells and meaning.breakdown in guarded_dimensions())
 
     def _questions(self, codes: Sequence[str], *, trace: bool) -> Iterator[Question]:
         whole = None
@@ -128,12 +138,12 @@ class Finding:
         return odd
 
     def _lay(self, table: Any, odd: set[str]) -> None:
-        bucket, cells, hides = self._bucket_of_days(), self.cells, self._hides_parts()
+        bucket, cells = self._bucket_of_days(), self.cells
         for columns in lists_of(table, _COLUMNS):
             for code, cell, place, start, end, value, scale, stated, expected, partial, level, basis, absence in zip(
                 *columns, strict=True
             ):
-                if code in odd or (cell and hides(place, cell)):
+                if code in odd:
                     continue
                 period = bucket(start, end)
                 spot = Spot(code, cell, place, period)
@@ -170,28 +180,32 @@ class Finding:
 
         return bucket
 
-    def _hides_parts(self) -> Callable[[str, str], bool]:
-        """Kinds that are not named below a province, but to their own commune."""
+    def _parts_in_view(self, place: str, parts: list[Row]) -> list[Row]:
+        """The parts that exist for the account at a place. Without all of them where one exists only higher up, and
+        without "other" where kinds are not named: the whole less the rest would tell them."""
+        level = _level(place)
+        if any(_is_below_floor(row.cell, level) for row in parts):
+            return []
         user = self.reader.user
-        own = user.body.place.key if user is not None else ""
-        return lambda place, cell: place != own and not _names_all(place) and is_sensitive_cell(cell)
+        is_own = user is not None and user.body.place.key == place
+        if level in NAMED or is_own or not any(is_sensitive_cell(row.cell) for row in parts):
+            return parts
+        return [row for row in parts if not is_sensitive_cell(row.cell) and not row.cell.endswith("=other")]
 
     def take_rows(self, rows: Iterable[Row], kept_back: frozenset[str] = frozenset()) -> None:
         """The cells out of rows; `kept_back` are cells of a group that must not be told."""
-        bucket, hides = self.bucket_of(), self._hides_parts()
+        bucket, only = self.bucket_of(), self.asked.cells
         groups: dict[tuple[str, str, Period], list[Row]] = defaultdict(list)
         for row in rows:
             period = row.period
             found = bucket(period.start, period.end) if period is not None else self.periods[-1]
             groups[row.indicator, row.place, found].append(row)
         for (code, place, period), here in groups.items():
-            parts = [row for row in here if row.cell]
-            whole = next((row for row in here if not row.cell), None)
-            kept, told = self._kept_parts(whole, parts), here
-            if kept is None:
-                told = [row for row in here if not row.cell]
-            for row in told:
-                if row.cell and hides(place, row.cell):
+            parts = self._parts_in_view(place, [row for row in here if row.cell])
+            wholes = [row for row in here if not row.cell]
+            kept = self._kept_parts(wholes[0] if wholes else None, parts)
+            for row in wholes if kept is None else wholes + parts:
+                if only not in (row.cell, "*"):
                     continue
                 spot = Spot(code, row.cell, place, period)
                 hidden = (kept or {}).get(row.cell) or self.reader.kept(row)
@@ -235,5 +249,25 @@ def periods_of(asked: Exploration) -> tuple[Period, ...]:
     return (asked.period,) if asked.regime is None else tuple(divide(asked.period, asked.regime))
 
 
-def _names_all(key: str) -> bool:
-    return key == GROUP or key == "vn" or key.startswith("p")
+@lru_cache(maxsize=1)
+def guarded_dimensions() -> frozenset[str]:
+    """Breakdowns with parts that are not named everywhere."""
+    return frozenset(
+        key
+        for key, dimension in dimensions().items()
+        if any(member.sensitive or member.floor != "commune" for member in dimension.members)
+    )
+
+
+def _level(key: str) -> str:
+    """The level of a place by its key; a group counts as what it may be made of, single communes."""
+    return "country" if key == "vn" else _LEVELS.get(key[:1], "commune") if key != GROUP else "commune"
+
+
+def _is_below_floor(cell: str, level: str) -> bool:
+    own = FLOORS.index("commune" if level == "district" else level)
+    for key, part in cell_parts(cell).items():
+        member = dimensions()[key].member(part) if key in dimensions() else None
+        if member is not None and own < FLOORS.index(member.floor):
+            return True
+    return False

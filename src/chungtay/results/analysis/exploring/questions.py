@@ -16,8 +16,11 @@ _BY: Final = {Level.PROVINCE: By.PROVINCE, Level.COMMUNE: By.COMMUNE}
 
 
 def questions_of(asked: Exploration, codes: Sequence[str], at: int | None, *, trace: bool) -> Iterator[Question]:
-    """One question about the place itself, and one about all places of the level."""
+    """One question about the place itself, and one about all places of the level. With `trace` every part is asked for
+    where one is: which parts are kept from an account hangs on their sisters."""
     whole = _question(asked, codes, at, trace=trace)
+    if trace and asked.cells:
+        whole = replace(whole, cells=None)
     # The country comes to the same on every map; as was it need not be put together anew.
     yield replace(whole, frame=None, apportion=False) if asked.place == COUNTRY and not asked.group else whole
     if asked.level in _BY:
