@@ -83,6 +83,14 @@ def test_a_longer_time_less_the_other_months_does_not_open_the_month(
     assert ("53" in figures(capsys, who, *at, both)) is is_told
 
 
+@asked_by
+@pytest.mark.usefixtures("sister")
+def test_the_explorer_keeps_the_same_commune_and_month_back(cast: Cast, who: str, is_told: bool) -> None:
+    span = f"ky={OCTOBER.start}/{NOVEMBER.end}&lich=nghi-dinh&buoc=thang"
+    told = page(getattr(cast, who), f"/kham-pha/?chi-tieu=tips.received&dia-ban=p01@2025&cap=xa&{span}")
+    assert ["8.637" in told, "&lt;5</a>" in told, "7.214" in told] == [is_told, not is_told, True]
+
+
 @pytest.mark.usefixtures("sister")
 def test_where_no_count_is_small_nothing_is_kept(cast: Cast, capsys: Any) -> None:
     october = f"{OCTOBER.start}/{OCTOBER.end}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from chungtay.faces.desk.labels import AREAS, GROUP_KINDS
+from chungtay.faces.desk.labels import GROUP_KINDS
 from chungtay.faces.desk.telling import language
 from chungtay.kernel.errors import Refusal, side
 from chungtay.kernel.periods import Period, programme_term
@@ -16,20 +18,22 @@ from chungtay.kernel.text import match_key
 from chungtay.ledger.queries import transaction_first, transaction_now
 from chungtay.reference.actors.groups import groups_of
 from chungtay.reference.indicators.catalogue import dimensions, is_sensitive_cell
-from chungtay.reference.indicators.queries import definition, indicators_all
-from chungtay.reference.places.queries import descendants, place_label, provinces_on
+from chungtay.reference.indicators.queries import definition
+from chungtay.reference.places.queries import descendants, place_get, place_label, provinces_on
 from chungtay.results.analysis.exploring.address import AGAINST, AXES, DECREE, MEASURES, STEPS
 from chungtay.results.analysis.exploring.exploration import Axis, Exploration, Level
 from chungtay.results.warehouse.instants import instant_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
 Choice = tuple[str, str]
 FIRST_YEAR: Final = 2013
+REMEMBERED: Final = 60
+"""Seconds that the list of groups is kept: it is offered beside every table."""
 MAPS: Final = (date(2025, 7, 1), date(2025, 6, 30))
 """The map of today, and the last one before it."""
 
@@ -54,20 +58,6 @@ class Offered:
     user: User
     today: date
 
-    def domains(self) -> Iterator[tuple[str, list[tuple[str, str, str, bool]]]]:
-        """Indicators by the area of the catalogue: (code, name, words to search by, chosen)."""
-        order = [*AREAS]
-        chosen = self.asked.indicators
-        areas: dict[str, list[tuple[str, str, str, bool]]] = {stem: [] for stem in (*order, "")}
-        for item in indicators_all():
-            stem = item.code.partition(".")[0]
-            words = match_key(f"{item.name_vi} {item.name_en}")
-            row = item.code, item.name(language()), words, item.code in chosen
-            areas[stem if stem in AREAS else ""].append(row)
-        for stem, rows in areas.items():
-            if rows:
-                yield str(AREAS.get(stem, _("Việc khác"))), rows
-
     def chosen(self) -> list[Choice]:
         """The indicators that are asked, by name."""
         return [(code, definition(code).name(language())) for code in self.asked.indicators]
@@ -84,37 +74,28 @@ class Offered:
                     found[cell] = member.name(language())
         return list(found.items()) if len(found) > 2 else []
 
-    def places(self) -> list[tuple[str, list[Choice]]]:
+    def places(self) -> list[tuple[str, tuple[Choice, ...]]]:
         """Places to look at, grouped: the own land, what lies in it today, and before July 2025."""
         own = self.user.body.place
-        groups = [("", [self._choice(own)])]
-        if own.level == "country":
-            new, old = MAPS
-            groups.append((_("Tỉnh, thành phố"), [self._choice(place) for place in provinces_on(new)]))
-            groups.append((_("Tỉnh trước 01/07/2025"), [self._choice(place) for place in provinces_on(old)]))
-        elif own.level == "province":
-            held = sorted(descendants(own, self.today, "commune"), key=lambda place: match_key(place.name))
-            groups.append((_("Xã, phường"), [self._choice(place) for place in held]))
+        groups = list(_places_of(own.key, language(), self.today))
         if all(self.asked.place != key for _name, group in groups for key, _words in group):
-            groups[0][1].append(self._choice(self.place))
+            groups.insert(1, ("", (_choice(self.place, language()),)))
         return groups
-
-    def _choice(self, place: Place) -> Choice:
-        return place.key, place_label(place, language())
 
     def groups(self) -> list[Choice]:
         """Groups of places that the account sees."""
-        if self.user.body.place.level not in ("country", "province"):
+        own = self.user.body.place
+        if own.level not in ("country", "province"):
             return []
         on = self.asked.frame or (self.asked.period.end if self.asked.period else self.today)
-        lines = groups_of(self.user, min(on, self.today))
-        named = [(line.group.key, self._group(line.group), line.count) for line in lines if line.count]
-        return [(key, f"{name} ({count})") for key, name, count in named]
-
-    @staticmethod
-    def _group(group: Any) -> str:
-        name = group.name_vi if language() == "vi" else group.name_en
-        return str(name or GROUP_KINDS.get(group.kind, group.key))
+        on = min(on, self.today)
+        key = f"explore-groups-{self.user.body_id}-{own.key}-{on}-{language()}"
+        found: list[Choice] | None = cache.get(key)
+        if found is None:
+            lines = [line for line in groups_of(self.user, on) if line.count]
+            found = [(line.group.key, f"{_group_name(line.group)} ({line.count})") for line in lines]
+            cache.set(key, found, REMEMBERED)
+        return found
 
     def levels(self) -> list[Choice]:
         """Levels beneath the asked place."""
@@ -207,6 +188,30 @@ class Offered:
             return instant_known(self.asked.known).moment.date()
         except Refusal:
             return None
+
+
+def _group_name(group: Any) -> str:
+    name = group.name_vi if language() == "vi" else group.name_en
+    return str(name or GROUP_KINDS.get(group.kind, group.key))
+
+
+def _choice(place: Place, lang: str) -> Choice:
+    return place.key, place_label(place, lang)
+
+
+@lru_cache(maxsize=64)
+def _places_of(own: str, lang: str, today: date) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    """Places of a territory by group. Units come with the version that runs; `lang` is the page's."""
+    place = place_get(own)
+    found: list[tuple[str, tuple[Choice, ...]]] = [("", (_choice(place, lang),))]
+    if place.level == "country":
+        new, old = MAPS
+        found.append((_("Tỉnh, thành phố"), tuple(_choice(one, lang) for one in provinces_on(new))))
+        found.append((_("Tỉnh trước 01/07/2025"), tuple(_choice(one, lang) for one in provinces_on(old))))
+    elif place.level == "province":
+        held = sorted(descendants(place, today, "commune"), key=lambda one: match_key(one.name))
+        found.append((_("Xã, phường"), tuple(_choice(one, lang) for one in held)))
+    return tuple(found)
 
 
 def level_for(asked: Exploration, place: Place, words: Mapping[str, Any]) -> Exploration:

@@ -30,14 +30,17 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
-__all__ = ["figures_withheld", "group_withheld", "kept_from", "withheld_cell"]
+__all__ = ["figures_withheld", "group_withheld", "kept_from", "outsider_of", "withheld_cell"]
 
 
-def withheld_cell(row: Row, user: User, *, as_known_at: int | None = None) -> bool:
-    """Whether the total of a row is kept from the account though it is not small, because of a small one elsewhere."""
+def withheld_cell(row: Row, user: User, *, as_known_at: int | None = None, seen_by: Outsider | None = None) -> bool:
+    """Whether the total of a row is kept from the account though it is not small, because of a small one elsewhere.
+
+    `seen_by` is `outsider_of` the account, for whoever asks about thousands of rows at once.
+    """
     if row.total is None or row.period is None or definition(row.indicator).threshold is None:
         return False
-    outsider, meaning = _outsider(user, as_known_at), definition(row.indicator)
+    outsider, meaning = seen_by or outsider_of(user, as_known_at), definition(row.indicator)
     # A rate is printed with both of its counts: what is kept of either is kept of it.
     codes = [code for code in (row.indicator, meaning.numerator, meaning.denominator) if code]
     is_kept = any(
@@ -64,16 +67,23 @@ def _stands_on_few(row: Row) -> bool:
     return row.denominator is not None and threshold is not None and 0 < row.denominator.value < threshold
 
 
-def kept_from(rows: Sequence[Row], whole: Row | None, user: User, *, as_known_at: int | None = None) -> Kept | None:
+def kept_from(
+    rows: Sequence[Row],
+    whole: Row | None,
+    user: User,
+    *,
+    as_known_at: int | None = None,
+    seen_by: Outsider | None = None,
+) -> Kept | None:
     """What is kept from the account of the parts of one indicator at one place; None: nothing is told of them."""
     if not rows:
         return Kept(frozenset(), frozenset())
-    if whole is not None and withheld_cell(whole, user, as_known_at=as_known_at):
+    if whole is not None and withheld_cell(whole, user, as_known_at=as_known_at, seen_by=seen_by):
         return None
     kept = kept_back(rows, whole, lambda row: small_cell(row, user), definition(rows[0].indicator).threshold)
     if kept is None:
         return None
-    more = {row.cell for row in rows if withheld_cell(row, user, as_known_at=as_known_at)}
+    more = {row.cell for row in rows if withheld_cell(row, user, as_known_at=as_known_at, seen_by=seen_by)}
     return Kept(kept.small, kept.withheld | more - kept.small)
 
 
@@ -84,7 +94,7 @@ def figures_withheld(figures: Iterable[RecordedFigure], user: User, *, as_known_
     others = [figure for figure in counted if not reads_small_counts(user, bodies[figure.body_id])]
     if not others:
         return set()
-    outsider, keys = _outsider(user, as_known_at), place_keys({figure.claim.place_id for figure in others})
+    outsider, keys = outsider_of(user, as_known_at), place_keys({figure.claim.place_id for figure in others})
     return {
         figure.id
         for figure in others
@@ -130,7 +140,7 @@ def _member_rows(question: Question, members: Sequence[Place]) -> list[Row]:
 def _split_cells(question: Question, members: Sequence[Place], rows: Sequence[Row], user: User | None) -> set[str]:
     if user is None or question.period is None:
         return set()
-    outsider, keys = _outsider(user, question.as_known_at), {member.key for member in members}
+    outsider, keys = outsider_of(user, question.as_known_at), {member.key for member in members}
     keys |= {made for row in rows for made in row.made_of}
     split = {
         (row.cell, code)
@@ -141,7 +151,8 @@ def _split_cells(question: Question, members: Sequence[Place], rows: Sequence[Ro
     return {cell for cell, _ in split if not all(reads_all(row, user) for row in rows if row.cell == cell)}
 
 
-def _outsider(user: User, at: int | None) -> Outsider:
+def outsider_of(user: User, at: int | None) -> Outsider:
+    """The account before the figures as known at a transaction (None: as they are)."""
     known_at = ledger.transaction_now() if at is None else at
     # Numbers of transactions begin anew in another database; the head of the chain does not.
     return _asked(user.body_id, bodies_open_to(user.body_id), known_at, ledger.chain_head())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk import exploring, gridpictures
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
+from chungtay.faces.desk.exploreform import fields
 from chungtay.faces.desk.gridfiles import KINDS, grid_file
 from chungtay.faces.desk.gridmarkup import Markup, query_of
 from chungtay.faces.desk.paging import matching, paged
@@ -24,7 +26,7 @@ from chungtay.reference.indicators.queries import definition
 from chungtay.results.analysis.exploring.address import LEFT_OUT, Asked, Misread, address_of, exploration_read
 from chungtay.results.analysis.exploring.answering import explored
 from chungtay.results.analysis.exploring.checking import Declined, nearest_to
-from chungtay.results.analysis.exploring.exploration import Exploration
+from chungtay.results.analysis.exploring.exploration import Exploration, Measure
 from chungtay.results.analysis.queries import explorations_of
 from chungtay.results.analysis.services import exploration_remove, exploration_restore, exploration_save
 from chungtay.results.warehouse.queries import place_of
@@ -122,9 +124,9 @@ def rendered(request: DeskRequest, found: Answered) -> HttpResponse:
         "problems": found.problems,
         "nearest": _link(found.nearest) if found.nearest is not None else "",
         "kept": explorations_of(request.user)[:8],
-        "period": str(found.asked.period) if found.asked.period else "",
-        "frame": found.asked.frame.isoformat() if found.asked.frame else "",
-        **_written(found.asked),
+        "form": fields(offered, dict(address_of(found.asked))),
+        "pairs": [pair for pair in address_of(found.asked) if pair[0] != "tim"],
+        "is_narrowed": _is_narrowed(found.asked),
         "hidden_order": ",".join(key for key, _words, _across in offered.axes()),
     }
     if found.grid is not None:
@@ -132,15 +134,9 @@ def rendered(request: DeskRequest, found: Answered) -> HttpResponse:
     return render(request, "desk/explore.html", context)
 
 
-def _written(asked: Exploration) -> dict[str, Any]:
-    """What is chosen, as the form writes it."""
-    words = dict(address_of(asked))
-    named = {"level": "cap", "step": "buoc", "clock": "lich", "measure": "do", "against": "so-voi"}
-    more = asked.frame or asked.known or asked.against or words["do"] != "so" or asked.decree
-    return {name: words.get(key, "") for name, key in named.items()} | {
-        "pairs": [(key, value) for key, value in words.items() if key != "tim"],
-        "is_narrowed": bool(more),
-    }
+def _is_narrowed(asked: Exploration) -> bool:
+    """Whether something is chosen of what the page folds away."""
+    return bool(asked.frame or asked.known or asked.against or asked.decree or asked.measure is not Measure.COUNT)
 
 
 def _shown(request: DeskRequest, grid: Grid) -> dict[str, Any]:
@@ -174,11 +170,9 @@ def _sorts(grid: Grid, columns: int) -> list[str]:
     asked = grid.question
     if not all(definition(code).may_rank for code in asked.indicators):
         return [""] * columns
-    wanted = asked.sort
-    return [
-        _link(replace(asked, sort=head.key if wanted == f"-{head.key}" else f"-{head.key}"))
-        for head in grid.column_heads[:columns]
-    ]
+    base, wanted = _link(replace(asked, sort="")), asked.sort
+    keys = (head.key for head in grid.column_heads[:columns])
+    return [f"{base}&xep={quote(key if wanted == f'-{key}' else f'-{key}', safe='@/,:*')}" for key in keys]
 
 
 def _link(asked: Exploration) -> str:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -34,11 +34,12 @@ from chungtay.results.analysis.exploring.questions import questions_of
 from chungtay.results.warehouse.facts import GROUP, divide
 from chungtay.results.warehouse.queries import ask, small_cell
 from chungtay.results.warehouse.questions import Basis, By, Question, Row
-from chungtay.results.warehouse.withholding import kept_from, withheld_cell
+from chungtay.results.warehouse.withholding import kept_from, outsider_of, withheld_cell
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
+    from chungtay.results.warehouse.outsiders import Outsider
     from chungtay.results.warehouse.queries import Answered
 
 NAMED: Final = ("country", "province")
@@ -61,13 +62,18 @@ class Reader:
     user: User | None
     at: int | None
 
+    @cached_property
+    def outsider(self) -> Outsider | None:
+        """The account before these figures, looked up once for all rows."""
+        return outsider_of(self.user, self.at) if self.user is not None else None
+
     def kept(self, row: Row) -> Kept | None:
         """Whether a number is kept from the account, and how."""
         if definition(row.indicator).threshold is None or row.total is None:
             return None
         if small_cell(row, self.user):
             return Kept.SMALL
-        if self.user is None or withheld_cell(row, self.user, as_known_at=self.at):
+        if self.user is None or withheld_cell(row, self.user, as_known_at=self.at, seen_by=self.outsider):
             return Kept.WITHHELD
         return None
 
@@ -219,7 +225,7 @@ class Finding:
             return {}
         if self.reader.user is None:
             return None
-        found = kept_from(parts, whole, self.reader.user, as_known_at=self.reader.at)
+        found = kept_from(parts, whole, self.reader.user, as_known_at=self.reader.at, seen_by=self.reader.outsider)
         if found is None:
             return None
         return dict.fromkeys(found.withheld, Kept.WITHHELD) | dict.fromkeys(found.small, Kept.SMALL)
