@@ -17,7 +17,7 @@ up to what the public may see; the pages beside it hold the other ways to the sa
     flow_lists       a list of a body's own, brought into a register
     flow_issuing     a review issued under a number, made public, corrected
     flow_reviews     the reviews of all provinces, or all communes of one, at once
-    flow_publishing  what residents said, counted when a month is over
+    flow_publishing  figures and points made public, withdrawn, corrected; what residents said, month by month
     flow_attaching   a document that belongs to a row of a register
 
 They hold what changes a report's state and the few joins between rooms that may not know each other; everything else

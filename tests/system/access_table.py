@@ -58,6 +58,10 @@ def _review(made: Objects) -> dict[str, Any]:
     return {"id": made.review.pk}
 
 
+def _publication(made: Objects) -> dict[str, Any]:
+    return {"id": made.publication_id}
+
+
 def _passage(made: Objects) -> dict[str, Any]:
     return {"id": made.review.pk, "section": "causes"}
 
@@ -521,6 +525,23 @@ ROWS: dict[str, Row] = {
     "grade_strike": Row(OFFICERS, get=NO_GET, post="422", args=_point),
     "team_strike": Row(OFFICERS, get=NO_GET, post="422", args=_point),
     "point_team": deed(OFFICERS, "point", _point, lambda made: {"name": "Tổ 1", "on": TODAY}, may=LINE),
+    # publishing
+    "publications": page(LISTS),
+    "publication_new": Row(roles("approver"), post="422", province_up=True),
+    "publication": page(READERS, _publication),
+    "publication_release": Row({"approver": TERRITORY}, get=NO_GET, post="422", args=_publication, province_up=True),
+    "publication_withdraw": Row(
+        {"approver": TERRITORY},
+        get=NO_GET,
+        post="publication",
+        args=_publication,
+        body=lambda made: {"reason": "wrong_figures"},
+        province_up=True,
+    ),
+    "publication_correct": Row({"approver": TERRITORY}, get=NO_GET, post=HIDDEN, args=_publication, province_up=True),
+    "publication_draft": Row(
+        {"approver": TERRITORY}, get=NO_GET, post="publication", args=_publication, province_up=True
+    ),
     # reviews
     "reviews": page(LISTS),
     "review_new": deed(

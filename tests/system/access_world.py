@@ -16,6 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import localdate
 from docx import Document
 
@@ -63,6 +64,7 @@ from chungtay.reference.sources.queries import text_unmasked_for_reading
 from chungtay.results.analysis.services import exploration_save
 from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.issuing.runs import run_begin
+from chungtay.results.publishing.models import Publication
 from chungtay.results.reviews.owntemplates import template_receive
 from gathering.intake.workbook_builders import OCTOBER, workbook_of
 from gathering.intake.workbook_builders import SESSIONS as SESSIONS_ROW
@@ -136,6 +138,7 @@ class Objects:
     released: Any = None
     run_id: int = 0
     outline_id: int = 0
+    publication_id: int = 0
     group: Any = None
     form: Any = None
     member_id: int = 0
@@ -245,6 +248,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     made.outline_id = template_receive(
         by=world.users[owner, "approver"], name="m", level="commune", kinds=["press"], lines=[("I. A", True)]
     ).pk
+    made.publication_id = _publication(approver, owner, snapshot)
     made.run_id = _run(world.users[owner, "approver"], made)
     made.group, made.member_id = _group(reporter, owner)
     made.calendar = calendar_renew(by=reporter)
@@ -419,6 +423,14 @@ def _run(approver: Any, made: Objects) -> int:
     """Asked for and nothing made yet."""
     asked = {"programme": made.programme, "place": made.place, "period": TERM, "on": TERM.end, "kind": ""}
     return int(run_begin(by=approver, files=[FileKind.DOCX], places=[made.place], **asked).pk)
+
+
+def _publication(by: Any, owner: str, snapshot: Any) -> int:
+    """Public, and of no figures: whose it is is all that these tests ask."""
+    now, span = timezone.now(), {"start": snapshot.start, "end": snapshot.end, "step": "total", "indicators": []}
+    about = {"place": snapshot.place, "level": snapshot.place.level, "body": by.body, "snapshot": snapshot, **span}
+    deeds = {"created_at": now, "created_by": by, "released_at": now, "released_by": by}
+    return Publication.objects.create(code=f"cho-{owner}", title=f"Của {owner}", **about, **deeds).pk
 
 
 def _delegation(world: World, owner: str) -> Any:

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chungtay import flow, flow_many
-from chungtay.faces.commands.demo import activities, invented, plans, points, recognised, tasks, villages, word
+from chungtay.faces.commands.demo import (
+    activities,
+    invented,
+    plans,
+    points,
+    published,
+    recognised,
+    tasks,
+    villages,
+    word,
+)
 from chungtay.faces.commands.demo import cast as demo_cast
 from chungtay.faces.commands.setup import prepare
 from chungtay.gathering.approval.queries import queue_for
@@ -83,6 +93,10 @@ def walk(out: Path, progress: Progress) -> list[tuple[str, Path]]:
     progress.step("Lập báo cáo tổng kết", "Compose the review")
     review = flow.review_compose(by=approver, snapshot=snapshot)
     flow.review_release(by=approver, review=review)
+    shelf = published.create(cast, programme, snapshot)
+    progress.say(
+        f"{sum(p.figure_count for p in shelf)} số, {sum(p.point_count for p in shelf)} điểm công bố / made public"
+    )
     return _write_review(out, review)
 
 
