@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from chungtay.faces.portal.addresses import current
 from chungtay.faces.portal.showing import page
 from chungtay.results.publishing.log import queries as log
+from chungtay.results.publishing.log.telling import telling_of
 
 if TYPE_CHECKING:
     from chungtay.faces.portal.showing import Made
@@ -19,27 +18,6 @@ if TYPE_CHECKING:
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _POSITION = re.compile(r"[0-9]{1,15}")
 _PRINTED = 64
-
-
-@dataclass(frozen=True)
-class Stands:
-    """A leaf as the page shows it: what it tells by name, and where its proof is."""
-
-    position: int
-    kind: str
-    told: dict[str, Any]
-    body: str
-
-    @property
-    def name(self) -> str:
-        """What it is about, as its own words tell."""
-        words = [self.told.get(key, "") for key in ("number", "code", "indicator_name", "indicator", "name")]
-        return next((str(word) for word in words if word), "")
-
-    @property
-    def shown(self) -> str:
-        """The figure as printed, where it is one."""
-        return str(self.told.get(f"shown_{current()}") or self.told.get("shown_vi") or "")
 
 
 @page
@@ -80,7 +58,7 @@ def _answered(text: str) -> Made:
     context = {
         "asked": text[: _PRINTED + 16],
         "is_junk": is_junk,
-        "stands": [_stands(leaf) for leaf in leaves if leaf.body is not None],
+        "stands": [told for told in (telling_of(leaf, current()) for leaf in leaves) if told is not None],
         "is_hidden": any(leaf.body is None for leaf in leaves),
         "head": head,
         "key": " ".join(key.told for key in log.verifiers()),
@@ -97,11 +75,6 @@ def _positions(wanted: str) -> list[int]:
     if _DIGEST.fullmatch(wanted):
         return log.positions_of(wanted)[-10:]
     return [int(wanted)] if _POSITION.fullmatch(wanted) else []
-
-
-def _stands(leaf: log.Leaf) -> Stands:
-    body = leaf.body or "{}"
-    return Stands(leaf.position, leaf.kind, json.loads(body), body)
 
 
 TWENTY_LINES = """\

@@ -76,6 +76,7 @@ def figure(asked: dict[str, str], id: int) -> Made:
         "is_replaced": now is None or now.pk != found.pk,
         "publication": found.publication,
         "publication_title": title,
+        "leaf": found.leaf,
         "parts": [line_of(item) for item in parts],
         "times": [line_of(item) for item in times[:40]],
         **voices_of("figure", str(found.pk)),

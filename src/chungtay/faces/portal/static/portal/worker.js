@@ -41,6 +41,8 @@ async function answered(event) {
 self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   const own = address.origin === self.location.origin && event.request.method === "GET";
-  const ours = address.pathname.startsWith(HOME) || address.pathname.startsWith("/static/portal/");
-  if (own && ours && !address.pathname.endsWith("/sw.js")) event.respondWith(answered(event));
+  // Pages end with a stroke. Files of data, and proofs of the log, which must be fresh, are not kept.
+  const page = address.pathname.startsWith(HOME) && address.pathname.endsWith("/");
+  const ours = page || address.pathname.startsWith("/static/portal/");
+  if (own && ours) event.respondWith(answered(event));
 });
