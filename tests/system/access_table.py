@@ -565,6 +565,7 @@ ROWS: dict[str, Row] = {
     "review_run_zip": page({"approver": OWN}, _run),
     "review_run_file": page({"approver": OWN}, lambda made: {"id": made.run_id, "file": 0}, get=HIDDEN),
     "review": page(READERS, _review),
+    "review_derive": deed({"approver": TERRITORY}, "review", _review, lambda made: {"kind": "press"}),
     "review_sum": page(READERS, _sum),
     "review_docx": page(READERS, _review),
     "review_compose": page(READERS, _review),

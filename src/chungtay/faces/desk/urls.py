@@ -262,6 +262,7 @@ urlpatterns = [
     path("tong-ket/nhieu/<int:id>/zip/", review_runs.review_run_zip, name="review_run_zip"),
     path("tong-ket/nhieu/<int:id>/tep/<int:file>/", review_runs.review_run_file, name="review_run_file"),
     path("tong-ket/<int:id>/", reviews.review, name="review"),
+    path("tong-ket/<int:id>/tu-so-lieu-nay/", reviews.review_derive, name="review_derive"),
     path("tong-ket/<int:id>/so/<str:key>/", reviews.review_sum, name="review_sum"),
     path("tong-ket/doi-chieu/", papers.file_verify, name="file_verify"),
     path("tong-ket/<int:id>/van-ban/", papers.review_papers, name="review_papers"),

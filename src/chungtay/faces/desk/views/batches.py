@@ -30,6 +30,7 @@ from chungtay.flow_registers import differing
 from chungtay.gathering.approval import changes, policies
 from chungtay.gathering.approval import queries as approval
 from chungtay.gathering.intake import queries as intake
+from chungtay.gathering.programmes import queries as programmes
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.numbers import quantity_words
 from chungtay.kernel.periods import Period, Regime
@@ -139,6 +140,7 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "changes": change_lines(found, changed, by=user),
         "moved": moved(found, changed, by=user) if before is not None else [],
         "entered_by": _entered_by(found),
+        "narrative": _narrative(user, found, state),
         "findings": finding_lines(found.pk, lines, own=reads_small_counts(user, found.body)),
         # Why a report came back or was taken back may well repeat a number that is kept from this account.
         "keeps_reasons": any(line.is_hidden for line in lines),
@@ -157,6 +159,31 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "may_redo": reading is not None and _may_correct(user, found, state),
         "correction": _correction(user, found, state) if reading is None else None,
     }
+
+
+_NARRATIVES = {
+    Regime.DECREE_MONTH: "monthly",
+    Regime.CALENDAR_MONTH: "monthly",
+    Regime.DECREE_HALF: "halfyear",
+    Regime.CALENDAR_HALF: "halfyear",
+    Regime.DECREE_YEAR: "yearly",
+    Regime.CALENDAR_YEAR: "yearly",
+}
+
+
+def _narrative(user: User, found: Batch, state: DecisionKind | None) -> dict[str, Any] | None:
+    """What one click makes of an approved form: the report in words of its place and period, in the programme that runs
+    then; None where no such report is usual or the account composes none."""
+    kind = _NARRATIVES.get(Regime(found.regime))
+    if kind is None or state is not DecisionKind.APPROVED or not policies.may_freeze(user, found.place):
+        return None
+    running = programmes.programmes_visible(user).filter(term_start__lte=found.end, term_end__gte=found.start)
+    programme = running.order_by("-term_start", "pk").first()
+    if programme is None:
+        return None
+    span = f"{found.start.isoformat()}/{found.end.isoformat()}"
+    words = labels.REVIEW_KINDS[kind]
+    return {"programme": programme, "kind": kind, "words": words, "period": span, "place": found.place.key}
 
 
 def _entered_by(found: Batch) -> User | None:

@@ -84,6 +84,24 @@ def review_new(request: DeskRequest, id: int) -> HttpResponse:
     return redirect("programme", id)
 
 
+_DERIVED = ("brief", "press")
+
+
+@audience(Audience.APPROVER)
+@require_POST
+def review_derive(request: DeskRequest, id: int) -> HttpResponse:
+    """Another paper out of the same frozen figures: a page for a leader, a notice to the press (`kind`)."""
+    found = review_in_view(request.user, id)
+    kind = request.POST.get("kind", "")
+    if kind not in _DERIVED:
+        raise Http404
+    with telling(request):
+        made = flow.review_compose(by=request.user, snapshot=found.snapshot, kind=kind)
+        messages.success(request, _("Đã lập từ cùng số liệu đã chốt. Hãy đọc và kiểm tra trước khi dùng."))
+        return redirect("review", made.pk)
+    return redirect("review", id)
+
+
 def review_in_view(user: User, id: int) -> Review:
     """The review, if its place lies in the account's territory."""
     return room.review_get(by=user, id=id)
@@ -105,9 +123,17 @@ def review(request: DeskRequest, id: int) -> HttpResponse:
         "release": release,
         "rendition": rendition,
         "may_release": policies.may_release(user, found.place),
+        "derived": _derived(user, found),
     }
     context["document"] = _document(found, release if rendition == "public" else None)
     return render(request, "desk/review.html", context)
+
+
+def _derived(user: User, found: Review) -> list[tuple[str, Any]]:
+    """The kinds of papers that this one's figures may be put into, for whoever may compose them."""
+    if found.kind in _DERIVED or not policies.may_freeze(user, found.place):
+        return []
+    return [(kind, labels.REVIEW_KINDS[kind]) for kind in _DERIVED]
 
 
 def _document(found: Review, release: Release | None) -> SafeString:
