@@ -62,12 +62,22 @@ def _public_issued(by: User, review: Review) -> None:
     if official is not None and release is not None and lacks_public_paper(review):
         issuing.issue_public(by=by, official=official, public=public.composition_of(release))
     if release is not None:
+        _public_corrected(by, review, release)
         paper_log(review)
+
+
+def _public_corrected(by: User, review: Review, release: Release) -> None:
+    """Beside each corrigendum of a review that is public, a public one of what it says about the public paper."""
+    for paper in papers.papers_of(review).filter(rendition=Rendition.OFFICIAL, ordinal__gt=0):
+        issuing.correct_public(by=by, corrigendum=paper, public=public.composition_of(release))
 
 
 def review_correct(
     *, by: User, issued: Issued, corrections: Iterable[Correction], number: int, issued_on: date
 ) -> Issued:
-    """A corrigendum with a number of its own."""
+    """A corrigendum with a number of its own; where the review is public, a public one of the same number too."""
     policies.check_freeze(by, issued.review.place)
-    return issuing.correct(by=by, issued=issued, corrections=corrections, number=number, issued_on=issued_on)
+    made = issuing.correct(by=by, issued=issued, corrections=corrections, number=number, issued_on=issued_on)
+    if public.release_of(issued.review) is not None:
+        _public_issued(by, issued.review)
+    return made

@@ -17,7 +17,7 @@ from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.actors.models import Level, Line, Role
 from chungtay.reference.actors.services import account_create, body_create
 from chungtay.results.issuing import queries, services, signing
-from chungtay.results.issuing.corrigenda import Correction
+from chungtay.results.issuing.corrigenda import Correction, corrections_of
 from chungtay.results.issuing.files import MADE
 from chungtay.results.issuing.kinds import FileKind, Rendition
 from chungtay.results.issuing.layout import Form
@@ -280,6 +280,25 @@ def test_a_corrigendum_is_not_dated_before_its_paper(cast: Any, local: Any) -> N
     with pytest.raises(Refusal) as refused:
         services.correct(by=cast.giang, issued=paper, corrections=FIXED, number=9, issued_on=today)
     assert code_of(refused) == "BANHANH-009"
+
+
+def test_a_public_corrigendum_says_what_of_it_the_public_paper_prints_and_stands_in_the_log(
+    cast: Any, local: Any
+) -> None:
+    paper = issued(cast, local)
+    flow.review_release(by=cast.giang, review=local)
+    public = queries.manifest_of_issued(queries.paper_at(local, 0, Rendition.PUBLIC)).paper
+    official = queries.manifest_of_issued(paper).paper
+    opening = next(block.text for block in public.blocks if block.level and block in official.blocks)
+    both = [*FIXED, Correction(opening, f"{opening} Đã rà soát.")]
+    flow.review_correct(by=cast.giang, issued=paper, corrections=both, number=9, issued_on=timezone.localdate())
+    made = queries.paper_at(local, 1, Rendition.PUBLIC)
+    told = corrections_of(queries.manifest_of_issued(made).paper)
+    assert [item.printed for item in told] == [opening]
+    assert (made.number, made.corrects.rendition) == (9, Rendition.PUBLIC)
+    assert log.positions_of(made.digest)
+    flow.review_correct(by=cast.giang, issued=paper, corrections=FIXED, number=10, issued_on=timezone.localdate())
+    assert queries.paper_at(local, 2, Rendition.PUBLIC) is None
 
 
 def test_a_public_paper_tells_of_the_corrigendum_and_neither_has_one_of_its_own(cast: Any, local: Any) -> None:

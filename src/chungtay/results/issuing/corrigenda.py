@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from chungtay.kernel.errors import Both, Problem, Refusal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MOST = 50
 _LONGEST = 2000
 _KEPT_BACK = re.compile(r"<\d+|được che")
+_PRINTED = re.compile(r"\d+\. Đã in: “(.*)”", re.DOTALL)
+_NOW = re.compile(r"Nay sửa là: “(.*)”\.(?:/\.)?", re.DOTALL)
 _COUNT = re.compile(r"\d[\d.,]*")
 
 
@@ -65,6 +68,25 @@ def _lines(corrections: list[Correction]) -> Iterator[Block]:
         yield Block(Kind.PARAGRAPH, f"{position}. Đã in: “{item.printed}”")
         yield Block(Kind.PARAGRAPH, f"Nay sửa là: “{item.correct}”.")
     yield Block(Kind.PARAGRAPH, "Các nội dung khác của Báo cáo không thay đổi./.")
+
+
+def corrections_of(corrigendum: Printed) -> list[Correction]:
+    """What a corrigendum says, read back out of its paper."""
+    texts = [block.text for block in corrigendum.blocks]
+    pairs = [(_PRINTED.match(one), _NOW.match(other)) for one, other in pairwise(texts)]
+    return [Correction(one[1], other[1]) for one, other in pairs if one and other]
+
+
+def public_part(paper: Printed, corrections: Iterable[Correction], review: Composition) -> list[Correction]:
+    """Those corrections that are about words of a public paper and may be told there, each by itself."""
+    kept = []
+    for item in corrections:
+        try:
+            corrigendum_of(paper, [item], review)
+        except Refusal:
+            continue
+        kept.append(item)
+    return kept
 
 
 def _check(paper: Printed, corrections: list[Correction]) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.actors.queries import Role
 from chungtay.results.issuing import queries, refusals, signing
-from chungtay.results.issuing.corrigenda import Correction, corrigendum_of
+from chungtay.results.issuing.corrigenda import Correction, corrections_of, corrigendum_of, public_part
 from chungtay.results.issuing.files import ENDINGS, files_of
 from chungtay.results.issuing.kinds import FileKind, Rendition
 from chungtay.results.issuing.layout import Form, form_check, forms_for, head_of
@@ -97,6 +97,30 @@ def correct(*, by: User, issued: Issued, corrections: Iterable[Correction], numb
         composition, paper, number=number, issued_on=issued_on, corrects=before.digest, ordinal=ordinal
     )
     return _kept(by, issued.review, manifest, Rendition.OFFICIAL, ordinal=ordinal, corrects=issued)
+
+
+def correct_public(*, by: User, corrigendum: Issued, public: Composition) -> Issued | None:
+    """The public corrigendum beside an official one: the same bodies, number and day, of those corrections that are
+    about words which the public paper prints and that may be told in public. None where no public paper stands, none
+    of them is, or it is made already. Refusals as `issue`."""
+    _check_may(by, corrigendum.review)
+    before = queries.paper_at(corrigendum.review, 0, Rendition.PUBLIC)
+    if before is None or queries.paper_at(corrigendum.review, corrigendum.ordinal, Rendition.PUBLIC) is not None:
+        return None
+    printed = queries.manifest_of_issued(before)
+    told = corrections_of(queries.manifest_of_issued(corrigendum).paper)
+    kept = public_part(printed.paper, told, public)
+    if not kept:
+        return None
+    manifest = manifest_of(
+        public,
+        corrigendum_of(printed.paper, kept, public),
+        number=corrigendum.number,
+        issued_on=corrigendum.issued_on,
+        corrects=printed.digest,
+        ordinal=corrigendum.ordinal,
+    )
+    return _kept(by, corrigendum.review, manifest, Rendition.PUBLIC, ordinal=corrigendum.ordinal, corrects=before)
 
 
 def sign(*, by: User, issued: Issued, key_file: Path, password: str) -> IssuedFile:

@@ -101,7 +101,9 @@ def _told(paper: Issued, put_right: list[datetime], refused: Refused | None) -> 
     return {
         "paper": paper,
         "is_public": paper.rendition == Rendition.PUBLIC,
-        "is_older": paper.rendition == Rendition.PUBLIC and any(at > paper.issued_at for at in put_right),
+        "is_older": paper.rendition == Rendition.PUBLIC
+        and not paper.ordinal
+        and any(at > paper.issued_at for at in put_right),
         "is_first": paper.rendition == Rendition.OFFICIAL and paper.ordinal == 0,
         "files": [(file, KINDS[FileKind(file.kind)]) for file in papers.files_of_issued(paper)],
         "form": typed.form if typed else None,

@@ -34,9 +34,7 @@ _LOOKING = Both("Đang kiểm tra, sẽ trả lời tiếp.", "It is being looke
 REPLIES: dict[str, dict[str, Both]] = {
     POINT: {
         "seen_running": Both("Đã đến xem: điểm còn hoạt động.", "We went and looked: it is running."),
-        "stopped_noted": Both(
-            "Điểm đã ngừng, sổ đã ghi lại.", "It has stopped; the register now says so."
-        ),
+        "stopped_noted": Both("Điểm đã ngừng, sổ đã ghi lại.", "It has stopped; the register now says so."),
         "begun_again": Both("Điểm đã tạm nghỉ, nay hoạt động lại.", "It had paused and is running again."),
         "not_there": Both("Đã kiểm tra: không có điểm này, sổ đã sửa.", "It is not there; the register was put right."),
         LOOKING: _LOOKING,

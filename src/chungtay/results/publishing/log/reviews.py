@@ -13,6 +13,7 @@ from chungtay.results.publishing.log.entries import Entry, LeafKind
 from chungtay.results.publishing.log.services import head_sign, leaves_append
 
 if TYPE_CHECKING:
+    from chungtay.results.issuing.models import Issued
     from chungtay.results.publishing.models import Release
     from chungtay.results.reviews.models import Review
 
@@ -35,21 +36,26 @@ def release_log(release: Release) -> None:
 
 @transaction.atomic
 def paper_log(review: Review) -> None:
-    """The public paper of a review becomes a leaf with the digests of its manifest and files: those that people hold in
-    their hands. Once: nothing is done where there is no such paper yet, or it stands there."""
-    paper = issuing.paper_at(review, 0, Rendition.PUBLIC)
-    if paper is None or queries.positions_of(paper.digest):
-        return
+    """The public paper of a review and its public corrigenda become leaves with the digests of their manifests and
+    files: those that people hold in their hands. Each once: nothing is done for one that stands there."""
+    public = issuing.papers_of(review).filter(rendition=Rendition.PUBLIC)
+    entries = [_entry(paper) for paper in public if not queries.positions_of(paper.digest)]
+    if entries:
+        leaves_append(entries)
+        head_sign()
+
+
+def _entry(paper: Issued) -> Entry:
     files = list(issuing.files_of_issued(paper))
+    place = paper.review.place
     told = {
         "digest": paper.digest,
         "number": f"{paper.number:02d}/{paper.symbol}",
         "issued_on": paper.issued_on.isoformat(),
-        "place": review.place.key,
-        "place_name": review.place.full_name,
+        "place": place.key,
+        "place_name": place.full_name,
         "files": [{"name": file.name, "sha256": file.sha256} for file in files],
         "illustration": paper.is_illustration,
     }
     digests = dict.fromkeys((paper.digest, *(file.sha256 for file in files)))
-    leaves_append([Entry(LeafKind.PAPER, told, tuple(digests))])
-    head_sign()
+    return Entry(LeafKind.PAPER, told, tuple(digests))
