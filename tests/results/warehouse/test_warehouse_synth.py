@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -31,9 +32,9 @@ WRITTEN = ("communication.sessions", "force.teams", "mediation.success_rate", "m
 RULES = {code: Rule(code, catalogue()[code].over_places, catalogue()[code].over_time) for code in WRITTEN}
 
 
-def made(folder: Path, nation: Nation) -> dict[str, Any]:
+def made(folder: Path, nation: Nation, villages: tuple[str, ...] = ()) -> dict[str, Any]:
     folder.mkdir()
-    return nation_write(folder, nation, places=PLACES, rules=RULES)
+    return nation_write(folder, nation, places=PLACES, rules=RULES, villages=villages)
 
 
 def drawn(seed: int) -> list[Any]:
@@ -74,6 +75,17 @@ def test_lists_and_what_provinces_state_stand_apart_and_rates_of_communes_do_not
     found = {codes[code] for code in pq.read_table(nation[0] / ODD)["indicator"].to_pylist()}
     assert {"standard.rate", "models.kinds"} <= found
     assert "mediation.success_rate" not in found
+
+
+def test_villages_state_months_of_their_own_and_every_commune_may_list_its_models(tmp_path: Path) -> None:
+    villages = ("v1@2025", "v2@2025")
+    nation = Nation(1_000, first_year=2025, villages=2, lists_of=1)
+    made(tmp_path / "one", nation, villages)
+    first = len(pq.read_table(tmp_path / "one" / "places.parquet"))
+    rows = pq.read_table(tmp_path / "one" / YEARS).to_pylist()
+    assert {row["place"] - first for row in rows if row["place"] >= first} == {0, 1}
+    listed = pq.read_table(tmp_path / "one" / ODD).filter(pc.field("members").is_valid())
+    assert len(set(listed["place"].to_pylist())) > 1
 
 
 def test_the_same_seed_draws_the_same_figures_and_another_seed_others() -> None:

@@ -26,6 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--seed", type=int, default=1, help="cùng số thì cùng số liệu / the same number, the same nation"
     )
     parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="thư mục dữ liệu mới / a new data folder")
+    parser.add_argument(
+        "--villages", type=int, default=0, metavar="N", help="thôn báo cáo ở mỗi xã / villages that report, per commune"
+    )
+    parser.add_argument("--lists", action="store_true", help="mọi xã kê tên mô hình / every commune lists its models")
     parser.add_argument("--ledger", action="store_true", help="ghi vào sổ cái / as batches of a ledger (≤ 1M)")
 
 
@@ -54,7 +58,8 @@ def run(options: argparse.Namespace) -> int:
 
     begun = time.perf_counter()
     reporter, approver = accounts()
-    nation = Nation(options.figures, options.seed)
+    lists_of = 1 if options.lists else Nation.lists_of
+    nation = Nation(options.figures, options.seed, villages=max(0, options.villages), lists_of=lists_of)
     if options.ledger:
         count = ledger_fill(nation, by=reporter, approver=approver, progress=_progress)
     else:

@@ -65,8 +65,15 @@ class Drawing:
         return found
 
 
-def lay_out(db: duckdb.DuckDBPyConnection, nation: Nation, nodes: Mapping[str, PlaceNode], codes: Codes) -> Drawing:
-    """Lay the reports of a nation out. Refusal SYNTH-001: it has not as many figures."""
+def lay_out(
+    db: duckdb.DuckDBPyConnection,
+    nation: Nation,
+    nodes: Mapping[str, PlaceNode],
+    codes: Codes,
+    villages: Sequence[str] = (),
+) -> Drawing:
+    """Lay the reports of a nation out; `villages`: the keys of those that report. Refusal SYNTH-001: it has not as many
+    figures."""
     places = codes.places
     for macro in _MACROS:
         db.execute(macro)
@@ -92,6 +99,13 @@ def lay_out(db: duckdb.DuckDBPyConnection, nation: Nation, nodes: Mapping[str, P
     days = [("place", pa.int32()), ("valid_from", pa.date32()), ("valid_to", pa.date32())]
     _table(db, "provinces", days, [(places[n.key], n.valid_from or date.min, n.valid_to or date.max) for n in held])
     _table(db, "keys", [("place", pa.int32()), ("key", pa.string())], [(places[key], key) for key in nodes])
+    if villages:
+        _table(
+            db,
+            "villages",
+            [("ord", pa.int32()), ("place", pa.int32())],
+            [(n, places[key]) for n, key in enumerate(villages)],
+        )
     db.execute(_communes(nation))
     for statement in _reports(nation):
         db.execute(statement)

@@ -60,7 +60,9 @@ class Nation:
     """An invented nation: how many current figures of communes, drawn from which seed, over which years.
 
     `oddities` scales absences and numbers with a word before them: 1 gives one absence in 5,000.
-    `stocks_by_day`: what stands is told of the month's last day, as forms ask for it.
+    `stocks_by_day`: what stands is told of the month's last day, as forms ask for it. `villages`: in each commune of
+    today, whose monthly form they answer since the reform. `lists_of`: one commune in so many lists each year what it
+    has.
     """
 
     figures: int
@@ -69,6 +71,8 @@ class Nation:
     last_year: int = 2025
     oddities: float = 1.0
     stocks_by_day: bool = False
+    villages: int = 0
+    lists_of: int = 10
 
     def months(self) -> dict[int, Period]:
         """The reporting months by number (12 × year + month − 1)."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chungtay.kernel.periods import Regime, decree_year, programme_term
 from chungtay.reference.indicators.catalogue import catalogue, dimensions
+from chungtay.reference.places.units import REFORM
 from chungtay.results.warehouse.parquet import REGIMES
 from chungtay.results.warehouse.synth.figures import NO_DENOMINATOR, Codes, decimal
 from chungtay.results.warehouse.synth.nation import PER_REPORT
@@ -24,8 +25,16 @@ TERM: Final = ("training.classes", "reintegration.surrendered")
 """What provinces state for five years at once, with months beneath it or without."""
 RATED: Final = "mediation.success_rate"
 STATED_RATE: Final = "standard.rate"
-FRONT, ABOVE = 10_000_000, 20_000_000
-"""Batches of the Front and of provinces are numbered from here."""
+BY_VILLAGE: Final = (
+    "communication.residents_meetings",
+    "communication.sessions",
+    "patrols.participations",
+    "patrols.shifts",
+    "pledges.signed",
+)
+"""What villages state of each month since the reform."""
+FRONT, ABOVE, BELOW = 10_000_000, 20_000_000, 100_000_000
+"""Batches of the Front, of provinces and of villages are numbered from here."""
 _KNOWN: Final = "NULL::BIGINT AS with_id, known_from, NULL::BIGINT AS known_to"
 
 
@@ -42,6 +51,8 @@ def statements(
     yield STATED_RATE, _stated_rate(nation, codes)
     yield "models.kinds", _kinds(nation, codes)
     yield "models.communes_covered", _covered(nation, codes)
+    for number, code in enumerate(BY_VILLAGE if nation.villages else ()):
+        yield code, _by_village(nation, codes, wholes[code], number)
     years = [decree_year(year) for year in range(nation.first_year, nation.last_year + 1)]
     told = [(code, year, 1) for code in TOTALLED for year in years]
     told += [(code, programme_term(2016, 2020), 5) for code in TERM]
@@ -111,10 +122,24 @@ def _stated_rate(nation: Nation, codes: Codes) -> str:
 
 
 def _yearly(nation: Nation) -> str:
-    """One report in ten of a year's last month: who also lists what there is."""
+    """Some reports of a year's last month: who also lists what there is."""
     return f"""SELECT place, last_day AS first_day, last_day, {REGIMES.index(Regime.DAY)}::TINYINT AS regime,
             known_from, batch, draw({nation.salt("lists")}, ord) AS h, ord
-        FROM reports WHERE m % 12 = 11 AND known_to IS NULL AND draw({nation.salt("lists")}, ord) % 10 = 0"""
+        FROM reports WHERE m % 12 = 11 AND known_to IS NULL
+            AND draw({nation.salt("lists")}, ord) % {nation.lists_of} = 0"""
+
+
+def _by_village(nation: Nation, codes: Codes, series: Series, number: int) -> str:
+    """Nine villages in ten, two days after the month: less in all than their commune."""
+    most = max(2, round(series.scale / nation.villages))
+    row = _row(codes, series.indicator, cell=str(codes.cells[""]), value=f"bits(h, 1) % {most}")
+    return f"""SELECT {row} FROM (
+        SELECT place, first_day, last_day, {REGIMES.index(Regime.DECREE_MONTH)}::TINYINT AS regime,
+            draw({nation.salt(f"village {series.indicator}")}, ord * 4096 + m) AS h,
+            (last_day - opened + 2)::BIGINT AS known_from, {BELOW}::BIGINT + ord * 256 + age AS batch,
+            batch * {PER_REPORT} + {number} AS id
+        FROM villages JOIN months ON first_day >= DATE '{REFORM}' CROSS JOIN bounds)
+        WHERE unit(h) < 0.9"""
 
 
 def _kinds(nation: Nation, codes: Codes) -> str:

@@ -14,8 +14,9 @@ from chungtay.kernel.errors import Both, Refusal
 from chungtay.ledger.invented import transactions_invent
 from chungtay.ledger.queries import transaction_now
 from chungtay.reference.indicators.queries import indicators_all
-from chungtay.reference.places.queries import place_get
-from chungtay.reference.places.units import COUNTRY_KEY
+from chungtay.reference.places.queries import place_get, places_in_force
+from chungtay.reference.places.services import villages_import
+from chungtay.reference.places.units import COUNTRY_KEY, REFORM
 from chungtay.results.warehouse.folders import folder_publish
 from chungtay.results.warehouse.generations import generations_folder
 from chungtay.results.warehouse.laying import sheets_lay
@@ -45,10 +46,11 @@ def nation_found(
     if transaction_now():
         raise _not_empty()
     places, rules = nodes_of(place_get(COUNTRY_KEY)), rules_of(item.code for item in indicators_all())
+    villages = villages_found(nation)
     manifest: dict[str, int] = {}
 
     def write(folder: Path) -> None:
-        made = nation_write(folder, nation, places=places, rules=rules, progress=progress)
+        made = nation_write(folder, nation, places=places, rules=rules, villages=villages, progress=progress)
         if made["counts"]["claims"] >= settings.WAREHOUSE_SHEETS_FROM:
             sheets_lay(folder, world_of(place_get(COUNTRY_KEY), rules))
         manifest.update(transaction=made["transaction"], claims=made["counts"]["claims"])
@@ -65,6 +67,17 @@ def nation_found(
             digest=digest,
             created_at=timezone.now(),
         )
+
+
+@transaction.atomic
+def villages_found(nation: Nation) -> list[str]:
+    """Make the villages of a nation, so many in each commune of today, numbered; gives their keys."""
+    if not nation.villages:
+        return []
+    names = "\n".join(f"Thôn {number}" for number in range(1, nation.villages + 1))
+    communes = places_in_force(place_get(COUNTRY_KEY), level="commune", since=REFORM)
+    made = (villages_import(commune=commune, text=names, valid_from=REFORM) for commune in communes)
+    return [village.key for found in made for village in found]
 
 
 def moments(nation: Nation, last: int) -> list[datetime]:

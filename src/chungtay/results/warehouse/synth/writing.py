@@ -16,7 +16,7 @@ from chungtay.results.warehouse.synth.figures import Codes
 from chungtay.results.warehouse.synth.nation import FORM, MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -34,21 +34,23 @@ def nation_write(
     *,
     places: Mapping[str, PlaceNode],
     rules: Mapping[str, Rule],
+    villages: Sequence[str] = (),
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> dict[str, Any]:
-    """Fill an empty folder; gives its manifest, which bears the mark of an illustration.
+    """Fill an empty folder; gives its manifest, which bears the mark of an illustration. `villages`: keys of those that
+    report.
 
     Only the indicators of `rules` are written. `progress` hears the indicators done and how many there are.
     Memory holds one indicator at a time. Refusal SYNTH-001: more figures than such a nation has.
     """
     table = place_table(places)
-    codes = codes_of(table, rules)
+    codes = codes_of(table, rules, villages)
     config = {"memory_limit": MEMORY, "temp_directory": str(folder / "drawing")}
     with (
         duckdb.connect(config=config) as db,
-        Builder(folder, places=table, rules=rules, cells=list(codes.cells), forms=[FORM]) as builder,
+        Builder(folder, places=table, rules=rules, cells=list(codes.cells), forms=[FORM], beyond=villages) as builder,
     ):
-        drawing = lay_out(db, nation, places, codes)
+        drawing = lay_out(db, nation, places, codes, villages)
         wanted = {code: found for code, found in drawing.statements().items() if code in rules}
         for done, code in enumerate(sorted(wanted), 1):
             for statement in wanted[code]:
@@ -61,14 +63,15 @@ def nation_write(
     return manifest
 
 
-def codes_of(places: pa.Table, rules: Iterable[str]) -> Codes:
-    """The codes that a generation gives to places (as PLACE_SCHEMA), to the indicators of `rules` and to cells.
+def codes_of(places: pa.Table, rules: Iterable[str], villages: Sequence[str] = ()) -> Codes:
+    """The codes that a generation gives to places (as PLACE_SCHEMA) and villages after them, to the indicators of
+    `rules` and to cells.
 
     Indicators that are not in `rules` have the code −1.
     """
     cells = ["", *(f"{name}={member.key}" for name, found in dimensions().items() for member in found.members)]
     return Codes(
-        places={key: code for code, key in enumerate(places["key"].to_pylist())},
+        places={key: code for code, key in enumerate([*places["key"].to_pylist(), *villages])},
         indicators=dict.fromkeys(catalogue(), -1) | {key: code for code, key in enumerate(indicator_keys(rules))},
         cells={cell: code for code, cell in enumerate(cells)},
     )
