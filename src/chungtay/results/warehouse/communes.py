@@ -55,9 +55,9 @@ def _numbers(column: pa.ChunkedArray, kind: Literal["b", "h", "i", "q"]) -> "mem
     return found[whole.offset : whole.offset + len(whole)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Months:
-    """A plain series in the generation, as rows of years."""
+    """A plain series in the generation, as rows of years. Never changed."""
 
     clock: int | None
     """None where it has no number."""
@@ -70,6 +70,8 @@ class Months:
     def number(self, month: int) -> int | None:
         """The number of a month."""
         held, (year, i) = self.held, divmod(month, 12)
+        if not self.rows or held.years[self.rows[-1]] < year:
+            return None
         for row in self.rows:
             if held.years[row] == year:
                 return held.values[i][row] if held.masks[row] >> i & 1 else None
@@ -77,8 +79,10 @@ class Months:
 
     def within(self, low: int, high: int) -> dict[int, int]:
         """The numbers of the months between two, both included, in order."""
-        held, found = self.held, {}
+        held, found = self.held, dict[int, int]()
         first, last = low // 12, high // 12
+        if not self.rows or held.years[self.rows[-1]] < first:
+            return found
         for row in self.rows:
             if first <= (year := held.years[row]) <= last:
                 mask = held.masks[row]

@@ -31,6 +31,7 @@ _REMEMBERED: Final = {
     "shifts": 1024,
     "changes": 256,
     "leaves": 1024,
+    "firsts": 8,
     "lines": 1,
     "before": 1024,
     "fetched": 4,

@@ -15,6 +15,7 @@ from chungtay.ledger import queries as ledger
 from chungtay.reference.actors.queries import body_lines
 from chungtay.reference.indicators.queries import indicator_code
 from chungtay.reference.places.queries import place_keys
+from chungtay.results.warehouse.building import THREADS
 from chungtay.results.warehouse.facts import attestation_rank
 from chungtay.results.warehouse.loading import Reader
 from chungtay.results.warehouse.parquet import (
@@ -51,7 +52,7 @@ class Extract:
         self.at, self.codes, self._of = at, codes, of
         self._met: dict[str, set[object]] = defaultdict(set)
         self._of_ids: dict[str, dict[int, int]] = defaultdict(dict)
-        self._db = duckdb.connect()
+        self._db = duckdb.connect(config={"threads": THREADS})
 
     def __enter__(self) -> "Extract":
         batches = ledger.batches_as_columns(at=self.at, of=self._of)

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime
 from chungtay.results.warehouse.answers import Answer, Left
-from chungtay.results.warehouse.building import file_facts
+from chungtay.results.warehouse.building import THREADS, file_facts
 from chungtay.results.warehouse.columns import RARE, WORDS, told
 from chungtay.results.warehouse.commune_laying import communes_lay
 from chungtay.results.warehouse.commune_sheets import COMMUNES_FILES
@@ -60,7 +60,7 @@ def sheets_lay(folder: Path, world: World, *, memory: str = "1GB", regimes: Sequ
 
     `world` as questions about the country bear it; what day it is does not matter.
     """
-    with Store(folder, memory=memory) as store:
+    with Store(folder, memory=memory, threads=THREADS) as store:
         top = next((key for key, place in world.places.items() if place.rank == 0), None)
         years = _years(store, world)
         if top is None or years is None or top not in store.place_codes:

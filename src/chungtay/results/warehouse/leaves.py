@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -39,9 +40,10 @@ class Shift(NamedTuple):
     was: int
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Leaf:
-    """The series of one commune, in the generation and with the tail. `line` leads from it up, as codes."""
+    """The series of one commune, in the generation and with the tail. `line` leads from it up, as codes. Never changed
+    but for what is kept of it; there may be hundreds of thousands."""
 
     line: tuple[int, ...]
     clock: int
@@ -127,38 +129,84 @@ def _shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
     """
     held = spans.ranges[bucket][leaf.clock]
     assert held is not None
-    before = _measure(store, leaf, leaf.before.within(*held), spans, bucket)
-    after = _measure(store, leaf, leaf.after(*held), spans, bucket)
-    period = spans.periods[bucket]
-    start, end = day_number(period.start), day_number(period.end)
-    lives = [store.lives[code] for code in leaf.line]
-    if after is None:
-        return None
-    if any(until is not None and until < end for _, until in lives):
-        same_days = before is not None and (before.first, before.last) == (after.first, after.last)
-        if spans.way.last or not same_days or leaf.meets(store):
-            return None
-    elif spans.way.last:
-        if before is None and (leaf.is_late(store) or ended_within(store, start, end)):
-            return None
-    elif before is None or after.first < before.first:
-        # Where nothing beside it ended that speaks of these days, what began later takes the place of nobody.
-        later = [number for number, (since, _) in enumerate(lives) if since is not None and since > start]
-        above = leaf.line[1:]
-        if later and (leaf.is_late(store) or any(ended_under(store, above[n : n + 1], start, end) for n in later)):
-            return None
-    elif after.first > before.first:
+    told, after = leaf.before.within(*held), leaf.after(*held)
+    if not told and len(after) == 1:
+        return _first(store, leaf, spans, bucket, after)
+    before, now = (_measure(store, leaf, found, spans, bucket) for found in (told, after))
+    if now is None:
         return None
     if before is None:
-        return Shift(after.value, 1, after.partial, after.claims, after.first, after.last, 0)
-    if not spans.way.last and after.last < before.last:
+        return _more(now) if _may_come(store, leaf, spans, bucket) else None
+    end = day_number(spans.periods[bucket].end)
+    if any(until is not None and until < end for _, until in [store.lives[code] for code in leaf.line]):
+        if spans.way.last or (before.first, before.last) != (now.first, now.last) or leaf.meets(store):
+            return None
+    elif spans.way.last or now.first == before.first:
+        pass  # it counts where it counted
+    elif now.first > before.first or not _may_come(store, leaf, spans, bucket):
+        return None
+    if not spans.way.last and now.last < before.last:
         return None
     return Shift(
-        after.value - before.value,
+        now.value - before.value,
         0,
-        after.partial - before.partial,
-        after.claims - before.claims,
-        after.first,
-        after.last,
+        now.partial - before.partial,
+        now.claims - before.claims,
+        now.first,
+        now.last,
         before.claims,
     )
+
+
+def _more(found: Measure) -> Shift:
+    return Shift(found.value, 1, found.partial, found.claims, found.first, found.last, 0)
+
+
+def _may_come(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> bool:
+    """Whether a commune that had no number, or none so early, takes the place of nobody."""
+    coming = _coming(store, leaf.line, spans, bucket)
+    return coming is _Coming.FREELY or (coming is _Coming.UNLESS_LATE and not leaf.is_late(store))
+
+
+class _Coming(Enum):
+    """Whether what a place comes to say first takes the place of what others said."""
+
+    FREELY = auto()
+    UNLESS_LATE = auto()
+    JUDGED = auto()
+
+
+def _coming(store: Store, line: tuple[int, ...], spans: Spans, bucket: int) -> _Coming:
+    """Of a place by its line alone."""
+    period = spans.periods[bucket]
+    start, end = day_number(period.start), day_number(period.end)
+    lives = [store.lives[code] for code in line]
+    if any(until is not None and until < end for _, until in lives):
+        return _Coming.JUDGED
+    if spans.way.last:
+        return _Coming.JUDGED if ended_within(store, start, end) else _Coming.UNLESS_LATE
+    # Where nothing beside it ended that speaks of these days, what began later takes the place of nobody.
+    later = [number for number, (since, _) in enumerate(lives) if since is not None and since > start]
+    above = line[1:]
+    if not later:
+        return _Coming.FREELY
+    return (
+        _Coming.JUDGED if any(ended_under(store, above[n : n + 1], start, end) for n in later) else _Coming.UNLESS_LATE
+    )
+
+
+def _first(store: Store, leaf: Leaf, spans: Spans, bucket: int, told: Mapping[int, int]) -> Shift | None:
+    """The same of a commune that had nothing and has one number, as nearly all have that report on the last day: all
+    but the number is the same for a hundred indicators."""
+    [(month, value)] = told.items()
+    kept: dict[tuple[int, ...], tuple[_Coming, Measure]]
+    kept = store.remember("firsts", (id(spans),), spans, dict)
+    key = (bucket, leaf.line[0], leaf.clock, month)
+    if key not in kept:
+        found = _measure(store, leaf, told, spans, bucket)
+        assert found is not None
+        kept[key] = _coming(store, leaf.line, spans, bucket), found
+    coming, found = kept[key]
+    if coming is _Coming.JUDGED or (coming is _Coming.UNLESS_LATE and leaf.is_late(store)):
+        return None
+    return Shift(value, 1, found.partial, 1, found.first, found.last, 0)

@@ -26,6 +26,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from chungtay.results.warehouse import layout
+from chungtay.results.warehouse.building import THREADS
 from chungtay.results.warehouse.kins import Kin, Kins, kins_of
 from chungtay.results.warehouse.layout import MONTHS
 from chungtay.results.warehouse.pools import Tree
@@ -67,7 +68,7 @@ def cache_build(folder: Path, memory: str = "2GB") -> None:
     years = f"SELECT * EXCLUDE ({figures}) FROM read_parquet('{folder / layout.YEARS}')"
     aside = folder / f".{secrets.token_hex(4)}-{layout.CACHE}"
     try:
-        with duckdb.connect(str(aside), config={"memory_limit": memory}) as db:
+        with duckdb.connect(str(aside), config={"memory_limit": memory, "threads": THREADS}) as db:
             for name in (layout.PAST, layout.NODES):
                 db.execute(f"CREATE TABLE {Path(name).stem} AS FROM read_parquet('{folder / name}')")
             db.execute(f"CREATE TABLE years AS {years} LIMIT 0")

@@ -19,6 +19,7 @@ from chungtay.reference.actors.queries import bodies_by_id
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import lies_within, place_get
 from chungtay.results.warehouse import answers, framed
+from chungtay.results.warehouse.acyclic import acyclic
 from chungtay.results.warehouse.asking import check_asked
 from chungtay.results.warehouse.facts import World
 from chungtay.results.warehouse.generations import (
@@ -182,8 +183,9 @@ def _asked(world: World, question: Question) -> Answered:
     if generation is None:
         return answers.Listed(_from_ledger(world, question, at))
     try:
-        standing = _standing(generation, now, at)
-        return answers.ask(standing.store, world, replace(question, as_known_at=standing.at), standing.tail)
+        with acyclic():
+            standing = _standing(generation, now, at)
+            return answers.ask(standing.store, world, replace(question, as_known_at=standing.at), standing.tail)
     except (duckdb.Error, pa.ArrowException, OSError):
         if not set_aside(generations_folder() / generation.folder):
             raise

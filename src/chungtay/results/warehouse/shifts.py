@@ -92,8 +92,12 @@ class Shifts:
         for leaf in self._by_cell.get(cell, ()):
             if leaf.clock not in within:
                 within[leaf.clock] = _buckets(spans, leaf.clock)
-            held = within[leaf.clock]
-            for bucket in dict.fromkeys(bucket for month in leaf.changed for bucket in held.get(month, ())):
+            held, changed = within[leaf.clock], leaf.changed
+            if len(changed) == 1:
+                for bucket in held.get(changed[0], ()):
+                    yield leaf, bucket
+                continue
+            for bucket in dict.fromkeys(bucket for month in changed for bucket in held.get(month, ())):
                 yield leaf, bucket
 
     def of_cell(self, cell: str) -> dict[int, Leaf]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from chungtay.results.warehouse.building import THREADS
 from chungtay.results.warehouse.facts import Rule
 from chungtay.results.warehouse.parquet import FACT_SCHEMA, claims_whole
 
@@ -76,7 +77,7 @@ class Staging:
 
 
 def _ratios(code: int, tops: pa.Table, bottoms: pa.Table) -> pa.Table:
-    with duckdb.connect() as db:
+    with duckdb.connect(config={"threads": THREADS}) as db:
         db.register("tops", claims_whole(tops))
         db.register("bottoms", claims_whole(bottoms))
         found = db.sql(_RATIO, params={"code": code}).to_arrow_table()
