@@ -42,7 +42,9 @@ def published(cast: Any, code: str, shown: list[str], *, embargo_until: datetime
         created_by=cast.binh,
     )
     digest = sha256(code.encode()).hexdigest()
-    figures = [Entry(LeafKind.FIGURE, {"publication": code, "shown": text, "secret": f"s-{code}"}) for text in shown]
+    about = {"publication": code, "secret": f"s-{code}", "indicator": INDICATOR, "cell": ""}
+    about |= {"place": ["01", "2025", "province", "Thành phố Hà Nội"], "start": "2026-01-01", "end": "2026-12-31"}
+    figures = [Entry(LeafKind.FIGURE, {**about, "shown": [text, text]}) for text in shown]
     first = log.leaves_append([Entry(LeafKind.PUBLICATION, {"code": code, "digest": digest}, (digest,)), *figures])
     log.head_sign()
     made = Publication.objects.create(

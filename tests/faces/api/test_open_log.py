@@ -31,7 +31,7 @@ def test_a_stranger_checks_a_figure_with_nothing_but_what_the_addresses_give(cli
 
     assert Tree(301, read).root() == head.root
     bundle = bundle_read(client.get(f"{LOG}chung/300.tlog-proof").text)
-    assert b'"shown":"1.615"' in bundle.body
+    assert b'"shown":["1.615",' in bundle.body
     assert bundle.proven([key]) == head
     published(cast, "q2", ["2"])
     told = client.get(f"{LOG}nhat-quan?tu=301").json()

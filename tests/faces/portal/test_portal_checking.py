@@ -60,6 +60,6 @@ def test_twenty_lines_of_anybodys_check_a_figure(client: Any, cast: Any, tmp_pat
         command = [sys.executable, "-I", "-c", program, str(tmp_path / "proof"), key]
         return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
-    assert '"shown":"1.615"' in checked(proof).stdout
+    assert '"shown":["1.615",' in checked(proof).stdout
     assert checked(proof.replace("index 3", "index 2")).returncode == 1
     assert (Path(__file__).parents[3] / "docs" / "public-log.md").read_text(encoding="utf-8").count(program) == 1
