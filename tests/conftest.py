@@ -138,6 +138,11 @@ class Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Bodies over three levels and seven accounts; see the head of this file."""
+    return cast_made()
+
+
+def cast_made() -> Cast:
+    """The same, for a fixture that stands over several tests."""
     from chungtay.reference.actors.models import Level, Line, Role
     from chungtay.reference.actors.services import account_create, body_create
     from chungtay.reference.places.queries import place_by_code, place_get

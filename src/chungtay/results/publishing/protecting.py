@@ -140,7 +140,10 @@ def _cheapest(table: Table, kept: Collection[int], wanted: Iterable[int]) -> fro
         cell = table.cells[position]
         up, down = (_deviations(solver, table, choices, room) for _ in range(2))
         solver.addRow(LEAST_WIDTH, inf, 2, [up[position], down[position]], [1.0, -1.0])
-        solver.changeColBounds(up[position], min(table.threshold, cell.said[1]) - cell.value, room)
+        least = min(table.threshold, cell.said[1]) - cell.value
+        solver.changeColBounds(up[position], least, min(cell.said[1] - cell.value, room))
+        for side in (up, down):  # As the audit reads it: a count is a whole number.
+            solver.changeColIntegrality(side[position], highspy.HighsVarType.kInteger)
     solver.run()
     if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None
