@@ -67,9 +67,9 @@ def _with_targets(
     return {key: replace(cell, compared=_of_target(cell, promised.get(key))) for key, cell in cells.items()}
 
 
-def _of_target(cell: Cell, target: Decimal | None) -> Both:
+def _of_target(cell: Cell, target: Decimal | None) -> Both | None:
     if target is None:
-        return _NO_TARGET
+        return None if cell.total is None else _NO_TARGET
     vi, en = number_words(target), number_words(target, "en")
     # A rate or an estimate is no progress towards a number that was promised.
     if cell.total is None or cell.value != cell.total.value or cell.is_estimated or not target:
@@ -83,7 +83,7 @@ def _with_before(
 ) -> Mapping[Key, Cell]:
     earlier = before_of(asked)
     if earlier is None:
-        return {key: replace(cell, compared=_NONE_BEFORE) for key, cell in cells.items()}
+        return cells
     ours, theirs = list(periods), periods_of(earlier)
     found = Finding(earlier, place, reader, theirs).find()
     if asked.measure is Measure.RATE:
@@ -120,7 +120,7 @@ def _of_before(cell: Cell, old: Cell | None) -> Both | None:
     if cell.kept is not None or (old is not None and old.kept is not None):
         return None
     if old is None or old.value is None:
-        return _NONE_BEFORE
+        return None if cell.value is None else _NONE_BEFORE
     if cell.value is None:
         return Both(f"kỳ trước {old.text.vi}", f"before: {old.text.en}")
     if abs(_share(cell) - _share(old)) > APART:
@@ -151,7 +151,8 @@ def _with_similar(cells: Mapping[Key, Cell]) -> Mapping[Key, Cell]:
     for key, cell in cells.items():
         own = kinds.get(key[2])
         alike = rates.get((key[0], key[1], key[3], own), {}) if own is not None else {}
-        told[key] = replace(cell, compared=_of_similar(key[2], alike, people) if own is not None else None)
+        is_told = own is not None and cell.total is not None and cell.kept is None
+        told[key] = replace(cell, compared=_of_similar(key[2], alike, people)) if is_told else cell
     return told
 
 

@@ -4,6 +4,7 @@ of a place are looked up once in a process."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -21,15 +22,20 @@ if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
 
 WHOLE: Final = Both("Chung", "Total")
-_named: dict[str, tuple[Head, tuple[object, ...]]] = {}
+_named: dict[str, tuple[Head, tuple[object, ...], str]] = {}
+"""Head, place in the order, and the bare name."""
 
 
 def place_heads(keys: Iterable[str], first: str) -> list[Head]:
     """The heads of places, the asked one first, then those of today before ended ones, by name."""
     wanted = set(keys) - {GROUP}
     _learn(wanted - _named.keys())
+    _learn({first} - _named.keys())
     found = sorted(wanted & _named.keys(), key=lambda key: (key != first, *_named[key][1]))
-    return [_named[key][0] for key in found]
+    own = _named[first][2] if first in _named else ""
+    heads = (_named[key][0] for key in found)
+    # What all lines would repeat is not said.
+    return [replace(head, note=None) if head.note is not None and head.note.vi == own else head for head in heads]
 
 
 def place_names(keys: Iterable[str]) -> dict[str, str]:
@@ -52,7 +58,7 @@ def _learn(keys: set[str]) -> None:
     for key, place in found.items():
         label = Both(places.place_label(place), places.place_label(place, "en"))
         order = place.valid_to is not None, match_key(place.name), key
-        _named[key] = Head(Axis.PLACE, key, label, note=_note(place, above)), order
+        _named[key] = Head(Axis.PLACE, key, label, note=_note(place, above)), order, place.name
 
 
 def _province_of(place: Place) -> int | None:

@@ -68,9 +68,14 @@ if (slider) {
 
 const copy = document.querySelector("#copy");
 if (copy && navigator.clipboard) {
-  copy.addEventListener("click", async (event) => {
-    event.preventDefault();
-    try { await navigator.clipboard.writeText(copy.href); copy.classList.add("is-done"); copy.append(" ✓"); }
-    catch { document.querySelector("#link").select(); }
-  }, { once: true });
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    const link = document.querySelector("#link");
+    try {
+      await navigator.clipboard.writeText(link.value);
+      copy.querySelector("span").textContent = "✓";
+    } catch {
+      link.select();
+    }
+  });
 }
