@@ -38,14 +38,10 @@ def fields(offered: Offered, chosen: dict[str, str]) -> dict[str, SafeString]:
     return made | {"places": places(offered.places(), offered.place.key), "codes": codes(offered.asked.indicators)}
 
 
-def options(choices: Iterable[Choice], chosen: str) -> SafeString:
-    """The options of a select."""
-    return mark_safe("".join(map(_option, ((*choice, choice[0] == chosen) for choice in choices))))  # noqa: S308
-
-
-def _option(choice: tuple[str, str, bool]) -> str:
-    value, words, is_chosen = choice
-    return _written(value, words, " selected" if is_chosen else "")
+def options(choices: Iterable[Choice], chosen: str, more: str = "") -> SafeString:
+    """The options of a select; `more` are attributes that all of them bear."""
+    found = (_written(value, words, f"{more} selected" if value == chosen else more) for value, words in choices)
+    return mark_safe("".join(found))  # noqa: S308
 
 
 @lru_cache(maxsize=8192)
@@ -56,8 +52,10 @@ def _written(value: str, words: str, more: str) -> str:
 def places(groups: Sequence[tuple[str, Sequence[Choice]]], chosen: str) -> SafeString:
     """The options of places, in their groups."""
     found = []
+    # Names of places are Vietnamese on a page of any language.
+    more = ' lang="vi"' if language() == "en" else ""
     for name, choices in groups:
-        inner = options(choices, chosen)
+        inner = options(choices, chosen, more)
         found.append(f'<optgroup label="{escape(name)}">{inner}</optgroup>' if name else inner)
     return mark_safe("".join(found))  # noqa: S308
 

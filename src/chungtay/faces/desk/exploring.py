@@ -8,10 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.cache import cache
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from chungtay.faces.desk.labels import GROUP_KINDS
 from chungtay.faces.desk.telling import language
+from chungtay.faces.desk.templatetags.desk import named
 from chungtay.kernel.errors import Refusal, side
 from chungtay.kernel.periods import Period, programme_term
 from chungtay.kernel.text import match_key
@@ -26,6 +28,8 @@ from chungtay.results.warehouse.instants import instant_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.utils.safestring import SafeString
 
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
@@ -227,13 +231,13 @@ def pinned(asked: Exploration) -> Exploration:
     return asked if asked.known else replace(asked, known=f"#{transaction_now()}")
 
 
-def headline(asked: Exploration, place: Place) -> str:
+def headline(asked: Exploration, place: Place) -> SafeString:
     """The question in one line."""
     names = [definition(code).name(language()) for code in asked.indicators[:2]]
     more = len(asked.indicators) - len(names)
     what = ", ".join(names) + (f" +{more}" if more > 0 else "")
     when = asked.period.label(language()) if asked.period else ""
-    return " · ".join(part for part in (what, place_label(place, language()), when) if part)
+    return format_html_join(" · ", "{}", [(part,) for part in (what, named(place), when) if part])
 
 
 def sided(text: str) -> str:

@@ -91,8 +91,11 @@ class Markup:
         return shown[-1] if shown else _("Địa bàn")
 
     def _head(self, head: Head) -> str:
-        words = _escaped(head.label, self._is_english)
-        return f"{words} <small>{_escaped(head.note, self._is_english)}</small>" if head.note else words
+        words, more = _escaped(head.label, self._is_english), ""
+        if self._is_english and head.kind is Axis.PLACE:
+            # Names of places are Vietnamese on a page of any language.
+            words, more = f'<span lang="vi">{words}</span>', ' lang="vi"'
+        return f"{words} <small{more}>{_escaped(head.note, self._is_english)}</small>" if head.note else words
 
     def _cell(self, cell: Cell) -> str:
         words = _escaped(cell.text, self._is_english)
