@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from unittest import mock
 
 import plain_writer
 from hypothesis import given
@@ -16,7 +17,7 @@ from test_warehouse_frames_scan import MONTHS, RULES, counted
 
 from chungtay.kernel.periods import Regime, calendar_year
 from chungtay.kernel.quantities import INFINITY, Total
-from chungtay.results.warehouse import answers, framed
+from chungtay.results.warehouse import answers, framed, mapped
 from chungtay.results.warehouse.columns import columns_of
 from chungtay.results.warehouse.facts import Fact, Rule, World
 from chungtay.results.warehouse.questions import By, Question, Row
@@ -64,7 +65,9 @@ asked = st.builds(
 
 @contextmanager
 def laid(world: World) -> Iterator[Store]:
-    with tempfile.TemporaryDirectory() as name:
+    """Every other world as if its few rows were many."""
+    few = mapped.FEW * (len(world.facts) % 2)
+    with tempfile.TemporaryDirectory() as name, mock.patch.object(mapped, "FEW", few):
         plain_writer.write(Path(name), world)
         with Store(Path(name)) as store:
             yield store

@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chungtay.kernel.periods import Period
+from chungtay.results.warehouse.answering import Answering
 from chungtay.results.warehouse.changing import change_table, with_changes
 from chungtay.results.warehouse.columns import shown, table_of
 from chungtay.results.warehouse.facts import LEVELS, World, divide
-from chungtay.results.warehouse.judging import Answering, Indicator
+from chungtay.results.warehouse.judging import Indicator
 from chungtay.results.warehouse.mapped import Mapped, mapped
 from chungtay.results.warehouse.questions import By, Question, Row, Tells
 from chungtay.results.warehouse.reaching import Coded, Homes, counted, of_communes, reached, told

@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 
 from chungtay.kernel.periods import Period, Regime
 from chungtay.results.warehouse import layout
+from chungtay.results.warehouse.answering import Answering
 from chungtay.results.warehouse.answers import Answer
 from chungtay.results.warehouse.building import Builder
 from chungtay.results.warehouse.facts import Rule, World
-from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.pyramid import raise_pyramid
 from chungtay.results.warehouse.questions import By, Question, Tells
 from chungtay.results.warehouse.sheets import Laid

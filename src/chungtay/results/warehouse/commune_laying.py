@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chungtay.kernel.periods import Period, Regime
+from chungtay.results.warehouse.answering import Answering
 from chungtay.results.warehouse.answers import Answer
 from chungtay.results.warehouse.columns import RARE, WORDS, told
 from chungtay.results.warehouse.commune_sheets import (
@@ -27,7 +28,6 @@ from chungtay.results.warehouse.commune_sheets import (
     RARE_NUMBERS_SCHEMA,
 )
 from chungtay.results.warehouse.facts import World
-from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.questions import By, Question
 from chungtay.results.warehouse.rows_in_codes import RAW, SheetFiles, in_codes, row_in_codes
 from chungtay.results.warehouse.sheets import SHEETS_FORMAT, SHOWN, Calendar, rule_line

@@ -15,13 +15,13 @@ import pyarrow.compute as pc
 
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period, Regime
+from chungtay.results.warehouse.answering import Answering
 from chungtay.results.warehouse.answers import Answer, Left
 from chungtay.results.warehouse.building import THREADS, file_facts
 from chungtay.results.warehouse.columns import RARE, WORDS, told
 from chungtay.results.warehouse.commune_laying import communes_lay
 from chungtay.results.warehouse.commune_sheets import COMMUNES_FILES
 from chungtay.results.warehouse.facts import LEVELS, World, adds_up_plainly
-from chungtay.results.warehouse.judging import Answering
 from chungtay.results.warehouse.layout import MANIFEST, MONTH_CLOCKS
 from chungtay.results.warehouse.questions import By, Question, Row, Tells
 from chungtay.results.warehouse.rows_in_codes import RAW, SheetFiles, in_codes, row_in_codes

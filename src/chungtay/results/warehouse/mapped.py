@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 
 from chungtay.results.warehouse import mapped_sql, scan_sql
+from chungtay.results.warehouse.facts import divide
 from chungtay.results.warehouse.frames import Part
 from chungtay.results.warehouse.framing import Frame, Spread
 from chungtay.results.warehouse.pools import EVER
@@ -24,10 +25,13 @@ from chungtay.results.warehouse.wide import late_periods, period_table
 
 if TYPE_CHECKING:
     from chungtay.kernel.periods import Period
-    from chungtay.results.warehouse.judging import Answering, Indicator
+    from chungtay.results.warehouse.answering import Answering
+    from chungtay.results.warehouse.judging import Indicator
     from chungtay.results.warehouse.stores import Store
     from chungtay.results.warehouse.wide import Mark
 
+FEW: Final = 2_000
+"""Rows up to which the tree is quicker: a statement takes some 50 ms however few it is about."""
 NOWHERE: Final = -1
 """The unit of what lies on no unit of the map."""
 _SERIES: Final = ("indicator", "cell", "scope", "required", "is_ratio", "may_split", "unit")
@@ -42,9 +46,20 @@ def mapped(asking: Answering) -> Mapped | None:
         return None
     if question.statuses != ("result",) or asking.every is not None or frame.rank != LEAF_RANK or world.hidden:
         return None
-    if not (asking.land.is_range and asking.counting().is_range and _is_flat(frame, store)):
+    if _rows(asking, frame) <= FEW or not (asking.land.is_range and asking.counting().is_range):
         return None
-    return Mapped(asking, frame)
+    return Mapped(asking, frame) if _is_flat(frame, store) else None
+
+
+def _rows(asking: Answering, frame: Frame) -> int:
+    """How many rows there may be."""
+    question, store = asking.asked, asking.store
+    codes = [store.indicators[code][0] for code in question.indicators if code in store.indicators]
+    series = sum(max(1, len(store.pairs(code, question.cells))) for code in codes)
+    period, parts = question.period, 1
+    if period is not None and question.by_period is not None:
+        parts = len(divide(period, question.by_period))
+    return series * parts * len(frame.units)
 
 
 def _is_flat(frame: Frame, store: Store) -> bool:

@@ -10,13 +10,14 @@ import pyarrow.compute as pc
 
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.periods import Period
+from chungtay.results.warehouse.answering import Answering
 from chungtay.results.warehouse.apportion import Comparability
 from chungtay.results.warehouse.columns import ABSENCES, BASES, RARE, TABLE, WORDS, nothing_rare, table_of
 from chungtay.results.warehouse.columns import told as coded
 from chungtay.results.warehouse.commune_sheets import CommunePart, CommuneSheets, Piece
 from chungtay.results.warehouse.early import due_told, early_of
 from chungtay.results.warehouse.facts import LEVELS, Rule, inside
-from chungtay.results.warehouse.judging import Answering, Indicator
+from chungtay.results.warehouse.judging import Indicator
 from chungtay.results.warehouse.questions import STOCK_AGE_DAYS, Basis, By, Row, Tells
 from chungtay.results.warehouse.rows import Figures
 from chungtay.results.warehouse.scanning import LEAF_RANK

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from chungtay.results.warehouse.facts import Fact, Rule
     from chungtay.results.warehouse.judging import Indicator
 
+FEW: Final = 1_000
+"""Lists of an indicator up to which they are quicker told one by one."""
 IS_SET: Final = f"""(o.status = {STATUSES.index("result")} AND o.value IS NOT NULL AND o.members IS NOT NULL
     AND o.low IS NULL AND o.high IS NULL AND NOT COALESCE(o.is_open, FALSE) AND o.den_value IS NULL AND NOT o.beside
     AND o.place IN (SELECT code FROM places WHERE rank = {LEAF_RANK}))"""

@@ -56,6 +56,15 @@ class Claim(NamedTuple):
     """The figure that the denominator of a computed ratio was taken from; 0 for none."""
 
 
+class ListPeriod(NamedTuple):
+    """First and last code of the places that listed something of a period, and how many lists."""
+
+    low: int
+    high: int
+    period: Period
+    lists: int
+
+
 class Store(Connected):
     """One generation, open for reading. With a cluster, what plain figures come to is worked out there."""
 
@@ -351,15 +360,15 @@ class Store(Connected):
         text = f"SELECT * FROM odd o WHERE indicator = ? AND cell = ? AND {known} AND {wanted} AND {which}"
         return [fact for fact, _ in self._facts(text, moments)]
 
-    def list_periods(self, indicator: int, which: str) -> dict[int, tuple[tuple[int, int, Period], ...]]:
-        """By cell, the first and last code of places and the period of all odd rows `o` of which `which` is true."""
+    def list_periods(self, indicator: int, which: str) -> dict[int, tuple[ListPeriod, ...]]:
+        """By cell, of what periods are the odd rows `o` of which `which` is true."""
 
-        def read() -> dict[int, tuple[tuple[int, int, Period], ...]]:
-            text = f"""SELECT cell, first_day, last_day, regime, MIN(place), MAX(place) FROM odd o
+        def read() -> dict[int, tuple[ListPeriod, ...]]:
+            text = f"""SELECT cell, first_day, last_day, regime, MIN(place), MAX(place), COUNT(*) FROM odd o
                 WHERE indicator = ? AND {which} GROUP BY cell, first_day, last_day, regime"""
-            found: dict[int, list[tuple[int, int, Period]]] = defaultdict(list)
-            for cell, start, end, regime, low, high in self.execute(text, (indicator,)).fetchall():
-                found[cell].append((low, high, Period(start, end, REGIMES[regime])))
+            found: dict[int, list[ListPeriod]] = defaultdict(list)
+            for cell, start, end, regime, low, high, count in self.execute(text, (indicator,)).fetchall():
+                found[cell].append(ListPeriod(low, high, Period(start, end, REGIMES[regime]), count))
             return {cell: tuple(periods) for cell, periods in found.items()}
 
         return self.remember("list periods", (indicator, which), None, read)

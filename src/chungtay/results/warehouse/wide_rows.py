@@ -10,10 +10,11 @@ import pyarrow as pa
 
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
+from chungtay.results.warehouse.answering import Answering
 from chungtay.results.warehouse.apportion import Comparability
 from chungtay.results.warehouse.columns import ABSENCES, BASES, REGIMES
 from chungtay.results.warehouse.facts import LEVELS
-from chungtay.results.warehouse.judging import Answering, Indicator
+from chungtay.results.warehouse.judging import Indicator
 from chungtay.results.warehouse.layout import day_of
 from chungtay.results.warehouse.questions import Row
 from chungtay.results.warehouse.rows import Figures
