@@ -6,9 +6,9 @@ half a year beside a whole one would always have fallen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
@@ -34,7 +34,7 @@ from chungtay.results.analysis.exploring.exploration import Axis, Exploration, L
 from chungtay.results.analysis.pictures.data import NOTHING
 from chungtay.results.analysis.pictures.grids import Point, places_of, points_of
 from chungtay.results.analysis.pictures.telling import change_of, movers, said_of, stands_on, within
-from chungtay.results.warehouse.completeness import completeness
+from chungtay.results.warehouse.completeness import Completeness, completeness
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
@@ -42,7 +42,10 @@ if TYPE_CHECKING:
 
 REMEMBERED: Final = 300
 """Seconds. What is approved meanwhile is in the key; who owes a report may change without a deed of the ledger."""
+_NOTHING: Final = "nothing kept"
 STEPS: Final = {"nam": Step.YEAR, "quy": Step.QUARTER, "thang": Step.MONTH, "giai-doan": Step.WHOLE}
+_DECREE = ("quy", "thang")
+"""Months and quarters run from the 15th to the 14th, as reports do; what came for them is in no calendar month."""
 MOVERS, ASKED, FORMS = 3, 6, 5
 _FALLEN = 20
 """Per cent: a fall from here on is asked about."""
@@ -170,22 +173,28 @@ class Overview:
         return tuple(side(text, language()) for text in said_of([*earlier, *mine], NOTHING, at=self.at)[1:])
 
     def reported(self) -> list[Reported]:
-        """This year's reports by form."""
-        year = Period(date(self.today.year, 1, 1), self.today)
+        """This year's reports by form: what was due by today, and came."""
+        counted: list[tuple[str, Completeness]] = self._kept(("reported", self.place.key), self._counted)
+        names = {form.code: form for form in forms.forms_owed_in(self.place)} if counted else {}
         found = []
+        for code, row in counted:
+            due = row.expected - row.pending
+            name = names[code].name_vi if language() == "vi" else names[code].name_en
+            late, missing = row.received - row.on_time, max(0, due - row.received)
+            percent = min(100, round(row.received * 100 / due)) if due > 0 else 100
+            address = f"{reverse('board')}?{urlencode({'mau': code})}"
+            found.append(Reported(name, row.received, due, late, missing, percent, address))
+        return [item for item in found if item.expected > 0]
+
+    def _counted(self) -> list[tuple[str, Completeness]]:
+        year = Period(date(self.today.year, 1, 1), self.today)
+        found: list[tuple[str, Completeness]] = []
         for form in forms.forms_owed_in(self.place)[:FORMS]:
             try:
-                rows = completeness(form.code, self.place.key, year, user=self.user)
+                found += [(form.code, row) for row in completeness(form.code, self.place.key, year, user=self.user)]
             except Refusal:
                 continue
-            for row in rows:
-                due = row.expected - row.pending
-                percent = round(row.received * 100 / due) if due > 0 else 100
-                name = form.name_vi if language() == "vi" else form.name_en
-                late, missing = row.received - row.on_time, max(0, due - row.received)
-                address = f"{reverse('board')}?{urlencode({'mau': form.code})}"
-                found.append(Reported(name, row.received, due, late, missing, min(100, percent), address))
-        return [item for item in found if item.expected > 0]
+        return found
 
     def looked(self, block: Block) -> Looked | None:
         """The picture of a block; None where there is nothing that it could show."""
@@ -253,33 +262,40 @@ class Overview:
     def _question(self, step: str, codes: tuple[str, ...], level: Level) -> Exploration:
         rows, columns = (Axis.INDICATOR, Axis.CELL, Axis.PLACE), (Axis.PERIOD,)
         asked = Exploration(codes, place=self.place.key, level=level, period=self._span(step), step=STEPS[step])
-        return replace(asked, rows=rows, columns=columns)
+        return replace(asked, rows=rows, columns=columns, decree=step in _DECREE)
 
     def _span(self, step: str) -> Period:
-        """Periods that are over: five years, eight quarters, twelve months; or the term of the first programme."""
+        """Time that is over: five years, some eight quarters, twelve months; or the term of the first programme."""
         today = self.today
         if step == "giai-doan":
             found = next(iter(programmes.programmes_visible(self.user)), None)
             return programmes.term(found) if found is not None else Period(date(today.year - 4, 1, 1), today)
-        months = {"nam": 12, "quy": 3, "thang": 1}[step]
-        end = date(today.year, (today.month - 1) // months * months + 1, 1) - timedelta(days=1)
-        count = {"nam": 60, "quy": 24, "thang": 12}[step]
-        first = end.year * 12 + end.month - count
-        return Period(date(first // 12, first % 12 + 1, 1), end)
+        if step in _DECREE:
+            first = today.year * 12 + today.month - 1 - {"quy": 27, "thang": 12}[step]
+            return Period(date(first // 12, first % 12 + 1, 15), today)
+        return Period(date(today.year - 5, 1, 1), date(today.year - 1, 12, 31))
 
     def _grid(self, step: str, codes: tuple[str, ...], level: Level) -> Grid | None:
-        """The answer, kept for a while under all that it hangs on; None where the question has none."""
+        """The answer; None where the question has none."""
         if not codes:
             return None
         asked = self._question(step, codes, level)
+        found: Grid | None = self._kept(asked, lambda: self._explored(asked))
+        return found
+
+    def _explored(self, asked: Exploration) -> Grid | None:
+        try:
+            return explored(asked, self.user)
+        except Refusal:
+            return None
+
+    def _kept(self, asked: object, answer: Callable[[], Any]) -> Any:
+        """An answer, kept for a while under all that it hangs on."""
         by = self.user.body_id, self.user.role, transaction_now(), self.today
         key = "overview:" + sha256(repr((asked, by)).encode()).hexdigest()
-        found: Grid | None = cache.get(key)
-        if found is None:
-            try:
-                found = explored(asked, self.user)
-            except Refusal:
-                return None
+        found = cache.get(key, _NOTHING)
+        if found == _NOTHING:
+            found = answer()
             cache.set(key, found, REMEMBERED)
         return found
 

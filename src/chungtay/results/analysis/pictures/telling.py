@@ -121,7 +121,12 @@ def _of_many(now: Sequence[Point], before: Sequence[Point]) -> list[Both]:
     rest = [(STATES[state].words, number) for state, number in states.items()]
     vi = "".join(f"; {words.vi.lower()}: {number}" for words, number in rest)
     en = "".join(f"; {words.en.lower()}: {number}" for words, number in rest)
-    said = [_sentence(now[0].period.label, Both(f"{told}/{count} địa bàn có số{vi}", f"{told} of {count} places{en}"))]
+    said = [
+        _sentence(
+            now[0].period.label,
+            Both(f"{told}/{count} địa bàn có số{vi}", f"{told} of {count} places have a number{en}"),
+        )
+    ]
     earlier = {point.place.key: point.cell for point in before}
     signs = [change_of(p.cell, earlier[p.place.key]).sign for p in now if p.place.key in earlier]
     known = [sign for sign in signs if sign is not None]
