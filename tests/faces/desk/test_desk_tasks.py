@@ -72,3 +72,14 @@ def test_a_plan_comes_with_its_file_or_not_at_all(cast: Any, enter: Any, typed: 
     page = client.post(address, said | {"file": whole}, follow=True).content.decode()
     assert page.count("4/KH-UBND") >= 2
     assert "/ban-goc/" in page
+
+
+def test_the_police_of_all_communes_are_given_a_task_each_or_none_of_them(
+    cast: Any, enter: Any, typed: dict[str, Any]
+) -> None:
+    client = enter(cast.binh)
+    assert client.post(f"{HOME}giao/", typed | {"owner": "*police:commune", "due": "2001-01-01"}).status_code == 422
+    assert client.post(f"{HOME}giao/", typed | {"owner": "*police:centre"}).status_code == 403
+    client.post(f"{HOME}giao/", typed | {"owner": "*police:commune"})
+    owners = sorted(task.owner.code for task in life.tasks_visible(cast.binh))
+    assert owners == ["CA-BADINH", "CA-NGOCHA"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST_YEARS: Final = 12
 MOST_PARTNERS: Final = 12
+TOGETHER: Final = "*"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,22 @@ def task_give(*, by: User, draft: TaskDraft, is_illustration: bool = False) -> T
     )
     TaskPartner.objects.bulk_create(TaskPartner(task=task, body=body) for body in dict.fromkeys(draft.partners))
     return _step(by, task, TaskDeed.GIVEN, due=draft.due, is_first=True)
+
+
+@transaction.atomic
+def tasks_give(
+    *, by: User, draft: TaskDraft, owners: Sequence[Body], is_illustration: bool = False
+) -> tuple[Task, ...]:
+    """The same task for each of several bodies, or for none of them: "Công an các xã" is as many tasks as communes,
+    each with its own progress. Refusals as `task_give`."""
+    return tuple(
+        task_give(
+            by=by,
+            draft=replace(draft, owner=owner, partners=tuple(body for body in draft.partners if body.pk != owner.pk)),
+            is_illustration=is_illustration,
+        )
+        for owner in dict.fromkeys(owners)
+    )
 
 
 @transaction.atomic
@@ -267,6 +284,16 @@ def _wrong_state(task: Task) -> Refusal:
 def _of_another(read: str) -> Refusal:
     expected = Both("căn cứ của cùng chương trình", "a source of the same programme")
     return refusal("CTPH-020", read, expected, "căn cứ thuộc chương trình khác", "of another programme")
+
+
+def bodies_together(bodies: Iterable[Body], by: User) -> dict[str, list[Body]]:
+    """Of bodies that the account may give tasks, those below it that are charged together, by a code: all of one line
+    and level, where there are at least two."""
+    found: dict[str, list[Body]] = {}
+    for body in bodies:
+        if body.level != by.body.level:
+            found.setdefault(f"{TOGETHER}{body.line}:{body.level}", []).append(body)
+    return {code: held for code, held in found.items() if len(held) > 1}
 
 
 def bodies_given(bodies: Sequence[Body], by: User) -> list[Body]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chungtay.faces.desk.audience import REPORTERS, DeskRequest, audience
+from chungtay.faces.desk.charging import owners_named, together
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.telling import ProblemWords, problems, words
@@ -73,7 +74,8 @@ def plan_reading(request: DeskRequest, id: int) -> HttpResponse:
         "chosen": _partners(request, current),
         "next": _after(candidates, current),
         "decided": [one for one in candidates if one.state != State.PROPOSED],
-        "owners": bodies_given(near, user),
+        "owners": (given := bodies_given(near, user)),
+        "together": together(given, user),
         "partners": near,
         "areas": programmes.areas(found.programme),
         "may_give": policies.may_give(user, user.body, timezone.localdate()),
@@ -126,13 +128,13 @@ def _candidate(request: DeskRequest, found: PlanReading) -> PlanCandidate:
 
 def _settled(request: DeskRequest, found: PlanReading, data: dict[str, Any]) -> Settled:
     near = {body.code: body for body in programmes.bodies_near(request.user, with_own=True)}
-    if data["owner"] not in near:
-        raise PermissionDenied
+    owners = owners_named(request.user, near, data["owner"])
     partners = [code for code in request.POST.getlist("partners") if code in near and code != data["owner"]]
     area = next((one for one in programmes.areas(found.programme) if one.pk == data["area"]), None)
     return Settled(
         title=data["title"],
-        owner=near[data["owner"]],
+        owner=owners[0],
+        others=tuple(owners[1:]),
         due=data["due"],
         partners=tuple(near[code] for code in dict.fromkeys(partners)),
         area=area,

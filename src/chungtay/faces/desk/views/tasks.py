@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience
+from chungtay.faces.desk.charging import owners_named, together
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.paging import Paged, is_id, paged
 from chungtay.faces.desk.registerlists import as_file
@@ -106,8 +107,9 @@ def give(request: DeskRequest) -> HttpResponse:
     try:
         if form.is_valid():
             made = _given(request.user, form.cleaned_data, request.POST.getlist("partners"))
-            messages.success(request, _("Đã giao nhiệm vụ."))
-            return redirect("task", made.pk)
+            given = ngettext("Đã giao %(n)d nhiệm vụ.", "Đã giao %(n)d nhiệm vụ.", len(made))
+            messages.success(request, given % {"n": len(made)})
+            return redirect("task", made[0].pk) if len(made) == 1 else redirect("tasks")
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
     except Refusal as refusal:
@@ -138,7 +140,8 @@ def _shown(request: DeskRequest, form: GiveForm | None, told: list[Any]) -> Http
         "today": today,
         "form": form or GiveForm(initial=_initial(request)),
         "is_giving": form is not None or "can-cu" in request.GET,
-        "owners": _owners(user) if _may_give_any(user) else [],
+        "owners": (owners := _owners(user) if _may_give_any(user) else []),
+        "together": together(owners, user),
         "partners": queries.bodies_near(user) if _may_give_any(user) else [],
         "sources": _sources(user) if _may_give_any(user) else [],
         "areas": [(p, queries.areas(p)) for p in queries.programmes_followed(user)] if _may_give_any(user) else [],
@@ -153,17 +156,18 @@ def _shown(request: DeskRequest, form: GiveForm | None, told: list[Any]) -> Http
 
 def _drawn(request: DeskRequest, how: str, found: QuerySet[Task], today: date) -> dict[str, Any]:
     if how == "bang":
-        return {"columns": _columns(found, today)}
+        board: Paged[Task] = paged(request, found.exclude(state=TaskState.CALLED_OFF), MOST_ON_BOARD)
+        return {"columns": _columns(board, today), **board.context}
     if how == "lich":
         return _month(request, found, today)
     page: Paged[Task] = paged(request, found)
     return {"lines": [(task, state_of(task, today)) for task in page], **page.context}
 
 
-def _columns(found: QuerySet[Task], today: date) -> list[tuple[str, str, list[Task]]]:
+def _columns(found: Iterable[Task], today: date) -> list[tuple[str, str, list[Task]]]:
     """Late, not begun, under way, done: each with its tasks, the earliest due first."""
     held: dict[str, list[Task]] = {"late": [], "new": [], "open": [], "done": []}
-    for task in found.exclude(state=TaskState.CALLED_OFF)[:MOST_ON_BOARD]:
+    for task in found:
         state = state_of(task, today)
         held["new" if state == "open" and not task.percent else state].append(task)
     names = {"late": _("Quá hạn"), "new": _("Chưa bắt đầu"), "open": _("Đang làm"), "done": _("Đã xong")}
@@ -178,7 +182,8 @@ def _month(request: DeskRequest, found: QuerySet[Task], today: date) -> dict[str
         first = today.replace(day=1)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     due: dict[date, list[tuple[Task, str]]] = {}
-    for task in found.filter(due__gte=weeks[0][0], due__lte=weeks[-1][-1])[:MOST_ON_BOARD]:
+    page: Paged[Task] = paged(request, found.filter(due__gte=weeks[0][0], due__lte=weeks[-1][-1]), MOST_ON_BOARD)
+    for task in page:
         due.setdefault(task.due, []).append((task, state_of(task, today)))
     return {
         "month": date_format(first, "F Y"),
@@ -188,6 +193,7 @@ def _month(request: DeskRequest, found: QuerySet[Task], today: date) -> dict[str
         "day_names": [date_format(day, "D") for day in weeks[0]],
         "weeks": [[(day, day.month == first.month, due.get(day, [])) for day in week] for week in weeks],
         "is_empty": not due,
+        **page.context,
     }
 
 
@@ -231,18 +237,20 @@ def _sources(user: User) -> list[tuple[str, str]]:
     return found
 
 
-def _given(user: User, data: dict[str, Any], partners: Sequence[str]) -> Task:
+def _given(user: User, data: dict[str, Any], partners: Sequence[str]) -> tuple[Task, ...]:
     programme = next((p for p in queries.programmes_followed(user) if p.pk == data["programme"]), None)
     known = {body.code: body for body in queries.bodies_near(user, with_own=True)}
-    if programme is None or data["owner"] not in known:
+    if programme is None:
         raise PermissionDenied
+    owners = owners_named(user, known, data["owner"])
     paper, conference, plan = _source(user, data["source"])
     area = next((one for one in queries.areas(programme) if one.pk == data["area"]), None)
-    return services.task_give(
+    return services.tasks_give(
         by=user,
+        owners=owners,
         draft=TaskDraft(
             programme=programme,
-            owner=known[data["owner"]],
+            owner=owners[0],
             title=data["title"],
             due=data["due"],
             partners=tuple(known[code] for code in dict.fromkeys(partners) if code in known and code != data["owner"]),

@@ -12,7 +12,7 @@ from chungtay.gathering.intake.models import PlanCandidate, PlanReading, State
 from chungtay.gathering.intake.plans import queries
 from chungtay.gathering.intake.plans.naming import area_named, body_named
 from chungtay.gathering.programmes import queries as programmes
-from chungtay.gathering.programmes.tasks import TaskDraft, task_give
+from chungtay.gathering.programmes.tasks import TaskDraft, tasks_give
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.queries import bodies_by_id
@@ -52,6 +52,8 @@ class Settled:
     partners: tuple[Body, ...] = ()
     area: ContentArea | None = None
     target: str = ""
+    others: tuple[Body, ...] = ()
+    """Bodies that have the same to do each for itself."""
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,9 @@ def _candidate(
 
 @transaction.atomic
 def candidate_give(*, by: User, id: int, settled: Settled) -> Task:
-    """It becomes a task with its sentence as evidence. NotAllowed DOC-404, CTPH-403; Refusal CTPH-031 once it was
-    decided, and those of `task_give`."""
+    """It becomes a task with its sentence as evidence, and one more for each of the others; gives the first.
+
+    NotAllowed DOC-404, CTPH-403; Refusal CTPH-031 once it was decided, and those of `task_give`."""
     candidate = _open_one(by, id)
     reading = queries.reading_get(by=by, id=candidate.reading_id)
     sentence = excerpt_keep(
@@ -163,7 +166,8 @@ def candidate_give(*, by: User, id: int, settled: Settled) -> Task:
         excerpt=sentence,
         target=settled.target,
     )
-    task = task_give(by=by, draft=draft, is_illustration=reading.source.is_illustration)
+    owners = (settled.owner, *settled.others)
+    task = tasks_give(by=by, draft=draft, owners=owners, is_illustration=reading.source.is_illustration)[0]
     proposed = (candidate.title, candidate.owner_id, candidate.due)
     is_same = proposed == (task.title, task.owner_id, task.due)
     candidate.task = task
