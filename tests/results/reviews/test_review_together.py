@@ -1,6 +1,7 @@
 """Several people at one review: nothing is written over unseen, nothing is lost, and each does what they may."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import calendar_year, programme_term
 from chungtay.reference.places.queries import place_get
 from chungtay.results.reviews import queries, services
-from chungtay.results.reviews.models import Review
+from chungtay.results.reviews.models import Review, ReviewText
 from chungtay.results.reviews.structure.tokens import bound_figures
 from chungtay.results.warehouse import services as warehouse
 from results.reviews.ledger_of_three import claim, frozen, quantity, report
@@ -53,6 +54,23 @@ def test_taking_a_suggestion_leaves_what_its_taker_is_typing(cast: Any, review: 
     services.suggestion_decide(by=cast.chi, review=review, id=offer.pk, accept=True)
     typed = [d for w in queries.work_of(by=cast.chi, review=review) for d in w.desks if d.block.key == "causes"]
     assert (typed[0].wording, typed[0].seen) == ("Đang viết", 0)
+
+
+def test_a_draft_that_arrives_after_its_own_saving_is_left_and_a_later_window_is_not(cast: Any, review: Review) -> None:
+    given = {"by": cast.chi, "review": review, "section": "causes"}
+    kept = write(cast.chi, review, "Đã lưu.", seen=0).kept
+    assert services.draft_save(text="Đã lư", seen=0, **given) is None
+    assert services.draft_save(text="Viết tiếp.", seen=kept.pk, **given) is not None
+    ReviewText.objects.filter(pk=kept.pk).update(written_at=kept.written_at - timedelta(minutes=1))
+    assert services.draft_save(text="Cửa sổ khác.", seen=0, **given) is not None
+
+
+def test_a_section_waits_for_whom_it_was_given_to_until_they_write_in_it(cast: Any, review: Review) -> None:
+    services.section_give(by=cast.binh, review=review, section="causes", account=cast.chi)
+    assert [(r.pk, s.key) for r, s in queries.sections_waiting(cast.chi)] == [(review.pk, "causes")]
+    assert queries.sections_waiting(cast.binh) == []
+    write(cast.chi, review, "Nguyên nhân.", seen=0)
+    assert queries.sections_waiting(cast.chi) == []
 
 
 def test_a_wording_for_a_section_that_was_hidden_meanwhile_is_kept(cast: Any, review: Review) -> None:

@@ -26,7 +26,7 @@ from chungtay.results.reviews.structure.document import document
 from chungtay.results.reviews.together.arranging import sections_public
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from chungtay.reference.actors.models import User
     from chungtay.results.issuing.blocks import Printed
@@ -119,6 +119,14 @@ def issued_reviews(programme: int, place: int) -> list[int]:
     """The reviews of a programme and place, by their keys, that went out as official papers."""
     found = Issued.objects.filter(rendition=Rendition.OFFICIAL, ordinal=0, place=place, review__programme=programme)
     return list(found.values_list("review", flat=True))
+
+
+def issued_among(reviews: Iterable[int]) -> set[int]:
+    """Which of these reviews, by their keys, went out as papers."""
+    wanted = list(reviews)
+    return (
+        set(Issued.objects.filter(review__in=wanted, ordinal=0).values_list("review", flat=True)) if wanted else set()
+    )
 
 
 def paper_at(review: Review, ordinal: int, rendition: str = Rendition.OFFICIAL) -> Issued | None:

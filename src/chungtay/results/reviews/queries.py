@@ -26,7 +26,7 @@ from chungtay.results.reviews.structure.shape import ReviewDocument
 from chungtay.results.reviews.structure.tokens import BoundFigure, bound_figures, paragraphs
 from chungtay.results.reviews.together import policies
 from chungtay.results.reviews.together.arranging import changes_of, sections_of
-from chungtay.results.reviews.together.reading import versions, work_of
+from chungtay.results.reviews.together.reading import sections_waiting, versions, work_of
 from chungtay.results.reviews.together.wording import text_standing
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ __all__ = [
     "rights_of",
     "section_fragments",
     "sections_of",
+    "sections_waiting",
     "standing_of",
     "state_of",
     "text_history",

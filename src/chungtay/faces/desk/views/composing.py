@@ -146,7 +146,7 @@ def _draft(request: DeskRequest, found: Review, section: str, text: str) -> Http
         raise PermissionDenied from refusal
     except Refusal as refusal:
         return JsonResponse({"refused": [sentence(problem) for problem in refusal.problems]}, status=422)
-    at = timezone.localtime(kept.saved_at)
+    at = timezone.localtime(kept.saved_at if kept is not None else None)
     return JsonResponse({"at": f"{at:%H:%M:%S}", "standing": room.standing_of(found, section)})
 
 

@@ -26,6 +26,8 @@ from chungtay.gathering.programmes import queries as programmes
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
+from chungtay.results.issuing import queries as papers
+from chungtay.results.reviews import queries as reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from chungtay.gathering.programmes.models import Programme
     from chungtay.ledger.models import Batch
     from chungtay.reference.actors.models import User
+    from chungtay.results.reviews.models import Review
+    from chungtay.results.reviews.structure.shape import Section
 
 
 MOST_TO_DECIDE = 8
@@ -78,9 +82,17 @@ def home(request: DeskRequest) -> HttpResponse:
         "sent": [due for due in owed if due.is_sent],
         "programmes": cards,
         "to_do": [(task, state_of(task, today)) for task in life.tasks_waiting(user)],
+        "to_write": _to_write(user),
         "may_report": user.role == "reporter",
     }
     return render(request, "desk/home.html", context)
+
+
+def _to_write(user: User) -> list[tuple[Review, Section]]:
+    """Sections that the account was given, of reviews that have not gone out."""
+    given = reviews.sections_waiting(user)
+    out = papers.issued_among(review.pk for review, _section in given)
+    return [(review, section) for review, section in given if review.pk not in out]
 
 
 def tasks(user: User, owed: Sequence[Due] = ()) -> list[Task]:

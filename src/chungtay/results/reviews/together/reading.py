@@ -101,6 +101,25 @@ def work_of(*, by: User, review: Review) -> list[Work]:
     return [held.work(section, printed.get(section.key)) for section in sections]
 
 
+def sections_waiting(by: User) -> list[tuple[Review, Section]]:
+    """What an account was given to write and has written nothing in since, the oldest first."""
+    last: dict[tuple[int, str], ReviewTask] = {}
+    given = ReviewTask.objects.filter(account=by).values("review")
+    rows = ReviewTask.objects.filter(review__in=given).select_related("review__place", "review__programme")
+    for row in rows.order_by("pk"):
+        last[row.review_id, row.section] = row
+    found = []
+    for row in last.values():
+        if row.account_id != by.pk or not policies.may_remark(by, row.review):
+            continue
+        section = next((s for s in sections_of(row.review) if s.key == row.section and not s.is_hidden), None)
+        keys = [block.key for block in section.blocks if block.kind in WRITABLE] if section is not None else []
+        since = ReviewText.objects.filter(review=row.review, section__in=keys, written_at__gte=row.given_at)
+        if section is not None and keys and not since.filter(written_by=by).exists():
+            found.append((row.review, section))
+    return found
+
+
 def versions(*, review: Review, section: str, old: int, new: int) -> tuple[list[ReviewText], list[Run]]:
     """Every wording of a block, newest first, and two of them side by side (0 is how it was generated)."""
     composition = Composition.from_json(review.composition)

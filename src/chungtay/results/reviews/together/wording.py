@@ -7,6 +7,7 @@ shown both: nothing that anybody wrote is lost, and nothing is written over unse
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -25,6 +26,10 @@ from chungtay.results.reviews.together.screening import check_rights, rights, sc
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
+
+
+IN_FLIGHT = timedelta(seconds=30)
+"""How long a draft may be on its way over a slow line."""
 
 
 @dataclass(frozen=True)
@@ -95,12 +100,18 @@ def wording_append(*, by: User, review: Review, held: Section, block: Block, cle
 
 
 @transaction.atomic
-def draft_save(*, by: User, review: Review, section: str, text: str, seen: int) -> ReviewDraft:
+def draft_save(*, by: User, review: Review, section: str, text: str, seen: int) -> ReviewDraft | None:
     """What an account has typed so far: nobody else reads it, and it prints nowhere. Refusals as of `text_write`, but
-    that of a figure which the review has not comes when it is put into the review."""
+    that of a figure which the review has not comes when it is put into the review.
+
+    None for one that was still on its way when its writer put the wording in: it would come back as a newer one.
+    """
     policies.check_write(by, review)
     _, block = block_of(review, section)
     clean = bare(screened(text, section))
+    Review.objects.select_for_update().get(pk=review.pk)
+    if _is_overtaken(by, review, block.key, seen):
+        return None
     found, _ = ReviewDraft.objects.update_or_create(
         review=review,
         section=block.key,
@@ -108,6 +119,13 @@ def draft_save(*, by: User, review: Review, section: str, text: str, seen: int) 
         defaults={"text": clean, "seen": seen, "saved_at": timezone.now()},
     )
     return found
+
+
+def _is_overtaken(by: User, review: Review, key: str, seen: int) -> bool:
+    """Whether the account put a wording in a moment ago, begun from the same one as the draft. Later than that it is
+    another window of theirs, whose typing is kept."""
+    own = ReviewText.objects.filter(review=review, section=key, written_by=by).order_by("-pk").first()
+    return own is not None and (own.base_id or 0) == seen and timezone.now() - own.written_at < IN_FLIGHT
 
 
 @transaction.atomic
