@@ -17,7 +17,7 @@ from chungtay.faces.desk.templatetags.desk import named
 from chungtay.kernel.errors import Refusal, side
 from chungtay.kernel.periods import Period, programme_term
 from chungtay.kernel.text import match_key
-from chungtay.ledger.queries import transaction_first, transaction_now
+from chungtay.ledger.queries import transaction_first
 from chungtay.reference.actors.groups import groups_of
 from chungtay.reference.indicators.catalogue import dimensions, is_sensitive_cell
 from chungtay.reference.indicators.queries import definition
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
+    from chungtay.results.analysis.exploring.grid import Grid
 
 Choice = tuple[str, str]
 FIRST_YEAR: Final = 2013
@@ -113,18 +114,12 @@ class Offered:
         return [(key, words[key]) for key in ("mot", *beneath.get(self.place.level, ()))]
 
     def spans(self) -> list[Choice]:
-        """Times: the years, the last few of them, the programme's terms, and the asked one."""
-        year = self.today.year
-        found = [Period(date(one, 1, 1), date(one, 12, 31)) for one in range(year, FIRST_YEAR - 1, -1)]
-        found = [programme_term(year - 2, year), programme_term(year - 4, year), programme_term(year - 9, year), *found]
-        found += [programme_term(2013, 2018), programme_term(2013, 2023), programme_term(2023, 2033)]
-        if self.asked.period is not None:
-            found.append(self.asked.period)
-        named: dict[str, str] = {}
-        for period in found:
-            words = period.label(language())
-            named.setdefault(str(period), words[:1].upper() + words[1:])
-        return list(named.items())
+        """Times: the last few years, each year, the programme's terms, and the asked one."""
+        listed = _spans(self.today.year, language())
+        asked = self.asked.period
+        if asked is None or any(value == str(asked) for value, _words in listed):
+            return list(listed)
+        return [*listed, (str(asked), _period_words(asked))]
 
     def steps(self) -> list[Choice]:
         """How time is divided."""
@@ -194,6 +189,20 @@ class Offered:
             return None
 
 
+def _period_words(period: Period) -> str:
+    words = period.label(language())
+    return words[:1].upper() + words[1:]
+
+
+@lru_cache(maxsize=8)
+def _spans(year: int, _lang: str) -> tuple[Choice, ...]:
+    """The usual times in the page's language, which the words depend on."""
+    found = [programme_term(year - 2, year), programme_term(year - 4, year), programme_term(year - 9, year)]
+    found += [Period(date(one, 1, 1), date(one, 12, 31)) for one in range(year, FIRST_YEAR - 1, -1)]
+    found += [programme_term(2013, 2018), programme_term(2013, 2023), programme_term(2023, 2033)]
+    return tuple({str(period): _period_words(period) for period in found}.items())
+
+
 def _group_name(group: Any) -> str:
     name = group.name_vi if language() == "vi" else group.name_en
     return str(name or GROUP_KINDS.get(group.kind, group.key))
@@ -226,9 +235,10 @@ def level_for(asked: Exploration, place: Place, words: Mapping[str, Any]) -> Exp
     return asked
 
 
-def pinned(asked: Exploration) -> Exploration:
-    """The same as known now for good: a link that tells the same numbers next year."""
-    return asked if asked.known else replace(asked, known=f"#{transaction_now()}")
+def pinned(grid: Grid) -> Exploration:
+    """The same as it was known for good: a link that tells the same numbers next year."""
+    asked = grid.question
+    return asked if asked.known else replace(asked, known=f"#{grid.transaction}")
 
 
 def headline(asked: Exploration, place: Place) -> SafeString:

@@ -137,7 +137,8 @@ class Outsider:
             children = {key: _child(listed, known) for key, listed in places.items()}
             is_open, has_parts = self._is_open(code, above, span), self._has_parts(code, above, span)
             found[span] = kept_beside(children, threshold, is_open=is_open, has_parts=has_parts)
-        return found
+        # Each row of each page goes through them, and nearly all keep nothing.
+        return {span: beside for span, beside in found.items() if beside != NOTHING}
 
     def _line(self, key: str) -> Iterator[str]:
         above = self.places[key].parent if key in self.places else None

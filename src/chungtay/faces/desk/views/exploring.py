@@ -144,7 +144,7 @@ def _shown(request: DeskRequest, grid: Grid) -> dict[str, Any]:
     lines = list(page)
     columns = grid.column_heads[:COLUMNS]
     pairs = address_of(grid.question)
-    pinned = exploring.pinned(grid.question)
+    query, plain = query_of(address_of(exploring.pinned(grid))), query_of(pairs)
     base = query_of(pairs, *_BASE)
     markup = Markup(grid, f"{reverse('explore_cell')}?{base}")
     swapped = replace(grid.question, rows=grid.question.columns, columns=grid.question.rows, sort="")
@@ -156,9 +156,9 @@ def _shown(request: DeskRequest, grid: Grid) -> dict[str, Any]:
         "unit": exploring.sided(grid.unit) if grid.unit else "",
         "total_lines": len(grid.row_heads),
         "columns_left": len(grid.column_heads) - len(columns),
-        "link": request.build_absolute_uri(_link(pinned)),
-        "query": query_of(address_of(pinned)),
-        "files": [(kind, f"{reverse('explore_file', args=[kind])}?{query_of(pairs)}") for kind in KINDS],
+        "link": request.build_absolute_uri(f"{reverse('explore')}?{query}"),
+        "query": query,
+        "files": [(kind, f"{reverse('explore_file', args=[kind])}?{plain}") for kind in KINDS],
         "swapped": _link(swapped),
         **gridpictures.context(grid, {key: str(value) for key, value in request.GET.items()}, pairs),
         **page.context,
@@ -187,7 +187,7 @@ def explore_file(request: DeskRequest, kind: str) -> HttpResponse:
     found = answered(request)
     if found.grid is None:
         return redirect(f"{reverse('explore')}?{request.GET.urlencode()}")
-    link = request.build_absolute_uri(_link(exploring.pinned(found.asked)))
+    link = request.build_absolute_uri(_link(exploring.pinned(found.grid)))
     return grid_file(found.grid, kind, link)
 
 

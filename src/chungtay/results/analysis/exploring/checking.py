@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST_CELLS: Final = 100_000
 """Of one grid: some megabytes of page. What needs more takes the bulk files."""
 LAST_DISTRICTS: Final = REFORM - timedelta(days=1)
+_PROVINCES: Final = 100
+"""More than there ever were, old and new: what fits with so many need not be counted."""
 _FLOORS: Final = {"commune": 0, "province": 1, "country": 2}
 _ORDER: Final = {"village": 0, "commune": 0, "district": 0, "province": 1, "country": 2}
 
@@ -188,6 +190,10 @@ def _check_time(asked: Exploration, place: Place) -> None:
 
 
 def _check_size(asked: Exploration, place: Place) -> None:
+    if asked.level in (Level.ONE, Level.PROVINCE) and _PROVINCES * size_of(replace(asked, level=Level.ONE), place) <= (
+        MOST_CELLS
+    ):
+        return
     size = size_of(asked, place)
     if size <= MOST_CELLS:
         return

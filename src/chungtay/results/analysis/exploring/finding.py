@@ -32,7 +32,7 @@ from chungtay.results.analysis.exploring.listing import lists_of
 from chungtay.results.analysis.exploring.naming import place_names
 from chungtay.results.analysis.exploring.questions import questions_of
 from chungtay.results.warehouse.facts import GROUP, divide
-from chungtay.results.warehouse.queries import ask, small_cell
+from chungtay.results.warehouse.queries import ask, reads_all, small_cell
 from chungtay.results.warehouse.questions import Basis, By, Question, Row
 from chungtay.results.warehouse.withholding import kept_from, outsider_of, withheld_cell
 
@@ -71,8 +71,10 @@ class Reader:
         """Whether a number is kept from the account, and how."""
         if definition(row.indicator).threshold is None or row.total is None:
             return None
-        if small_cell(row, self.user):
-            return Kept.SMALL
+        if small_cell(row, None):
+            reads = self.outsider is not None and self.outsider.reads_some(row.place) and reads_all(row, self.user)
+            if not reads:
+                return Kept.SMALL
         if self.user is None or withheld_cell(row, self.user, as_known_at=self.at, seen_by=self.outsider):
             return Kept.WITHHELD
         return None
