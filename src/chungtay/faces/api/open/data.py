@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from chungtay.faces.api.open.answering import JSON_LD, Answer, json_answer, machine, missing
+from chungtay.faces.api.open.answering import JSON_LD, Answer, Missing, json_answer, machine, missing
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.places.queries import place_get
 from chungtay.results.publishing import queries as shelf
@@ -92,7 +92,16 @@ def indicator(request: HttpRequest, code: str, kind: str) -> Answer:
         raise missing(code[:60], "Chưa công bố gì về chỉ tiêu này", "Nothing of this indicator is public")
     if kind == "jsonld":
         return json_answer(metadata.indicator_of(found), kind=JSON_LD)
-    return _figures(f"chi-tieu-{code}", shelf.figures_of_indicator(code), kind)
+    if kind != "csv":
+        raise _no_such_kind(kind)
+    path, mark, is_illustration = files.indicator_file(code)
+    return Answer(
+        stream=lambda: files.pieces_of(path),
+        size=path.stat().st_size,
+        kind=CSV,
+        mark=mark,
+        name=f"chi-tieu-{code}{'-minh-hoa' if is_illustration else ''}.csv",
+    )
 
 
 @machine
@@ -128,8 +137,12 @@ def place_public(key: str) -> Place:
 
 def _figures(name: str, found: Sequence[PublicFigure], kind: str) -> Answer:
     if kind != "csv":
-        raise missing(kind[:20], "Có dạng csv và jsonld", "There are csv and jsonld")
+        raise _no_such_kind(kind)
     rows = (figure_row(f, f.publication.code, is_illustration=f.publication.is_illustration) for f in found)
     content = "".join(files.csv_lines(FIGURES, rows)).encode()
     mark = "-minh-hoa" if any(figure.publication.is_illustration for figure in found) else ""
     return Answer(content, CSV, name=f"{name}{mark}.csv")
+
+
+def _no_such_kind(kind: str) -> Missing:
+    return missing(kind[:20], "Có dạng csv và jsonld", "There are csv and jsonld")

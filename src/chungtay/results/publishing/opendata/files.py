@@ -7,9 +7,12 @@ publication that was withdrawn stays on the disk and is never given.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -21,7 +24,8 @@ from django.conf import settings
 from chungtay.kernel.text import csv_text
 from chungtay.results.publishing.models import PublicPoint
 from chungtay.results.publishing.opendata.columns import FIGURES, FORMAT, POINTS, Column, figure_row, point_row
-from chungtay.results.publishing.shelf.queries import figures_of_publication, visible
+from chungtay.results.publishing.opendata.queries import Asked, figures_asked
+from chungtay.results.publishing.shelf.queries import figures_of_publication, publications_standing, visible
 
 if TYPE_CHECKING:
     from chungtay.results.publishing.models import Publication
@@ -31,6 +35,7 @@ SUBJECTS = {"so-lieu": FIGURES, "mo-hinh": POINTS}
 """What a file is of, by the word in its address: figures, model points."""
 KINDS = ("csv", "parquet")
 _AT_ONCE = 5_000
+_READING_SECONDS = 3_600
 
 
 def file_of(publication: Publication, subject: str, kind: str) -> Path:
@@ -47,6 +52,36 @@ def file_of(publication: Publication, subject: str, kind: str) -> Path:
 def mark_of(publication: Publication) -> str:
     """What tells one state of its files from another."""
     return f"{publication.digest[:24]}-{FORMAT}"
+
+
+def indicator_file(code: str) -> tuple[Path, str, bool]:
+    """All figures that stand of an indicator as CSV, the mark of their state, and whether one is an illustration.
+
+    Made anew when a publication came or went since.
+    """
+    standing = [found for found in publications_standing() if code in found.summary]
+    state = "|".join(f"{found.pk} {mark_of(found)}" for found in standing)
+    mark = hashlib.sha256(f"{code}|{FORMAT}|{state}".encode()).hexdigest()[:24]
+    path = Path(settings.OPEN_DIR) / f"chi-tieu-{code}-{mark}.csv"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _kept(path, lambda out: csv_write(out, FIGURES, _standing_rows(code)))
+        _swept(path.parent.glob(f"chi-tieu-{code}-*.csv"))
+    return path, mark, any(found.is_illustration for found in standing)
+
+
+def _swept(found: Iterable[Path]) -> None:
+    """Files of an hour ago and more go; somebody may still be reading a younger one."""
+    for old in found:
+        with suppress(FileNotFoundError):
+            if time.time() - old.stat().st_mtime > _READING_SECONDS:
+                old.unlink()
+
+
+def _standing_rows(code: str) -> Iterator[Row]:
+    for figure in figures_asked(Asked(indicator=code)).iterator(_AT_ONCE):
+        of = figure.publication
+        yield figure_row(figure, of.code, is_illustration=of.is_illustration)
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:

@@ -20,6 +20,8 @@ from chungtay.results.publishing.shelf.queries import (
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -34,12 +36,12 @@ class Asked:
     end: date | None = None
 
 
-def figures_page(asked: Asked, *, after: int, size: int, now: datetime | None = None) -> tuple[list[PublicFigure], int]:
-    """Up to `size` figures behind the one with the key `after`, and the key to go on from; 0 at the end.
+def figures_asked(asked: Asked, now: datetime | None = None) -> QuerySet[PublicFigure]:
+    """The figures in the order in which they came onto the shelf, which does not move.
 
     Of one publication all its figures, else those that stand: of one told twice the later alone.
     """
-    found = PublicFigure.objects.filter(_wanted(asked), pk__gt=after)
+    found = PublicFigure.objects.filter(_wanted(asked))
     if asked.publication:
         found = found.filter(visible(now, "publication__"), publication__code=asked.publication)
     else:
@@ -55,7 +57,12 @@ def figures_page(asked: Asked, *, after: int, size: int, now: datetime | None = 
             end=OuterRef("end"),
         )
         found = found.filter(~Exists(later), publication__in=standing)
-    page = list(found.select_related("publication").order_by("pk")[: size + 1])
+    return found.select_related("publication").order_by("pk")
+
+
+def figures_page(asked: Asked, *, after: int, size: int, now: datetime | None = None) -> tuple[list[PublicFigure], int]:
+    """Up to `size` figures behind the one with the key `after`, and the key to go on from; 0 at the end."""
+    page = list(figures_asked(asked, now).filter(pk__gt=after)[: size + 1])
     return page[:size], page[size - 1].pk if len(page) > size else 0
 
 
