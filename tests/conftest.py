@@ -17,8 +17,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date
 from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -26,10 +24,11 @@ from typing import IO, TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-if TYPE_CHECKING:
-    from chungtay.reference.actors.models import Body, User
+from cast_builders import Cast, cast_made
 
-PASSWORD = "mat-khau-thu-nghiem-2025"
+if TYPE_CHECKING:
+    pass
+
 # How long an example takes to draw says how busy the machine is, and nothing of the property.
 settings.register_profile("suite", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
@@ -121,65 +120,7 @@ def quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@dataclass(frozen=True)
-class Cast:
-    """Who takes part: bodies by code and accounts by first name."""
-
-    bodies: dict[str, Body]
-    an: User
-    binh: User
-    chi: User
-    dung: User
-    giang: User
-    hoa: User
-    khoa: User
-
-
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Bodies over three levels and seven accounts; see the head of this file."""
     return cast_made()
-
-
-def cast_made() -> Cast:
-    """The same, for a fixture that stands over several tests."""
-    from chungtay.reference.actors.models import Level, Line, Role
-    from chungtay.reference.actors.services import account_create, body_create
-    from chungtay.reference.places.queries import place_by_code, place_get
-
-    on = date(2025, 11, 1)
-
-    def commune(code: str) -> Any:
-        return place_by_code(code, on=on, level="commune")
-
-    def body(code: str, level: Level, place: Any, parent: Body | None, line: Line = Line.POLICE) -> Body:
-        return body_create(
-            code=code,
-            name_vi=f"Đơn vị {code}",
-            name_en=f"Body {code}",
-            line=line,
-            level=level,
-            place=place,
-            parent=parent,
-        )
-
-    centre = body("BCA", Level.CENTRE, place_get("vn"), None)
-    hanoi = body("CA-HN", Level.PROVINCE, place_get("p01@2025"), centre)
-    hatinh = body("CA-HT", Level.PROVINCE, place_get("p42@2025"), centre)
-    badinh = body("CA-BADINH", Level.COMMUNE, commune("00004"), hanoi)
-    ngocha = body("CA-NGOCHA", Level.COMMUNE, commune("00008"), hanoi)
-    front = body("MT-HN", Level.PROVINCE, place_get("p01@2025"), None, Line.FRONT)
-
-    def account(name: str, of: Body, role: Role) -> User:
-        return account_create(username=name, password=PASSWORD, display_name=f"Cán bộ {name}", body=of, role=role)
-
-    return Cast(
-        bodies={b.code: b for b in (centre, hanoi, hatinh, badinh, ngocha, front)},
-        an=account("an", badinh, Role.REPORTER),
-        binh=account("binh", hanoi, Role.APPROVER),
-        chi=account("chi", hanoi, Role.REPORTER),
-        dung=account("dung", centre, Role.APPROVER),
-        giang=account("giang", hatinh, Role.APPROVER),
-        hoa=account("hoa", front, Role.PARTNER),
-        khoa=account("khoa", ngocha, Role.REPORTER),
-    )

@@ -37,10 +37,11 @@ _STATES = {"launched": "running", "running": "running", "dormant": "paused", "en
 """What the public reads of a point's state; what is only proposed, or was a mistake, is not told of."""
 
 
-def publication_prepare(*, by: User, terms: Terms, corrects: Publication | None = None) -> Publication:
-    """A draft; NotAllowed DUYET-401, 402 and 103 unless an approver of the province or the centre asks."""
+def publication_prepare(*, by: User, terms: Terms, most: int | None = None) -> Publication:
+    """A draft; NotAllowed DUYET-401, 402 and 103 unless an approver of the province or the centre asks. Refusal
+    CONGBO-013 for more than `most` lines."""
     policies.check_release(by, terms.place)
-    return shelf.publication_prepare(by=by, terms=terms, corrects=corrects)
+    return shelf.publication_prepare(by=by, terms=terms, most=most)
 
 
 def publication_release(*, by: User, publication: Publication, embargo_until: datetime | None = None) -> Publication:

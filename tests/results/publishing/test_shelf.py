@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
+from cast_builders import cast_made
 from chungtay import flow_publishing
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.places.queries import place_get
@@ -21,7 +22,6 @@ from chungtay.results.publishing.models import LogLeaf, Publication, PublicFigur
 from chungtay.results.publishing.shelf import services
 from chungtay.results.publishing.shelf.points import name_public
 from chungtay.results.publishing.shelf.services import Terms
-from conftest import cast_made
 from results.reviews.ledger_of_three import frozen
 
 WHOLE = (date(2013, 1, 1), date(2023, 12, 31))

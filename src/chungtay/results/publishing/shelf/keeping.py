@@ -17,7 +17,8 @@ _NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
 
 
 def lines_keep(publication_id: int, lines: Sequence[Line], first_leaf: int) -> None:
-    """Insert lines as figures, whose leaves follow each other. Measured: 60.000 a second on SQLite, more by COPY."""
+    """Insert lines as figures, whose leaves follow each other. Of the client's processor time a second takes 40.000 on
+    SQLite and 250.000 by COPY; a row is 170 bytes on PostgreSQL and 210 of indexes."""
     rows = [
         (
             *(publication_id, line.indicator, line.cell, *line.place),

@@ -121,13 +121,13 @@ def figure_now(found: PublicFigure, now: datetime | None = None) -> PublicFigure
 
 def _newest(found: QuerySet[PublicFigure], now: datetime | None) -> list[PublicFigure]:
     ranks = _standing(now)
-    best: dict[tuple[object, ...], PublicFigure] = {}
+    best: dict[tuple[str, str, str, str, date, date], PublicFigure] = {}
     for item in found.filter(publication__in=list(ranks)).select_related("publication"):
         key = (item.indicator, item.cell, item.place_vintage, item.place_code, item.start, item.end)
         known = best.get(key)
         if known is None or ranks[item.publication_id] < ranks[known.publication_id]:
             best[key] = item
-    return [best[key] for key in sorted(best, key=str)]
+    return [best[key] for key in sorted(best)]
 
 
 @dataclass(frozen=True)

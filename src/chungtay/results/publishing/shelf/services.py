@@ -48,6 +48,7 @@ REASONS = {
 """Why a publication is withdrawn, as the public reads it."""
 _WORD = Both("đợt công bố", "publication")
 _AT_ONCE = 2_000
+_IN_A_PROVINCE = {"province": 1, "commune": 170}
 
 
 @dataclass(frozen=True)
@@ -76,18 +77,29 @@ def may_publish(user: User, place: Place) -> bool:
     return user.role == Role.APPROVER and sees_place(user, place)
 
 
+def lines_estimated(terms: Terms) -> int:
+    """How many lines a publication has at most, breakdowns aside, without asking for one."""
+    slots = len(slots_of(terms.step, terms.clock, whole_period(terms.start, terms.end)))
+    below = {"country": 1, "province": 64, "commune": 3_400} if terms.place.level == "country" else _IN_A_PROVINCE
+    return len(terms.indicators) * below[terms.level] * slots
+
+
 @transaction.atomic
-def publication_prepare(*, by: User, terms: Terms, corrects: Publication | None = None) -> Publication:
+def publication_prepare(
+    *, by: User, terms: Terms, corrects: Publication | None = None, most: int | None = None
+) -> Publication:
     """A draft with what it would tell and hide (`summary`). Nothing of it stands on the shelf.
 
     NotAllowed CONGBO-004; Refusal CONGBO-001 of an illustration outside a demonstration, 011 where the terms make no
-    publication, 012 where no figure is left, 003 and 016 beside what is public already; NGUON-106 of a title that may
-    name a person; of a map those of the warehouse (KHO-007 to 009).
+    publication, 012 where no figure is left, 013 for more than `most` lines, 003 and 016 beside what is public
+    already; NGUON-106 of a title that may name a person; of a map those of the warehouse (KHO-007 to 009).
     """
     if not may_publish(by, terms.place):
         raise refusals.not_yours(_WORD)
     check_names_nobody("title", terms.title, terms.title_en, terms.note_vi, terms.note_en)
     _check_terms(terms)
+    if most is not None and (lines := lines_estimated(terms)) > most:
+        raise refusals.too_large(lines, most)
     if corrects is not None and (corrects.released_at is None or corrects.withdrawn_at is not None):
         raise _state(corrects, "chưa công bố hoặc đã rút", "not public, or withdrawn")
     made = Publication(

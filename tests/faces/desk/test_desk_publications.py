@@ -1,0 +1,26 @@
+"""Making public on the desk: told before, looked at, released, and seen by the territory afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chungtay.results.publishing.models import Publication
+from results.reviews.ledger_of_three import frozen
+
+
+def test_an_approver_prepares_looks_and_releases_and_only_then_others_see_it(cast: Any, enter: Any) -> None:
+    snapshot, approver = frozen(cast), enter(cast.dung)
+    told = approver.get("/cong-bo/moi/").content.decode()
+    assert "làm tròn đến 10" in told
+    asked = {"snapshot": snapshot.code, "title": "Kết quả", "place": "vn", "level": "province", "step": "total"}
+    dates = {"start": "01/01/2013", "end": "31/12/2023", "indicator": ["tips.received", "models.total"]}
+    approver.post("/cong-bo/moi/", {**asked, **dates})
+    draft = Publication.objects.get()
+    page = approver.get(f"/cong-bo/{draft.pk}/").content.decode()
+    assert "212.230" in page
+    assert "212.232" not in page
+    reader = enter(cast.giang)
+    assert "Kết quả" not in enter(cast.chi).get("/cong-bo/").content.decode()
+    assert approver.post(f"/cong-bo/{draft.pk}/cong-bo/", {"on": "", "at": ""}).status_code == 302
+    assert "212.230" in approver.get(f"/cong-bo/{draft.pk}/").content.decode()
+    assert reader.post(f"/cong-bo/{draft.pk}/rut/", {"reason": "too_fine"}).status_code == 404
