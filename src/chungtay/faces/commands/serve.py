@@ -6,6 +6,8 @@ import argparse
 import subprocess
 import sys
 
+from chungtay.kernel.errors import Both, Refusal
+
 WORKER_PATIENCE = 5
 
 
@@ -17,7 +19,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until interrupted."""
+    """Serve until interrupted. Refusal LENH-021 where there is no database to serve yet."""
+    _check_prepared()
     print(f"Chung Tay: http://{options.host}:{options.port}/  (Ctrl-C để dừng / to stop)", flush=True)
     command = [sys.executable, "-m", "gunicorn", "chungtay.config.wsgi:application"]
     command += ["--bind", f"{options.host}:{options.port}", "--workers", str(options.workers), "--threads", "8"]
@@ -34,3 +37,32 @@ def run(options: argparse.Namespace) -> int:
         except subprocess.TimeoutExpired:  # in the middle of much work: what it has not finished is gone on with later
             worker.kill()
             worker.wait()
+
+
+def _check_prepared() -> None:
+    """Every page of a database that was never laid out, or not brought up, would end in an error without words."""
+    from django.conf import settings
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError:
+        waiting = None
+    finally:
+        connection.close()
+    if waiting == []:
+        return
+    raise Refusal.of(
+        "LENH-021",
+        str(settings.DATABASES["default"]["NAME"]),
+        read="" if waiting is None else str(len(waiting)),
+        expected=Both("cơ sở dữ liệu đã chuẩn bị", "a database that is prepared"),
+        todo=Both(
+            "chạy `chungtay setup`, hoặc `make demo` để xem thử với số liệu minh họa",
+            "run `chungtay setup`, or `make demo` to look around with illustrative figures",
+        ),
+        vi="chưa có gì để mở: cơ sở dữ liệu chưa chuẩn bị hoặc chưa nâng cấp",
+        en="there is nothing to serve: the database is not prepared or not brought up",
+    )

@@ -43,6 +43,15 @@ def period_written(text: str) -> Period | None:
     return period_between(read.start, read.end)
 
 
+def day_written(text: str) -> date | None:
+    """A day of an address, typed or written as yyyy-mm-dd; None where the text is none."""
+    try:
+        found: date | None = forms.DateField(required=False).clean(text)
+    except forms.ValidationError:
+        return None
+    return found
+
+
 def decimal_written(text: str) -> Decimal | None:
     """A number as the page's language writes it: '1.234,5' or '1,234.5'. Raises ValueError where it is none."""
     text = text.strip().replace(" ", "")

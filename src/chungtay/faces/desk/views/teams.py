@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
-from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
+from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED, day_written
 from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.registerlists import as_file, leading, places_named
 from chungtay.faces.desk.telling import language, problems, sentence
@@ -129,10 +129,7 @@ def _villages(user: User, today: date) -> list[Any]:
 
 
 def _day(text: str, today: date) -> date:
-    try:
-        return min(date.fromisoformat(text), today)
-    except ValueError:
-        return today
+    return min(day_written(text) or today, today)
 
 
 def _begun(request: DeskRequest, data: dict[str, Any]) -> HttpResponse:
