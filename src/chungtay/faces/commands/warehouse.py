@@ -135,13 +135,13 @@ def _tell(generation: Generation, now: int, *, is_asked: bool) -> None:
     state = generation_state(generation)
     behind = now - generation.transaction_number
     vi, en = _standing(state, is_asked=is_asked)
-    bytes_each = f"{state.size / state.claims if state.claims else 0:.1f}"
+    each = f"{state.size / state.claims:.1f}" if state.size and state.claims else ""
     print(
-        f"{generation.folder}: {vi}; {number_words(state.claims)} số liệu, {bytes_each} byte mỗi số liệu;"
+        f"{generation.folder}: {vi}; {number_words(state.claims)} số liệu{f', {each} byte mỗi số liệu' * bool(each)};"
         f" {number_words(behind)} giao dịch sau nó"
     )
     print(
-        f"{generation.folder}: {en}; {number_words(state.claims, 'en')} figures, {bytes_each} bytes each;"
+        f"{generation.folder}: {en}; {number_words(state.claims, 'en')} figures{f', {each} bytes each' * bool(each)};"
         f" {number_words(behind, 'en')} transactions since"
     )
     for name, count in state.counts.items():
