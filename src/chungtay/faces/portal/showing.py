@@ -19,6 +19,7 @@ from django.utils.http import parse_etags
 
 from chungtay.faces.portal.addresses import LANGUAGES, address_elsewhere
 from chungtay.faces.portal.keeping import PAGES
+from chungtay.faces.portal.styling import style, styled
 from chungtay.kernel.errors import NotAllowed, Refusal
 
 Made = tuple[str, dict[str, Any]]
@@ -70,6 +71,7 @@ def written(request: HttpRequest, template: str, context: dict[str, Any]) -> str
     common = {
         "LANGUAGE_CODE": language,
         "is_demo": settings.DEMO,
+        "style": style(),
         "page_name": name,
         "here": address_elsewhere(request.path_info, name, match.kwargs if match else {}),
         "public_url": settings.PUBLIC_URL.rstrip("/"),
@@ -90,7 +92,7 @@ def _sent(request: HttpRequest, status: int, plain: bytes, packed: bytes, etag: 
     response["Cache-Control"] = f"public, max-age={_FRESH}, stale-while-revalidate=600" if status != 404 else "no-cache"
     if status == 200:
         response["ETag"] = etag
-    return response
+    return styled(response)
 
 
 def paged(found: Any, asked: dict[str, str], size: int = 50) -> Any:

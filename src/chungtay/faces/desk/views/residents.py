@@ -69,7 +69,8 @@ def _line(item: Owed) -> dict[str, Any]:
         "public_id": item.subject,
         "is_wish": item.kind == WISH,
         "month": item.voices.month,
-        "counts": [(side(label, language), count) for _, label, count in item.voices.counts],
+        # Of thanks and suggestions the list is long: what few or none said would only hide what many did.
+        "counts": [(side(label, language), n) for _, label, n in item.voices.counts if n or item.kind != WISH],
         "reply": side(item.voices.reply, language) if item.voices.reply else "",
         "replies": [(code, side(words, language)) for code, words in REPLIES[item.kind].items()],
     }

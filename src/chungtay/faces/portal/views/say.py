@@ -21,6 +21,7 @@ from chungtay.faces.portal import saying
 from chungtay.faces.portal.addresses import address
 from chungtay.faces.portal.figures import line_of
 from chungtay.faces.portal.showing import language_of, written
+from chungtay.faces.portal.styling import styled
 from chungtay.faces.portal.views.models import point_line
 from chungtay.kernel.errors import Refusal
 from chungtay.results.publishing import queries as shelf
@@ -49,7 +50,7 @@ def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = view(request, **kwargs)
         response["Cache-Control"] = "no-store"
         response["Content-Language"] = language_of(request)
-        return response
+        return styled(response)
 
     answered.audience = ("public",)  # type: ignore[attr-defined]
     return answered

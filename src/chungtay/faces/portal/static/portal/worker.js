@@ -1,7 +1,7 @@
 /* Pages that were read stay readable without a connection. The network is always asked first: a figure that was put
    right must not be hidden by an old copy. HOME and OFFLINE are written above by the server. */
 const SHELF = "chungtay-portal-1";
-const OWN = ["/static/portal/portal.css", "/static/portal/portal.js", "/static/portal/mark.svg", HOME, OFFLINE];
+const OWN = ["/static/portal/portal.js", "/static/portal/mark.svg", HOME, OFFLINE];
 const MOST = 80;
 const PATIENCE = 4000;
 
