@@ -8,7 +8,7 @@ STORE := $(VENV)/store/bin/python
 export UV_SYSTEM_CERTS ?= 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-registers bench-spark spark-install store-install test-store lock clean
+.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-registers bench-portal bench-spark spark-install store-install test-store lock clean
 
 install: $(STAMP)
 
@@ -74,6 +74,10 @@ bench-warehouse: bench-tools
 # 2 million activities and the other registers at national size, laid once (0.7 GB); some minutes.
 bench-registers: $(STAMP)
 	$(BIN)/python -m benchmarks.registers
+
+# Public pages beside a bare cached page with 200 readers, and the first paint on a slow line; some two minutes.
+bench-portal: $(STAMP)
+	$(BIN)/python -m benchmarks.portal $(DEMO_DATA)
 
 # Spark is not part of what everybody installs: 430 MB to fetch, and Java 17 beside it.
 spark-install: $(SPARK)

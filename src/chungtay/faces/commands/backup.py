@@ -2,7 +2,8 @@
 
 Rows are JSON lines, referenced tables first, all as of one moment, so that a backup taken on SQLite restores on
 PostgreSQL. Generations of the warehouse are left out: restoring makes them again; so are sessions and tries at the
-door. The master key is NOT in it: keep it elsewhere, or the originals stay closed for good. The same state gives the
+door, and residents' answers of the month that is open with its salt: a copy would outlive the month in which they are
+destroyed. The master key is NOT in it: keep it elsewhere, or the originals stay closed for good. The same state gives the
 same archive, to the byte.
 """
 
@@ -62,6 +63,9 @@ class _Counted:
         self.count += 1
 
 
+FORGOTTEN = ("publishing.AnswerSalt", "publishing.ResidentAnswer")
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where the archive goes."""
     parser.add_argument("file", type=Path, help="tệp .tar / archive to write")
@@ -89,12 +93,13 @@ def run(options: argparse.Namespace) -> int:
 def models_in_order() -> list[type[Model]]:
     """The tables of every installed room, referenced ones first; graphlib.CycleError where tables need each other.
 
-    A new room is among them without being named anywhere. Tables of the parts that we use are not.
+    A new room is among them without being named anywhere. Tables that are forgotten each month are not, nor tables of the parts that we use are not.
     """
     from django.apps import apps
 
     rooms = [room for room in apps.get_app_configs() if room.name.startswith("chungtay.")]
     models = [model for room in rooms for model in room.get_models(include_auto_created=True)]
+    models = [model for model in models if model._meta.label not in FORGOTTEN]
     needs = {model: [other for other in models if other in _needed(model)] for model in models}
     return [*TopologicalSorter(needs).static_order()]
 
