@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +24,7 @@ from chungtay.faces.desk.exploreform import fields
 from chungtay.faces.desk.gridfiles import KINDS, grid_file
 from chungtay.faces.desk.gridmarkup import Markup, query_of
 from chungtay.faces.desk.paging import matching, paged
-from chungtay.faces.desk.telling import problems, telling
+from chungtay.faces.desk.telling import language, problems, telling
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.indicators.queries import definition
 from chungtay.results.analysis.exploring.address import LEFT_OUT, Asked, Misread, address_of, exploration_read
@@ -113,25 +117,42 @@ def explore(request: DeskRequest) -> HttpResponse:
 
 def rendered(request: DeskRequest, found: Answered) -> HttpResponse:
     """The page around an answer."""
-    offered = exploring.Offered(found.asked, found.place, request.user, timezone.localdate())
     context = {
         "section": "explore",
         "asked": found.asked,
         "place": found.place,
-        "offered": offered,
         "heading": exploring.headline(found.asked, found.place),
         "misread": [(one.key, one.read, exploring.sided(one.instead)) for one in found.misread],
         "problems": found.problems,
         "nearest": _link(found.nearest) if found.nearest is not None else "",
         "kept": explorations_of(request.user)[:8],
-        "form": fields(offered, dict(address_of(found.asked))),
         "pairs": [pair for pair in address_of(found.asked) if pair[0] != "tim"],
-        "is_narrowed": _is_narrowed(found.asked),
-        "hidden_order": ",".join(key for key, _words, _across in offered.axes()),
     }
     if found.grid is not None:
         context |= _shown(request, found.grid)
+    context["form"] = _form(request, found, str(context.get("view", "")))
     return render(request, "desk/explore.html", context)
+
+
+def _form(request: DeskRequest, found: Answered, view: str) -> SafeString:
+    """The form as it was chosen. Kept for a minute: it is offered anew beside each page of the same question."""
+    user, today, pairs = request.user, timezone.localdate(), address_of(found.asked)
+    asked = repr((pairs, view, found.place.key, user.body_id, user.role, str(today), language()))
+    key = f"explore-form-{sha256(asked.encode()).hexdigest()}"
+    kept: str | None = cache.get(key)
+    if kept is None:
+        offered = exploring.Offered(found.asked, found.place, user, today)
+        context = {
+            "asked": found.asked,
+            "offered": offered,
+            "form": fields(offered, dict(pairs)),
+            "view": view,
+            "is_narrowed": _is_narrowed(found.asked),
+            "hidden_order": ",".join(key for key, _words, _across in offered.axes()),
+        }
+        kept = render_to_string("desk/_explore_form.html", context)
+        cache.set(key, kept, exploring.REMEMBERED)
+    return mark_safe(kept)  # noqa: S308 - a template made it
 
 
 def _is_narrowed(asked: Exploration) -> bool:
