@@ -217,6 +217,8 @@ PUBLIC_URL = environment.text("PUBLIC_URL", "http://localhost:8000/")
 LOG_KEY = environment.text("LOG_KEY") if PRODUCTION else environment.kept_secret("LOG_KEY", DATA_DIR)
 """What heads of the public log are signed with; without one nothing is made public, everything else works."""
 LOG_NAME = environment.text("LOG_NAME", f"{environment.bare_host(PUBLIC_URL)}/cong-khai/so")
+if "+" in LOG_NAME or LOG_NAME.split() != [LOG_NAME]:
+    raise ImproperlyConfigured(f"CHUNGTAY_LOG_NAME is {LOG_NAME!r}; write a name without blanks and plus signs.")
 LOG_FORMER_KEYS = environment.text("LOG_FORMER_KEYS")
 
 LOGGING = {

@@ -26,7 +26,7 @@ def test_every_figure_of_a_release_is_a_leaf_that_says_the_same_and_none_is_told
         title_en="Ten years",
         snapshot=frozen(cast),
         place=place_get("vn"),
-        indicators=["tips.received", "models.built", "models.total"],
+        indicators=["models.total"],
         level="province",
         step="total",
         start=date(2013, 1, 1),

@@ -74,7 +74,7 @@ def test_roots_are_those_that_others_publish(size: int) -> None:
     assert over(LEAVES, size).root().hex() == ROOTS[size]
 
 
-@drawn(max_examples=25, deadline=None)
+@drawn(max_examples=15, deadline=None)
 @given(SIZES, st.data())
 def test_every_leaf_is_proven_and_no_other_body_is(size: int, data: st.DataObject) -> None:
     bodies = bodies_of(size)
