@@ -65,7 +65,7 @@ class Indicator:
             if self._is_asked(fact) and fact.batch not in asking.tail.ended:
                 found[fact.cell].append((fact, beside))
         for fact in asking.tail.facts_of(self.rule):
-            if self._is_asked(fact) and not self._is_shift(fact):
+            if not self._is_shift(fact) and self._is_asked(fact):
                 found[fact.cell].append((fact, False))
                 if (fact.cell, fact.place) not in self.shifts.series:
                     self.hot.setdefault((fact.cell, fact.place), set())

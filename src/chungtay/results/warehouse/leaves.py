@@ -109,7 +109,17 @@ def _days(clock: int, month: int) -> tuple[int, int]:
     return day_number(period.start), day_number(period.end)
 
 
-def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
+Firsts = dict[tuple[int, ...], tuple["_Coming", Measure]]
+"""What is the same for all that come to say one number first: by asked period, place, clock and month."""
+
+
+def firsts_of(store: Store, spans: Spans) -> Firsts:
+    """Those of some asked periods, kept with the store."""
+    found: Firsts = store.remember("firsts", (id(spans),), spans, dict)
+    return found
+
+
+def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int, firsts: Firsts) -> Shift | None:
     """What a commune's change adds to the totals above it; None where they must be judged. Worked out once: on a day on
     which every commune reports, hundreds of thousands of them are asked again at each approval."""
     known = leaf.shifts.get(id(spans))
@@ -118,11 +128,11 @@ def shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
             leaf.shifts.clear()
         known = leaf.shifts[id(spans)] = spans, {}
     if bucket not in known[1]:
-        known[1][bucket] = _shift(store, leaf, spans, bucket)
+        known[1][bucket] = _shift(store, leaf, spans, bucket, firsts)
     return known[1][bucket]
 
 
-def _shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
+def _shift(store: Store, leaf: Leaf, spans: Spans, bucket: int, firsts: Firsts) -> Shift | None:
     """What stands at the end of the asked period is always counted. What ended within it is not where others, that
     began later, speak of the same days; so a commune that comes to speak of other days may make a total stand on
     others.
@@ -131,7 +141,7 @@ def _shift(store: Store, leaf: Leaf, spans: Spans, bucket: int) -> Shift | None:
     assert held is not None
     told, after = leaf.before.within(*held), leaf.after(*held)
     if not told and len(after) == 1:
-        return _first(store, leaf, spans, bucket, after)
+        return _first(store, leaf, spans, bucket, after, firsts)
     before, now = (_measure(store, leaf, found, spans, bucket) for found in (told, after))
     if now is None:
         return None
@@ -195,12 +205,10 @@ def _coming(store: Store, line: tuple[int, ...], spans: Spans, bucket: int) -> _
     )
 
 
-def _first(store: Store, leaf: Leaf, spans: Spans, bucket: int, told: Mapping[int, int]) -> Shift | None:
+def _first(store: Store, leaf: Leaf, spans: Spans, bucket: int, told: Mapping[int, int], kept: Firsts) -> Shift | None:
     """The same of a commune that had nothing and has one number, as nearly all have that report on the last day: all
     but the number is the same for a hundred indicators."""
     [(month, value)] = told.items()
-    kept: dict[tuple[int, ...], tuple[_Coming, Measure]]
-    kept = store.remember("firsts", (id(spans),), spans, dict)
     key = (bucket, leaf.line[0], leaf.clock, month)
     if key not in kept:
         found = _measure(store, leaf, told, spans, bucket)

@@ -18,7 +18,7 @@ from chungtay.results.warehouse.acyclic import acyclic
 from chungtay.results.warehouse.communes import Months, series_fetch, series_held
 from chungtay.results.warehouse.facts import Fact, Rule
 from chungtay.results.warehouse.layout import CLOCKS, MONTH_CLOCKS
-from chungtay.results.warehouse.leaves import Leaf, Shift, shift
+from chungtay.results.warehouse.leaves import Leaf, Shift, firsts_of, shift
 from chungtay.results.warehouse.scanning import LEAF_RANK, Places
 from chungtay.results.warehouse.spans import Spans, month_period
 from chungtay.results.warehouse.stores import Store
@@ -65,9 +65,12 @@ class Shifts:
 
     def open(self, cell: str, spans: Spans) -> Iterator[tuple[int, int]]:
         """(asked period, place) of changed communes of which the totals above them must be judged."""
+        store = self._store
+        if store is None:
+            return
+        firsts = firsts_of(store, spans)
         for leaf, bucket in self._touched(cell, spans):
-            assert self._store is not None
-            if shift(self._store, leaf, spans, bucket) is None:
+            if shift(store, leaf, spans, bucket, firsts) is None:
                 yield bucket, leaf.line[0]
 
     def changes(self, pair: tuple[int, int], cell: str, spans: Spans, places: Places) -> Iterator[tuple[int, ...]]:
@@ -75,12 +78,16 @@ class Shifts:
         wanted = None if places.codes is None else frozenset(places.codes)
         asked: dict[tuple[int, ...], list[int]] = {}
         found: dict[tuple[int, int, int], list[Shift]] = defaultdict(list)
+        store = self._store
+        if store is None:
+            return
+        firsts = firsts_of(store, spans)
         for leaf, bucket in self._touched(cell, spans):
-            assert self._store is not None
-            if leaf.line not in asked:
-                asked[leaf.line] = [code for code in leaf.line if _is_asked(self._store, code, places, wanted)]
-            if under := asked[leaf.line]:
-                told = shift(self._store, leaf, spans, bucket)
+            under = asked.get(leaf.line)
+            if under is None:
+                under = asked[leaf.line] = [code for code in leaf.line if _is_asked(store, code, places, wanted)]
+            if under:
+                told = shift(store, leaf, spans, bucket, firsts)
                 if told is not None:
                     for code in under:
                         found[bucket, code, leaf.clock].append(told)
@@ -167,6 +174,8 @@ class _Reading:
     def __init__(self, store: Store, tail: Tail, rule: Rule) -> None:
         self.store, self.rule = store, rule
         self.code, self.scale = store.indicators.get(rule.code, (-1, 0))
+        self._lines: dict[str, tuple[int, ...]] = store.remember("lines", (), None, dict)
+        self._periods: dict[int, tuple[Period, tuple[int, int] | None]] = {}
         self.told: dict[Series, list[Fact]] = defaultdict(list)
         self.ended: dict[Series, list[Fact]] = defaultdict(list)
         for found, facts in ((self.told, tail.facts_of(rule)), (self.ended, tail.ended_facts.get(rule.code, ()))):
@@ -218,7 +227,9 @@ class _Reading:
 
     def _first(self, series: Series, fact: Fact, held: Months) -> Leaf | None:
         """What `_leaf` gives of a number for a month that had none, as nearly all are: at a third of the price."""
-        clock, month = _months()[fact.period]
+        month_of = self._month(fact.period)
+        assert month_of is not None
+        clock, month = month_of
         pair = (self.code, self.store.cells[series[0]])
         if held.clock not in (None, clock) or clock not in self.store.shape.clocks[pair]:
             return None
@@ -253,7 +264,7 @@ class _Reading:
         scaled = number.value.scaleb(self.scale)
         if scaled != scaled.to_integral_value() or abs(scaled) > _MOST:
             return False
-        found = _months().get(fact.period)
+        found = self._month(fact.period)
         return found is not None and (found[0] < MONTH_CLOCKS or self.rule.over_time == "last")
 
     def _before(self, wanted: Iterable[Series]) -> dict[Series, Months]:
@@ -283,12 +294,19 @@ class _Reading:
         facts = {month: fact for _, month, fact in told}
         return Leaf(self._line(series[1]), clocks.pop(), held, new, facts, replaced, changed, pair)
 
+    def _month(self, period: Period) -> tuple[int, int] | None:
+        """(clock, month) of a month. Thousands of facts hold the same period: it is looked up by what it is once."""
+        found = self._periods.get(id(period))
+        if found is None:
+            found = self._periods[id(period)] = period, _months().get(period)
+        return found[1]
+
     def _scaled(self, fact: Fact) -> int:
         assert fact.quantity is not None
         return int(fact.quantity.value.scaleb(self.scale))
 
     def _line(self, place: str) -> tuple[int, ...]:
-        lines: dict[str, tuple[int, ...]] = self.store.remember("lines", (), None, dict)
+        lines = self._lines
         if place not in lines:
             code: int | None = self.store.place_codes[place]
             line = []
