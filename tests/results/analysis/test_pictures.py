@@ -22,7 +22,7 @@ from chungtay.results.analysis.pictures.hatching import hatch
 from chungtay.results.analysis.pictures.looks import RAMP, STATES, Pattern
 from chungtay.results.analysis.pictures.maps import classes, map_spec
 from chungtay.results.analysis.pictures.shapes import drawn
-from chungtay.results.analysis.pictures.telling import change_of, said_of
+from chungtay.results.analysis.pictures.telling import change_of, like_for_like, said_of
 
 UNIT = Both("điểm", "points")
 PLACES = {"p01@2025": "Hà Nội", "p42@2025": "Hà Tĩnh", "p48@2025": "Đà Nẵng"}
@@ -122,6 +122,13 @@ def test_numbers_of_different_reports_are_set_side_by_side_without_a_difference(
     assert change.sign is None
     assert "2/5" in change.words.vi
     assert "3/5" in change.words.vi
+
+
+def test_places_that_told_both_times_are_compared_among_themselves() -> None:
+    told = points_of(grid({**PROVINCES, "p48@2025": [cell(None, "p48@2025", 2024), cell(7, "p48@2025")]}))
+    now, before = ([p for p in told if p.period.key == year] for year in ("2025", "2024"))
+    assert (found := like_for_like(now, before)) is not None
+    assert (found[0], found[1].words.vi) == (2, "tăng 18 (85,7%) so với")
 
 
 def test_what_is_only_known_from_below_has_neither_risen_nor_fallen() -> None:

@@ -33,7 +33,7 @@ from chungtay.results.analysis.exploring.answering import explored
 from chungtay.results.analysis.exploring.exploration import Axis, Exploration, Level, Step
 from chungtay.results.analysis.pictures.data import NOTHING
 from chungtay.results.analysis.pictures.grids import Point, places_of, points_of
-from chungtay.results.analysis.pictures.telling import change_of, movers, said_of, stands_on, within
+from chungtay.results.analysis.pictures.telling import change_of, like_for_like, movers, said_of, stands_on, within
 from chungtay.results.warehouse.completeness import Completeness, completeness
 
 if TYPE_CHECKING:
@@ -158,19 +158,26 @@ class Overview:
             stands=side(stands_on(cell), language()) if cell.value is not None else "",
             change=said,
             sign=change.sign if change is not None else None,
-            why=self._why(code) if change is not None and change.sign else (),
+            why=self._why(code) if said else (),
             address=self._address((code,), Level.ONE),
         )
 
     def _why(self, code: str) -> tuple[str, ...]:
-        """Which places moved it most, by name where places may be compared by it; else how many moved."""
+        """What became of it in the places that reported both times, and which moved it most: by name where places may
+        be compared by it, else how many moved."""
         now, before = self._below
         mine, earlier = ([p for p in points if p.indicator.key == code] for points in (now, before))
+        alike = like_for_like(mine, earlier) if definition(code).over_places == "sum" else None
+        first = []
+        if alike is not None and alike[1].sign is not None and alike[0] < len(mine):
+            told = {"n": number_words(alike[0], language()), "change": _short(side(alike[1].words, language()))}
+            first = [_("Riêng %(n)s nơi có số cả hai kỳ: %(change)s") % told]
         named = movers(mine, earlier, MOVERS, may_name=lambda item: definition(item).may_rank)
         found = [f"{side(p.place.label, language())}: {_short(side(change.words, language()))}" for p, change in named]
         if found or not mine or not earlier:
-            return tuple(found)
-        return tuple(side(text, language()) for text in said_of([*earlier, *mine], NOTHING, at=self.at)[1:])
+            return (*first, *found)
+        counted = said_of([*earlier, *mine], NOTHING, at=self.at)[1:]
+        return (*first, *(side(text, language()) for text in counted))
 
     def reported(self) -> list[Reported]:
         """This year's reports by form: what was due by today, and came."""

@@ -6,6 +6,7 @@ there is no number stands the sign of its absence.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import wrap
 from typing import Any
 
@@ -218,6 +219,8 @@ def _stripes() -> dict[str, Any]:
 def _line(picture: Picture, language: str) -> Spec:
     names = list(dict.fromkeys(datum.series for datum in picture.data))
     panels = len(names) > SERIES_MOST
+    if len(names) == 1:
+        picture = replace(picture, data=tuple(_dated(datum) for datum in picture.data))
     rows = [_row(datum, order, language) for order, datum in enumerate(picture.data)]
     layers = _line_layers(picture, [] if panels else names, language)
     title = heading(picture.title, picture.subtitle, language, 90)
@@ -233,6 +236,14 @@ def _line(picture: Picture, language: str) -> Spec:
         "title": title,
     }
     return footed(spec, key_lines(picture, language, signs=True))
+
+
+def _dated(datum: Datum) -> Datum:
+    """A point of a single line tells of how many reports it is under its period: beside it the next point stands."""
+    if not datum.stands:
+        return datum
+    label = Both(f"{datum.label.vi} ({datum.stands})", f"{datum.label.en} ({datum.stands})")
+    return replace(datum, label=label, stands="")
 
 
 def _line_layers(picture: Picture, names: list[Both], language: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ numbers of reports are set side by side without a difference. No place is named 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -90,6 +90,28 @@ def change_of(now: Cell, before: Cell) -> Change:
     return Change(
         None, Both(f"chưa kết luận được tăng hay giảm (khi đó {vi}) so với", f"cannot be compared ({en}) with")
     )
+
+
+def like_for_like(now: Sequence[Point], before: Sequence[Point]) -> tuple[int, Change] | None:
+    """What became of the sum of those places that told all of it both times, and how many they are; None for none.
+
+    Only of what may be added up over places.
+    """
+    earlier = {point.place.key: point.cell for point in before}
+    pairs = [(point.cell, earlier[point.place.key]) for point in now if point.place.key in earlier]
+    told = [pair for pair in pairs if all(cell.value is not None and _is_firm(cell) for cell in pair)]
+    if not told:
+        return None
+    return len(told), change_of(_sum(now for now, _ in told), _sum(before for _, before in told))
+
+
+def _is_firm(cell: Cell) -> bool:
+    return cell.is_complete and not cell.is_estimated
+
+
+def _sum(cells: Iterable[Cell]) -> Cell:
+    bounds = sum((_bounds(cell) for cell in cells), Total())
+    return Cell(bounds, None, NOTHING, 1, 1, low=bounds.low, high=bounds.high, value=bounds.value)
 
 
 def _bounds(cell: Cell) -> Total:
