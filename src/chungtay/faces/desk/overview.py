@@ -27,7 +27,7 @@ from chungtay.kernel.periods import Period
 from chungtay.ledger.queries import transaction_now
 from chungtay.reference.forms import queries as forms
 from chungtay.reference.indicators.queries import definition
-from chungtay.results.analysis.dashboards.blocks import Block, BlockKind
+from chungtay.results.analysis.dashboards.blocks import Block, BlockKind, Page, usual
 from chungtay.results.analysis.exploring.address import address_of
 from chungtay.results.analysis.exploring.answering import explored
 from chungtay.results.analysis.exploring.exploration import Axis, Exploration, Level, Step
@@ -112,9 +112,14 @@ class Overview:
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """The indicators of the headlines, wherever they stand on the page."""
-        listed = (code for block in self.blocks if block.kind is BlockKind.HEADLINES for code in block.indicators)
-        return tuple(dict.fromkeys(listed))
+        """The indicators of the headlines, wherever they stand on the page; on a page without, the usual ones: periods
+        and what to ask go by them."""
+        usually = usual(Page.LEADER, self.place.level)
+        for blocks in (self.blocks, usually):
+            listed = [code for block in blocks if block.kind is BlockKind.HEADLINES for code in block.indicators]
+            if listed:
+                return tuple(dict.fromkeys(listed))
+        return ()
 
     @property
     def level(self) -> Level:

@@ -34,7 +34,7 @@ def overview(request: DeskRequest) -> HttpResponse:
     """What the body's page shows today; with `sua` also how it is arranged."""
     key, page = _page(request.GET.get("trang", ""), request)
     found = arranged(request.user.body, page)
-    step = request.GET.get("buoc", "")
+    step = request.GET.get("buoc", "thang" if page is Page.OFFICER else "")
     made = composing.Overview(request.user, timezone.localdate(), step, found.blocks)
     may_arrange = request.user.role in REPORTERS
     arranging = may_arrange and "sua" in request.GET
