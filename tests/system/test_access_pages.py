@@ -49,7 +49,12 @@ def pages_reached(client: Client, language: str) -> dict[str, Any]:
         address = waiting.pop()
         path = address.partition("?")[0]
         view = resolve(path).view_name
-        if DRAWN.search(path) or address in found or asked[path] >= ASKED or (asked[view] >= ASKED_OF_A_VIEW and not asked[path]):
+        if (
+            DRAWN.search(path)
+            or address in found
+            or asked[path] >= ASKED
+            or (asked[view] >= ASKED_OF_A_VIEW and not asked[path])
+        ):
             continue
         asked[view] += int(not asked[path])
         asked[path] += 1
