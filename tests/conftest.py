@@ -19,15 +19,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from cast_builders import Cast, cast_made
-
-if TYPE_CHECKING:
-    pass
 
 # How long an example takes to draw says how busy the machine is, and nothing of the property.
 settings.register_profile("suite", suppress_health_check=[HealthCheck.too_slow])
