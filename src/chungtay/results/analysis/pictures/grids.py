@@ -21,6 +21,10 @@ BARS, PANEL_BARS, PANELS_OF_YEARS = 70, 35, 6
 REFORM = date(2025, 7, 1)
 """From this day on there are the units of today."""
 _LEVELS = {"p": "province", "d": "district", "c": "commune"}
+_NEAR = Both(
+    "Ranh giới huyện ghép từ các xã hiện nay nên chỉ gần đúng: 297 xã nằm trên hai huyện trở lên.",
+    "Districts are put together of today's communes and only near: 297 communes lie in more than one.",
+)
 _NO_HEAD = Head(Axis.CELL, "", NOTHING)
 
 
@@ -153,6 +157,8 @@ class _Drawing:
         """Shades are a comparison of places: where that is not allowed, the map tells states apart and no numbers."""
         points = standing([p for p in self.points if p.period.key == self.at and p.subject == self.subject])
         outline = self._outline(points)
+        if outline.level == "district":
+            self.notes.append(_NEAR)
         if not self.may_rank:
             self.notes.append(
                 Both(
