@@ -61,6 +61,8 @@ def test_what_cannot_be_answered_says_why_and_leads_to_the_nearest(cast: Any, en
         (f"chi-tieu=models.points&{year}&cap=huyen&dia-ban=p01@2025", "KP-002"),
         (f"chi-tieu=tips.received&{year}&cap=xa&phan=tip_category%3Dpolitical_security", "KP-004"),
         (f"chi-tieu=models.points&{year}&biet=2099-01-01", "KHO-021"),
+        (f"chi-tieu=models.points&{year}&do=do-phu&cap=xa&dia-ban=p01@2025", "KP-013"),
+        (f"chi-tieu=models.points&{year}&phan=khong%3Dco", "KHO-025"),
     ):
         page = client.get(f"/kham-pha/?{asked}").content.decode()
         assert code in page

@@ -16,7 +16,7 @@ from chungtay.reference.places import queries as places
 from chungtay.reference.places.units import REFORM
 from chungtay.results.analysis.exploring.exploration import Against, Exploration, Level, Measure, Step
 from chungtay.results.analysis.exploring.questions import MOST_DISTRICTS, widest
-from chungtay.results.warehouse.asking import cells_estimated, check_existed
+from chungtay.results.warehouse.asking import cells_estimated, check_cell, check_existed
 from chungtay.results.warehouse.facts import LEVELS, divide
 
 if TYPE_CHECKING:
@@ -39,9 +39,11 @@ class Declined(Refusal):
 
 
 def check(asked: Exploration, place: Place) -> None:
-    """Declined KP-001 to KP-009 and the refusals of `asking` for what has no answer."""
+    """Declined KP-001 to KP-010, KP-013 and the refusals of `asking` for what has no answer."""
     _check_place(asked, place)
     _check_parts(asked, place)
+    if asked.measure is Measure.COVERAGE:
+        _check_coverage(asked, place)
     _check_measure(asked)
     _check_sorting(asked)
     _check_time(asked, place)
@@ -97,6 +99,7 @@ def _check_parts(asked: Exploration, place: Place) -> None:
     """A part that exists from some level up only, and kinds that are not named below a province."""
     if asked.cells in ("", "*"):
         return
+    _check_known(asked)
     lowest = min(_ORDER[place.level], 2 if asked.level is Level.ONE else _ORDER[str(asked.level)])
     for dimension, key in (cell_parts(asked.cells) if "=" in asked.cells else {}).items():
         member = dimensions()[dimension].member(key) if dimension in dimensions() else None
@@ -120,9 +123,47 @@ def _check_parts(asked: Exploration, place: Place) -> None:
         )
 
 
+def _check_known(asked: Exploration) -> None:
+    """Refusal KHO-025 where none of the indicators has the part."""
+    unknown = None
+    for code in asked.indicators:
+        try:
+            check_cell(code, asked.cells)
+        except Refusal as refusal:
+            unknown = refusal
+        else:
+            return
+    if unknown is not None:
+        raise unknown
+
+
 def _above(asked: Exploration, floor: str) -> Exploration:
     level = Level.ONE if floor == "country" else Level.PROVINCE
     return replace(asked, place="vn", level=level, places=(), group="")
+
+
+def _check_coverage(asked: Exploration, place: Place) -> None:
+    """Coverage is counted in communes: of what holds them, as was, and beside no target."""
+    as_was = replace(asked, frame=None, estimate=False, against=Against.NOTHING, group="")
+    if place.level not in ("country", "province", "district"):
+        nearest = replace(as_was, measure=Measure.COUNT)
+    elif asked.level is Level.COMMUNE or asked.level is Level.DISTRICT:
+        nearest = replace(as_was, level=Level.ONE)
+    elif as_was != asked:
+        nearest = as_was
+    else:
+        return
+    raise declined(
+        "KP-013",
+        Both("độ phủ", "coverage"),
+        place.full_name,
+        Both(
+            "độ phủ tính số xã có, của tỉnh hoặc cả nước, theo đơn vị từng thời kỳ",
+            "coverage counts communes of a province or the country, as was",
+        ),
+        Both("xem theo tỉnh, hoặc xem con số", "see provinces, or see the number"),
+        nearest,
+    )
 
 
 def _check_measure(asked: Exploration) -> None:
