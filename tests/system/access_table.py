@@ -121,6 +121,8 @@ AROUND = TERRITORY + " parent"
 SIGNED_IN = roles("reporter", "approver", "partner", "administrator")
 KEPT = {"reporter": OWN, "approver": "nobody", "partner": "nobody"}
 """What an account keeps for itself."""
+ASKING = {"reporter": "own child", "approver": "own child"}
+"""A body's officers, and those of the body that it reports to."""
 LISTS = roles("reporter", "approver", "partner")
 WRITERS = roles("reporter", "approver")
 ROWS: dict[str, Row] = {
@@ -211,6 +213,25 @@ ROWS: dict[str, Row] = {
     "explorations": Row(LISTS, post="explore", body=lambda made: {"ten": "Mô hình theo tỉnh", "cau-hoi": "v=1"}),
     "exploration_forget": deed(KEPT, "explorations", lambda made: {"id": made.saved_id}),
     "exploration_back": deed(KEPT, "explorations", lambda made: {"id": made.saved_id}),
+    "book_checks": page(WRITERS),
+    "book_checks_csv": page(WRITERS),
+    # Refused on the page itself, by a message: the list holds no such line. A commune asks nobody.
+    "book_check_ask": Row(
+        WRITERS, get=NO_GET, post="book_checks", province_up=True, body=lambda made: {"dong": "0/2025-10"}
+    ),
+    "book_check_take_back": deed(
+        ASKING,
+        "book_checks",
+        lambda made: {"id": made.book_check_id},
+        may={"reporter": "child", "approver": "child"},
+    ),
+    "book_check_answer": deed(
+        ASKING,
+        "book_checks",
+        lambda made: {"id": made.book_check_id},
+        lambda made: {"tra-loi": "as_reported"},
+        may={"reporter": OWN, "approver": OWN},
+    ),
     # reports as they come in
     "readings": page(roles("reporter", "approver")),
     "report_new": Row(roles("reporter"), post="reading", refused="422", may={"reporter": TERRITORY}, body=_report),

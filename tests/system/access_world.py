@@ -61,6 +61,8 @@ from chungtay.reference.forms.texts import FormText, RowText, SectionText
 from chungtay.reference.forms.versions import version_make
 from chungtay.reference.places.queries import place_get
 from chungtay.reference.sources.queries import text_unmasked_for_reading
+from chungtay.results.analysis.bookchecks.finding import Proposal
+from chungtay.results.analysis.bookchecks.services import check_keep
 from chungtay.results.analysis.services import exploration_save
 from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.issuing.runs import run_begin
@@ -159,6 +161,7 @@ class Objects:
     plan_reading_id: int = 0
     plan_candidate_id: int = 0
     saved_id: int = 0
+    book_check_id: int = 0
 
 
 @dataclass
@@ -227,6 +230,7 @@ def _objects(world: World, owner: str, above: str) -> Objects:
     [counted] = figures_of_batch(made.approved)
     made.figure_id, made.source_id = counted.id, made.approved.source_id
     made.saved_id = exploration_save(by=reporter, name="Mô hình theo xã", query="v=1").pk
+    made.book_check_id = _book_check(approver, reporter).pk
     made.submitted = _with_a_finding(reporter)
     made.finding_id = next(f.pk for f in findings_of(made.submitted.pk) if f.severity == "block")
     made.reading = _received(reporter, word_file(owner, "Tháng sau."), DECEMBER)
@@ -412,6 +416,12 @@ def _with_a_finding(by: Any) -> Any:
     return flow.figures_submit(
         by=by, body=by.body, form_code="monthly-commune", place=place, period=DECEMBER, claims=claims
     )
+
+
+def _book_check(by: Any, asked: Any) -> Any:
+    """About a month of its own, with nothing told: whose it is is all that these tests ask."""
+    month = decree_month(2025, 10)
+    return check_keep(by=by, proposal=Proposal(asked.body.place, asked.body, month, (), (), (month,), ()))
 
 
 def _holiday(world: World, on: date) -> Any:

@@ -3,6 +3,10 @@
 Nothing here was reported by anybody. The numbers follow a commune's size, a season and chance from a fixed seed, with
 the gaps that real reporting has: reports that never came, zeros, cells withheld, cells that do not apply. Tips have no
 split by kind at commune level. The last month is still on its way: see `walk`.
+
+One commune is invented as untidy, so that there is something to ask about: it rounds its larger counts up to tens and
+sends the numbers of September again for October. That it is asked to look at its book is found by the same tests as
+anywhere; nothing but these numbers is laid down here.
 """
 
 from __future__ import annotations
@@ -54,6 +58,17 @@ STOCKS = {
 }
 MONEY = {"funding.community": 3_500_000}
 """Đồng, in whole hundreds of thousands."""
+ROUNDED = (
+    "communication.participations",
+    "communication.materials",
+    "campaigns.participations",
+    "pledges.signed",
+    "patrols.participations",
+    "training.participations",
+)
+"""What the untidy commune rounds; nothing that others are counted by, so that its numbers still agree."""
+REPEATED, AGAIN = 9, 10
+"""Places in MONTHS of the month whose flows the untidy commune sends again, and of the one that it sends them for."""
 # A part never exceeds the whole that it is drawn from.
 PART_OF = {
     "tips.useful": "tips.received",
@@ -91,15 +106,19 @@ def _poisson(chance: random.Random, mean: float) -> int:
     return count
 
 
-def commune_months(communes: list[tuple[int, int]], rows: Callable[[Period], set[str]]) -> Iterator[CommuneMonth]:
+def commune_months(
+    communes: list[tuple[int, int]], rows: Callable[[Period], set[str]], untidy: int | None = None
+) -> Iterator[CommuneMonth]:
     """Months of every commune, given as (place id, population); about one report in twenty never came.
 
-    `rows`: the indicators that the form of a month asks for as a whole.
+    `rows`: the indicators that the form of a month asks for as a whole. `untidy`: the place id of the commune that
+    rounds and repeats.
     """
     chance = random.Random(20261122)  # noqa: S311 - repeatable on purpose
     for place_id, population in communes:
         size = max(population, 3000) / 10_000 * chance.uniform(0.7, 1.3)
         stocks = {code: _poisson(chance, mean * math.sqrt(size)) for code, mean in STOCKS.items()}
+        earlier: dict[str, int] = {}
         for index, period in enumerate(MONTHS):
             if chance.random() < 0.05:
                 continue
@@ -112,9 +131,17 @@ def commune_months(communes: list[tuple[int, int]], rows: Callable[[Period], set
                 values[part] = min(values[part], values[whole])
             for people, (times, each) in AT_EACH.items():
                 values[people] = max(values[people], values[times] * each) if values[times] else 0
+            if place_id == untidy:
+                values |= _untidied(values, earlier if index == AGAIN else {})
+                earlier = {code: values[code] for code in FLOWS} if index == REPEATED else earlier
             asked = rows(period)
             claims = tuple(_claim(chance, code, place_id, period, values[code]) for code in values if code in asked)
             yield CommuneMonth(place_id, period, claims)
+
+
+def _untidied(values: dict[str, int], earlier: dict[str, int]) -> dict[str, int]:
+    """Flows as the untidy commune sends them: those of the month that is sent again, or larger counts up to tens."""
+    return earlier or {code: -(-values[code] // 10) * 10 for code in ROUNDED if values[code] >= 30}
 
 
 def _claim(chance: random.Random, code: str, place_id: int, month: Period, value: int) -> Claim:

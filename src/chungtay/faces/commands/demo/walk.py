@@ -149,7 +149,8 @@ def _invent(cast: Cast, folder: Path, progress: Progress) -> None:
     """Eleven months that were approved, brought in by the province's desk as one workbook per commune, and the last one
     on its way: approved, waiting, returned, not sent yet, among them that of the commune whose account can sign in."""
     communes = [(pk, population(user.body.place) or 8000) for pk, user in sorted(cast.commune_reporters.items())]
-    months = list(invented.commune_months(communes, _rows_asked))
+    untidy = cast.accounts["baocao.xa"].body.place_id
+    months = list(invented.commune_months(communes, _rows_asked, untidy))
     past = [month for month in months if month.period != invented.MONTHS[-1]]
     _write_workbooks(cast, past, folder)
     by, approver, bundle = cast.accounts["baocao.ht"], cast.accounts["duyet.ht"], bundle_open(folder)

@@ -18,7 +18,7 @@ from chungtay import flow
 from chungtay.checks import queries as checks
 from chungtay.checks import services as check_services
 from chungtay.checks.rules import rule_get
-from chungtay.faces.desk import labels
+from chungtay.faces.desk import bookchecks, labels
 from chungtay.faces.desk.audience import READERS, REPORTERS, Audience, DeskRequest, audience
 from chungtay.faces.desk.comparing import change_lines, comparison
 from chungtay.faces.desk.dues import written
@@ -39,6 +39,7 @@ from chungtay.ledger.types import DecisionKind
 from chungtay.reference.actors.policies import reads_small_counts, sees_place
 from chungtay.reference.indicators.catalogue import cell_name
 from chungtay.reference.indicators.queries import definition
+from chungtay.results.analysis.bookchecks import queries as book_queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,6 +148,7 @@ def _context(request: DeskRequest, found: Batch) -> dict[str, object]:
         "checked": checked(found.pk),
         "differs": _differs(user, found),
         "may_explain": _may_explain(user, found, state),
+        "book_checks": bookchecks.asked(book_queries.checks_of_batch(user, found), user),
         "blocking": len(checks.blocking(found.pk)),
         "may_waive": user.role == "approver" and policies.may_decide(user, found, DecisionKind.RETURNED),
         "deeds": [kind.value for kind in DEEDS if _may(user, found, kind)],

@@ -26,6 +26,7 @@ from chungtay.gathering.programmes import queries as programmes
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
+from chungtay.results.analysis.bookchecks import queries as book_queries
 from chungtay.results.issuing import queries as papers
 from chungtay.results.reviews import queries as reviews
 
@@ -82,6 +83,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "sent": [due for due in owed if due.is_sent],
         "programmes": cards,
         "to_do": [(task, state_of(task, today)) for task in life.tasks_waiting(user)],
+        "to_look_up": book_queries.checks_waiting(user),
         "to_write": _to_write(user),
         "may_report": user.role == "reporter",
     }

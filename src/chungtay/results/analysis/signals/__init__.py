@@ -6,6 +6,7 @@
     repeats     rows that are copied, the same growth everywhere
     spread      too little variance for counts; bunching just at a target
     recounts    what a recount in the source book says of what was reported
+    screening   all of them over the series of many units, each with the indicators that it is about
     families    many tests at once: false discoveries, two families before anybody is asked, lists that end
 
 Each test says of itself when it does not apply (`Verdict`): not applicable and not enough history are answers and no

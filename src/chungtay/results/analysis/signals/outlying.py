@@ -8,7 +8,9 @@ from enum import StrEnum
 import numpy as np
 from scipy import stats
 
-from chungtay.checks.rules.outliers import modified_z
+from chungtay.checks.rules.outliers import HISTORY_NEEDED, SMALL, Answer, CountPrediction, judged, modified_z
+from chungtay.kernel.errors import Both
+from chungtay.results.analysis.signals.verdicts import Signal, Verdict, not_applicable, too_little
 
 CONSISTENT = 0.6745
 
@@ -83,3 +85,32 @@ def share_of_year(values: Sequence[float], tested: float, *, over: float = 0.8) 
     """Whether one month holds nearly all of its year: only counts over 100 and not below the median are asked."""
     total = float(sum(values))
     return tested > 100 and tested >= float(np.median(values)) and total > 0 and tested / total > over
+
+
+def unlike_own(history: Sequence[float], tested: float) -> Signal:
+    """The last number beside its own earlier ones (`checks.rules.outliers`), with a chance for its family.
+
+    The chance is the count prediction's mid-p where counts are small, else the normal tail of the robust score; it only
+    orders a family, for the flag stands on the rule's own thresholds.
+    """
+    test = "unlike_own"
+    found = judged(history, tested)
+    if found.answer is Answer.NOT_ENOUGH_HISTORY:
+        return too_little(test, len(history), HISTORY_NEEDED)
+    if found.answer is Answer.NOT_APPLICABLE:
+        return not_applicable(test, "các kỳ quá khác nhau", "the periods differ too much")
+    flagged = found.answer in (Answer.UNUSUAL, Answer.EXTREME)
+    low, high = round(found.low), round(found.high)
+    why = Both(
+        f"khác hẳn {len(history)} kỳ trước (thường từ {low} đến {high})",
+        f"unlike the {len(history)} periods before (usually {low} to {high})",
+    )
+    size = abs(tested - found.median) / max(found.median, 1.0)
+    return Signal(test, Verdict.FLAGGED if flagged else Verdict.CLEAR, _chance(history, tested), size, why)
+
+
+def _chance(history: Sequence[float], tested: float) -> float:
+    if float(np.median(history)) < SMALL:
+        return CountPrediction(int(sum(history)), len(history)).mid_p(int(tested))
+    score = modified_z(list(history), tested)
+    return 1.0 if score is None else float(2 * stats.norm.sf(score))

@@ -1,0 +1,116 @@
+"""Requests to look at the source book as pages show them: what was seen in words, and the figures beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy
+
+from chungtay.faces.desk.telling import language
+from chungtay.kernel.numbers import number_words
+from chungtay.kernel.periods import Period, Regime
+from chungtay.ledger import queries as ledger
+from chungtay.reference.indicators.queries import definition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chungtay.reference.actors.models import User
+    from chungtay.results.analysis.bookchecks.finding import Proposal
+    from chungtay.results.analysis.models import BookCheck
+
+TESTS: Final = {
+    "copied_row": gettext_lazy("Giống hệt kỳ trước"),
+    "copied_unit": gettext_lazy("Giống hệt một xã khác"),
+    "last_digit": gettext_lazy("Chữ số cuối không đều"),
+    "too_even": gettext_lazy("Các kỳ đều nhau khác thường"),
+    "unlike_own": gettext_lazy("Khác hẳn các kỳ trước"),
+    "constant_growth": gettext_lazy("Nhiều chỉ tiêu cùng tăng một mức"),
+    "running_total": gettext_lazy("Có thể là số cộng dồn"),
+}
+ANSWERS: Final = {
+    "error": gettext_lazy("Sổ gốc khác số đã báo cáo"),
+    "as_reported": gettext_lazy("Sổ gốc đúng như đã báo cáo"),
+    "": gettext_lazy("Chưa trả lời"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question, asked or proposed. `reasons`: title, sentence, and the indicators' names where they are few."""
+
+    place: Any
+    period: Period
+    reasons: Sequence[tuple[Any, str, str]]
+    months: Sequence[Period]
+    lines: Sequence[tuple[str, Sequence[str]]]
+    key: str = ""
+    check: BookCheck | None = None
+    batch_id: int | None = None
+
+    @property
+    def answer(self) -> Any:
+        """Its answer in words."""
+        return ANSWERS[self.check.answer if self.check else ""]
+
+
+def proposed(one: Proposal) -> Shown:
+    """A line of the work list."""
+    told = [
+        (signal.test, signal.why.vi, signal.why.en, about) for signal, about in zip(one.signals, one.about, strict=True)
+    ]
+    return Shown(one.place, one.period, _reasons(told), one.months, _lines(one.lines), key=one.key)
+
+
+def asked(checks: Iterable[BookCheck], user: User) -> list[Shown]:
+    """Questions that were asked, each with the report it is about."""
+    found = list(checks)
+    batches = _batches(found, user)
+    return [
+        Shown(
+            one.place,
+            Period(one.start, one.end, Regime(one.regime)),
+            _reasons([(told["test"], told["vi"], told["en"], told["about"]) for told in one.told]),
+            [Period(*map(date.fromisoformat, month), Regime(one.regime)) for month in one.figures["months"]],
+            _lines(one.figures["lines"]),
+            check=one,
+            batch_id=batches.get((one.body_id, one.start, one.end)),
+        )
+        for one in found
+    ]
+
+
+def _batches(checks: Sequence[BookCheck], user: User) -> dict[tuple[int, date, date], int]:
+    """The latest report of each body and period."""
+    if not checks:
+        return {}
+    seen = ledger.batches_visible(user).filter(
+        body__in={one.body_id for one in checks}, start__in={one.start for one in checks}
+    )
+    found: dict[tuple[int, date, date], int] = {}
+    for body, start, end, pk in seen.order_by("pk").values_list("body", "start", "end", "pk"):
+        found[body, start, end] = pk
+    return found
+
+
+FEW: Final = 3
+
+
+def _reasons(told: Iterable[tuple[str, str, str, Sequence[str]]]) -> list[tuple[Any, str, str]]:
+    tongue = language()
+    found = []
+    for test, vi, en, about in told:
+        names = ", ".join(definition(code).name(tongue) for code in about) if len(about) <= FEW else ""
+        found.append((TESTS.get(test, test), vi if tongue == "vi" else en, names))
+    return found
+
+
+def _lines(lines: Iterable[tuple[str, Sequence[str]]]) -> list[tuple[str, Sequence[str]]]:
+    tongue = language()
+    return [(definition(code).name(tongue), [_grouped(text, tongue) for text in texts]) for code, texts in lines]
+
+
+def _grouped(text: str, tongue: str) -> str:
+    return number_words(int(text), tongue) if text.isdigit() else text
