@@ -73,7 +73,10 @@ def asked(checks: Iterable[BookCheck], user: User) -> list[Shown]:
             one.place,
             Period(one.start, one.end, Regime(one.regime)),
             _reasons([(told["test"], told["vi"], told["en"], told["about"]) for told in one.told]),
-            [Period(*map(date.fromisoformat, month), Regime(one.regime)) for month in one.figures["months"]],
+            [
+                Period(date.fromisoformat(start), date.fromisoformat(end), Regime(one.regime))
+                for start, end in one.figures["months"]
+            ],
             _lines(one.figures["lines"]),
             check=one,
             batch_id=batches.get((one.body_id, one.start, one.end)),

@@ -9,7 +9,7 @@ import pytest
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, decree_month
 from chungtay.results.analysis.bookchecks import finding, queries, services
-from chungtay.results.analysis.bookchecks.finding import Proposal, tested_indicators
+from chungtay.results.analysis.bookchecks.finding import Proposal, indicators_looked_at
 from chungtay.results.analysis.signals.verdicts import Signal, Verdict
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_the_body_that_was_asked_answers_and_the_test_remembers(cast: Any) -> No
     made = services.check_keep(by=cast.chi, proposal=_proposal(cast))
     assert queries.checks_waiting(cast.an) == [made]
     services.check_answer(by=cast.an, id=made.pk, answer="error")
-    [record] = [record for record in queries.test_records() if record.test == "copied_row"]
+    [record] = [record for record in queries.records_of_tests() if record.test == "copied_row"]
     assert (record.asked, record.errors, record.waiting, record.precision) == (1, 1, 0, 1.0)
     assert queries.checks_waiting(cast.an) == []
 
@@ -57,13 +57,13 @@ def test_a_question_is_asked_once_taken_back_and_asked_again_but_not_taken_back_
 
 
 def test_a_test_that_is_nearly_never_right_is_retired() -> None:
-    assert not queries.TestRecord("copied_row", 9, 0, 9).is_retired
-    assert queries.TestRecord("copied_row", 12, 1, 9).is_retired
-    assert not queries.TestRecord("copied_row", 12, 2, 8).is_retired
+    assert not queries.Record("copied_row", 9, 0, 9).is_retired
+    assert queries.Record("copied_row", 12, 1, 9).is_retired
+    assert not queries.Record("copied_row", 12, 2, 8).is_retired
 
 
 def test_tips_money_and_stocks_are_never_looked_at_and_small_counts_never_printed() -> None:
-    codes = tested_indicators()
+    codes = indicators_looked_at()
     assert CODE in codes
     assert not {code for code in codes if code.startswith(("tips.", "funding.", "models.points"))}
     assert finding._printed("mediation.cases_received", 3) == "<5"

@@ -12,7 +12,8 @@ def _units(count: int = 30, months: int = 12) -> dict[str, dict[int, dict[str, i
     chance = random.Random(5)
     return {
         f"xa {n}": {
-            m: {code: round(chance.gauss(60 + 40 * at, 9)) for at, code in enumerate(CODES)} for m in range(months)
+            m: {code: round(chance.gauss(60 + 40 * at, 1.6 * (60 + 40 * at) ** 0.5)) for at, code in enumerate(CODES)}
+            for m in range(months)
         }
         for n in range(count)
     }

@@ -46,7 +46,7 @@ def book_checks(request: DeskRequest) -> HttpResponse:
         "asked": shown.asked(given, user),
         "asked_of": shown.asked(queries.checks_asked_of(user), user),
         "answers": [(value, words) for value, words in shown.ANSWERS.items() if value],
-        "records": [(shown.TESTS[record.test], record) for record in queries.test_records()],
+        "records": [(shown.TESTS[record.test], record) for record in queries.records_of_tests()],
         "innocent": number_words(Decimal(str(round(found.expected_false, 2))), language()),
         "needed": queries.ANSWERS_NEEDED,
         "just": given.filter(pk=just, answer="").first() if is_id(just) else None,

@@ -85,7 +85,7 @@ def proposals_for(user: User, today: date) -> Proposals:
     return found
 
 
-def tested_indicators() -> list[str]:
+def indicators_looked_at() -> list[str]:
     """Indicators whose monthly numbers may be looked at: added flows, no tips, no money, no shares."""
     return [
         item.code
@@ -105,7 +105,7 @@ def _found(asking: Body, today: date, retired: Collection[str]) -> Proposals:
         if body.place.level == "commune" and body.line == asking.line
     }
     asked = Question(
-        tuple(tested_indicators()),
+        tuple(indicators_looked_at()),
         asking.place.key,
         Period(months[0].start, months[-1].end),
         By.COMMUNE,

@@ -26,10 +26,9 @@ ANSWERS_NEEDED: Final = 10
 
 
 @dataclass(frozen=True)
-class TestRecord:
+class Record:
     """One test: how many questions stood on it, what their answers were, and whether it is still asked."""
 
-    __test__ = False
     test: str
     asked: int
     errors: int
@@ -52,13 +51,13 @@ class TestRecord:
         return share is not None and self.errors + self.as_reported >= ANSWERS_NEEDED and share < LEAST_PRECISION
 
 
-def test_records() -> list[TestRecord]:
+def records_of_tests() -> list[Record]:
     """Every test, over all questions that were not taken back: counts alone, of nobody in particular."""
     asked: Counter[tuple[str, str]] = Counter()
     for tests, given in BookCheck.objects.filter(taken_back_at=None).values_list("tests", "answer"):
         asked.update((test, given) for test in tests)
     return [
-        TestRecord(
+        Record(
             test,
             sum(asked[test, given] for given in Answer.values),
             asked[test, Answer.ERROR],
@@ -68,12 +67,9 @@ def test_records() -> list[TestRecord]:
     ]
 
 
-test_records.__test__ = False  # type: ignore[attr-defined]
-
-
 def retired_tests() -> frozenset[str]:
     """Tests that are no longer asked, because under a fifth of their answers were errors."""
-    return frozenset(record.test for record in test_records() if record.is_retired)
+    return frozenset(record.test for record in records_of_tests() if record.is_retired)
 
 
 def checks_asked_by(user: User) -> QuerySet[BookCheck]:
