@@ -21,6 +21,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from chungtay.kernel.errors import Refusal
 from chungtay.results.issuing.blocks import Annex, Block, Cell, Grid, Kind, Printed
 from chungtay.results.issuing.corrigenda import Correction, corrigendum_of
+from chungtay.results.issuing.docx import docx_of
 from chungtay.results.issuing.files import MADE, file_of, files_of
 from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.issuing.manifest import Manifest, manifest_of, manifest_read
@@ -122,6 +123,17 @@ def test_heads_of_tables_repeat_rows_stay_whole_and_pictures_are_described(files
     assert document.count("<w:tblHeader/>") == sum(block.grid is not None for block in blocks)
     assert "<w:cantSplit/>" in document
     assert document.count('descr="B') == 2
+
+
+@pytest.mark.parametrize("last", ["Đoạn cuối " * 20, "Ngắn."])
+def test_the_signatures_stay_with_at_least_two_lines_of_the_text(last: str, pictures: Pictures) -> None:
+    before = Block(Kind.PARAGRAPH, "Đoạn trước đó " * 20)
+    made = replace(with_words("Lời"), blocks=(before, Block(Kind.PARAGRAPH, last)), annexes=())
+    body = Document(io.BytesIO(docx_of(made, pictures))).element.body
+    kept = [p for p in body.findall(f"{_W}p") if p.find(f"{_W}pPr/{_W}keepNext") is not None]
+    assert len(kept) == (1 if len(last) > 100 else 2)
+    assert kept[-1].getnext().tag == f"{_W}tbl"
+    assert all(row.find(f"{_W}trPr/{_W}cantSplit") is not None for row in kept[-1].getnext().iter(f"{_W}tr"))
 
 
 def test_the_pdf_is_tagged_and_marked_as_an_archive_file_with_its_fonts(files: Any) -> None:

@@ -40,6 +40,8 @@ _CELLS = (
     ("CellPart", WD_ALIGN_PARAGRAPH.LEFT, False, True),
 )
 _IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
+_LEAST_LETTERS = 170
+"""About two lines of the body: so much of the text at least stands on the page of the signatures."""
 _DOTS = "." * 110
 
 
@@ -62,7 +64,9 @@ class _Writer:
     def body(self) -> str:
         """The main text, then each annex in a section of its own."""
         paper = self.paper
-        parts = [self._head(), *(self._block(block, _UPRIGHT_MM) for block in paper.blocks)]
+        ending = _ending(paper.blocks)
+        parts = [self._head(), *(self._block(block, _UPRIGHT_MM) for block in paper.blocks[:ending])]
+        parts += [ml.kept(self._block(block, _UPRIGHT_MM)) for block in paper.blocks[ending:]]
         parts.append(self._signing())
         is_wide, is_first = False, True
         for position, annex in enumerate(paper.annexes):
@@ -114,13 +118,17 @@ class _Writer:
         return ml.paragraph(drawn, form=f'<w:ind w:firstLine="0"/><w:jc w:val="{align}"/>')
 
     def _signing(self) -> str:
-        """One office signs at the right, beside the recipients; several sign side by side, above them."""
+        """One office signs at the right, beside the recipients; several sign side by side, above them.
+
+        All in one row that no page divides: LibreOffice does not keep a table on the page of the next one.
+        """
         signed, to, stamp = self.paper.signatures, self._recipients(), self._stamp()
         if len(signed) == 1:
             return ml.bare_table([(75, to + stamp), (85, _signature(signed[0]))])
         width = _UPRIGHT_MM / max(1, len(signed))
         offices = ml.bare_table([(width, _signature(item)) for item in signed]) + ml.line("", size=2) if signed else ""
-        return offices + ml.bare_table([(80, to), (80, stamp)])
+        below = ml.bare_table([(80, to), (80, stamp)]) + ml.line("", size=1)
+        return ml.bare_table([(_UPRIGHT_MM, offices + below)])
 
     def _recipients(self) -> str:
         offices = self.paper.recipients
@@ -144,6 +152,15 @@ class _Writer:
         width = _WIDE_MM if annex.is_wide else _UPRIGHT_MM
         blocks = "".join(self._block(block, width, small=True) for block in annex.blocks)
         return name + title + note + blocks
+
+
+def _ending(blocks: tuple[Block, ...]) -> int:
+    """Where the blocks begin that stay with the signatures: the last one, or more of them where it is a short line."""
+    at, letters = len(blocks), 0
+    while at and letters < _LEAST_LETTERS:
+        at -= 1
+        letters += len(blocks[at].text) if blocks[at].kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.NOTE) else _LEAST_LETTERS
+    return at
 
 
 def _signature(signed: Signed) -> str:

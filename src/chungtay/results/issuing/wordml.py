@@ -3,6 +3,7 @@ thirtieth of the time that they take cell by cell. The order of elements is that
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _RULES = "".join(
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 _CELL_STYLES = {"number": "CellNumber", "part": "CellPart", "absent": "CellPart"}
+_OPENED = re.compile(r"<w:p>(<w:pPr>)?(<w:pStyle [^>]*/>)?")
 _NO_CONTROLS = {code: None for code in range(32) if code not in (9, 10)}
 
 
@@ -48,6 +50,20 @@ def paragraph(inner: str, style: str = "", form: str = "") -> str:
     """A paragraph of runs; `form` are further properties, in the order of the schema."""
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
     return f"<w:p>{f'<w:pPr>{named}{form}</w:pPr>' if named or form else ''}{inner}</w:p>"
+
+
+def kept(content: str) -> str:
+    """Every paragraph stays on the page of what follows it; of a table, the paragraphs of its last row.
+
+    A row stays with what follows the table only where each of its paragraphs says so.
+    """
+    before, row, last = content.rpartition("<w:tr>")
+    return before + row + _OPENED.sub(_kept_opening, last)
+
+
+def _kept_opening(found: re.Match[str]) -> str:
+    closed = "" if found[1] else "</w:pPr>"
+    return f"<w:p><w:pPr>{found[2] or ''}<w:keepNext/>{closed}"
 
 
 def line(
