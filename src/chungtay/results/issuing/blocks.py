@@ -139,6 +139,10 @@ class Printed:
         return tuple(block for block in (*self.blocks, *found) if block.kind in (Kind.CHART, Kind.MAP))
 
 
+ANNEXES_NAMED = "Kèm theo Báo cáo này có"
+"""How the sentence begins by which the text names its annexes."""
+
+
 def clause_cut(text: str, most: int, ends: tuple[str, ...] = (". ", "; ")) -> str:
     """The text up to its last whole clause within so many letters, '' where none is so short.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chungtay.kernel.numbers import roman
-from chungtay.results.issuing.blocks import Annex, Block, Kind, Printed
+from chungtay.results.issuing.blocks import ANNEXES_NAMED, Annex, Block, Kind, Printed
 from chungtay.results.issuing.layout import Form, head_of, signatures_of
 from chungtay.results.reviews import drawings, labels
 from chungtay.results.reviews.annex import annex_grid, sources_grid
@@ -156,10 +156,10 @@ def _named(annexes: tuple[Annex, ...]) -> Iterator[Block]:
         return
     titles = [annex.title[:1] + annex.title[1:].lower() for annex in annexes]
     if len(titles) == 1:
-        yield Block(Kind.PARAGRAPH, f"Kèm theo Báo cáo này có Phụ lục: {titles[0]}.")
+        yield Block(Kind.PARAGRAPH, f"{ANNEXES_NAMED} Phụ lục: {titles[0]}.")
         return
     listed = "; ".join(f"Phụ lục {roman(number)}: {title}" for number, title in enumerate(titles, 1))
-    yield Block(Kind.PARAGRAPH, f"Kèm theo Báo cáo này có {listed}.")
+    yield Block(Kind.PARAGRAPH, f"{ANNEXES_NAMED} {listed}.")
 
 
 def _ended(blocks: list[Block]) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Mm, Pt
 
 from chungtay.results.issuing.archives import settled
-from chungtay.results.issuing.blocks import Kind, clause_cut
+from chungtay.results.issuing.blocks import ANNEXES_NAMED, Kind, clause_cut
 from chungtay.results.issuing.stamps import stamp_png, stamp_words
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ _NO_TIME = datetime(2000, 1, 1)
 _DAY = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _BELOW_NOUGHT = re.compile(rb'val="-(\d{9,})"')
 _ROWS, _LINES, _LETTERS = 8, 6, 260
+_CELL_LETTERS = 110
+_AIRY = 400
+"""Letters on a slide up to which it is set larger."""
 _KEPT_COLUMNS = (1, 2, 3)
 """Of a table of results: what, unit, how many. Its number and its period are in the paper."""
 
@@ -68,8 +71,8 @@ def _parts(paper: Printed, room: int) -> list[_Part]:
     for block in paper.blocks:
         if block.kind == Kind.TITLE:
             found.append(_Part(block.text))
-        elif found and block.kind in (Kind.PARAGRAPH, Kind.ITEM):
-            found[-1].lines.append(block.text)
+        elif found and block.kind in (Kind.PARAGRAPH, Kind.ITEM) and not block.text.startswith(ANNEXES_NAMED):
+            found[-1].lines.append(block.text.removesuffix("./.") + "." if block.text.endswith("./.") else block.text)
         elif found and block.kind == Kind.TABLE and block.grid is not None and len(block.grid.columns) > 2:
             found[-1].grids.append(block.grid)
     wide = [block.grid for annex in paper.annexes for block in annex.blocks if block.grid is not None]
@@ -93,7 +96,9 @@ class _Writer:
     def title_page(self) -> None:
         """Who reports, of what, when."""
         head, slide = self.paper.head, self._slide(f"{self.paper.head.title}\n{self.paper.head.subject}", Mm(60), 30)
-        _text(slide, ["\n".join((*head.above, *head.issuers))], Mm(20), Mm(22), _WIDE - Mm(40), Mm(30), 20, bold=True)
+        # In the paper a dash joins the issuers in one cell; each on a line of its own needs none.
+        issuers = [name.removesuffix(" -") for name in (*head.above, *head.issuers)]
+        _text(slide, ["\n".join(issuers)], Mm(20), Mm(22), _WIDE - Mm(40), Mm(30), 20, bold=True)
         _text(slide, [head.number_line, head.date_line], Mm(20), Mm(125), _WIDE - Mm(40), Mm(25), 18, align="center")
 
     def part_page(self, part: _Part) -> None:
@@ -103,7 +108,9 @@ class _Writer:
         has_table = bool(part.grids and part.grids[0].rows)
         width = Mm(140) if has_table else _WIDE - Mm(40)
         left = lines[: 3 if has_table else _LINES]
-        _text(slide, [f"• {line}" for line in left], Mm(20), Mm(38), width, Mm(130), 16 if has_table else 20)
+        size, airy = (16, _AIRY // 2) if has_table else (20, _AIRY)
+        size += 4 if sum(map(len, left)) < airy else 0
+        _text(slide, [f"• {line}" for line in left], Mm(20), Mm(38), width, Mm(130), size)
         if has_table:
             _table(slide, part.grids[0], Mm(168), Mm(38), Mm(152))
 
@@ -125,7 +132,7 @@ class _Writer:
         slide = self._slide("Căn cứ số liệu")
         told = self.paper.head.number_line.removeprefix("Số: ").strip()
         lines = [f"Theo Báo cáo số {told} {self.paper.head.date_words}. Báo cáo là văn bản có giá trị."]
-        lines += [block.text for block in self.paper.blocks if block.kind == Kind.NOTE][:3]
+        lines += _closing_notes(self.paper)
         _text(slide, lines, Mm(20), Mm(40), _WIDE - Mm(90), Mm(100), 18)
         if digest:
             shape = slide.shapes.add_picture(
@@ -151,6 +158,12 @@ class _Writer:
         foot = [*self.paper.marks, str(number) if number > 1 else ""]
         _text(slide, ["   ".join(word for word in foot if word)], Mm(20), Mm(178), _WIDE - Mm(40), Mm(9), 11, bold=True)
         return slide
+
+
+def _closing_notes(paper: Printed) -> list[str]:
+    """The first notes of the paper's last part: those before it are each about a chart or a table beside them."""
+    last = max((at for at, block in enumerate(paper.blocks) if block.kind == Kind.TITLE), default=0)
+    return [block.text for block in paper.blocks[last:] if block.kind == Kind.NOTE][:3]
 
 
 def _shortened(line: str) -> str:
@@ -200,7 +213,14 @@ def _table(slide: Any, grid: Grid, left: Emu, top: Emu, width: Emu) -> None:
         _fill(table.cell(0, at), grid.columns[column], bold=True, align="center")
         for number, row in enumerate(rows, 1):
             cell = row[column]
-            _fill(table.cell(number, at), cell.text, align="right" if cell.style == "number" else "left")
+            _fill(table.cell(number, at), _cell_words(cell.text), align="right" if cell.style == "number" else "left")
+
+
+def _cell_words(text: str) -> str:
+    """What fits in a cell: of a long list its first members whole. Numbers are far shorter and never cut."""
+    if len(text) <= _CELL_LETTERS:
+        return text
+    return f"{text[:_CELL_LETTERS].rpartition(', ')[0] or text[:_CELL_LETTERS].rpartition(' ')[0]}…"
 
 
 def _fill(cell: Any, text: str, *, bold: bool = False, align: str = "left") -> None:
