@@ -107,7 +107,9 @@ class ReviewText(models.Model):
 class ReviewDraft(models.Model):
     """What one account has typed into a block and not yet put into the review; each saving takes the place of the last.
 
-    `seen` is the wording that the typing began from, 0 for none.
+    `seen` is the wording that the typing began from, 0 for none. `version` grows with every saving; once the typing was
+    put into the review or dropped (`is_over`) the row stays without its words, so that a draft still on its way, whose
+    version is older, is known however late it comes.
     """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="+")
@@ -115,6 +117,8 @@ class ReviewDraft(models.Model):
     account = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     seen = models.PositiveBigIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=0)
+    is_over = models.BooleanField(default=False)
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -112,13 +112,16 @@ def text_write(request: DeskRequest, id: int, section: str) -> HttpResponse:
     found, text = review_in_view(request.user, id), request.POST.get("text", "")
     if request.POST.get("do") == "draft":
         return _draft(request, found, section, text)
+    version = _number(request.POST.get("version"))
     try:
         if request.POST.get("do") == "drop":
-            services.draft_drop(by=request.user, review=found, section=section)
+            services.draft_drop(by=request.user, review=found, section=section, version=version)
             messages.success(request, _("Đã bỏ bản nháp."))
             return _back(id, section)
         seen = _number(request.POST.get("seen"))
-        made = services.text_write(by=request.user, review=found, section=section, text=text, seen=seen)
+        made = services.text_write(
+            by=request.user, review=found, section=section, text=text, seen=seen, version=version
+        )
     except NotAllowed as refusal:
         raise PermissionDenied(" ".join(sentence(problem) for problem in refusal.problems)) from refusal
     except Refusal as refusal:
@@ -138,16 +141,21 @@ def _told(request: DeskRequest, made: Written) -> None:
 
 
 def _draft(request: DeskRequest, found: Review, section: str, text: str) -> HttpResponse:
-    """What is typed so far, for the script that saves it: when it was kept, and which wording stands by now."""
+    """What is typed so far, for the script that saves it: when it was kept, and which wording stands by now; `left`
+    where a newer version came before it."""
+    seen, version = _number(request.POST.get("seen")) or 0, _number(request.POST.get("version"))
     try:
-        seen = _number(request.POST.get("seen")) or 0
-        kept = services.draft_save(by=request.user, review=found, section=section, text=text, seen=seen)
+        kept = services.draft_save(
+            by=request.user, review=found, section=section, text=text, seen=seen, version=version
+        )
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
     except Refusal as refusal:
         return JsonResponse({"refused": [sentence(problem) for problem in refusal.problems]}, status=422)
-    at = timezone.localtime(kept.saved_at if kept is not None else None)
-    return JsonResponse({"at": f"{at:%H:%M:%S}", "standing": room.standing_of(found, section)})
+    standing = room.standing_of(found, section)
+    if kept is None:
+        return JsonResponse({"left": True, "standing": standing})
+    return JsonResponse({"at": f"{timezone.localtime(kept.saved_at):%H:%M:%S}", "standing": standing})
 
 
 @audience(*READERS)

@@ -60,11 +60,13 @@ class Offer:
 
 @dataclass(frozen=True)
 class Desk:
-    """A writable block as its writer meets it. `wording` is what stands in the editor, figures with their words."""
+    """A writable block as its writer meets it. `wording` is what stands in the editor, figures with their words;
+    `version` that of the account's last draft."""
 
     block: Block
     wording: str
     seen: int
+    version: int
     standing: ReviewText | None
     draft: ReviewDraft | None
     conflict: Conflict | None
@@ -146,7 +148,9 @@ class _Held:
         self.rows = list(rows)
         self.standing = {row.section: row for row in self.rows if not row.is_aside}
         self.texts = {key: row.text for key, row in self.standing.items()}
-        self.drafts = {row.section: row for row in ReviewDraft.objects.filter(review=review, account=by)}
+        kept = list(ReviewDraft.objects.filter(review=review, account=by))
+        self.drafts = {row.section: row for row in kept if not row.is_over}
+        self.versions = {row.section: row.version for row in kept}
         tasks = ReviewTask.objects.filter(review=review).select_related("account__body").order_by("pk")
         self.tasks = {row.section: row for row in tasks}
         remarks = ReviewComment.objects.filter(review=review).order_by("pk")
@@ -184,6 +188,7 @@ class _Held:
             block=block,
             wording=start.offered if start else told(typed, self.figures),
             seen=draft.seen if draft else stood,
+            version=self.versions.get(block.key, 0),
             standing=standing,
             draft=draft,
             conflict=conflict,

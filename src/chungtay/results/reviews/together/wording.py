@@ -7,7 +7,6 @@ shown both: nothing that anybody wrote is lost, and nothing is written over unse
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -27,9 +26,8 @@ from chungtay.results.reviews.together.screening import check_rights, rights, sc
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
 
-
-IN_FLIGHT = timedelta(seconds=30)
-"""How long a draft may be on its way over a slow line."""
+MOST_SAVINGS = 10**12
+"""No account saves a draft so often; a greater version would shut its own windows out for ever."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,11 @@ class Written:
 
 
 @transaction.atomic
-def text_write(*, by: User, review: Review, section: str, text: str, seen: int | None = None) -> Written:
-    """A wording of a block, by the block's key. `seen` is the wording that its writer saw, 0 for none; None where the
-    caller cannot know.
+def text_write(
+    *, by: User, review: Review, section: str, text: str, seen: int | None = None, version: int | None = None
+) -> Written:
+    """A wording of a block, by the block's key. `seen` is the wording that its writer saw, 0 for none; `version` the
+    last one of their drafts: older ones are left from now on. None of either where the caller cannot know.
 
     NotAllowed XET-101, XET-102; Refusal XET-003 for a block that is not written by hand, XET-006 for a figure that the
     review has not, XET-007 for a small count and XET-008 for a quota that the catalogue forbids, and those of
@@ -59,7 +59,7 @@ def text_write(*, by: User, review: Review, section: str, text: str, seen: int |
     policies.check_write(by, review)
     held, block, clean = text_checked(review, section, text)
     made = wording_append(by=by, review=review, held=held, block=block, clean=clean, seen=seen)
-    ReviewDraft.objects.filter(review=review, section=block.key, account=by).delete()
+    _draft_end(by, review, block.key, version)
     return made
 
 
@@ -100,39 +100,52 @@ def wording_append(*, by: User, review: Review, held: Section, block: Block, cle
 
 
 @transaction.atomic
-def draft_save(*, by: User, review: Review, section: str, text: str, seen: int) -> ReviewDraft | None:
+def draft_save(
+    *, by: User, review: Review, section: str, text: str, seen: int, version: int | None = None
+) -> ReviewDraft | None:
     """What an account has typed so far: nobody else reads it, and it prints nowhere. Refusals as of `text_write`, but
     that of a figure which the review has not comes when it is put into the review.
 
-    None for one that was still on its way when its writer put the wording in: it would come back as a newer one.
+    `version` is one more than that of the window's last saving; None takes the next. Returns None, and keeps what is
+    kept, where as new a version came before: the draft was still on its way when its writer put the wording in, or
+    another window of theirs writes the same block.
     """
     policies.check_write(by, review)
     _, block = block_of(review, section)
     clean = bare(screened(text, section))
     Review.objects.select_for_update().get(pk=review.pk)
-    if _is_overtaken(by, review, block.key, seen):
+    last = _last_version(by, review, block.key)
+    number = last + 1 if version is None else min(version, MOST_SAVINGS)
+    if number <= last:
         return None
     found, _ = ReviewDraft.objects.update_or_create(
         review=review,
         section=block.key,
         account=by,
-        defaults={"text": clean, "seen": seen, "saved_at": timezone.now()},
+        defaults={"text": clean, "seen": seen, "version": number, "is_over": False, "saved_at": timezone.now()},
     )
     return found
 
 
-def _is_overtaken(by: User, review: Review, key: str, seen: int) -> bool:
-    """Whether the account put a wording in a moment ago, begun from the same one as the draft. Later than that it is
-    another window of theirs, whose typing is kept."""
-    own = ReviewText.objects.filter(review=review, section=key, written_by=by).order_by("-pk").first()
-    return own is not None and (own.base_id or 0) == seen and timezone.now() - own.written_at < IN_FLIGHT
+def _last_version(by: User, review: Review, key: str) -> int:
+    found = ReviewDraft.objects.filter(review=review, section=key, account=by).values_list("version", flat=True).first()
+    return found or 0
+
+
+def _draft_end(by: User, review: Review, key: str, version: int | None) -> None:
+    """What was typed is done with; its version stays."""
+    number = max(_last_version(by, review, key), min(version or 0, MOST_SAVINGS))
+    over = {"text": "", "seen": 0, "version": number, "is_over": True, "saved_at": timezone.now()}
+    ReviewDraft.objects.update_or_create(review=review, section=key, account=by, defaults=over)
 
 
 @transaction.atomic
-def draft_drop(*, by: User, review: Review, section: str) -> None:
-    """Leave what was typed."""
+def draft_drop(*, by: User, review: Review, section: str, version: int | None = None) -> None:
+    """Leave what was typed, and what of it is still on its way. Refusal XET-003 as of `text_write`."""
     policies.check_write(by, review)
-    ReviewDraft.objects.filter(review=review, section=section, account=by).delete()
+    _, block = block_of(review, section)
+    Review.objects.select_for_update().get(pk=review.pk)
+    _draft_end(by, review, block.key, version)
 
 
 def text_standing(review: Review, section: str) -> ReviewText | None:

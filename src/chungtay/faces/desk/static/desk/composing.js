@@ -59,6 +59,9 @@ class Editor {
     // What was refused is kept nowhere: `saved` null makes leaving the page ask.
     this.saved = "unsaved" in form.dataset ? null : this.area.value;
     this.refused = null;
+    // Every saving carries a greater number: what arrives after a greater one is left, however late.
+    this.version = Number(form.elements.version.value);
+    this.isLeft = false;
     this.box.addEventListener("input", () => this.changed());
     this.box.addEventListener("paste", (event) => this.paste(event));
     this.box.addEventListener("drop", (event) => event.preventDefault());
@@ -73,6 +76,7 @@ class Editor {
   leave() {
     clearTimeout(this.timer);
     this.flight?.abort();
+    this.form.elements.version.value = ++this.version;
     this.area.value = this.text();
     this.saved = this.area.value;
   }
@@ -132,16 +136,19 @@ class Editor {
 
   async save() {
     const text = this.area.value;
+    if (this.isLeft) return;
     if (text === this.refused || (text === this.saved && this.refused === null)) return;
     this.state.textContent = this.state.dataset.saving;
     const body = new URLSearchParams(new FormData(this.form));
     body.set("do", "draft");
+    body.set("version", ++this.version);
     this.flight?.abort();
     const flight = (this.flight = new AbortController());
     try {
       const answer = await fetch(this.form.action, { method: "POST", body, signal: flight.signal });
       const told = await answer.json();
       if (answer.status === 422) { this.state.textContent = told.refused.join(" "); this.refused = text; return; }
+      if (told.left) { this.isLeft = true; this.state.textContent = this.state.dataset.left; return; }
       this.saved = text;
       this.refused = null;
       const over = told.standing !== Number(body.get("seen"));
