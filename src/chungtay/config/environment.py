@@ -61,6 +61,10 @@ def database(url: str) -> dict[str, object]:
             # tables; one that broke meanwhile is noticed before it is used.
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            # What registers ask of few rows takes the server longer to plan than to find: its plan is kept from the
+            # third time on. A pooler between, which hands each transaction to another connection, has to know prepared
+            # statements (PgBouncer from 1.22 does); Django's own questions are never prepared.
+            "OPTIONS": {"prepare_threshold": 2},
         }
     raise ImproperlyConfigured(
         f"{PREFIX}DATABASE_URL has scheme {parts.scheme!r}; write sqlite:///... or postgresql://..."

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _NEW = "2025"
 
 
-def territory(user: User) -> dict[str, int | tuple[int, ...]]:
+def territory(user: User, *, is_list: bool = False) -> dict[str, int | tuple[int, ...]]:
     """The activities of the account's territory as values of `queries`, by columns that indexes begin with;
-    `sees_place` says the same."""
+    `sees_place` says the same. `is_list`: they are read in an order, best of one place."""
     place = user.body.place
     if not reads_figures(user):
         return {"places": ()}
@@ -29,7 +29,7 @@ def territory(user: User) -> dict[str, int | tuple[int, ...]]:
         return {}
     if place.level == "province" and place.vintage == _NEW:
         return {"province": place.pk}
-    return {"places": _USED.among(unit_ids(place))}
+    return {"places": _USED.among(unit_ids(place)) if is_list else unit_ids(place)}
 
 
 _USED = Used(Activity, "place")

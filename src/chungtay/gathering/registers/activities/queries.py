@@ -85,9 +85,9 @@ def _words(by: User, sieve: Sieve) -> tuple[User, list[str], bool] | None:
     return (by, words, State.STRUCK in sieve.states) if words else None
 
 
-def _values(by: User, sieve: Sieve) -> dict[str, Any]:
+def _values(by: User, sieve: Sieve, *, is_list: bool = False) -> dict[str, Any]:
     """A question as values by name, as `_found` asks for them."""
-    asked: dict[str, Any] = dict(policies.territory(by))
+    asked: dict[str, Any] = dict(policies.territory(by, is_list=is_list))
     if sieve.places is not None:
         asked |= _lies_in(sieve.places, sieve.provinces)
     if sieve.kind is None or sieve.kind in counts_alone():
@@ -134,7 +134,7 @@ def activities_page(
     bounded = _without_idle_bound(sieve, before or after, is_down=bool(before) == forward)
     order = ("on", "id") if forward else ("-on", "-id")
     words, beside = _words(by, sieve), {"after": after, "before": before}
-    values = _values(by, bounded)
+    values = _values(by, bounded, is_list=True)
     few = is_few(values.get("places", ()))
     return _PAGES.page(values, order, shape=words, length=length, is_kept=words is None, is_few=few, **beside)
 

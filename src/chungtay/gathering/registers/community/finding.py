@@ -13,7 +13,7 @@ from chungtay.gathering.registers.community.confirming import known_since
 from chungtay.gathering.registers.community.models import ModelKind, ModelPoint, State
 from chungtay.gathering.registers.community.searching import point_terms, words_of_names
 from chungtay.gathering.registers.lists.keyset import PAGE_LENGTH, Named, Pages, Slice
-from chungtay.gathering.registers.lists.land import Used, is_few, land_of, land_q
+from chungtay.gathering.registers.lists.land import is_few, land_of, land_q
 from chungtay.gathering.registers.lists.prepared import Prepared
 from chungtay.reference.places.queries import PlaceShown
 
@@ -125,13 +125,9 @@ def _land(by: User, within: Place | None = None) -> dict[str, Any]:
     if "units" in land:
         # The handful of communes is asked for alone: the indexes of a province would read all of its points.
         land.pop("province", None)
-        land["units"] = _USED.among(land["units"])
     if within is not None:
         land["in province" if within.level == "province" else "in place"] = within.pk
     return land
-
-
-_USED = Used(ModelPoint, "place")
 
 
 def _lies(values: Mapping[str, Any]) -> QuerySet[ModelPoint]:
@@ -289,6 +285,7 @@ def standing_in(state: str, known_on: date, on: date) -> Standing:
 def _standing(state: str, *, is_known: bool) -> Standing:
     if state in transitions.WORKING:
         return Standing.KNOWN if is_known else Standing.UNKNOWN
-    if state in (State.DORMANT, State.ENDED, State.VOID):
-        return Standing(state)
-    return Standing.COMING
+    return _NOT_WORKING.get(state, Standing.COMING)
+
+
+_NOT_WORKING = {str(state): Standing(state) for state in (State.DORMANT, State.ENDED, State.VOID)}

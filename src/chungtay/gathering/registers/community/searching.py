@@ -53,7 +53,7 @@ SOUGHT_KINDS = Sought(
 
 def point_terms(text: str) -> list[str]:
     """The words of what was typed as names of points have them: 'Tổ 05' asks for 'to 5'."""
-    return terms(point_key(text))
+    return terms(point_key(text)) if text else []
 
 
 def words_of_names(

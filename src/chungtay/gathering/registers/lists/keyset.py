@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -64,7 +64,7 @@ class Pages(Generic[Line]):
         self._joining = Joining(model, line._fields) if is_indexed else None  # type: ignore[attr-defined]
         # As the line's own `_make`, which counts the columns of every row again: half the time of all rows of a page.
         self._made: Callable[[tuple[Any, ...]], Line] = partial(tuple.__new__, line)
-        self._prepared = Prepared(self._asked, self._around if is_indexed else None)
+        self._prepared = Prepared(self._asked, self._around if is_indexed else None, is_planned_once=is_indexed)
 
     def page(
         self,
@@ -181,7 +181,12 @@ def _read(model: type[Model], columns: Sequence[str], text: str) -> list[Any] | 
         values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if not isinstance(values, list) or len(values) != len(columns):
             return None
-        fields = {n: field for field in model._meta.concrete_fields for n in (field.name, field.attname)}
+        fields = _fields(model)
         return [fields[name].to_python(str(value)) for name, value in zip(columns, values, strict=True)]
     except (ValueError, ValidationError, OverflowError):
         return None
+
+
+@cache
+def _fields(model: type[Model]) -> dict[str, Any]:
+    return {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from chungtay.gathering.registers.lists.prepared import Prepared, among, one_of
+from chungtay.gathering.registers.lists.prepared import FEW, Prepared, among, one_of
 from chungtay.reference.actors.policies import reads_figures
 from chungtay.reference.places.queries import places_among, unit_ids
 from chungtay.reference.places.units import NEW
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from chungtay.reference.actors.models import User
-
-_FEW = 20
-"""Units of a territory that are looked into before a list is asked for."""
 
 
 def land_of(by: User, *, provinces: Collection[int] = (), communes: Collection[int] | None = None) -> dict[str, Any]:
@@ -54,7 +51,7 @@ def land_q(values: Mapping[str, Any], column: str = "place") -> Q:
 
 def is_few(units: Collection[int]) -> bool:
     """Whether several units are so few that their rows are sorted once found."""
-    return 1 < len(units) <= _FEW
+    return 1 < len(units) <= FEW
 
 
 class Used:

@@ -13,18 +13,24 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import F, Q, Value
 from django.db.models.lookups import In
 
+from chungtay.gathering.registers.lists.asking import Written, connected
+
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import QuerySet
 
 Values = Mapping[str, Any]
 """One value by name, or a tuple of values."""
 Build = Callable[[Any, Values], "QuerySet[Any]"]
-Statement = tuple[str, tuple[Any, ...]]
+Statement = tuple[Written, tuple[Any, ...]]
 Around = Callable[[Any, str], str]
+FEW = 20
+"""Units of a territory whose rows are so few that any plan which begins with them is a good one."""
+_LAND = ("units", "places")
+"""What values are called that name the units of an account's land."""
 _MOST_KEPT = 600
 _PLAIN = re.compile(r"[a-z_]+", re.ASCII)
 
@@ -43,40 +49,41 @@ class _Hole:
 class Prepared:
     """What one function asks for. `build` makes it of a shape and of values: a query set of plain columns (numbers,
     texts, dates, booleans: nothing that Django converts), which may do nothing with a value but compare with it.
-    `around` makes the whole statement of a shape and of what that is written as."""
+    `around` makes the whole statement of a shape and of what that is written as. `is_planned_once`: as `Written`, for
+    any account; of few units it always is."""
 
-    def __init__(self, build: Build, around: Around | None = None) -> None:
-        self._build, self._around = build, around
+    def __init__(self, build: Build, around: Around | None = None, *, is_planned_once: bool = False) -> None:
+        self._build, self._around, self._is_planned_once = build, around, is_planned_once
         self._kept: dict[Hashable, Statement | None] = {}
 
     def rows(self, values: Values, shape: Any = (), *, is_kept: bool = True) -> list[tuple[Any, ...]]:
         """What is found, in the columns of the query set. What a shape tells in words is not to be kept."""
         if not is_kept:
-            return _found(self._statement(shape, values), values)
+            return _found(connected(), self._statement(shape, values), values)
+        connection = connected()
         lengths = [len(held) if isinstance(held, tuple) else -1 for held in values.values()]
         key = (connection.vendor, shape, *values, *lengths)
         if key not in self._kept:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             self._kept[key] = self._statement(shape, _holes(values))
-        return _found(self._kept[key], values)
+        return _found(connection, self._kept[key], values)
 
     def _statement(self, shape: Any, values: Values) -> Statement | None:
-        statement = _written(self._build(shape, values))
-        if statement is None or self._around is None:
-            return statement
-        return self._around(shape, statement[0]), statement[1]
+        told = _written(self._build(shape, values))
+        if told is None:
+            return None
+        sql, parameters = told
+        few = any(0 < len(values.get(name, ())) <= FEW for name in _LAND)
+        sql = sql if self._around is None else self._around(shape, sql)
+        return Written(sql, is_planned_once=few or self._is_planned_once), parameters
 
 
-def _found(statement: Statement | None, values: Values) -> list[tuple[Any, ...]]:
+def _found(connection: BaseDatabaseWrapper, statement: Statement | None, values: Values) -> list[tuple[Any, ...]]:
     if statement is None:
         return []
-    sql, parameters = statement
-    filled = [held.filled(values) if isinstance(held, _Hole) else held for held in parameters]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, filled)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+    written, parameters = statement
+    return written.rows(connection, [held.filled(values) if held.__class__ is _Hole else held for held in parameters])
 
 
 def among(column: str, values: Collection[Any]) -> Q:
@@ -98,7 +105,7 @@ def _holes(values: Values) -> Values:
     }
 
 
-def _written(found: QuerySet[Any]) -> Statement | None:
+def _written(found: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
     """The statement and what is to be filled in. What never changes is written into it: SQLite looks at the value of a
     parameter that a partial index is about ("not void"), and prepares the statement anew each time it is bound."""
     try:

@@ -50,6 +50,8 @@ class WordIndex:
 def terms(text: str) -> list[str]:
     """The words of what somebody typed; the last one may be the beginning of a word. One letter begins too much: behind
     other words it is left out until there are two."""
+    if not text:
+        return []
     found = search_key(text).split()[:MOST_WORDS]
     return found[:-1] if len(found) > 1 and len(found[-1]) == 1 and found[-1].isalpha() else found
 

@@ -110,6 +110,9 @@ def rates(by: User, asked: Asked) -> list[Rate]:
 
 def _values(by: User, asked: Asked) -> dict[str, Any]:
     land = land_of(by, provinces=asked.provinces, communes=asked.communes)
+    if "units" in land and "in" not in land:
+        # A year's few of a commune, found by its units; SQLite takes the index of its province for rates.
+        land.pop("province", None)
     told = {"kind": asked.kind, "state": asked.state}
     narrowed = {name: value for name, value in told.items() if value is not None}
     return {**land, **narrowed, "rule": asked.rule, "year": asked.year}
