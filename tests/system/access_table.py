@@ -516,6 +516,8 @@ ROWS: dict[str, Row] = {
     "points_left": Row(roles("reporter", "approver"), post=HIDDEN),
     "model_kinds": page(LISTS),
     "model_kind": page(LISTS, lambda made: {"id": made.kind_id}),
+    "kind_effect": Row(LISTS, post="422", args=lambda made: {"id": made.kind_id}),
+    "effect_method": page(LISTS),
     "rating_scales": Row(LISTS, post="422", may={"approver": EVERY_RELATION}, province_up=True),
     "kinds_unite": Row(roles("approver"), get=NO_GET, post="model_kinds"),
     "point_new": Row(roles("reporter", "approver"), post="422"),

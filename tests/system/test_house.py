@@ -37,6 +37,7 @@ ORDER = [
     "warehouse",
     "analysis",
     "dashboards",
+    "studies",
     "reviews",
     "issuing",
     "publishing",

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "chungtay.results.warehouse",
     "chungtay.results.analysis",
     "chungtay.results.analysis.dashboards",
+    "chungtay.results.analysis.studies",
     "chungtay.results.reviews",
     "chungtay.results.issuing",
     "chungtay.results.publishing",

@@ -44,6 +44,7 @@ COMMANDS = (
     ("warehouse", "warehouse", "kho tổng số: dựng, kiểm, xem / the warehouse: build, verify, show"),
     ("synth", "synth", "tạo một nước minh họa để thử, đo / make an invented nation for trials and measurements"),
     ("methods", "methods", "số đã công bố bên số tính ở đây / published numbers beside what our statistics give"),
+    ("effects", "effects", "làm lại các đánh giá tác động, so từng chữ số / do studies of effect again, to the digit"),
     ("backup", "backup", "sao lưu / write a backup"),
     ("restore", "restore", "khôi phục / restore a backup"),
     ("setup", "setup", "tạo bảng, nạp danh mục / create tables, load reference data"),

@@ -10,6 +10,7 @@ from chungtay.flow_documents import documents_go_on
 from chungtay.flow_many import upload_go_on
 from chungtay.gathering.intake.uploads.queries import upload_for_work
 from chungtay.gathering.intake.uploads.spool import spool_drop, spool_get
+from chungtay.results.analysis.studies.services import study_carry_out
 from chungtay.results.issuing.runs import run_for_work
 
 
@@ -40,3 +41,9 @@ def reviews_work(run_id: int) -> None:
     """Go on with the reviews of many places; done twice, it makes nothing twice."""
     for _done in flow_reviews.reviews_go_on(run=run_for_work(run_id)):
         pass
+
+
+@task()
+def study_work(study_id: int) -> None:
+    """Carry out a study that was registered; done twice, it looks once."""
+    study_carry_out(id=study_id)

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience
 from chungtay.faces.desk.paging import is_id
-from chungtay.faces.desk.telling import telling
+from chungtay.faces.desk.telling import language, telling
 from chungtay.gathering.registers.community import queries as community
 from chungtay.gathering.registers.community import services
+from chungtay.kernel.errors import side
+from chungtay.results.analysis.studies.queries import labels_by_kind
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
@@ -31,10 +33,11 @@ def model_kinds(request: DeskRequest) -> HttpResponse:
     sees = community.sees_kinds_of(user)
     unused = [kind for pk, kind in known.items() if pk not in counted and (sees or not kind.is_sensitive)]
     offered = {kind.pk for kind in community.kinds_offered(user)}
+    told = {kind: side(label.words, language()) for kind, label in labels_by_kind(user).items()}
     context = {
         "section": "registers",
         "crumbs": [(reverse("registers"), _("Sổ theo dõi")), (reverse("points"), _("Điểm mô hình"))],
-        "lines": [(known.get(pk or 0), *counts) for pk, *counts in rows],
+        "lines": [(known.get(pk or 0), *counts, told.get(pk or 0)) for pk, *counts in rows],
         "unused": [kind for kind in unused if kind.pk in offered],
         "pairs": [
             (pair, counted.get(pair.newer_id, 0), counted.get(pair.older_id, 0)) for pair in community.likenesses(user)

@@ -17,8 +17,9 @@ from chungtay.faces.desk.registerlists import as_file
 from chungtay.faces.desk.telling import language, problems
 from chungtay.faces.desk.views.points import place_asked, places_offered
 from chungtay.gathering.registers.community import queries as community
-from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.errors import NotAllowed, Refusal, side
 from chungtay.reference.places.queries import place_label, places_by_id
+from chungtay.results.analysis.studies.queries import labels_by_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from chungtay.gathering.registers.community.models import ModelKind
     from chungtay.gathering.registers.community.queries import Likeness, Outcome, Shortlist
     from chungtay.gathering.registers.lists.exporting import Cell
+    from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
     from chungtay.reference.places.queries import PlaceLine
 
@@ -92,6 +94,7 @@ def model_kind(request: DeskRequest, id: int) -> HttpResponse:
         "crumbs": crumbs,
         "kind": kind,
         "grades": [(_grade_words(grade), n) for grade, n in community.grades_given(user, kind, today)],
+        "effect": _effect(user, kind.pk),
         "known": sum(row.known for row in results),
         "unknown": sum(row.unknown for row in results),
         "outcomes": _placed(results[:MOST_OUTCOMES]),
@@ -107,6 +110,12 @@ def model_kind(request: DeskRequest, id: int) -> HttpResponse:
         "xlsx": told.address("model_kind", dang="xlsx"),
     }
     return render(request, "desk/model_kind.html", context)
+
+
+def _effect(user: User, kind: int) -> str:
+    """The label of its latest study in words; empty where none is done."""
+    label = labels_by_kind(user).get(kind)
+    return side(label.words, language()) if label else ""
 
 
 def _grade_words(grade: object) -> str:

@@ -48,6 +48,7 @@ from chungtay.gathering.registers.community.replicating import (
     shortlist_of,
 )
 from chungtay.gathering.registers.community.seeing import Seen, point_seen, seen
+from chungtay.gathering.registers.community.starting import Start, starts_in
 from chungtay.gathering.registers.community.teamfinding import (
     TeamLine,
     TeamsAsked,
@@ -82,6 +83,7 @@ __all__ = [
     "Share",
     "Shortlist",
     "Standing",
+    "Start",
     "State",
     "StepKind",
     "TeamLine",
@@ -127,6 +129,7 @@ __all__ = [
     "shares",
     "shortlist_of",
     "standing_in",
+    "starts_in",
     "step_kept",
     "team_of",
     "teams_of",

@@ -1,0 +1,75 @@
+"""An evaluation as data that is kept, to the digit, and read again in either language."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+from chungtay.kernel.errors import Both
+from chungtay.results.analysis.effects.evaluation import Estimates, Evaluation
+from chungtay.results.analysis.effects.labels import Label, range_in_words
+from chungtay.results.analysis.studies.arranging import Arranged
+
+GATES = {
+    1: Both("Đủ số xã để so sánh", "Enough communes to compare"),
+    2: Both("Đủ kỳ trước và sau khi bắt đầu", "Enough periods before and after the start"),
+    3: Both("Số liệu đầy đủ, ít số bất thường", "Complete figures, few out of line"),
+    4: Both("Đủ số vụ", "Enough events"),
+    5: Both("Nhìn thấy được thay đổi vừa phải", "A moderate change would be seen"),
+    6: Both("Kết quả không tùy việc trình báo", "An outcome that does not hang on reporting"),
+    7: Both("Biết ngày bắt đầu, cùng một địa giới", "Starts known, one map"),
+    8: Both("Không có mô hình khác làm cùng lúc", "No other model at the same time"),
+    9: Both("Hai nhóm xã giống nhau", "Two groups of communes alike"),
+    10: Both("Các cách tính thống nhất", "Ways of reckoning agree"),
+    11: Both("Xu hướng có sẵn sẽ bị phát hiện", "A trend from before would be seen"),
+    12: Both("Xã giáp ranh để riêng", "Neighbours kept apart"),
+    13: Both("Kế hoạch đặt trước, không đổi", "The plan set before and not changed"),
+}
+"""What each condition asks, in a few words."""
+
+
+def as_data(found: Evaluation, arranged: Arranged | None) -> dict[str, Any]:
+    """Plain data: the label, conditions, reasons, counts; the range in words only when every condition holds."""
+    settled = found.label not in (Label.CANNOT_TELL, Label.ACTIVITY)
+    data: dict[str, Any] = {
+        "label": found.label.value,
+        "gates": [
+            {"number": gate.number, "holds": gate.holds, "read": _both(gate.read), "needed": _both(gate.needed)}
+            for gate in found.gates
+        ],
+        "why": [{"code": why.code, "read": _both(why.read), "needed": _both(why.needed)} for why in found.why],
+        "estimates": _numbers(found.estimates) if found.estimates else None,
+        "range": _both(range_in_words(found.estimates.wide)) if settled and found.estimates else None,
+    }
+    if arranged is not None:
+        panel = arranged.panel
+        data["counts"] = {
+            "begun": int(panel.ever.sum()),
+            "compared": int((~panel.ever & panel.seen.any(axis=1)).sum()),
+            "unknown_starts": arranged.unknown_starts,
+            "always": arranged.always,
+            "beside": arranged.beside,
+            "not_comparable": arranged.not_comparable,
+        }
+    return data
+
+
+def _both(text: Both) -> dict[str, str]:
+    return {"vi": text.vi, "en": text.en}
+
+
+def _numbers(estimates: Estimates) -> dict[str, Any]:
+    told: dict[str, Any] = _told(asdict(estimates))
+    return told
+
+
+def _told(value: Any) -> Any:
+    """JSON has no endless and no missing numbers: they become null, numbers keep every digit."""
+    if isinstance(value, dict):
+        return {str(key): _told(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_told(item) for item in value]
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    return value
