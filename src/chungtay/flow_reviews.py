@@ -7,6 +7,7 @@ Each place is frozen, composed and printed by itself, so that what was made stay
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from chungtay.flow_attaching import text_opened
 from chungtay.gathering.approval import policies
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, Regime
+from chungtay.ledger import services as ledger
 from chungtay.reference.places.queries import descendants, provinces_on
 from chungtay.reference.sources.masking import filename_masked
 from chungtay.results.issuing import queries as papers
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from chungtay.results.reviews.models import Review, ReviewTemplate
 
 
+_log = logging.getLogger(__name__)
 _CODES = ("XET-025", "XET-026")
 """Of pictures in a template, and of one that is too large to be read."""
 
@@ -76,12 +79,20 @@ def places_of(place: Place, on: date) -> list[Place]:
     return list(descendants(place, on, "commune")) if place.level == "province" else []
 
 
+@transaction.atomic
 def reviews_begin(
     *, by: User, programme: Programme, period: Period, on: date, kind: str = "", files: Sequence[FileKind]
 ) -> ReviewRun:
-    """A run over the units below the account's own place. Refusals of `check_freeze` and `run_begin`."""
+    """A run over the units below the account's own place; the one under way where the same is asked for again.
+
+    Refusals of `check_freeze` and `run_begin`.
+    """
     place = by.body.place
     policies.check_freeze(by, place)
+    ledger.writing_wait()
+    under_way = runs.run_unfinished(by=by, programme=programme, period=period, kind=kind)
+    if under_way is not None and under_way.on == on and set(under_way.files) == set(files):
+        return under_way
     return runs.run_begin(
         by=by,
         programme=programme,
@@ -97,7 +108,8 @@ def reviews_begin(
 def reviews_go_on(*, run: ReviewRun) -> Iterator[PlaceDone]:
     """Make what still waits, in the name of the account that began it; ends early where somebody stops the run.
 
-    A place that is refused is told with the reason, and the next one is made.
+    A place that is refused is told with the reason, and the next one is made; so is one at which something broke, which
+    the log of the installation then tells. Two that go on with one run never make the same review.
     """
     waiting, of = list(runs.parts_waiting(run)), runs.counts_of(run)["all"]
     for part in waiting:
@@ -105,9 +117,14 @@ def reviews_go_on(*, run: ReviewRun) -> Iterator[PlaceDone]:
             return
         began = monotonic()
         try:
-            review = part.review or _composed(run, part)
+            review = _composed(run, part)
+            if review is None:
+                continue
             files = {FileKind(kind): papers.draft_file(review, FileKind(kind)) for kind in run.files}
-        except Refusal as refusal:
+        except Exception as broken:
+            refusal = broken if isinstance(broken, Refusal) else _broken(part)
+            if refusal is not broken:
+                _log.exception("Run %s stopped at part %s and goes on", run.pk, part.position)
             took = monotonic() - began
             runs.part_refused(part=part, refusal=refusal, took=took)
             yield PlaceDone(part.position, of, part.place.full_name, refusal.code, took)
@@ -119,8 +136,12 @@ def reviews_go_on(*, run: ReviewRun) -> Iterator[PlaceDone]:
 
 
 @transaction.atomic
-def _composed(run: ReviewRun, part: RunPart) -> Review:
-    """Composed and noted in one: after a stop it is not composed a second time."""
+def _composed(run: ReviewRun, part: RunPart) -> Review | None:
+    """Composed and noted in one: after a stop it is not composed a second time. None where somebody else settled it."""
+    ledger.writing_wait()
+    held = runs.part_held(part)
+    if held.review is not None or held.state != runs.RunState.WAITING:
+        return held.review if held.state == runs.RunState.WAITING else None
     by = run.begun_by
     policies.check_freeze(by, part.place)
     period = Period(run.start, run.end, Regime(run.regime))
@@ -130,3 +151,15 @@ def _composed(run: ReviewRun, part: RunPart) -> Review:
     review = reviews.review_compose(by=by, snapshot=snapshot, kind=kind, issued=issued)
     runs.part_composed(part=part, review=review)
     return review
+
+
+def _broken(part: RunPart) -> Refusal:
+    return Refusal.of(
+        "BANHANH-018",
+        Both(part.place.full_name, part.place.full_name),
+        todo=Both(
+            "Bấm Thử lại nơi bị từ chối; nếu vẫn vậy, báo quản trị", "Try again; if it stays, tell the administrator"
+        ),
+        vi="Có lỗi khi lập báo cáo của nơi này",
+        en="Something broke while this place's review was made",
+    )

@@ -83,7 +83,9 @@ def test_reviews_of_many_places_are_made_by_the_worker_stopped_gone_on_with_and_
     run = runs.run_begin(by=cast.dung, files=[FileKind.DOCX], places=places, **given)
     address = reverse("review_run", args=[run.pk])
     going = flow_reviews.reviews_go_on(run=run)
-    assert (next(going).refused, next(flow_reviews.reviews_go_on(run=run)).refused) == ("", "XET-009")
+    beside = flow_reviews.reviews_go_on(run=run)
+    assert (next(going).refused, next(beside).refused) == ("", "XET-009")
+    assert [part.review_id is not None for part in runs.parts_of(run)] == [True, False], "one review of a place"
     desk.post(f"{address}tiep/", {"do": "stop"})
     assert list(going) == []
     assert runs.run_reopen(run=run) == 0
@@ -101,3 +103,9 @@ def test_a_run_is_of_the_provinces_of_a_day_and_waits_for_the_worker(cast: Any, 
     assert desk.post(reverse("review_runs"), given).status_code == 422
     address = desk.post(reverse("review_runs"), {**given, "wanted": ["docx"]})["Location"]
     assert "0/34" in desk.get(f"{address}tien-do/").content.decode()
+    assert desk.post(reverse("review_runs"), {**given, "wanted": ["docx"]})["Location"] == address, (
+        "sent twice, begun once"
+    )
+    for unknown in ("999999", "9" * 20):
+        answer = desk.post(reverse("review_runs"), {**given, "programme": unknown, "wanted": ["docx"]})
+        assert answer.status_code == 422, "never another programme's run"

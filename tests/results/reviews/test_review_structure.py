@@ -42,7 +42,7 @@ def test_every_level_and_kind_has_an_outline_with_an_address_for_each_block(
 
 
 def test_a_template_with_an_unknown_block_is_refused(national: Composition) -> None:
-    wrong = copy.deepcopy(dict(templates._shipped()))
+    wrong = copy.deepcopy(dict(templates.shipped()))
     wrong["sections"]["notes"]["blocks"] = ["hologram"]
     with pytest.raises(Refusal) as refused:
         templates.outline_of(wrong, national)

@@ -78,6 +78,12 @@ def run_begin(
     return made
 
 
+def part_held(part: RunPart) -> RunPart:
+    """The part as it stands now, held until the caller's transaction ends."""
+    held = RunPart.objects.select_for_update(of=("self",)).select_related("review__snapshot")
+    return held.get(pk=part.pk)
+
+
 def part_composed(*, part: RunPart, review: Review) -> None:
     """The part's review is composed, its files are still to be printed."""
     part.review = review

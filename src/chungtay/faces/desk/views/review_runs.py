@@ -18,7 +18,7 @@ from chungtay import flow_reviews
 from chungtay.faces.desk import jobs, labels
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED, period_between
-from chungtay.faces.desk.paging import Paged, matching, paged
+from chungtay.faces.desk.paging import Paged, is_id, matching, paged
 from chungtay.faces.desk.telling import ProblemWords, language, problems
 from chungtay.faces.desk.views.papers import KINDS, sent
 from chungtay.gathering.programmes import queries as programmes
@@ -66,7 +66,7 @@ def review_runs(request: DeskRequest) -> HttpResponse:
     """The runs of the body, and the form for another. A POST begins one."""
     told: list[ProblemWords] = []
     form = RunForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _has_programme(request, form):
         try:
             return redirect("review_run", _begun(request, form.cleaned_data).pk)
         except NotAllowed:
@@ -96,11 +96,19 @@ def _wanted(form: RunForm) -> list[str]:
     return list(form["wanted"].value() or []) if form.is_bound else list(_USUAL)
 
 
+def _has_programme(request: DeskRequest, form: RunForm) -> bool:
+    """Whether the programme is one that the account sees; else the form says so."""
+    asked = form.cleaned_data["programme"]
+    if is_id(str(asked)) and programmes.programmes_visible(request.user).filter(pk=asked).exists():
+        return True
+    form.add_error("programme", _("Không thấy chương trình này. Hãy chọn lại."))
+    return False
+
+
 def _begun(request: DeskRequest, data: dict[str, Any]) -> ReviewRun:
-    found = programmes.programmes_visible(request.user).filter(pk=data["programme"]).first()
     run = flow_reviews.reviews_begin(
         by=request.user,
-        programme=found or programmes.programmes_visible(request.user)[0],
+        programme=programmes.programmes_visible(request.user).get(pk=data["programme"]),
         period=data["period"],
         on=_map_day(data),
         kind=data["kind"],
