@@ -26,13 +26,18 @@ $(STAMP): requirements.lock pyproject.toml tools.lock | $(BIN)/uv
 	@$(MAKE) --no-print-directory messages
 	@touch $@
 
+# After an update of a checkout the English pages follow by themselves.
+LOCALE := src/chungtay/config/locale/en/LC_MESSAGES/django
+$(LOCALE).mo: $(LOCALE).po $(STAMP)
+	@$(MAKE) --no-print-directory messages
+
 messages:
 	@$(BIN)/python -m chungtay.config.locale.compile
 
-demo: $(STAMP)
+demo: $(STAMP) $(LOCALE).mo
 	$(BIN)/chungtay demo
 
-serve: $(STAMP)
+serve: $(STAMP) $(LOCALE).mo
 	$(BIN)/chungtay serve
 
 lint: $(STAMP)
