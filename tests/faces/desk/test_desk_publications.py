@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from chungtay.reference.places.queries import place_get
 from chungtay.results.publishing.models import Publication
+from chungtay.results.publishing.shelf.services import publication_preview
 from results.reviews.ledger_of_three import frozen
 
 
@@ -19,6 +21,9 @@ def test_an_approver_prepares_looks_and_releases_and_only_then_others_see_it(cas
     page = approver.get(f"/cong-bo/{draft.pk}/").content.decode()
     assert "212.230" in page
     assert "212.232" not in page
+    narrow = Publication.objects.get(pk=draft.pk)
+    narrow.place = place_get("p01@2025")
+    assert publication_preview(narrow, place_get("p42@2025")) == [], "no other land is looked at through a draft"
     reader = enter(cast.giang)
     assert "Kết quả" not in enter(cast.chi).get("/cong-bo/").content.decode()
     assert approver.post(f"/cong-bo/{draft.pk}/cong-bo/", {"on": "", "at": ""}).status_code == 302

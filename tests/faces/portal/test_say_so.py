@@ -108,7 +108,7 @@ def test_a_month_that_is_over_leaves_counts_from_five_up_and_nothing_else(held: 
     assert (ResidentAnswer.objects.count(), AnswerSalt.objects.get().secret) == (0, None)
     (month,) = answers.voices("point", POINT)
     assert [count for _, _, count in month.counts] == [6, None, None]
-    assert register.voices_of(held) == [(closed.month, {"running": 6, "stopped": None})]
+    assert register.voices_of(held) == [(closed.month, {"running": 6})]
 
 
 def test_what_five_said_is_owed_an_answer_by_the_approver_of_the_place(cast: Any, held: Any) -> None:

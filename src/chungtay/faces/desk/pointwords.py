@@ -91,6 +91,7 @@ Counts = list[tuple[str, int | None]]
 
 
 def voices_words(voices: Iterable[tuple[date, Mapping[str, int | None]]]) -> list[tuple[date, Counts]]:
-    """What residents say of a point: each month with the words of the answers and their counts, None for too few."""
+    """What residents say of a point: each month with every answer of the list and its count, None for too few or none:
+    which of the two it was is nobody's business."""
     words = ANSWERS[POINT]
-    return [(month, [(side(words[a], language()), n) for a, n in of.items() if a in words]) for month, of in voices]
+    return [(month, [(side(words[a], language()), of.get(a)) for a in words]) for month, of in voices]

@@ -20,7 +20,7 @@ from chungtay.faces.desk.paging import Paged, paged
 from chungtay.faces.desk.telling import problems, telling
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.indicators.catalogue import catalogue, cell_name
-from chungtay.reference.places.queries import place_get
+from chungtay.reference.places.queries import lies_within, place_get
 from chungtay.results.publishing import queries as public
 from chungtay.results.publishing.shelf import services as shelf
 from chungtay.results.publishing.shelf import working
@@ -157,9 +157,10 @@ def _place_shown(request: DeskRequest, found: Publication) -> Place:
     if not key:
         return found.place
     try:
-        return place_get(key)
+        asked = place_get(key)
     except Refusal:
         return found.place
+    return asked if lies_within(asked, found.place) else found.place
 
 
 def _lines(found: Publication, place: Place, state: str) -> list[dict[str, Any]]:

@@ -75,8 +75,8 @@ def _check_answer(kind: str, subject: str, answer: str) -> None:
 
 @dataclass(frozen=True)
 class ClosedMonth:
-    """A month that was closed now. `of_points`: by the register's id of a point, its counts by answer; None: fewer
-    than five, which is all that anybody will ever know of them."""
+    """A month that was closed now. `of_points`: by the register's id of a point, its counts by answer from five
+    up; an answer that fewer gave is not among them, like one that nobody gave."""
 
     month: date
     answers: int
@@ -97,7 +97,8 @@ def _month_close(month: date) -> ClosedMonth | None:
         return None
     given = ResidentAnswer.objects.filter(month=month)
     counted = given.values_list("subject_kind", "subject", "answer").annotate(n=Count("pk")).order_by()
-    rows = [(kind, subject, answer, n if n >= SHOWN_FROM else None) for kind, subject, answer, n in counted]
+    # Fewer leave no trace at all: a row without its number would tell that somebody spoke, and what.
+    rows = [(kind, subject, answer, n) for kind, subject, answer, n in counted if n >= SHOWN_FROM]
     AnswerCount.objects.bulk_create(
         AnswerCount(month=month, subject_kind=kind, subject=subject, answer=answer, count=n)
         for kind, subject, answer, n in rows
@@ -108,7 +109,7 @@ def _month_close(month: date) -> ClosedMonth | None:
     return ClosedMonth(month, total, _of_points(rows))
 
 
-def _of_points(rows: list[tuple[str, str, str, int | None]]) -> dict[int, dict[str, int | None]]:
+def _of_points(rows: list[tuple[str, str, str, int]]) -> dict[int, dict[str, int | None]]:
     points = register_points({subject for kind, subject, _, _ in rows if kind == POINT})
     found: dict[int, dict[str, int | None]] = {}
     for kind, subject, answer, count in rows:
@@ -126,7 +127,7 @@ def reply_give(
     NotAllowed NGUOIDAN-005 unless an approver of the place asks; Refusal NGUOIDAN-004 for a reply that is not on the
     list or a month in which nobody said anything of it.
     """
-    said = AnswerCount.objects.filter(month=month, subject_kind=kind, subject=subject)
+    said = AnswerCount.objects.filter(month=month, subject_kind=kind, subject=subject, count__isnull=False)
     if reply not in REPLIES.get(kind, {}) or not said.exists():
         raise _refuse("NGUOIDAN-004", Both("câu đáp không có trong danh sách", "this reply is not on the list"))
     place = place_of(kind, subject)

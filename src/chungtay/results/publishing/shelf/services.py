@@ -133,7 +133,9 @@ def publication_discard(*, by: User, publication: Publication) -> None:
 
 
 def publication_preview(publication: Publication, place: Place) -> list[Line]:
-    """The lines of one place as the public would read them, by indicator, cell and period."""
+    """The lines of one place as the public would read them, by indicator, cell and period; none of another's land."""
+    if not lies_within(place, publication.place):
+        return []
     pieces = pieces_of(publication)
     told = [item for item in pieces.terms if item.definition.code in publication.summary and place.level in item.levels]
     found = [claim.line for claim in pieces.of_place((t for t in told if not is_guarded(t.definition)), place)]
