@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -34,8 +33,7 @@ _LONGEST = 600
 _WRITER = json.JSONEncoder(ensure_ascii=False)
 
 
-@dataclass(frozen=True)
-class Slice(Generic[Row]):
+class Slice(NamedTuple, Generic[Row]):
     """One page: its rows, and the cursors of the page after and before it ("" where there is none)."""
 
     rows: list[Row]
@@ -80,11 +78,11 @@ class Pages(Generic[Line]):
     ) -> Slice[Line]:
         """As `slice_of`; the columns of `order` are among the line's. `is_kept`: as `Prepared.rows`. `is_few`: the rows
         are few and are sorted once found; else PostgreSQL may read all others in the order of the list to find them."""
-        columns = [name.removeprefix("-") for name in order]
+        columns = _columns(tuple(order))
         backward = bool(before)
         cursor = _read(self._model, columns, before or after)
         held = values if cursor is None else {**values, **{f"after {n}": value for n, value in enumerate(cursor)}}
-        asked = (shape, is_few, tuple(columns), order[0].startswith("-") != backward, cursor is not None, length + 1)
+        asked = (shape, is_few, columns, order[0].startswith("-") != backward, cursor is not None, length + 1)
         rows = list(map(self._made, self._prepared.rows(held, asked, is_kept=is_kept)))
         return _slice(rows, columns, length, is_beyond=cursor is not None, backward=backward)
 
@@ -185,6 +183,11 @@ def _read(model: type[Model], columns: Sequence[str], text: str) -> list[Any] | 
         return [fields[name].to_python(str(value)) for name, value in zip(columns, values, strict=True)]
     except (ValueError, ValidationError, OverflowError):
         return None
+
+
+@cache
+def _columns(order: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.removeprefix("-") for name in order)
 
 
 @cache

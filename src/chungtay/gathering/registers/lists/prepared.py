@@ -9,7 +9,7 @@ has: nothing else may decide what the statement is, but what is said by `shape`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
@@ -36,14 +36,10 @@ _PLAIN = re.compile(r"[a-z_]+", re.ASCII)
 
 
 class _Hole:
-    """Where a value goes; `number` is its place in a tuple."""
+    """Where a value goes; `number` is its place in a tuple, of which all go here without one."""
 
     def __init__(self, name: str, number: int | None = None) -> None:
         self.name, self.number = name, number
-
-    def filled(self, values: Values) -> Any:
-        """The value of a question that goes here."""
-        return values[self.name] if self.number is None else values[self.name][self.number]
 
 
 class Prepared:
@@ -76,14 +72,41 @@ class Prepared:
         sql, parameters = told
         few = any(0 < len(values.get(name, ())) <= FEW for name in _LAND)
         sql = sql if self._around is None else self._around(shape, sql)
-        return Written(sql, is_planned_once=few or self._is_planned_once), parameters
+        return Written(sql, is_planned_once=few or self._is_planned_once), tuple(_together(parameters, values))
 
 
 def _found(connection: BaseDatabaseWrapper, statement: Statement | None, values: Values) -> list[tuple[Any, ...]]:
     if statement is None:
         return []
     written, parameters = statement
-    return written.rows(connection, [held.filled(values) if held.__class__ is _Hole else held for held in parameters])
+    filled: list[Any] = []
+    for held in parameters:
+        if held.__class__ is not _Hole:
+            filled.append(held)
+            continue
+        value = values[held.name]
+        if held.number is not None:
+            filled.append(value[held.number])
+        elif value.__class__ is tuple:
+            filled += value
+        else:
+            filled.append(value)
+    return written.rows(connection, filled)
+
+
+def _together(parameters: Sequence[Any], values: Values) -> Iterator[Any]:
+    """The same with one place for all of a tuple where they follow each other: a commune has ten units."""
+    left = list(parameters)
+    while left:
+        hole = left[0]
+        if isinstance(hole, _Hole) and hole.number == 0:
+            many = len(values[hole.name])
+            run = [(held.name, held.number) for held in left[:many] if isinstance(held, _Hole)]
+            if run == [(hole.name, number) for number in range(many)]:
+                yield _Hole(hole.name)
+                del left[:many]
+                continue
+        yield left.pop(0)
 
 
 def among(column: str, values: Collection[Any]) -> Q:
