@@ -33,7 +33,8 @@ def number(name: str, default: int) -> int:
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's description of 'sqlite:///path' or 'postgresql://user:password@host:port/name'."""
+    """Django's description of 'sqlite:///path' or 'postgresql://user:password@host:port/name'; `?host=` for a
+    socket, `?prepared=no` as below."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
@@ -62,9 +63,9 @@ def database(url: str) -> dict[str, object]:
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             # What registers ask of few rows takes the server longer to plan than to find: its plan is kept from the
-            # third time on. A pooler between, which hands each transaction to another connection, has to know prepared
-            # statements (PgBouncer from 1.22 does); Django's own questions are never prepared.
-            "OPTIONS": {"prepare_threshold": 2},
+            # third time on. Behind a pooler that hands each transaction to another connection and does not know
+            # prepared statements, `?prepared=no` leaves that; Django's own questions are never prepared.
+            "OPTIONS": {"prepare_threshold": None if query.get("prepared") == "no" else 2},
         }
     raise ImproperlyConfigured(
         f"{PREFIX}DATABASE_URL has scheme {parts.scheme!r}; write sqlite:///... or postgresql://..."
