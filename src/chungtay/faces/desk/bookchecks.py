@@ -15,10 +15,11 @@ from chungtay.ledger import queries as ledger
 from chungtay.reference.indicators.queries import definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from chungtay.reference.actors.models import User
     from chungtay.results.analysis.bookchecks.finding import Proposal
+    from chungtay.results.analysis.bookchecks.queries import Record
     from chungtay.results.analysis.models import BookCheck
 
 TESTS: Final = {
@@ -44,7 +45,8 @@ class Shown:
     place: Any
     period: Period
     reasons: Sequence[tuple[Any, str, str]]
-    months: Sequence[Period]
+    months: Sequence[str]
+    """Latest first, as the numbers of the lines."""
     lines: Sequence[tuple[str, Sequence[str]]]
     key: str = ""
     check: BookCheck | None = None
@@ -56,12 +58,30 @@ class Shown:
         return ANSWERS[self.check.answer if self.check else ""]
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A line of the table of tests."""
+
+    record: Record
+
+    @property
+    def title(self) -> Any:
+        """The test in words."""
+        return TESTS[self.record.test]
+
+    @property
+    def share(self) -> float | None:
+        """Of a hundred answers how many were errors; None before any."""
+        found = self.record.precision
+        return None if found is None else found * 100
+
+
 def proposed(one: Proposal) -> Shown:
     """A line of the work list."""
     told = [
         (signal.test, signal.why.vi, signal.why.en, about) for signal, about in zip(one.signals, one.about, strict=True)
     ]
-    return Shown(one.place, one.period, _reasons(told), one.months, _lines(one.lines), key=one.key)
+    return Shown(one.place, one.period, _reasons(told), _heads(one.months), _lines(one.lines), key=one.key)
 
 
 def asked(checks: Iterable[BookCheck], user: User) -> list[Shown]:
@@ -73,10 +93,7 @@ def asked(checks: Iterable[BookCheck], user: User) -> list[Shown]:
             one.place,
             Period(one.start, one.end, Regime(one.regime)),
             _reasons([(told["test"], told["vi"], told["en"], told["about"]) for told in one.told]),
-            [
-                Period(date.fromisoformat(start), date.fromisoformat(end), Regime(one.regime))
-                for start, end in one.figures["months"]
-            ],
+            _heads([Period(*dates, Regime(one.regime)) for dates in _dates(one.figures["months"])]),
             _lines(one.figures["lines"]),
             check=one,
             batch_id=batches.get((one.body_id, one.start, one.end)),
@@ -98,6 +115,15 @@ def _batches(checks: Sequence[BookCheck], user: User) -> dict[tuple[int, date, d
     return found
 
 
+def _dates(told: Iterable[Sequence[str]]) -> Iterator[tuple[date, date]]:
+    yield from ((date.fromisoformat(start), date.fromisoformat(end)) for start, end in told)
+
+
+def _heads(months: Iterable[Period]) -> list[str]:
+    """Months in figures, latest first: it is the one that is asked about, and the first that a phone shows."""
+    return [f"{month.end:%m/%Y}" for month in months][::-1]
+
+
 FEW: Final = 3
 
 
@@ -112,7 +138,7 @@ def _reasons(told: Iterable[tuple[str, str, str, Sequence[str]]]) -> list[tuple[
 
 def _lines(lines: Iterable[tuple[str, Sequence[str]]]) -> list[tuple[str, Sequence[str]]]:
     tongue = language()
-    return [(definition(code).name(tongue), [_grouped(text, tongue) for text in texts]) for code, texts in lines]
+    return [(definition(code).name(tongue), [_grouped(text, tongue) for text in texts][::-1]) for code, texts in lines]
 
 
 def _grouped(text: str, tongue: str) -> str:

@@ -35,6 +35,7 @@ def book_checks(request: DeskRequest) -> HttpResponse:
     user = request.user
     given = queries.checks_asked_by(user)
     found = proposals_for(user, timezone.localdate())
+    records = queries.records_of_tests()
     just = request.GET.get("hoi", "")
     context = {
         "section": "board",
@@ -46,7 +47,8 @@ def book_checks(request: DeskRequest) -> HttpResponse:
         "asked": shown.asked(given, user),
         "asked_of": shown.asked(queries.checks_asked_of(user), user),
         "answers": [(value, words) for value, words in shown.ANSWERS.items() if value],
-        "records": [(shown.TESTS[record.test], record) for record in queries.records_of_tests()],
+        "records": [shown.Tried(record) for record in records],
+        "retired": [shown.TESTS[record.test] for record in records if record.is_retired],
         "innocent": number_words(Decimal(str(round(found.expected_false, 2))), language()),
         "needed": queries.ANSWERS_NEEDED,
         "just": given.filter(pk=just, answer="").first() if is_id(just) else None,

@@ -156,7 +156,10 @@ def _proposal(
     signals = _once(one.signals)
     codes = dict.fromkeys(code for signal in signals for code in about.get(id(signal), ()))
     last = range(max(0, one.period - SHOWN_MONTHS + 1), one.period + 1)
-    most = sorted(codes, key=lambda code: -max((rows[m].get(code, 0) for m in last if m in rows), default=0))
+    alone = {signal_about[0] for signal_about in about.values() if len(signal_about) == 1}
+    most = sorted(
+        codes, key=lambda code: (code not in alone, -max((rows[m].get(code, 0) for m in last if m in rows), default=0))
+    )
     lines = [(code, tuple(_printed(code, rows.get(m, {}).get(code)) for m in last)) for code in most[:SHOWN_LINES]]
     return Proposal(
         place,  # type: ignore[arg-type]
