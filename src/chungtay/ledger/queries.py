@@ -71,6 +71,7 @@ __all__ = [
     "batches_visible",
     "bodies_of_figures",
     "bodies_stating",
+    "body_of_each",
     "chain_head",
     "chain_verify",
     "changed_batch_keys",
@@ -161,6 +162,13 @@ def bodies_of_figures(ids: Iterable[int]) -> set[int]:
     """The bodies (ids) whose reports state these figures."""
     stated = (Figure.objects.filter(pk__in=some).order_by() for some in _some(sorted(set(ids)), _AT_ONCE))
     return {body for some in stated for body in some.values_list("batch__body_id", flat=True).distinct()}
+
+
+def body_of_each(ids: Iterable[int]) -> dict[int, int]:
+    """The body (id) whose report states a figure, by figure; unknown ids are left out."""
+    wanted = sorted(set(ids))
+    stated = (Figure.objects.filter(pk__in=some).order_by() for some in _some(wanted, _AT_ONCE))
+    return {id: body for some in stated for id, body in some.values_list("pk", "batch__body_id")}
 
 
 def bodies_stating(indicator: str, place_ids: Iterable[int]) -> dict[tuple[int, date, date], set[int]]:

@@ -19,6 +19,7 @@ from chungtay.results.warehouse.generations import generation_latest, generation
 from chungtay.results.warehouse.queries import answer, small_cell
 from chungtay.results.warehouse.questions import Basis, By, Question
 from chungtay.results.warehouse.services import generation_build
+from chungtay.results.warehouse.withholding import Judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -137,6 +138,8 @@ def test_three_tips_are_shown_as_few_outside_the_reporting_body_and_its_approver
     row = office.asks(indicator="tips.received")
     small = {name: small_cell(row, getattr(office.cast, name)) for name in ("an", "binh", "dung", "khoa")}
     assert small == {"an": False, "binh": False, "dung": True, "khoa": True}
+    judges = {name: Judge(getattr(office.cast, name)) for name in small}
+    assert {name: bool(judge.see([row])) and judge.is_small(row) for name, judge in judges.items()} == small
 
 
 def test_three_sessions_are_nobodys_secret(office: Office) -> None:

@@ -126,3 +126,16 @@ def test_without_the_choice_a_province_opens_its_commune() -> None:
     tree |= {("p1", FIRST): (2, 1), ("p2", FIRST): (20, 30)}
     assert ("p1", str(FIRST), "") in opened(tree, threshold=None)
     assert opened(tree) == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(trees)
+def test_a_place_keeps_its_number_where_a_sum_of_it_alone_would_part_what_is_kept(
+    tree: dict[tuple[str, Period], tuple[int, int] | None],
+) -> None:
+    """`keeps` judges all places at once, `splits` any set of them by itself; q1 holds what p1 and p2 went into."""
+    homes = {key: replace(PLACES[key], home_commune="q1") for key in ("p1", "p2")}
+    world = world_of(tree)
+    reader = Outsider(PLACES | homes, lambda question: reference_engine.answer(world, question), lambda code: FIVE)
+    for place, span, cell in product((*COMMUNES, *LEAVES), SPANS, ("", *CELLS)):
+        assert reader.keeps("tips", place, span, cell) is reader.splits("tips", [place], span, cell)

@@ -41,18 +41,60 @@ class Outsider:
     reads: Callable[[Sequence[Row]], set[int]] = lambda rows: set()
     reads_some: Callable[[str], bool] = lambda key: False
     _chosen: dict[tuple[str, str], Choices] = field(default_factory=dict)
+    _parted: dict[tuple[str, str, bool], Mapping[str, tuple[Span, ...]]] = field(default_factory=dict)
+    _found: dict[tuple[str, str, bool], tuple[Span, ...]] = field(default_factory=dict)
 
     def keeps(self, code: str, place: str, period: Period, cell: str = "") -> bool:
         """Whether a number about a place and period, a whole or a part, is kept to hide a small one elsewhere.
 
         Of what the account may read itself nothing is kept, and what is small is kept anyway: both are the caller's.
         """
+        spans = self._found.get((code, place, bool(cell)))
+        if spans is None:
+            spans = self._kept_spans(code, place, of_part=bool(cell))
+        return bool(spans) and any(period.start <= start and end <= period.end for start, end in spans)
+
+    def _kept_spans(self, code: str, place: str, *, of_part: bool) -> tuple[Span, ...]:
+        """The periods as reported for which a number about a place is kept: a page asks about a place for many."""
         node = self.places.get(place)
         if self.threshold(code) is None or node is None or place == GROUP:
-            return False
-        if node.level in ("country", "province"):
-            return self._keeps_above(code, node, period, cell)
-        return self.splits(code, [place], period, cell)
+            return ()
+        if node.level not in ("country", "province"):
+            above = {self._above(key) for key in (place, *self._forerunners.get(place, ()))} - {None}
+            return tuple(span for key in above if key for span in self._parting(code, key, of_part).get(place, ()))
+        found = self._parting(code, COUNTRY, of_part).get(place, ()) if node.level == "province" else ()
+        if node.level == "country" or self.reads_some(place):
+            found = (*found, *(span for span, beside in self._choices(code, place).items() if not beside.tells_whole))
+        # Of communes there are too many for each to be remembered.
+        self._found[code, place, of_part] = found
+        return found
+
+    def _parting(self, code: str, above: str, of_part: bool) -> Mapping[str, tuple[Span, ...]]:
+        """What `splits` finds of every single place, by place: those under one, and what holds them or came of them."""
+        if (code, above, of_part) not in self._parted:
+            found: dict[str, list[Span]] = defaultdict(list)
+            for span, beside in self._choices(code, above).items():
+                kept = beside.without_parts if of_part else beside.kept
+                inside: dict[str, set[str]] = defaultdict(set)
+                for key in kept:
+                    for place in self._held_in(key, above):
+                        inside[place].add(key)
+                whole = not of_part and not self._is_open(code, above, span)
+                for place, keys in inside.items():
+                    if not (whole and keys == kept):
+                        found[place].append(span)
+            self._parted[code, above, of_part] = {place: tuple(spans) for place, spans in found.items()}
+        return self._parted[code, above, of_part]
+
+    def _held_in(self, key: str, above: str) -> Iterator[str]:
+        """A place and what it lies in, up to the one above, and the communes that these went into."""
+        for place in (key, *self._line(key)):
+            if place == above:
+                return
+            yield place
+            home = self.places[place].home_commune
+            if home is not None:
+                yield home
 
     def splits(self, code: str, members: Iterable[str], period: Period, cell: str = "") -> bool:
         """Whether the total over some places would part what is kept: some of a group in it, some outside."""
@@ -83,13 +125,6 @@ class Outsider:
             return COUNTRY
         return next((above for above in self._line(key) if self.places[above].level == "province"), None)
 
-    def _keeps_above(self, code: str, node: PlaceNode, period: Period, cell: str) -> bool:
-        if (node.level == "country" or self.reads_some(node.key)) and any(
-            not beside.tells_whole for beside in self._within(code, node.key, period)
-        ):
-            return True
-        return node.level == "province" and self._splits(code, COUNTRY, {node.key}, period, cell)
-
     def _splits(self, code: str, above: str, keys: set[str], period: Period, cell: str) -> bool:
         for span, beside in self._spans(code, above, period):
             kept = beside.without_parts if cell else beside.kept
@@ -100,9 +135,6 @@ class Outsider:
 
     def _lies_in(self, key: str, keys: set[str]) -> bool:
         return key in keys or any(above in keys for above in self._line(key))
-
-    def _within(self, code: str, above: str, period: Period) -> Iterator[Beside]:
-        return (beside for _, beside in self._spans(code, above, period))
 
     def _spans(self, code: str, above: str, period: Period) -> Iterator[tuple[Span, Beside]]:
         for span, beside in self._choices(code, above).items():

@@ -1,7 +1,7 @@
 """Asking: live questions over the latest generation and the ledger's tail, or frozen ones from a snapshot alone."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,8 +14,8 @@ from django.conf import settings
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
-from chungtay.reference.actors.policies import reads_small_counts, sees_place, visible_q
-from chungtay.reference.actors.queries import bodies_by_id
+from chungtay.reference.actors.policies import sees_place, visible_q
+from chungtay.reference.actors.queries import bodies_open_to
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places.queries import lies_within, place_get
 from chungtay.results.warehouse import answers, framed
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from chungtay.reference.places.models import Place
 
 _log = logging.getLogger(__name__)
+_FEW_FIGURES = 200
+"""Of more, the bodies behind a row are asked of the ledger by themselves: it names each once."""
 
 Answered = answers.Answer | answers.Listed
 """What gives rows (`rows()`) and columns (`table`)."""
@@ -62,7 +64,9 @@ __all__ = [
     "generation_latest",
     "generation_state",
     "generations_kept",
+    "is_few",
     "live",
+    "opens_rows",
     "place_of",
     "reads_all",
     "small_cell",
@@ -220,20 +224,43 @@ def small_cell(row: Row, user: "User | None") -> bool:
     True for 1 up to the indicator's threshold, unless the account belongs to the body that reported every figure
     behind the row or to the one that this body reports to. A row without figures (`trace` False) is small for all.
     """
+    return is_few(row) and not reads_all(row, user)
+
+
+def is_few(row: Row) -> bool:
+    """Whether any number of a row is from 1 up to the indicator's threshold, whoever reads it."""
     threshold = definition(row.indicator).threshold
-    totals = [item for item in (row.total, row.also_reported, *(other.total for other in row.beside)) if item]
-    if threshold is None or not any(0 < item.value < threshold for item in totals):
+    if threshold is None:
         return False
-    return not reads_all(row, user)
+    for item in (row.total, row.also_reported, *(other.total for other in row.beside)):
+        if item is not None and 0 < item.value < threshold:
+            return True
+    return False
 
 
 def reads_all(row: Row, user: "User | None") -> bool:
     """Whether small counts behind a row are open to the account: those of every body whose figures it was made from.
     False of a row without figures."""
-    ids = {*row.figure_ids, *(i for other in row.beside for i in other.figure_ids)}
-    if user is None or not ids:
-        return False
-    return all(reads_small_counts(user, body) for body in bodies_by_id(ledger.bodies_of_figures(ids)).values())
+    return user is not None and opens_rows([row], bodies_open_to(user.body_id))[0]
+
+
+def opens_rows(rows: Sequence[Row], open_to: Collection[tuple[int, str]]) -> list[bool]:
+    """`reads_all` of many rows by whoever may read the small counts of some bodies (as `bodies_open_to` gives them):
+    with one question for all rows that are made of few figures."""
+    behind = [figures_behind(row) for row in rows]
+    together: set[int] = set().union(*(ids for ids in behind if len(ids) <= _FEW_FIGURES))
+    bodies = ledger.body_of_each(together)
+    stating = [
+        {bodies[id] for id in ids if id in bodies} if len(ids) <= _FEW_FIGURES else ledger.bodies_of_figures(ids)
+        for ids in behind
+    ]
+    near = {body for body, _ in open_to}
+    return [bool(ids) and found <= near for ids, found in zip(behind, stating, strict=True)]
+
+
+def figures_behind(row: Row) -> set[int]:
+    """The figures (ids) that a row and the claims beside it were made from."""
+    return {*row.figure_ids, *(id for other in row.beside for id in other.figure_ids)}
 
 
 def snapshot_get(code: str, *, by: "User") -> Snapshot:

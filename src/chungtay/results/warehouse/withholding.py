@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from chungtay.ledger import queries as ledger
@@ -21,50 +21,100 @@ from chungtay.reference.places.queries import place_get, place_keys
 from chungtay.results.warehouse.facts import PlaceNode, World
 from chungtay.results.warehouse.loading import nodes_of, rules_of
 from chungtay.results.warehouse.outsiders import COUNTRY, Outsider
-from chungtay.results.warehouse.queries import answer, answer_group, live, reads_all, small_cell
+from chungtay.results.warehouse.queries import answer, answer_group, is_few, live, opens_rows, reads_all, small_cell
 from chungtay.results.warehouse.questions import Basis, By, Question, Row
 from chungtay.results.warehouse.small import Kept, kept_back
 
 if TYPE_CHECKING:
+    from chungtay.kernel.periods import Period
     from chungtay.ledger.types import RecordedFigure
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
-__all__ = ["figures_withheld", "group_withheld", "kept_from", "outsider_of", "withheld_cell"]
+__all__ = ["Judge", "figures_withheld", "group_withheld", "kept_from", "outsider_of", "withheld_cell"]
+
+
+@dataclass
+class Judge:
+    """What is kept from one account, of many rows: what they are made from is asked of the ledger in one go (`see`).
+
+    `at` is the transaction as known at (None: now), `seen_by` `outsider_of` the account. Rows seen are held, and known
+    again by being the same object.
+    """
+
+    user: User
+    at: int | None = None
+    seen_by: Outsider | None = None
+    _read: dict[int, bool] = field(default_factory=dict)
+    _seen: list[Sequence[Row]] = field(default_factory=list)
+
+    @cached_property
+    def open_to(self) -> frozenset[tuple[int, str]]:
+        """The bodies whose small counts the account reads."""
+        return bodies_open_to(self.user.body_id)
+
+    @cached_property
+    def outsider(self) -> Outsider:
+        """The account before the figures."""
+        return self.seen_by or _outsider(self.user, self.open_to, self.at)
+
+    def see(self, rows: Sequence[Row]) -> set[int]:
+        """Make ready to judge rows; gives those (by `id`) of which something is kept from whoever does not read them.
+
+        The others are open to anybody.
+        """
+        asked = [row for row in rows if is_few(row) or self._is_kept(row)]
+        self._seen.append(asked)
+        found = set(map(id, asked))
+        if asked:
+            self._read.update(zip(map(id, asked), opens_rows(asked, self.open_to), strict=True))
+        return found
+
+    def reads(self, row: Row) -> bool:
+        """Whether all that a row was made from is open to the account."""
+        found = self._read.get(id(row))
+        return reads_all(row, self.user) if found is None else found
+
+    def is_small(self, row: Row) -> bool:
+        """`queries.small_cell`."""
+        return is_few(row) and not self.reads(row)
+
+    def withholds(self, row: Row) -> bool:
+        """Whether the total of a row is kept though it is not small, because of a small one elsewhere."""
+        return self._is_kept(row) and not self.reads(row)
+
+    def _is_kept(self, row: Row) -> bool:
+        """Whether it is kept from whoever does not read all of it."""
+        meaning, period = definition(row.indicator), row.period
+        if row.total is None or period is None or meaning.threshold is None:
+            return False
+        keeps, made_of = self.outsider.keeps, row.made_of
+        # A rate is printed with both of its counts: what is kept of either is kept of it.
+        for code in (row.indicator, meaning.numerator, meaning.denominator):
+            if code and (
+                keeps(code, row.place, period, row.cell) or (made_of and _opens(self.outsider, code, row, period))
+            ):
+                return True
+        return row.denominator is not None and 0 < row.denominator.value < meaning.threshold
 
 
 def withheld_cell(row: Row, user: User, *, as_known_at: int | None = None, seen_by: Outsider | None = None) -> bool:
     """Whether the total of a row is kept from the account though it is not small, because of a small one elsewhere.
 
-    `seen_by` is `outsider_of` the account, for whoever asks about thousands of rows at once.
+    `seen_by` is `outsider_of` the account, for whoever asks more than once; of thousands of rows ask a `Judge`.
     """
-    if row.total is None or row.period is None or definition(row.indicator).threshold is None:
-        return False
-    outsider, meaning = seen_by or outsider_of(user, as_known_at), definition(row.indicator)
-    # A rate is printed with both of its counts: what is kept of either is kept of it.
-    codes = [code for code in (row.indicator, meaning.numerator, meaning.denominator) if code]
-    is_kept = any(
-        outsider.keeps(code, row.place, row.period, row.cell) or _opens(outsider, code, row) for code in codes
-    )
-    return (is_kept or _stands_on_few(row)) and not reads_all(row, user)
+    return Judge(user, as_known_at, seen_by).withholds(row)
 
 
-def _opens(outsider: Outsider, code: str, row: Row) -> bool:
+def _opens(outsider: Outsider, code: str, row: Row, period: Period) -> bool:
     """Whether a total on another day's map would part what is kept of the units that it was made of.
 
     Of a cut unit the published share gives back its whole number, and a province may be kept for what lies in it.
     """
-    if row.period is None or not row.made_of:
-        return False
     one_by_one = [key for key in row.made_of if row.is_estimated or key.startswith("p")]
-    return outsider.splits(code, row.made_of, row.period, row.cell) or any(
-        outsider.keeps(code, key, row.period, row.cell) for key in one_by_one
+    return outsider.splits(code, row.made_of, period, row.cell) or any(
+        outsider.keeps(code, key, period, row.cell) for key in one_by_one
     )
-
-
-def _stands_on_few(row: Row) -> bool:
-    threshold = definition(row.indicator).threshold
-    return row.denominator is not None and threshold is not None and 0 < row.denominator.value < threshold
 
 
 def kept_from(
@@ -73,17 +123,21 @@ def kept_from(
     user: User,
     *,
     as_known_at: int | None = None,
-    seen_by: Outsider | None = None,
+    judge: Judge | None = None,
 ) -> Kept | None:
-    """What is kept from the account of the parts of one indicator at one place; None: nothing is told of them."""
+    """What is kept from the account of the parts of one indicator at one place; None: nothing is told of them.
+
+    `judge` is one of the account, as known at the same transaction, for whoever asks about many places.
+    """
     if not rows:
         return Kept(frozenset(), frozenset())
-    if whole is not None and withheld_cell(whole, user, as_known_at=as_known_at, seen_by=seen_by):
+    judge = judge or Judge(user, as_known_at)
+    if whole is not None and judge.withholds(whole):
         return None
-    kept = kept_back(rows, whole, lambda row: small_cell(row, user), definition(rows[0].indicator).threshold)
+    kept = kept_back(rows, whole, judge.is_small, definition(rows[0].indicator).threshold)
     if kept is None:
         return None
-    more = {row.cell for row in rows if withheld_cell(row, user, as_known_at=as_known_at, seen_by=seen_by)}
+    more = {row.cell for row in rows if judge.withholds(row)}
     return Kept(kept.small, kept.withheld | more - kept.small)
 
 
@@ -153,9 +207,13 @@ def _split_cells(question: Question, members: Sequence[Place], rows: Sequence[Ro
 
 def outsider_of(user: User, at: int | None) -> Outsider:
     """The account before the figures as known at a transaction (None: as they are)."""
+    return _outsider(user, bodies_open_to(user.body_id), at)
+
+
+def _outsider(user: User, open_to: frozenset[tuple[int, str]], at: int | None) -> Outsider:
     known_at = ledger.transaction_now() if at is None else at
     # Numbers of transactions begin anew in another database; the head of the chain does not.
-    return _asked(user.body_id, bodies_open_to(user.body_id), known_at, ledger.chain_head())
+    return _asked(user.body_id, open_to, known_at, ledger.chain_head())
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,6 @@ with a threshold, and rows that say more than a number, are read as rows.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -32,14 +31,13 @@ from chungtay.results.analysis.exploring.listing import lists_of
 from chungtay.results.analysis.exploring.naming import place_names
 from chungtay.results.analysis.exploring.questions import questions_of
 from chungtay.results.warehouse.facts import GROUP, divide
-from chungtay.results.warehouse.queries import ask, reads_all, small_cell
+from chungtay.results.warehouse.queries import ask, is_few
 from chungtay.results.warehouse.questions import Basis, By, Question, Row
-from chungtay.results.warehouse.withholding import kept_from, outsider_of, withheld_cell
+from chungtay.results.warehouse.withholding import Judge, kept_from
 
 if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
-    from chungtay.results.warehouse.outsiders import Outsider
     from chungtay.results.warehouse.queries import Answered
 
 NAMED: Final = ("country", "province")
@@ -63,21 +61,27 @@ class Reader:
     at: int | None
 
     @cached_property
-    def outsider(self) -> Outsider | None:
-        """The account before these figures, looked up once for all rows."""
-        return outsider_of(self.user, self.at) if self.user is not None else None
+    def judge(self) -> Judge | None:
+        """What judges for the account, made once for all rows."""
+        return Judge(self.user, self.at) if self.user is not None else None
+
+    def see(self, rows: Sequence[Row]) -> set[int]:
+        """Make ready to judge many rows at once; gives those (by `id`) of which anything may be kept."""
+        guarded = [row for row in rows if definition(row.indicator).threshold is not None]
+        if not guarded or self.judge is None:
+            return set(map(id, guarded))
+        return self.judge.see(guarded)
 
     def kept(self, row: Row) -> Kept | None:
         """Whether a number is kept from the account, and how."""
-        if definition(row.indicator).threshold is None or row.total is None:
+        if row.total is None or definition(row.indicator).threshold is None:
             return None
-        if small_cell(row, None):
-            reads = self.outsider is not None and self.outsider.reads_some(row.place) and reads_all(row, self.user)
-            if not reads:
-                return Kept.SMALL
-        if self.user is None or withheld_cell(row, self.user, as_known_at=self.at, seen_by=self.outsider):
-            return Kept.WITHHELD
-        return None
+        judge = self.judge
+        if judge is None:
+            return Kept.SMALL if is_few(row) else Kept.WITHHELD
+        if is_few(row) and not (judge.outsider.reads_some(row.place) and judge.reads(row)):
+            return Kept.SMALL
+        return Kept.WITHHELD if judge.withholds(row) else None
 
 
 @dataclass(frozen=True)
@@ -202,24 +206,29 @@ class Finding:
 
     def take_rows(self, rows: Iterable[Row], kept_back: frozenset[str] = frozenset()) -> None:
         """The cells out of rows; `kept_back` are cells of a group that must not be told."""
-        bucket, only = self.bucket_of(), self.asked.cells
-        groups: dict[tuple[str, str, Period], list[Row]] = defaultdict(list)
+        bucket, only, rows = self.bucket_of(), self.asked.cells, list(rows)
+        doubtful = self.reader.see(rows)
+        groups: dict[tuple[str, str, tuple[date, date]], tuple[Period, list[Row]]] = {}
         for row in rows:
             period = row.period
             found = bucket(period.start, period.end) if period is not None else self.periods[-1]
-            groups[row.indicator, row.place, found].append(row)
-        for (code, place, period), here in groups.items():
-            parts = self._parts_in_view(place, [row for row in here if row.cell])
+            key = row.indicator, row.place, (found.start, found.end)
+            if key not in groups:
+                groups[key] = found, []
+            groups[key][1].append(row)
+        for (code, place, days), (period, here) in groups.items():
             wholes = [row for row in here if not row.cell]
+            parts = self._parts_in_view(place, [row for row in here if row.cell]) if len(wholes) < len(here) else []
             kept = self._kept_parts(wholes[0] if wholes else None, parts)
             for row in wholes if kept is None else wholes + parts:
                 if only not in (row.cell, "*"):
                     continue
-                spot = Spot(code, row.cell, place, period)
-                hidden = (kept or {}).get(row.cell) or self.reader.kept(row)
+                hidden = kept.get(row.cell) if kept else None
+                if hidden is None and id(row) in doubtful:
+                    hidden = self.reader.kept(row)
                 if row.cell in kept_back and row.total is not None:
                     hidden = hidden or Kept.WITHHELD
-                self.cells[code, row.cell, place, (period.start, period.end)] = self._cell(row, spot, hidden)
+                self.cells[code, row.cell, place, days] = self._cell(row, Spot(code, row.cell, place, period), hidden)
 
     def _kept_parts(self, whole: Row | None, parts: Sequence[Row]) -> Mapping[str, Kept] | None:
         """The parts that are kept, each how; None where nothing is told of them."""
@@ -227,17 +236,18 @@ class Finding:
             return {}
         if self.reader.user is None:
             return None
-        found = kept_from(parts, whole, self.reader.user, as_known_at=self.reader.at, seen_by=self.reader.outsider)
+        found = kept_from(parts, whole, self.reader.user, as_known_at=self.reader.at, judge=self.reader.judge)
         if found is None:
             return None
         return dict.fromkeys(found.withheld, Kept.WITHHELD) | dict.fromkeys(found.small, Kept.SMALL)
 
     def _cell(self, row: Row, spot: Spot, hidden: Kept | None) -> Cell:
-        meaning = definition(row.indicator)
+        meaning, region = definition(row.indicator), row.region
         if hidden is not None:
             return kept_cell(spot, hidden, meaning.threshold, row)
-        region = row.region
-        units = region.targets if region is not None and not region.too_wide() else ()
+        if region is None:
+            return cell_of(row, spot, meaning.nature, {})
+        units = () if region.too_wide() else region.targets
         return cell_of(row, spot, meaning.nature, place_names(units) if units else {}, self._of_region(row))
 
     def _of_region(self, row: Row) -> tuple[str, str] | None:
