@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from chungtay.faces.desk.labels import AREAS
 from chungtay.faces.desk.telling import language
+from chungtay.faces.desk.templatetags.desk import icon
 from chungtay.kernel.text import match_key
 from chungtay.reference.indicators.queries import indicators_all
 
 if TYPE_CHECKING:
     from chungtay.faces.desk.exploring import Choice, Offered
+
+_VIEW_ICONS: Final = {
+    "bang": "table-2",
+    "duong": "chart-line",
+    "ban-do": "map",
+    "xep-hang": "list-ordered",
+    "nam": "layout-grid",
+}
 
 
 def fields(offered: Offered, chosen: dict[str, str]) -> dict[str, SafeString]:
@@ -87,3 +97,26 @@ def _codes(lang: str) -> tuple[tuple[str, str, str], ...]:
             rows[-1] = last, last_code, f"{rows[-1][2] if len(rows) == 1 else end}</fieldset>"
             found += rows
     return tuple(found)
+
+
+def hidden(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    """What a form beside the table takes with it of the question."""
+    found = (f'<input type="hidden" name="{escape(key)}" value="{escape(value)}">' for key, value in pairs)
+    return mark_safe("".join(found))  # noqa: S308
+
+
+def view_links(views: Iterable[tuple[str, str, str, bool]]) -> SafeString:
+    """Where each view leads: (key, name, address, whether it is shown now)."""
+    mark = ' aria-current="true"'
+    found = (
+        f'<a href="{escape(address)}"{mark if current else ""}>'
+        f"{icon(_VIEW_ICONS.get(key, 'chart-bar'))}{escape(name)}</a>"
+        for key, name, address, current in views
+    )
+    return mark_safe(f'<nav class="views" aria-label="{escape(_("Cách xem"))}">{"".join(found)}</nav>')  # noqa: S308
+
+
+@lru_cache(maxsize=2)
+def legend(lang: str) -> SafeString:
+    """How cells are read, in the page's language `lang`."""
+    return mark_safe(render_to_string("desk/_explore_legend.html"))  # noqa: S308 - a template made it

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk import exploring, gridpictures
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
-from chungtay.faces.desk.exploreform import fields
+from chungtay.faces.desk.exploreform import fields, hidden, legend, view_links
 from chungtay.faces.desk.gridfiles import KINDS, grid_file
 from chungtay.faces.desk.gridmarkup import Markup, query_of
 from chungtay.faces.desk.paging import matching, paged
@@ -126,7 +126,6 @@ def rendered(request: DeskRequest, found: Answered) -> HttpResponse:
         "problems": found.problems,
         "nearest": _link(found.nearest) if found.nearest is not None else "",
         "kept": explorations_of(request.user)[:8],
-        "pairs": [pair for pair in address_of(found.asked) if pair[0] != "tim"],
     }
     if found.grid is not None:
         context |= _shown(request, found.grid)
@@ -168,6 +167,7 @@ def _shown(request: DeskRequest, grid: Grid) -> dict[str, Any]:
     query, plain = query_of(address_of(exploring.pinned(grid))), query_of(pairs)
     base = query_of(pairs, *_BASE)
     markup = Markup(grid, f"{reverse('explore_cell')}?{base}")
+    pictures = gridpictures.context(grid, {key: str(value) for key, value in request.GET.items()}, pairs)
     swapped = replace(grid.question, rows=grid.question.columns, columns=grid.question.rows, sort="")
     return {
         "grid": grid,
@@ -181,7 +181,10 @@ def _shown(request: DeskRequest, grid: Grid) -> dict[str, Any]:
         "query": query,
         "files": [(kind, f"{reverse('explore_file', args=[kind])}?{plain}") for kind in KINDS],
         "swapped": _link(swapped),
-        **gridpictures.context(grid, {key: str(value) for key, value in request.GET.items()}, pairs),
+        "hidden": hidden(pair for pair in pairs if pair[0] != "tim"),
+        "legend": legend(language()),
+        "view_links": view_links(pictures.pop("views")),
+        **pictures,
         **page.context,
     }
 
