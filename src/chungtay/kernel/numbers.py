@@ -1,6 +1,6 @@
 """Numbers and quantities in words: 'trên 1.234,5' in Vietnamese, 'over 1,234.5' in English."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from chungtay.kernel.quantities import INFINITY, Precision, Quantity, Total
 
@@ -48,6 +48,20 @@ def quantity_words(quantity: Quantity | Total, language: str = "vi") -> str:
         number = f"{number}/{number_words(item.of, language)}"
     words = _WORDS.get(item.precision)
     return f"{words[column]} {number}" if words else number
+
+
+def rate_of(part: Decimal, whole: Decimal) -> Decimal:
+    """What part of the whole, in per cent with one decimal. An unknown end of the part stays unknown."""
+    return part if part == INFINITY else (part * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def ratio_words(part: Total, whole: Total, language: str = "vi") -> str:
+    """'81,2% (1.096.572/1.350.533)': the rate from its parts, never an average of rates; "khoảng" where one of them
+    is no exact number."""
+    about = "khoảng " if language == "vi" else "about "
+    hedge = about if part.low != part.high or whole.low != whole.high else ""
+    parts = "/".join(number_words(side.value, language) for side in (part, whole))
+    return f"{hedge}{number_words(rate_of(part.value, whole.value), language)}% ({parts})"
 
 
 def roman(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from urllib.parse import parse_qs, urlencode
@@ -16,6 +17,7 @@ from chungtay.kernel.periods import calendar_year, parse_period
 from chungtay.kernel.quantities import Total
 from chungtay.results.analysis.exploring.address import address_of, exploration_read
 from chungtay.results.analysis.exploring.cells import absent_words, cell_of, plain_cell, rated
+from chungtay.results.analysis.exploring.comparing import _of_before, _of_target, before_of
 from chungtay.results.analysis.exploring.exploration import Against, Axis, Exploration, Level, Measure, Step, sides
 from chungtay.results.analysis.exploring.grid import Cell, Head, Spot
 from chungtay.results.analysis.exploring.laying import Laid, grid_of
@@ -85,6 +87,58 @@ def test_a_number_known_from_below_says_so_also_as_a_rate() -> None:
     assert (cell.text.vi, cell.is_open, cell.is_complete) == ("trên 15.000", True, False)
     assert rated(cell, 1_000_000).text.vi == "trên 1.500"
     assert rated(cell, None).value is None
+
+
+def _cell(value: int, reported: int = 9, *, high: str = "", partial: int = 0, of: int = 0) -> Cell:
+    total = Total(Decimal(value), Decimal(value), Decimal(high or value))
+    under = Total(Decimal(of), Decimal(of), Decimal(of)) if of else None
+    row = Row("campaigns.launches", "vn", SPOT.period, "", Basis.ROLLED_UP, total, stated=reported, expected=9)
+    return cell_of(replace(row, partial=partial, denominator=under), SPOT, "flow", {})
+
+
+def test_a_share_of_what_is_known_from_below_is_no_exact_share() -> None:
+    cell = _cell(900, high="Infinity", of=1000)
+    assert (cell.text.vi, cell.low, cell.is_open) == ("khoảng 90% (900/1.000)", Decimal(90), True)
+    assert _of_before(cell, _cell(800, of=1000)).vi == "kỳ trước 80% (800/1.000)"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("cell", "target", "words"),
+    [
+        (_cell(150), Total(Decimal(140), Decimal(140), Decimal(140)), "mục tiêu 140, đạt 107,1%"),
+        (_cell(150, high="Infinity"), Total(Decimal(140), Decimal(140), Decimal(140)), "đạt ít nhất 107,1%"),
+        (
+            _cell(150, 3),
+            Total(Decimal(140), Decimal(140), Decimal("Infinity")),
+            "mục tiêu trên 140, đạt ít nhất 107,1%",
+        ),
+    ],
+)
+def test_only_an_exact_and_complete_number_reached_an_exact_share_of_its_target(
+    cell: Cell, target: Total, words: str
+) -> None:
+    assert _of_target(cell, target).vi.endswith(words)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("old", "is_told"), [(_cell(100), True), (_cell(100, 8), False), (_cell(100, partial=2), False)]
+)
+def test_only_what_stands_on_reports_alike_has_changed_by_a_per_cent(old: Cell, is_told: bool) -> None:
+    assert ("%" in _of_before(_cell(120), old).vi) is is_told  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("asked", "before"),
+    [
+        ("2026-06-15/2026-09-14", "2026-03-15/2026-06-14"),
+        ("2026-01/2026-01", "2025-12-01/2025-12-31"),
+        ("2021/2025", "2016-01-01/2020-12-31"),
+        ("2026-01-03/2026-01-20", None),
+    ],
+)
+def test_a_whole_time_is_set_beside_the_one_as_long_before_it(asked: str, before: str | None) -> None:
+    found = before_of(Exploration(period=parse_period(asked), step=Step.WHOLE))
+    assert (str(found.period) if found else None) == before
 
 
 def _head(kind: Axis, key: str, **more: object) -> Head:

@@ -22,7 +22,7 @@ from chungtay.results.analysis.pictures.hatching import hatch
 from chungtay.results.analysis.pictures.looks import RAMP, STATES, Pattern
 from chungtay.results.analysis.pictures.maps import classes, map_spec
 from chungtay.results.analysis.pictures.shapes import drawn
-from chungtay.results.analysis.pictures.telling import change_of, like_for_like, said_of
+from chungtay.results.analysis.pictures.telling import change_of, like_for_like, said_of, stands_on
 
 UNIT = Both("điểm", "points")
 PLACES = {"p01@2025": "Hà Nội", "p42@2025": "Hà Tĩnh", "p48@2025": "Đà Nẵng"}
@@ -122,6 +122,13 @@ def test_numbers_of_different_reports_are_set_side_by_side_without_a_difference(
     assert change.sign is None
     assert "2/5" in change.words.vi
     assert "3/5" in change.words.vi
+
+
+def test_what_was_told_in_part_has_not_fallen_and_says_so() -> None:
+    now = cell(18, reported=9, expected=9, partial=2)
+    assert change_of(now, cell(24, reported=9, expected=9)).sign is None
+    assert "(7/9 và 9/9" in change_of(now, cell(24, reported=9, expected=9)).words.vi
+    assert stands_on(now).vi == "(từ 9/9 nơi phải báo cáo, 2 nơi báo cáo chưa đủ kỳ hoặc chưa đủ địa bàn)"
 
 
 def test_places_that_told_both_times_are_compared_among_themselves() -> None:

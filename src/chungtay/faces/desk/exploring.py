@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
@@ -173,9 +174,11 @@ class Offered:
     def slider(self) -> dict[str, Any] | None:
         """The days that the ledger can be asked as known on; None before its first day is over."""
         first = transaction_first()
-        if first is None or first.recorded_at.date() >= self.today:
+        # A day is one of Viet Nam: what is recorded before seven in the morning is of the day before in UTC.
+        start = timezone.localdate(first.recorded_at) if first is not None else self.today
+        if start >= self.today:
             return None
-        start, span = first.recorded_at.date(), (self.today - first.recorded_at.date()).days
+        span = (self.today - start).days
         day = self.day_known()
         return {"first": start, "last": self.today, "span": span, "at": (day - start).days if day else span}
 
@@ -184,7 +187,7 @@ class Offered:
         if not self.asked.known:
             return None
         try:
-            return instant_known(self.asked.known).moment.date()
+            return timezone.localdate(instant_known(self.asked.known).moment)
         except Refusal:
             return None
 

@@ -238,7 +238,8 @@ class Overview:
         for code in self.codes:
             words = _question(code, now[code], before.get(code)) if code in now else ""
             # One report that did not come leaves out every number: that is asked about once.
-            cause = now[code].cell.reported, now[code].cell.expected
+            cell = now[code].cell
+            cause = cell.reported, cell.expected, cell.partial
             if words and cause not in told:
                 told.add(cause)
                 found.append((words, self._address((code,), self.level)))
@@ -345,6 +346,9 @@ def _question(code: str, now: Point, before: Point | None) -> str:
     if cell.is_open:
         asked["words"] = side(cell.text, language())
         return _("%(name)s mới nói “%(words)s”: con số chính xác là bao nhiêu?") % asked
+    if not cell.is_complete and cell.partial and cell.reported >= cell.expected > 0:
+        asked["partial"] = number_words(cell.partial, language())
+        return _("%(name)s: %(partial)s nơi mới báo cáo một phần, số đầy đủ là bao nhiêu?") % asked
     if not cell.is_complete and cell.expected:
         asked["missing"] = number_words(cell.expected - cell.reported, language())
         return _("%(name)s: còn %(missing)s nơi chưa báo cáo, là những nơi nào?") % asked

@@ -78,7 +78,8 @@ def _notes(figure: PublicFigure) -> Iterable[str]:
         told = {"reported": figure.reported, "expected": figure.expected}
         yield _("%(reported)s trên %(expected)s nơi báo cáo") % told
     if figure.estimated_share:
-        yield _("ước tính %(share)s%%, do chia theo ranh giới mới") % {"share": round(figure.estimated_share * 100)}
+        share = round(figure.estimated_share * 100)
+        yield _("ước tính %(share)s%%, do chia theo ranh giới mới") % {"share": share or _("dưới 1")}
     if figure.rounded_to and figure.rounded_to > 1:
         yield _("làm tròn đến %(base)s") % {"base": figure.rounded_to}
 

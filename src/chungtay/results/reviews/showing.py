@@ -1,8 +1,9 @@
 """How a total is printed: its words with their precision, what it stands on, and what the other claim differs by."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from chungtay.kernel import numbers
 from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.periods import Period
@@ -58,13 +59,7 @@ def small_words(threshold: int | None) -> Text:
 
 def ratio_words(part: Total, whole: Total) -> Text:
     """'81,2% (1.096.572/1.350.533)': the rate from its parts, never an average of rates."""
-    rate = (part.value * 100 / whole.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    hedged = part.low != part.high or whole.low != whole.high
-    words = []
-    for language, hedge in (("vi", "khoảng "), ("en", "about ")):
-        parts = "/".join(number_words(side.value, language) for side in (part, whole))
-        words.append(f"{hedge if hedged else ''}{number_words(rate, language)}% ({parts})")
-    return Text(*words)
+    return Text(numbers.ratio_words(part, whole), numbers.ratio_words(part, whole, "en"))
 
 
 def difference(ours: Total | None, theirs: Total | None) -> Text:

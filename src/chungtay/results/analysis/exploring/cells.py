@@ -12,7 +12,7 @@ from typing import Final
 
 from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.errors import Both
-from chungtay.kernel.numbers import number_words, quantity_words
+from chungtay.kernel.numbers import number_words, quantity_words, rate_of, ratio_words
 from chungtay.kernel.quantities import INFINITY, Total
 from chungtay.results.analysis.exploring.grid import Cell, Kept, Spot
 from chungtay.results.warehouse.apportion import Comparability
@@ -79,8 +79,8 @@ def bounds_of(row: Row) -> tuple[Decimal | None, Decimal | None, Decimal | None]
         return None, None, None
     if under is None or under.value <= 0:
         return total.low, total.high, total.value
-    rate = round(total.value * 100 / under.value, 1)
-    return rate, rate, rate
+    high = INFINITY if under.low <= 0 else rate_of(total.high, under.low)
+    return rate_of(total.low, under.high), high, rate_of(total.value, under.value)
 
 
 def plain_cell(value: int, scale: int, counts: tuple[int, int, int, str], basis: Basis, spot: Spot) -> Cell:
@@ -134,6 +134,13 @@ def _rate(number: Decimal, people: int) -> Decimal:
     return number if number == INFINITY else round(number * PER / people, 1)
 
 
+def stand_alike(now: Cell, before: Cell) -> bool:
+    """Whether two cells stand on reports enough alike to tell what became of the number: on all of them both times,
+    or on as many, as much of them in part."""
+    alike = (now.reported, now.expected, now.partial) == (before.reported, before.expected, before.partial)
+    return alike or (now.is_complete and before.is_complete)
+
+
 def _words(row: Row, nature: str, names: Mapping[str, str], region: tuple[str, str] | None) -> Both:
     on_map = None if row.comparability is None else frame_words(row, names, region)
     if on_map is not None:
@@ -144,12 +151,7 @@ def _words(row: Row, nature: str, names: Mapping[str, str], region: tuple[str, s
             return Both(*apart_words(nature, len({other.place for other in row.apart})))
         return absent_words(row.absence)
     if under is not None and under.value > 0:
-        rate = round(total.value * 100 / under.value, 1)
-        vi, en = (
-            f"{number_words(rate, lang)}% ({number_words(total.value, lang)}/{number_words(under.value, lang)})"
-            for lang in ("vi", "en")
-        )
-        return Both(vi, en)
+        return Both(ratio_words(total, under), ratio_words(total, under, "en"))
     if total.low == total.high:
         return exact_words(total.value)
     return Both(quantity_words(total), quantity_words(total, "en"))

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
+from decimal import ROUND_FLOOR, Decimal
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from chungtay.kernel.errors import Both
-from chungtay.kernel.numbers import number_words
-from chungtay.kernel.periods import Period, compared_period
+from chungtay.kernel.numbers import number_words, quantity_words
+from chungtay.kernel.periods import Period
+from chungtay.kernel.quantities import Total
 from chungtay.reference.places import queries as places
-from chungtay.results.analysis.exploring.cells import PER, rated
+from chungtay.results.analysis.exploring.cells import PER, rated, stand_alike
 from chungtay.results.analysis.exploring.exploration import Against, Exploration, Measure, Step
 from chungtay.results.analysis.exploring.finding import Finding, Reader, periods_of
 from chungtay.results.analysis.exploring.grid import Cell
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 
 FEWEST_LIKE: Final = 5
 """Below this many places alike their middle says nothing."""
-APART: Final = Decimal("0.05")
-"""Two periods whose shares of reports differ by more are not set beside each other."""
+_IN_EVERY_MONTH: Final = 28
 _NO_TARGET: Final = Both("chưa giao mục tiêu", "no target given")
 _NONE_BEFORE: Final = Both("kỳ trước chưa có số", "nothing for the time before")
 _UNEVEN: Final = Both("không so với kỳ trước: mức đầy đủ khác nhau", "not comparable: reports are unevenly complete")
@@ -57,25 +57,33 @@ def compared(
 def _with_targets(
     asked: Exploration, reader: Reader, cells: Mapping[Key, Cell], periods: Sequence[Period]
 ) -> Mapping[Key, Cell]:
-    promised: dict[Key, Decimal] = {}
+    promised: dict[Key, Total] = {}
     bucket = {(period.start, period.end) for period in periods}
     for question in questions_of(asked, asked.indicators, reader.at, trace=False):
         for row in answer(replace(question, statuses=("target",)), user=reader.user):
             days = (row.period.start, row.period.end) if row.period is not None else None
             if row.total is not None and days in bucket:
-                promised[row.indicator, row.cell, row.place, days] = row.total.value
+                promised[row.indicator, row.cell, row.place, days] = row.total
     return {key: replace(cell, compared=_of_target(cell, promised.get(key))) for key, cell in cells.items()}
 
 
-def _of_target(cell: Cell, target: Decimal | None) -> Both | None:
+def _of_target(cell: Cell, target: Total | None) -> Both | None:
     if target is None:
         return None if cell.total is None else _NO_TARGET
-    vi, en = number_words(target), number_words(target, "en")
+    vi, en = (quantity_words(target, language) for language in ("vi", "en"))
     # A rate or an estimate is no progress towards a number that was promised.
-    if cell.total is None or cell.value != cell.total.value or cell.is_estimated or not target:
+    if cell.total is None or cell.value != cell.total.value or cell.is_estimated or target.low <= 0:
         return Both(f"mục tiêu {vi}", f"target {en}")
-    share = round(cell.total.value * 100 / target, 1)
-    return Both(f"mục tiêu {vi}, đạt {number_words(share)}%", f"target {en}, {number_words(share, 'en')}% reached")
+    low = cell.total.low
+    if low == cell.total.high and cell.is_complete:
+        share = round(low * 100 / target.value, 1)
+        return Both(f"mục tiêu {vi}, đạt {number_words(share)}%", f"target {en}, {number_words(share, 'en')}% reached")
+    # What is known from below, or of some places, is reached at least.
+    least = (low * 100 / target.value).quantize(Decimal("0.1"), ROUND_FLOOR)
+    if least <= 0:
+        return Both(f"mục tiêu {vi}", f"target {en}")
+    at_least = number_words(least), number_words(least, "en")
+    return Both(f"mục tiêu {vi}, đạt ít nhất {at_least[0]}%", f"target {en}, at least {at_least[1]}% reached")
 
 
 def _with_before(
@@ -98,14 +106,24 @@ def _with_before(
 
 
 def before_of(asked: Exploration) -> Exploration | None:
-    """The same exploration a year earlier; of a whole time the one as long before it."""
+    """The same exploration a year earlier; of a whole time the one as long before it. None where the time has no whole
+    number of months."""
     assert asked.period is not None
     if asked.step is Step.WHOLE:
-        period = compared_period(asked.period)
+        period = _as_long_before(asked.period)
     else:
         start, end = (_year_before(day) for day in (asked.period.start, asked.period.end))
         period = Period(start, end, asked.period.regime)
     return None if period is None else replace(asked, period=period, against=Against.NOTHING)
+
+
+def _as_long_before(period: Period) -> Period | None:
+    """As many months just before, on whichever day they begin: the quarter before a quarter, the term before a term."""
+    start, after = period.start, period.end + timedelta(1)
+    if start.day != after.day or start.day > _IN_EVERY_MONTH:
+        return None
+    month = 2 * (start.year * 12 + start.month - 1) - (after.year * 12 + after.month - 1)
+    return Period(date(month // 12, month % 12 + 1, start.day), start - timedelta(1), period.regime)
 
 
 def _year_before(day: date) -> date:
@@ -123,7 +141,7 @@ def _of_before(cell: Cell, old: Cell | None) -> Both | None:
         return None if cell.value is None else _NONE_BEFORE
     if cell.value is None:
         return Both(f"kỳ trước {old.text.vi}", f"before: {old.text.en}")
-    if abs(_share(cell) - _share(old)) > APART:
+    if not stand_alike(cell, old):
         return _UNEVEN
     if not old.value or cell.low != cell.high or old.low != old.high:
         return Both(f"kỳ trước {old.text.vi}", f"before: {old.text.en}")
@@ -131,10 +149,6 @@ def _of_before(cell: Cell, old: Cell | None) -> Both | None:
     sign = "+" if change > 0 else "−" if change < 0 else "±"
     vi, en = number_words(abs(change)), number_words(abs(change), "en")
     return Both(f"kỳ trước {old.text.vi} ({sign}{vi}%)", f"before: {old.text.en} ({sign}{en}%)")
-
-
-def _share(cell: Cell) -> Decimal:
-    return Decimal(cell.reported) / cell.expected if cell.expected else Decimal(1)
 
 
 def _with_similar(cells: Mapping[Key, Cell]) -> Mapping[Key, Cell]:

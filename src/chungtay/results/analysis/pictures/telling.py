@@ -13,6 +13,7 @@ from decimal import Decimal
 from chungtay.kernel.errors import Both
 from chungtay.kernel.numbers import number_words
 from chungtay.kernel.quantities import Comparison, Total, less_than
+from chungtay.results.analysis.exploring.cells import stand_alike
 from chungtay.results.analysis.exploring.grid import Cell
 from chungtay.results.analysis.pictures.data import NOTHING
 from chungtay.results.analysis.pictures.grids import Point, standing, state_of
@@ -65,20 +66,19 @@ def stands_on(cell: Cell) -> Both:
     of_vi, of_en = (number_words(cell.expected, language) for language in ("vi", "en"))
     if cell.is_complete:
         return Both(f"(đủ {of_vi} nơi phải báo cáo)", f"(all {of_en} that owe a report)")
-    return Both(f"(từ {vi}/{of_vi} nơi phải báo cáo)", f"(from {en} of {of_en} that owe a report)")
+    part_vi, part_en = "", ""
+    if cell.partial:
+        part_vi = f", {number_words(cell.partial)} nơi báo cáo chưa đủ kỳ hoặc chưa đủ địa bàn"
+        part_en = f", {number_words(cell.partial, 'en')} of them in part"
+    return Both(f"(từ {vi}/{of_vi} nơi phải báo cáo{part_vi})", f"(from {en} of {of_en} that owe a report{part_en})")
 
 
 def change_of(now: Cell, before: Cell) -> Change:
     """What became of a number, in words that still want the period they compare with behind them."""
     if before.value is None or now.value is None:
         return Change(None, Both("chưa có số để so với", "there is no number to compare with in"))
-    if (now.reported, now.expected) != (before.reported, before.expected) and not (
-        now.is_complete and before.is_complete
-    ):
-        counts = f"{now.reported}/{now.expected}", f"{before.reported}/{before.expected}"
-        vi = f"số nơi báo cáo khác nhau ({counts[0]} và {counts[1]}, số khi đó {before.text.vi}) nên chưa so được với"
-        en = f"different numbers of reports ({counts[0]} and {counts[1]}; it was {before.text.en}): not compared with"
-        return Change(None, Both(vi, en))
+    if not stand_alike(now, before):
+        return _unlike(now, before)
     a, b = _bounds(before), _bounds(now)
     if less_than(a, b) is Comparison.TRUE:
         return _moved(1, now, before)
@@ -90,6 +90,16 @@ def change_of(now: Cell, before: Cell) -> Change:
     return Change(
         None, Both(f"chưa kết luận được tăng hay giảm (khi đó {vi}) so với", f"cannot be compared ({en}) with")
     )
+
+
+def _unlike(now: Cell, before: Cell) -> Change:
+    in_full = (now.reported, now.expected) == (before.reported, before.expected)
+    told = [cell.reported - cell.partial if in_full else cell.reported for cell in (now, before)]
+    counts = f"{told[0]}/{now.expected}", f"{told[1]}/{before.expected}"
+    full = ("báo cáo đầy đủ", "full reports") if in_full else ("báo cáo", "reports")
+    vi = f"số nơi {full[0]} khác nhau ({counts[0]} và {counts[1]}, số khi đó {before.text.vi}) nên chưa so được với"
+    en = f"different numbers of {full[1]} ({counts[0]} and {counts[1]}; it was {before.text.en}): not compared with"
+    return Change(None, Both(vi, en))
 
 
 def like_for_like(now: Sequence[Point], before: Sequence[Point]) -> tuple[int, Change] | None:
