@@ -1,5 +1,7 @@
 """Say so: the first tap chooses an answer, the second sends it. No account, no words of one's own.
 
+Both taps are sent as forms: what was chosen stands in no address, which proxies and browsers write down.
+
 The page of the second tap is made for one reader and kept nowhere; it works without script. Nothing of who sent an
 answer is written down or logged: see `saying.py` and the answers' own room.
 """
@@ -18,7 +20,7 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
 from chungtay.faces.portal import saying
-from chungtay.faces.portal.addresses import address
+from chungtay.faces.portal.addresses import LANGUAGES, address
 from chungtay.faces.portal.figures import line_of
 from chungtay.faces.portal.showing import language_of, written
 from chungtay.faces.portal.styling import styled
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-COOKIE = "chungtay_thang"
+COOKIES = {"vi": "chungtay_thang", "en": "chungtay_month"}
+"""One for the pages of each language, and none that reaches the desk; both hold the same number."""
 _NUMBER = re.compile(r"[0-9a-f]{32}")
 
 
@@ -62,8 +65,8 @@ def say_of_point(request: HttpRequest, id: str) -> HttpResponse:
     found = shelf.point(id)
     if found is None:
         return _missing(request)
-    asked = request.POST if request.method == "POST" else request.GET
-    kind = WISH if asked.get("y", "") in ANSWERS[WISH] else POINT
+    asked = request.POST
+    kind = WISH if "gop-y" in request.GET or asked.get("y", "") in ANSWERS[WISH] else POINT
     return _say(request, kind, id, {"point": point_line(found), "back": address("point", id=id)})
 
 
@@ -81,9 +84,9 @@ def _missing(request: HttpRequest) -> HttpResponse:
 
 
 def _say(request: HttpRequest, kind: str, subject: str, context: dict[str, Any]) -> HttpResponse:
-    if request.method == "POST":
+    if "c" in request.POST:
         return _taken(request, kind, subject, context)
-    said = request.GET.get("y", "")
+    said = request.POST.get("y", "")
     context |= {"kind": kind, "choices": list(ANSWERS[kind].items()), "said": said, "label": ANSWERS[kind].get(said)}
     if request.GET.get("xong") in ("1", "2"):
         again = request.GET["xong"] == "2"
@@ -98,7 +101,7 @@ def _taken(request: HttpRequest, kind: str, subject: str, context: dict[str, Any
     if challenge is None or not _is_from_here(request):
         return _refused(request, "old", 400, context)
     worked = saying.has_worked(given, request.POST.get("w", ""))
-    kept = request.COOKIES.get(COOKIE, "")
+    kept = request.COOKIES.get(COOKIES[language_of(request)], "")
     device = kept if _NUMBER.fullmatch(kept) else challenge.number
     if not saying.TURNSTILE.lets_in(saying.network_of(request), f"{kind}|{subject}", worked=worked):
         return _refused(request, "busy", 429, context)
@@ -106,7 +109,7 @@ def _taken(request: HttpRequest, kind: str, subject: str, context: dict[str, Any
         again = answer_give(kind=kind, subject=subject, answer=said, device=device)
     except Refusal:
         return _refused(request, "list", 400, context)
-    response = HttpResponseRedirect(f"{request.path}?y={said}&xong={2 if again else 1}", status=303)
+    response = HttpResponseRedirect(f"{request.path}?xong={2 if again else 1}", status=303)
     if device != kept:
         _keep(response, device)
     return response
@@ -116,14 +119,17 @@ def _keep(response: HttpResponse, device: str) -> None:
     """The device's number, for the rest of the month; nothing but answering ever asks for it."""
     today = timezone.localdate()
     left = (month_of(today) + timedelta(days=32)).replace(day=1) - today
-    response.set_cookie(
-        COOKIE,
-        device or secrets.token_hex(16),
-        max_age=left.days * 86400,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    number = device or secrets.token_hex(16)
+    for spoken, name in COOKIES.items():
+        response.set_cookie(
+            name,
+            number,
+            max_age=left.days * 86400,
+            path=f"/{LANGUAGES[spoken]}",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
 
 
 def _is_from_here(request: HttpRequest) -> bool:
