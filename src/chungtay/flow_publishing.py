@@ -18,6 +18,7 @@ from chungtay.gathering.registers.community import services as register
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.indicators.catalogue import dimensions
 from chungtay.results.publishing.answers import services as answers
+from chungtay.results.publishing.log.voices import answers_log
 from chungtay.results.publishing.shelf import services as shelf
 from chungtay.results.publishing.shelf.points import PointTold
 
@@ -115,11 +116,13 @@ def _kind(kind: ModelKind) -> tuple[str, str, str] | None:
 
 @transaction.atomic
 def months_close(*, today: date | None = None) -> list[ClosedMonth]:
-    """Close every month that is over and hand its counts of points to the register of models, or do neither.
+    """Close every month that is over, hand its counts of points to the register of models and put those that are told
+    into the public log, or do nothing of it.
 
     Whoever asks may: nothing is chosen, and asked twice it does nothing more.
     """
     closed = answers.months_close(today=today)
     for month in closed:
         register.voices_note(month=month.month, of_points=month.of_points)
+        answers_log(month.month)
     return closed

@@ -19,6 +19,7 @@ from chungtay.gathering.registers.community import queries as register
 from chungtay.kernel.errors import NotAllowed
 from chungtay.results.publishing.answers import queries as answers
 from chungtay.results.publishing.answers.services import answer_give, month_of, reply_give
+from chungtay.results.publishing.log import queries as log
 from chungtay.results.publishing.models import AnswerSalt, ResidentAnswer
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,9 @@ def test_a_month_that_is_over_leaves_counts_from_five_up_and_nothing_else(held: 
     (month,) = answers.voices("point", POINT)
     assert [count for _, _, count in month.counts] == [6, None, None]
     assert register.voices_of(held) == [(closed.month, {"running": 6})]
+    leaf = log.leaves(log.log_size() - 1, 1)[0]
+    assert leaf.kind == "answers"
+    assert '"counts":[["running",6]]' in str(leaf.body)
 
 
 def test_what_five_said_is_owed_an_answer_by_the_approver_of_the_place(cast: Any, held: Any) -> None:
