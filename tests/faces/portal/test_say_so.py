@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from shelf_builders import POINT, point_made, publication_made
+from shelf_builders import POINT, figure_made, point_made, publication_made
 
 from chungtay.config.locale.compile import compile_messages
 from chungtay.faces.portal import saying
 from chungtay.faces.portal.keeping import PAGES
 from chungtay.flow_publishing import months_close
 from chungtay.gathering.registers.community import queries as register
-from chungtay.kernel.errors import NotAllowed
+from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.results.publishing.answers import queries as answers
 from chungtay.results.publishing.answers.services import answer_give, month_of, reply_give
 from chungtay.results.publishing.log import queries as log
@@ -129,3 +129,17 @@ def test_what_five_said_is_owed_an_answer_by_the_approver_of_the_place(cast: Any
     reply_give(by=cast.binh, **reply)
     assert answers.owed(cast.binh) == []
     assert "We went and looked" in Client().get(f"/public/points/{POINT}/").content.decode()
+
+
+def test_an_answer_names_the_publication_that_put_the_figure_right_and_no_other(cast: Any) -> None:
+    old = publication_made(cast, "cu")
+    figure = figure_made(old, "10")
+    new, other = publication_made(cast, "moi", corrects=old), publication_made(cast, "khac")
+    for device in "abcde":
+        answer_give(kind="figure", subject=str(figure.pk), answer="not_so", device=device)
+    months_close(today=timezone.localdate() + timedelta(days=32))
+    said = {"month": month_of(timezone.localdate()), "kind": "figure", "subject": str(figure.pk), "reply": "put_right"}
+    with pytest.raises(Refusal, match="NGUOIDAN-006"):
+        reply_give(by=cast.binh, corrects=other, **said)
+    reply_give(by=cast.binh, corrects=new, **said)
+    assert answers.voices("figure", str(figure.pk))[0].corrects == new

@@ -40,13 +40,15 @@ def residents(request: DeskRequest) -> HttpResponse:
 def resident_reply(request: DeskRequest) -> HttpResponse:
     """One answer from the list, shown to everybody at once; another one later takes its place."""
     asked = request.POST
+    kind, subject, code = asked.get("kind", ""), asked.get("subject", ""), asked.get("corrects", "")
     with telling(request):
         reply_give(
             by=request.user,
             month=_month(asked.get("month", "")),
-            kind=asked.get("kind", ""),
-            subject=asked.get("subject", ""),
+            kind=kind,
+            subject=subject,
             reply=asked.get("reply", ""),
+            corrects=next((item for item in answers.corrections_of(kind, subject) if item.code == code), None),
         )
         messages.success(request, _("Đã trả lời; người dân đọc được ngay. Chọn câu khác để thay."))
     return redirect("residents")
@@ -72,5 +74,7 @@ def _line(item: Owed) -> dict[str, Any]:
         # Of thanks and suggestions the list is long: what few or none said would only hide what many did.
         "counts": [(side(label, language), n) for _, label, n in item.voices.counts if n or item.kind != WISH],
         "reply": side(item.voices.reply, language) if item.voices.reply else "",
+        "corrects": item.voices.corrects,
+        "corrections": answers.corrections_of(item.kind, item.subject),
         "replies": [(code, side(words, language)) for code, words in REPLIES[item.kind].items()],
     }

@@ -13,6 +13,7 @@ from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.places.queries import place_get
 from chungtay.results.publishing.answers.choices import ANSWERS, FIGURE, LOOKING, REPLIES
 from chungtay.results.publishing.models import AnswerCount, AnswerReply, PointName, PublicFigure, PublicPoint
+from chungtay.results.publishing.shelf import queries as shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
+    from chungtay.results.publishing.models import Publication
 
 MONTHS_SHOWN = 6
 
@@ -35,6 +37,8 @@ class Voices:
     counts: tuple[tuple[str, Both, int | None], ...]
     reply: Both | None
     replied_on: date | None
+    corrects: Publication | None = None
+    """The publication that put the figure right, while it is public."""
 
     @property
     def told(self) -> bool:
@@ -53,13 +57,17 @@ def voices(kind: str, subject: str, most: int = MONTHS_SHOWN) -> list[Voices]:
 
 def _replies(kind: str, subject: str) -> Iterable[AnswerReply]:
     """In the order given: of several to one month the last one stands."""
-    return AnswerReply.objects.filter(subject_kind=kind, subject=subject).order_by("pk")
+    found = AnswerReply.objects.filter(subject_kind=kind, subject=subject)
+    return found.select_related("corrects").order_by("pk")
 
 
 def _voices(kind: str, month: date, counts: dict[str, int | None], reply: AnswerReply | None) -> Voices:
     words = REPLIES[kind].get(reply.reply) if reply else None
     listed = tuple((answer, label, counts.get(answer)) for answer, label in ANSWERS[kind].items())
-    return Voices(month, listed, words, timezone.localdate(reply.at) if reply else None)
+    named = reply.corrects if reply else None
+    is_public = named is not None and shelf.publication(named.code) is not None
+    replied_on = timezone.localdate(reply.at) if reply else None
+    return Voices(month, listed, words, replied_on, named if is_public else None)
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,16 @@ def place_of(kind: str, subject: str) -> Place | None:
     level = told.place_level if isinstance(told, PublicFigure) else "commune"
     letter = {"province": "p", "district": "d", "commune": "c"}.get(level, "")
     return place_get(f"{letter}{told.place_code}@{told.place_vintage}" if letter else "vn")
+
+
+def corrections_of(kind: str, subject: str) -> list[Publication]:
+    """The public publications that put right the one in which a figure stands, each correcting the one before."""
+    figure = _figure(subject) if kind == FIGURE else None
+    at = figure.publication if figure else None
+    found: list[Publication] = []
+    while at is not None and (at := shelf.publications_visible().filter(corrects=at).first()) is not None:
+        found.append(at)
+    return found
 
 
 def name_of(kind: str, subject: str) -> Both:

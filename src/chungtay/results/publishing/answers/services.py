@@ -22,7 +22,7 @@ from chungtay.kernel.errors import Both, NotAllowed, Refusal
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.actors.queries import Role
 from chungtay.results.publishing.answers.choices import ANSWERS, POINT, REPLIES, SHOWN_FROM
-from chungtay.results.publishing.answers.queries import place_of, register_points
+from chungtay.results.publishing.answers.queries import corrections_of, place_of, register_points
 from chungtay.results.publishing.models import AnswerCount, AnswerReply, AnswerSalt, ResidentAnswer
 from chungtay.results.publishing.shelf import queries as shelf
 
@@ -125,7 +125,7 @@ def reply_give(
     """Answer in public what residents said of one thing in one closed month; the last reply is the one that is shown.
 
     NotAllowed NGUOIDAN-005 unless an approver of the place asks; Refusal NGUOIDAN-004 for a reply that is not on the
-    list or a month in which nobody said anything of it.
+    list or a month in which nobody said anything of it, NGUOIDAN-006 where `corrects` does not put that figure right.
     """
     said = AnswerCount.objects.filter(month=month, subject_kind=kind, subject=subject, count__isnull=False)
     if reply not in REPLIES.get(kind, {}) or not said.exists():
@@ -140,6 +140,8 @@ def reply_give(
             vi="Tài khoản này không trả lời thay nơi đó",
             en="This account does not answer for that place",
         )
+    if corrects is not None and corrects not in corrections_of(kind, subject):
+        raise _refuse("NGUOIDAN-006", Both("đợt công bố đó không sửa số này", "that publication does not correct it"))
     return AnswerReply.objects.create(
         month=month, subject_kind=kind, subject=subject, reply=reply, at=timezone.now(), by=by, corrects=corrects
     )
