@@ -38,12 +38,10 @@ _CHANGED: Final = """
         FROM was FULL JOIN came USING (bucket, place)
         WHERE (came.place IS NULL) <> (coalesce(arrived, 0) = 0)
     )
-    SELECT bucket, place, rank, own, sum(owing)::INT AS owing, sum(arrived)::INT AS arrived,
-        sum(s.both)::INT AS both
+    SELECT bucket, place, rank, own, sum(owing)::INT AS owing, sum(arrived)::INT AS arrived, sum(s.both)::INT AS both
     FROM (
         SELECT bucket, place, rank, own, owing, arrived, o.both FROM {before} o
-        UNION ALL
-        SELECT m.bucket, c.above, c.rank, c.own, 0, m.more, m.more * m.owing
+        UNION ALL SELECT m.bucket, c.above, c.rank, c.own, 0, m.more, m.more * m.owing
         FROM moved m JOIN closure c USING (place) WHERE {inside}
     ) s GROUP BY ALL HAVING sum(owing) + sum(arrived) > 0"""
 """Counts with those of some places changed: what was owed is the same."""

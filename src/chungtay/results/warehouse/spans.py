@@ -195,3 +195,13 @@ _SPAN_COLUMNS: Final = (
     *(f"w{i}" for i in MONTHS),
     *("b1", "b2", "filling"),
 )
+
+
+@lru_cache(maxsize=4096)
+def runs_of(mask: int) -> tuple[tuple[int, int], ...]:
+    """The months of a mask that follow each other, from first to last."""
+    found: list[tuple[int, int]] = []
+    for month in (i for i in MONTHS if mask >> i & 1):
+        begins = found[-1][0] if found and found[-1][1] == month - 1 else month
+        found = [*(found[:-1] if begins != month else found), (begins, month)]
+    return tuple(found)

@@ -26,7 +26,7 @@ from chungtay.results.warehouse.pools import Tree
 from chungtay.results.warehouse.scanning import NodesAsked, Scan, Shape, Statement, Summed, late_sums, statements
 from chungtay.results.warehouse.sheets import Sheets, sheets_of
 from chungtay.results.warehouse.sides import NONE, Sides, side_of, with_sides
-from chungtay.results.warehouse.spans import int_table, months_table
+from chungtay.results.warehouse.spans import int_table, months_table, runs_of
 from chungtay.results.warehouse.spark import SparkScan
 from chungtay.results.warehouse.spark_sessions import Cluster
 
@@ -292,7 +292,7 @@ class Store(Connected):
             return [
                 (place, clock, 12 * year + first, 12 * year + last)
                 for place, clock, year, mask in rows
-                for first, last in _runs(mask)
+                for first, last in runs_of(mask)
             ]
 
         return self.remember("stretches", (pair, tuple(places)), None, find)
@@ -383,16 +383,6 @@ class Store(Connected):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-@lru_cache(maxsize=4096)
-def _runs(mask: int) -> tuple[tuple[int, int], ...]:
-    """The months of a mask that follow each other, from first to last."""
-    found: list[tuple[int, int]] = []
-    for month in (i for i in layout.MONTHS if mask >> i & 1):
-        begins = found[-1][0] if found and found[-1][1] == month - 1 else month
-        found = [*(found[:-1] if begins != month else found), (begins, month)]
-    return tuple(found)
 
 
 @lru_cache(maxsize=OPEN)

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 
 from chungtay.gathering.registers.lists.bringings import BringingBase
 
+_OPEN, _STANDING, _KEPT = (Q(**{f"{day}__isnull": True}) for day in ("valid_to", "struck_at", "removed_at"))
+
 
 class State(models.TextChoices):
     """Where a point stands in its life. What was launched works, whether or not it has been called running since."""
@@ -212,9 +214,7 @@ class Stay(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["point"], condition=Q(valid_to__isnull=True), name="stay_open_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["point"], condition=_OPEN, name="stay_open_once")]
         indexes = [models.Index(fields=["place", "valid_to"], name="stay_by_place")]
 
 
@@ -248,10 +248,8 @@ class Step(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["state", "on_date", "until", "point"], condition=Q(struck_at__isnull=True), name="step_standing"
-            ),
-            models.Index(fields=["kind", "on_date"], condition=Q(struck_at__isnull=True), name="step_by_kind"),
+            models.Index(fields=["state", "on_date", "until", "point"], condition=_STANDING, name="step_standing"),
+            models.Index(fields=["kind", "on_date"], condition=_STANDING, name="step_by_kind"),
         ]
 
 
@@ -266,11 +264,7 @@ class StepDocument(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["step", "source"], condition=Q(removed_at__isnull=True), name="step_document_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["step", "source"], condition=_KEPT, name="step_document_once")]
 
 
 class Round(models.Model):
