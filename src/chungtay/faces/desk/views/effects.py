@@ -129,7 +129,7 @@ def _registered(request: DeskRequest, kind: ModelKind, data: dict[str, Any]) -> 
 def _asked(request: DeskRequest, studies: list[Study]) -> Study | None:
     wanted = request.GET.get("danh-gia", "")
     if not wanted:
-        return studies[0] if studies else None
+        return queries.study_shown(request.user, studies)
     return queries.study_get(by=request.user, id=int(wanted) if is_id(wanted) else 0)
 
 

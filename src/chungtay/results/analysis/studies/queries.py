@@ -10,11 +10,13 @@ from chungtay.results.analysis.effects.labels import Label
 from chungtay.results.analysis.studies.models import Study, StudyState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from chungtay.reference.actors.models import User
 
-__all__ = ["StudyState", "labels_by_kind", "studies_done", "studies_visible", "study_get"]
+__all__ = ["StudyState", "labels_by_kind", "studies_done", "studies_visible", "study_get", "study_shown"]
 
 
 def studies_visible(by: User) -> QuerySet[Study]:
@@ -44,7 +46,15 @@ def studies_done() -> QuerySet[Study]:
     return Study.objects.filter(state=StudyState.DONE).select_related("kind", "place").order_by("pk")
 
 
+def study_shown(by: User, studies: Sequence[Study]) -> Study | None:
+    """Of studies, latest first, the one that a page begins with: of the whole territory where there is one."""
+    own = (study for study in studies if study.place_id == by.body.place_id)
+    return next(own, studies[0] if studies else None)
+
+
 def labels_by_kind(by: User) -> dict[int, Label]:
-    """What is known of each kind that was studied in the territory: the label of its latest study that is done."""
-    rows = studies_visible(by).filter(state=StudyState.DONE).order_by("pk").values_list("kind_id", "label")
-    return {kind: Label(label) for kind, label in rows}
+    """What is known of each kind that was studied: the label of the latest study of the whole territory, else of the
+    latest within it."""
+    rows = studies_visible(by).filter(state=StudyState.DONE).order_by("pk").values_list("kind_id", "place_id", "label")
+    told = sorted(rows, key=lambda row: row[1] == by.body.place_id)
+    return {kind: Label(label) for kind, _place, label in told}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import asdict
 from typing import Any
 
 from chungtay.kernel.errors import Both
 from chungtay.results.analysis.effects.evaluation import Estimates, Evaluation
+from chungtay.results.analysis.effects.gates import Gate, Measured
 from chungtay.results.analysis.effects.labels import Label, range_in_words
 from chungtay.results.analysis.studies.arranging import Arranged
 
@@ -28,16 +30,22 @@ GATES = {
 }
 """What each condition asks, in a few words."""
 
+_TREND = {
+    True: Both("xu hướng có thể bỏ sót nhỏ hơn thay đổi tìm được", "a trend that could be missed is below the change"),
+    False: Both(
+        "xu hướng có thể bỏ sót không nhỏ hơn thay đổi tìm được", "a trend as great as the change could be missed"
+    ),
+}
+_POINT = re.compile(r"(\d)\.(\d{1,2})(?!\d)")
+"""A decimal point: Vietnamese writes a comma. Thousands have three digits behind theirs."""
+
 
 def as_data(found: Evaluation, arranged: Arranged | None) -> dict[str, Any]:
     """Plain data: the label, conditions, reasons, counts; the range in words only when every condition holds."""
     settled = found.label not in (Label.CANNOT_TELL, Label.ACTIVITY)
     data: dict[str, Any] = {
         "label": found.label.value,
-        "gates": [
-            {"number": gate.number, "holds": gate.holds, "read": _both(gate.read), "needed": _both(gate.needed)}
-            for gate in found.gates
-        ],
+        "gates": [_gate(gate, found) for gate in found.gates],
         "why": [{"code": why.code, "read": _both(why.read), "needed": _both(why.needed)} for why in found.why],
         "estimates": _numbers(found.estimates) if found.estimates else None,
         "range": _both(range_in_words(found.estimates.wide)) if settled and found.estimates else None,
@@ -55,8 +63,28 @@ def as_data(found: Evaluation, arranged: Arranged | None) -> dict[str, Any]:
     return data
 
 
+def _gate(gate: Gate, found: Evaluation) -> dict[str, Any]:
+    """A condition; those that were read from estimates in words, because no estimate is shown without its range."""
+    read, needed = gate.read, gate.needed
+    if gate.number == 10 and found.measured is not None:
+        read = _directions(found.measured)
+    if gate.number == 11:
+        read = _TREND[gate.holds]
+        needed = Both("xu hướng có thể bỏ sót nhỏ hơn thay đổi", "a trend that could be missed below the change")
+    return {"number": gate.number, "holds": gate.holds, "read": _both(read), "needed": _both(needed)}
+
+
+def _directions(measured: Measured) -> Both:
+    down = sum(value < 0 for value in measured.variants)
+    up, apart = len(measured.variants) - down, f"{measured.lead_apart:.1f}"
+    return Both(
+        f"{down} cách tính thấy giảm, {up} cách không; kỳ ngay trước lệch {apart} sai số",
+        f"{down} ways show a fall, {up} do not; the period before is off by {apart} errors",
+    )
+
+
 def _both(text: Both) -> dict[str, str]:
-    return {"vi": text.vi, "en": text.en}
+    return {"vi": _POINT.sub(r"\1,\2", text.vi), "en": text.en}
 
 
 def _numbers(estimates: Estimates) -> dict[str, Any]:
