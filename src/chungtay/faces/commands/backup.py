@@ -3,8 +3,8 @@
 Rows are JSON lines, referenced tables first, all as of one moment, so that a backup taken on SQLite restores on
 PostgreSQL. Generations of the warehouse are left out: restoring makes them again; so are sessions and tries at the
 door, and residents' answers of the month that is open with its salt: a copy would outlive the month in which they are
-destroyed. The master key is NOT in it: keep it elsewhere, or the originals stay closed for good. The same state gives the
-same archive, to the byte.
+destroyed. The master key is NOT in it: keep it elsewhere, or the originals stay closed for good. The same state gives
+the same archive, to the byte.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ def run(options: argparse.Namespace) -> int:
 def models_in_order() -> list[type[Model]]:
     """The tables of every installed room, referenced ones first; graphlib.CycleError where tables need each other.
 
-    A new room is among them without being named anywhere. Tables that are forgotten each month are not, nor tables of the parts that we use are not.
+    A new room is among them without being named anywhere; tables that are forgotten each month and those of the parts
+    that we use are not.
     """
     from django.apps import apps
 
