@@ -67,3 +67,9 @@ def test_tips_money_and_stocks_are_never_looked_at_and_small_counts_never_printe
     assert CODE in codes
     assert not {code for code in codes if code.startswith(("tips.", "funding.", "models.points"))}
     assert finding._printed("mediation.cases_received", 3) == "<5"
+
+
+def test_the_sentence_of_an_indicator_with_small_counts_holds_no_numbers() -> None:
+    told = Signal("unlike_own", Verdict.FLAGGED, why=Both("thường từ 1 đến 4", "usually 1 to 4"))
+    assert not any(sign.isdigit() for sign in finding._guarded(told, ("mediation.cases_received",)).why)
+    assert finding._guarded(told, (CODE,)) == told

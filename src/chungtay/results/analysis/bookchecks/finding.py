@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.core.cache import cache
 
+from chungtay.kernel.errors import Both
 from chungtay.kernel.periods import Period, Regime, decree_month, period_before
 from chungtay.ledger.queries import transaction_now
 from chungtay.reference.actors.queries import bodies_by_id, body_ids_reporting_to
@@ -154,6 +155,7 @@ def _proposal(
     place, body = of
     about = {id(item.signal): item.about for item in seen if item.unit == one.unit}
     signals = _once(one.signals)
+    told = tuple(_guarded(signal, about.get(id(signal), ())) for signal in signals)
     codes = dict.fromkeys(code for signal in signals for code in about.get(id(signal), ()))
     last = range(max(0, one.period - SHOWN_MONTHS + 1), one.period + 1)
     alone = {signal_about[0] for signal_about in about.values() if len(signal_about) == 1}
@@ -165,11 +167,18 @@ def _proposal(
         place,  # type: ignore[arg-type]
         body,  # type: ignore[arg-type]
         months[one.period],
-        signals,
+        told,
         tuple(about.get(id(signal), ()) for signal in signals),
         tuple(months[m] for m in last),
         tuple(lines),
     )
+
+
+def _guarded(signal: Signal, about: Sequence[str]) -> Signal:
+    """Its sentence without the usual range, where that could hold a small count of another body's report."""
+    if signal.test != "unlike_own" or all(definition(code).threshold is None for code in about):
+        return signal
+    return replace(signal, why=Both("ngoài khoảng thường có", "outside its usual range"))
 
 
 def _once(signals: Sequence[Signal]) -> tuple[Signal, ...]:
