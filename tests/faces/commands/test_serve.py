@@ -1,0 +1,21 @@
+"""Serving what is not there to be served."""
+
+from __future__ import annotations
+
+import argparse
+
+import pytest
+from django.db import connection
+
+from chungtay.faces.commands import serve
+from chungtay.kernel.errors import Refusal
+
+
+@pytest.mark.django_db
+def test_a_database_that_was_not_brought_up_is_refused_before_anything_is_served() -> None:
+    options = argparse.Namespace(host="127.0.0.1", port=0, workers=1)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from django_migrations where app = 'reviews'")
+    with pytest.raises(Refusal, match="LENH-021") as told:
+        serve.run(options)
+    assert int(told.value.problems[0].read) >= 1
