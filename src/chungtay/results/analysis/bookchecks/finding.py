@@ -158,7 +158,7 @@ def _proposal(
     told = tuple(_guarded(signal, about.get(id(signal), ())) for signal in signals)
     codes = dict.fromkeys(code for signal in signals for code in about.get(id(signal), ()))
     last = range(max(0, one.period - SHOWN_MONTHS + 1), one.period + 1)
-    alone = {signal_about[0] for signal_about in about.values() if len(signal_about) == 1}
+    alone = {of_one[0] for signal in signals if len(of_one := about.get(id(signal), ())) == 1}
     most = sorted(
         codes, key=lambda code: (code not in alone, -max((rows[m].get(code, 0) for m in last if m in rows), default=0))
     )
