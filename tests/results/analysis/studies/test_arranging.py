@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from chungtay.kernel.periods import Regime, calendar_quarter
+from chungtay.results.analysis.effects import simulating
 from chungtay.results.analysis.effects.evaluation import evaluate
 from chungtay.results.analysis.effects.gates import Circumstances, OutcomeClass
 from chungtay.results.analysis.effects.labels import Label
@@ -88,3 +90,12 @@ def test_another_outcome_or_window_after_numbers_were_seen_is_a_second_look() ->
     assert looks_again(replace(PLAN, start=date(2024, 1, 1)), PLAN)
     assert not looks_again(replace(PLAN, end=date(2026, 12, 31), frame=date(2026, 12, 31)), PLAN)
     assert Plan.from_data(PLAN.as_data()).digest == PLAN.digest
+
+
+def test_an_answer_is_kept_to_the_digit_and_no_estimate_is_told_without_its_range() -> None:
+    panel, few = simulating.drawn(simulating.TRUE_FALL, 3), replace(ALL[0], draws=60)
+    found = Arranged(panel, simulating.calm(), (), 0, 0, 0, 0)
+    data, again = (telling.as_data(evaluate(panel, found.seen, few), found) for _ in range(2))
+    assert json.loads(json.dumps(data)) == again
+    assert data["range"]["vi"].startswith("có thể từ giảm")
+    assert not any("-" in gate["read"]["vi"] for gate in data["gates"])
