@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,7 @@ from desk_builders import TERM, approved_batch
 from openpyxl import load_workbook
 
 from chungtay.ledger.queries import transaction_now
+from chungtay.reference.actors.groups import group_import, group_make
 from chungtay.results.analysis.queries import explorations_of
 
 TABLE = f"/kham-pha/?chi-tieu=campaigns.launches&ky={TERM}&buoc=ca-ky&dia-ban=p01@2025&cap=mot"
@@ -30,6 +32,17 @@ def test_a_number_of_the_table_leads_to_the_sentence_it_comes_from(cast: Any, en
     figure = re.search(r'href="(/so-lieu/\d+/)"', evidence)
     assert figure is not None
     assert "366" in client.get(figure[1]).content.decode()
+
+
+def test_a_number_of_a_group_leads_to_the_evidence_of_the_group_and_of_no_other_land(cast: Any, enter: Any) -> None:
+    group = group_make(by=cast.chi, key="hai-phuong", name_vi="Hai phường", name_en="Two wards", kind="own")
+    group_import(by=cast.chi, group=group, text="00004\n00008", valid_from=date(2025, 7, 1))
+    client, asked = enter(cast.dung), "chi-tieu=campaigns.launches&ky=2025-08/2025-12&buoc=ca-ky&dia-ban=p01@2025"
+    table = client.get(f"/kham-pha/?{asked}&cap=mot&nhom=hai-phuong&do=ty-suat").content.decode()
+    assert "100.000 dân" in table
+    evidence = client.get(unescape(re.search(r'href="(/kham-pha/so/[^"]*)"', table)[1]))  # type: ignore[index]
+    assert "Hai phường" in evidence.content.decode()
+    assert client.get(f"/kham-pha/so/?{asked.replace('p01@2025', 'group')}").status_code == 404
 
 
 def test_a_link_that_was_copied_tells_the_same_after_more_is_known(cast: Any, enter: Any, submitted: Any) -> None:

@@ -17,10 +17,13 @@ from chungtay.kernel.periods import calendar_year, parse_period
 from chungtay.kernel.quantities import Total
 from chungtay.results.analysis.exploring.address import address_of, exploration_read
 from chungtay.results.analysis.exploring.cells import absent_words, cell_of, plain_cell, rated
-from chungtay.results.analysis.exploring.comparing import _of_before, _of_target, before_of
+from chungtay.results.analysis.exploring.comparing import _of_before, _of_target, before_of, compared
 from chungtay.results.analysis.exploring.exploration import Against, Axis, Exploration, Level, Measure, Step, sides
+from chungtay.results.analysis.exploring.finding import Reader
 from chungtay.results.analysis.exploring.grid import Cell, Head, Spot
-from chungtay.results.analysis.exploring.laying import Laid, grid_of
+from chungtay.results.analysis.exploring.laying import Key, Laid, grid_of
+from chungtay.results.analysis.exploring.naming import unit_of
+from chungtay.results.warehouse.facts import GROUP
 from chungtay.results.warehouse.questions import Basis, Row
 
 USUAL = Exploration(period=parse_period("2021/2025"))
@@ -36,6 +39,7 @@ explorations = st.builds(
     level=st.sampled_from(Level),
     places=st.sampled_from([(), ("p42@2025", "p01@2025")]),
     group=st.sampled_from(["", "urban"]),
+    group_on=st.sampled_from([None, date(2025, 8, 1)]),
     period=st.sampled_from([parse_period("2021/2025"), parse_period("2025-01/2025-06")]),
     step=st.sampled_from(Step),
     decree=st.booleans(),
@@ -139,6 +143,27 @@ def test_only_what_stands_on_reports_alike_has_changed_by_a_per_cent(old: Cell, 
 def test_a_whole_time_is_set_beside_the_one_as_long_before_it(asked: str, before: str | None) -> None:
     found = before_of(Exploration(period=parse_period(asked), step=Step.WHOLE))
     assert (str(found.period) if found else None) == before
+
+
+def test_what_is_told_of_people_bears_its_own_unit() -> None:
+    units = [unit_of(("campaigns.launches",), measure) for measure in Measure]
+    assert [unit.vi.partition("/")[2] for unit in units if unit] == ["", "100.000 dân", ""]
+    assert units[2] == Both("%", "%")
+
+
+def test_the_time_before_is_asked_of_the_same_members_and_nobody_gives_a_group_a_target() -> None:
+    asked = Exploration(("campaigns.launches",), group="urban", period=SPOT.period, against=Against.BEFORE)
+    days = (SPOT.period.start, SPOT.period.end), (date(2024, 1, 1), date(2024, 12, 31))
+    members: list[date | None] = []
+
+    def found(other: Exploration) -> dict[Key, Cell]:
+        members.append(other.group_day)
+        return {("campaigns.launches", "", GROUP, days[1]): _cell(100)}
+
+    now: dict[Key, Cell] = {("campaigns.launches", "", GROUP, days[0]): _cell(120)}
+    told = compared(asked, Reader(None, None), now, (SPOT.period,), found)
+    assert [cell.compared.vi for cell in told.values() if cell.compared] == ["kỳ trước 100 (+20%)"]
+    assert members == [date(2025, 12, 31)]
 
 
 def _head(kind: Axis, key: str, **more: object) -> Head:

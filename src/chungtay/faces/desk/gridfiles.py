@@ -19,12 +19,13 @@ from chungtay.faces.desk.tables import csv_file
 from chungtay.faces.desk.telling import language
 from chungtay.kernel.errors import Both, side
 from chungtay.results.analysis.exploring.address import address_of
-from chungtay.results.analysis.exploring.exploration import Axis
+from chungtay.results.analysis.exploring.exploration import Axis, Measure
 from chungtay.results.analysis.exploring.grid import Cell, Grid, Head
 from chungtay.results.reviews import labels
 
 KINDS: Final = ("csv", "xlsx", "json")
 NAME: Final = "kham-pha"
+_RATE: Final = Both("trên 100.000 dân", "per 100,000 people")
 _MOST_DIGITS: Final = 15
 """A sheet keeps so many digits of a number; a longer one stays in words."""
 
@@ -59,9 +60,16 @@ def _named(head: Head) -> str:
     return f"{_said(head.label)} ({note})" if note and head.kind is Axis.PLACE else _said(head.label)
 
 
+def _corner(grid: Grid) -> str:
+    """What the numbers are counted in, above the names of the lines."""
+    if grid.unit is not None:
+        return _said(grid.unit)
+    return _said(_RATE) if grid.question.measure is Measure.RATE else ""
+
+
 def _csv(grid: Grid) -> HttpResponse:
     """One line for a line of the grid; what a number stands on is beside it in brackets."""
-    heads = ["", *map(_named, grid.column_heads)]
+    heads = [_corner(grid), *map(_named, grid.column_heads)]
     lines = ([_named(head), *map(_words, line)] for head, line in zip(grid.row_heads, grid.cells, strict=True))
     return csv_file(NAME, heads, lines)
 
@@ -82,7 +90,7 @@ def _workbook(grid: Grid, link: str) -> bytes:
     if settings.DEMO:
         sheet.write_string(0, 0, labels.DEMO_MARK.vi, bold)
         top = 1
-    for column, text in enumerate(["", *map(_named, grid.column_heads)]):
+    for column, text in enumerate([_corner(grid), *map(_named, grid.column_heads)]):
         sheet.write_string(top, column, text, bold)
     for row, (head, line) in enumerate(zip(grid.row_heads, grid.cells, strict=True), top + 1):
         sheet.write_string(row, 0, _named(head))

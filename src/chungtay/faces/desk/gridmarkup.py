@@ -17,6 +17,7 @@ from chungtay.faces.desk.telling import language
 from chungtay.kernel.errors import Both
 from chungtay.results.analysis.exploring.exploration import Axis
 from chungtay.results.analysis.exploring.grid import Cell, Grid, Head
+from chungtay.results.warehouse.facts import GROUP
 
 
 @lru_cache(maxsize=65_536)
@@ -44,6 +45,8 @@ class Markup:
     def __init__(self, grid: Grid, evidence: str) -> None:
         self._grid, self._is_english = grid, language() == "en"
         self._alone = {head.kind for head in grid.fixed}
+        asked = grid.question
+        self._group = f"{_quoted(asked.place)}&amp;nhom={_quoted(asked.group)}&amp;nhom-ngay={asked.group_day}"
         self._way = f'"><a href="{escape(evidence)}&amp;chi-tieu='
 
     def heads(self, columns: Sequence[Head], sorts: Sequence[str]) -> SafeString:
@@ -109,8 +112,9 @@ class Markup:
             told += f"<small>{_escaped(cell.beside, self._is_english)}</small>"
         part = f"&amp;phan={_quoted(spot.cell)}" if spot.cell else ""
         part = f"{spot.period.start}/{spot.period.end}{part}"
+        where = self._group if spot.place == GROUP else _quoted(spot.place)
         return (
-            f'<td class="{look(cell)}{self._way}{spot.indicator}&amp;dia-ban={_quoted(spot.place)}&amp;ky={part}">'
+            f'<td class="{look(cell)}{self._way}{spot.indicator}&amp;dia-ban={where}&amp;ky={part}">'
             f"{words}</a>{told}</td>"
         )
 

@@ -49,6 +49,7 @@ _BASE: Final = (
     "cap",
     "noi",
     "nhom",
+    "nhom-ngay",
     "ky",
     "buoc",
     "so-voi",

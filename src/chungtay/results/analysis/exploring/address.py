@@ -4,10 +4,10 @@ The words are those of version 1 and stay: an address that somebody wrote down y
 understood is told and left out, never guessed. A list is written with commas or with a key given several times.
 
 `v` version; `chi-tieu` indicators; `phan` a cell, `*` for all parts; `dia-ban` the widest place; `cap` which places
-below it; `noi` single places; `nhom` a group; `ky` the time (`2021/2025`, `2025-01/2025-06`); `buoc` its division;
-`lich` the clock (`duong-lich`, `nghi-dinh`); `ban-do` the day of a map; `uoc-tinh` 1 to share out; `biet` as known
-when; `do` what is measured; `so-voi` what it is set against; `hang`, `cot` the two sides; `xep` the sorted column;
-`tim` what the lines' heads contain.
+below it; `noi` single places; `nhom` a group, `nhom-ngay` the day of its members; `ky` the time (`2021/2025`,
+`2025-01/2025-06`); `buoc` its division; `lich` the clock (`duong-lich`, `nghi-dinh`); `ban-do` the day of a map;
+`uoc-tinh` 1 to share out; `biet` as known when; `do` what is measured; `so-voi` what it is set against; `hang`, `cot`
+the two sides; `xep` the sorted column; `tim` what the lines' heads contain.
 """
 
 import re
@@ -140,6 +140,7 @@ def exploration_read(words: Mapping[str, Sequence[str]], usual: Exploration) -> 
     cells, known, search = (said.text(key)[:LONGEST] for key in ("phan", "biet", "tim"))
     place = said.matching("dia-ban", _PLACE, 1)
     period, frame = said.tried("ky", parse_period), said.tried("ban-do", date.fromisoformat)
+    members = said.tried("nhom-ngay", date.fromisoformat)
     named = "hang" in words or "cot" in words
     rows, columns = (said.axes("hang"), said.axes("cot")) if named else (usual.rows, usual.columns)
     rows, columns = sides(rows, columns)
@@ -151,6 +152,7 @@ def exploration_read(words: Mapping[str, Sequence[str]], usual: Exploration) -> 
         level=said.one_of("cap", LEVELS, usual.level),
         places=said.matching("noi", _PLACE, MOST_PLACES),
         group=next(iter(said.matching("nhom", _SLUG, 1)), ""),
+        group_on=members if isinstance(members, date) else None,
         period=period if isinstance(period, Period) else usual.period,
         step=said.one_of("buoc", STEPS, usual.step),
         decree=said.one_of("lich", DECREE, usual.decree),
@@ -177,6 +179,7 @@ def address_of(asked: Exploration) -> list[tuple[str, str]]:
         ("cap", _word(LEVELS, asked.level)),
         ("noi", ",".join(asked.places)),
         ("nhom", asked.group),
+        ("nhom-ngay", asked.group_on.isoformat() if asked.group_on else ""),
         ("ky", str(asked.period) if asked.period else ""),
         ("buoc", _word(STEPS, asked.step)),
         ("lich", _word(DECREE, asked.decree)),

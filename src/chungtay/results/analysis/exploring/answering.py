@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ from chungtay.reference.actors.groups import group_of
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places import queries as places
 from chungtay.results.analysis.exploring import naming
-from chungtay.results.analysis.exploring.cells import rated
+from chungtay.results.analysis.exploring.cells import NO_GROUP_RATE, NO_PEOPLE, rated
 from chungtay.results.analysis.exploring.checking import check, declined
-from chungtay.results.analysis.exploring.comparing import compared
-from chungtay.results.analysis.exploring.exploration import Axis, Exploration, Level, Measure
+from chungtay.results.analysis.exploring.comparing import before_of, compared
+from chungtay.results.analysis.exploring.exploration import Against, Axis, Exploration, Level, Measure
 from chungtay.results.analysis.exploring.finding import Finding, Reader, periods_of
 from chungtay.results.analysis.exploring.grid import Cell, Grid, Head
 from chungtay.results.analysis.exploring.laying import Key, Laid, grid_of
@@ -23,11 +23,12 @@ from chungtay.results.analysis.exploring.peopling import people_of
 from chungtay.results.analysis.exploring.questions import questions_of
 from chungtay.results.warehouse.facts import GROUP
 from chungtay.results.warehouse.instants import Instant, instant_known
-from chungtay.results.warehouse.queries import answer_group, place_of
-from chungtay.results.warehouse.questions import By
+from chungtay.results.warehouse.queries import answer, answer_group, place_of
+from chungtay.results.warehouse.questions import By, Row
 from chungtay.results.warehouse.withholding import group_withheld
 
 if TYPE_CHECKING:
+    from chungtay.kernel.periods import Period
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place, PlaceGroup
 
@@ -50,6 +51,12 @@ _OF_ITS_REGION = Both(
 _RATED = Both(
     "Trên 100.000 dân, theo Tổng điều tra 01/04/2019 (quy về đơn vị đang xem).",
     "Per 100,000 people, by the census of 1 April 2019 (carried to the units shown).",
+)
+
+
+_NO_BEFORE = Both(
+    "Khoảng thời gian này không tròn tháng nên không có kỳ trước dài bằng nó để so.",
+    "The time asked is no whole number of months: there is none as long before it to compare with.",
 )
 
 
@@ -86,34 +93,70 @@ def explored(asked: Exploration, user: User | None) -> Grid:
     return _answered(_Asking(asked, place, Reader(user, at), known))
 
 
+def rows_behind(asked: Exploration, user: User) -> list[Row]:
+    """The rows that the one cell of `evidence_of` is told from, with its sisters where it is a part. Refusals as in
+    `explored`."""
+    known = instant_known(asked.known) if asked.known else None
+    reader = Reader(user, known.transaction if known is not None else None)
+    whole = replace(asked, cells="*") if asked.cells else asked
+    question = next(questions_of(whole, asked.indicators, reader.at, trace=True))
+    if not asked.group:
+        return answer(question, user=user)
+    return answer_group(question, _members(_Asking(asked, place_of(asked.place, user), reader, known)), user=user)
+
+
 def _answered(asking: _Asking) -> Grid:
     asked, reader = asking.asked, asking.reader
-    finding = Finding(asked, asking.place, reader, periods_of(asked))
-    group = None
-    if asked.group:
-        group = _take_group(asking, finding)
-    else:
-        finding.find()
-    cells: Mapping[Key, Cell] = finding.cells
-    if asked.measure is Measure.RATE:
-        people = people_of({key[2] for key in cells} - {GROUP})
-        cells = {key: rated(cell, people.get(key[2])) for key, cell in cells.items()}
-    cells = compared(asked, asking.place, reader, cells, finding.periods)
-    heads = _heads(asked, cells, finding, group)
+    found, periods = _found(asking), periods_of(asked)
+    cells = compared(asked, reader, found, periods, lambda other: _found(replace(asking, asked=other)))
+    group = group_of(reader.user, asked.group) if asked.group and reader.user is not None else None
+    heads = _heads(asked, cells, periods, group)
     pairs = frozenset((key[0], key[1]) for key in cells)
-    unit = naming.unit_of(asked.indicators)
+    unit = naming.unit_of(asked.indicators, asked.measure)
     at = reader.at if reader.at is not None else transaction_now()
     return grid_of(asked, Laid(heads, cells, pairs), _notes(asked), unit, at)
 
 
-def _take_group(asking: _Asking, finding: Finding) -> PlaceGroup:
+def _found(asking: _Asking) -> Mapping[Key, Cell]:
+    """The cells as they are measured, set against nothing."""
+    asked = asking.asked
+    finding = Finding(asked, asking.place, asking.reader, periods_of(asked))
+    members: Sequence[Place] = ()
+    if asked.group:
+        members = _members(asking)
+        _take_group(asking, finding, members)
+    else:
+        finding.find()
+    return _rated(finding.cells, members) if asked.measure is Measure.RATE else finding.cells
+
+
+def _rated(cells: Mapping[Key, Cell], members: Sequence[Place]) -> Mapping[Key, Cell]:
+    """Rates; of a group where the people of each member are known and none can lie in another."""
+    keys = {member.key for member in members}
+    people = people_of({key[2] for key in cells} - {GROUP} | keys)
+    if keys and keys <= people.keys() and len({member.level for member in members}) == 1:
+        people[GROUP] = sum(people[key] for key in keys)
+    return {
+        key: rated(cell, people.get(key[2]), NO_GROUP_RATE if key[2] == GROUP else NO_PEOPLE)
+        for key, cell in cells.items()
+    }
+
+
+def _members(asking: _Asking) -> list[Place]:
+    """The members of the asked group on its day, as they were known; NotAllowed DIABAN-404 for a group not in view."""
+    asked, user = asking.asked, asking.reader.user
+    assert user is not None, "groups are asked by accounts"
+    assert asked.group_day is not None
+    moment = asking.known.moment if asking.known is not None else None
+    group = group_of(user, asked.group)
+    return list(places.group_members(group.key, asked.group_day, within=asking.place, known_at=moment))
+
+
+def _take_group(asking: _Asking, finding: Finding, members: Sequence[Place]) -> None:
     """Cells of the members, and of all of them together."""
     asked, user = asking.asked, asking.reader.user
     assert user is not None, "groups are asked by accounts"
-    assert asked.period is not None
-    group, on = group_of(user, asked.group), asked.frame or asked.period.end
-    moment = asking.known.moment if asking.known is not None else None
-    members = list(places.group_members(group.key, on, within=asking.place, known_at=moment))
+    group = group_of(user, asked.group)
     for question in questions_of(asked, asked.indicators, asking.reader.at, trace=True):
         rows = answer_group(question, members, user=user)
         kept_back: frozenset[str] = frozenset()
@@ -121,11 +164,10 @@ def _take_group(asking: _Asking, finding: Finding) -> PlaceGroup:
             kept_back = group_withheld(question, members, by_hand=bool(group.keeper), user=user)
             rows = [row for row in rows if not (row.cell and "" in kept_back)]
         finding.take_rows(rows, kept_back)
-    return group
 
 
 def _heads(
-    asked: Exploration, cells: Mapping[Key, Cell], finding: Finding, group: PlaceGroup | None
+    asked: Exploration, cells: Mapping[Key, Cell], periods: Sequence[Period], group: PlaceGroup | None
 ) -> dict[Axis, list[Head]]:
     parts: dict[str, set[str]] = {}
     seen: dict[str, None] = {}
@@ -135,10 +177,10 @@ def _heads(
     order = [cell for code in asked.indicators for cell in naming.cells_in_order(code, parts.get(code, ()))]
     first = [naming.group_head(Both(group.name_vi, group.name_en))] if group is not None and GROUP in seen else []
     return {
-        Axis.INDICATOR: [naming.indicator_head(code) for code in asked.indicators],
+        Axis.INDICATOR: [naming.indicator_head(code, asked.measure) for code in asked.indicators],
         Axis.CELL: [naming.cell_head(cell) for cell in dict.fromkeys(order or [""])],
         Axis.PLACE: first + naming.place_heads(_wanted(asked, seen), asked.place),
-        Axis.PERIOD: [naming.period_head(period) for period in finding.periods],
+        Axis.PERIOD: [naming.period_head(period) for period in periods],
     }
 
 
@@ -157,19 +199,24 @@ def _notes(asked: Exploration) -> list[Both]:
         notes.append(_AS_WAS)
     if asked.measure is Measure.RATE:
         notes.append(_RATED)
+    if asked.against is Against.BEFORE and before_of(asked) is None:
+        notes.append(_NO_BEFORE)
     return notes
 
 
 def evidence_of(asked: Exploration, indicator: str, cell: str, place: str) -> Exploration:
-    """The exploration of one cell alone, on the same map and as known at the same instant."""
+    """The exploration of one cell alone, on the same map and as known at the same instant. Where the place is GROUP, of
+    the same members."""
+    is_group = place == GROUP
     return replace(
         asked,
         indicators=(indicator,),
         cells=cell,
-        place=place,
+        place=asked.place if is_group else place,
         level=Level.ONE,
         places=(),
-        group="",
+        group=asked.group if is_group else "",
+        group_on=asked.group_day if is_group else None,
         search="",
         sort="",
     )

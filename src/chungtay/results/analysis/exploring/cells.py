@@ -24,6 +24,7 @@ PER: Final = 100_000
 NOTHING: Final = Both("–", "–")
 WITHHELD: Final = Both("được che", "kept back")
 NO_PEOPLE: Final = Both("chưa có dân số", "no population known")
+NO_GROUP_RATE: Final = Both("chưa tính cho nhóm này", "not told of this group")
 _ABSENT: Final = {absence: Both(*words) for absence, words in LABELS.items()}
 _NONE: Final = Decimal(0)
 
@@ -115,12 +116,12 @@ def absent_cell(absence: Absence, counts: tuple[int, int, int, str], basis: Basi
     )
 
 
-def rated(cell: Cell, people: int | None) -> Cell:
+def rated(cell: Cell, people: int | None, lacking: Both = NO_PEOPLE) -> Cell:
     """The same per 100,000 people, its bounds with it; what has no number stays as it is."""
     if cell.total is None or cell.kept is not None:
         return cell
     if not people:
-        return replace(cell, text=NO_PEOPLE, value=None, low=None, high=None)
+        return replace(cell, text=lacking, value=None, low=None, high=None)
     low, high, value = (_rate(number, people) for number in (cell.total.low, cell.total.high, cell.total.value))
     total = Total(value, low, high)
     if cell.is_estimated:

@@ -6,48 +6,49 @@ Numbers that the account may not read are compared with nothing and nothing is c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from chungtay.kernel.errors import Both
 from chungtay.kernel.numbers import number_words, quantity_words
 from chungtay.kernel.periods import Period
 from chungtay.kernel.quantities import Total
 from chungtay.reference.places import queries as places
-from chungtay.results.analysis.exploring.cells import PER, rated, stand_alike
-from chungtay.results.analysis.exploring.exploration import Against, Exploration, Measure, Step
-from chungtay.results.analysis.exploring.finding import Finding, Reader, periods_of
+from chungtay.results.analysis.exploring.cells import PER, stand_alike
+from chungtay.results.analysis.exploring.exploration import Against, Exploration, Step
+from chungtay.results.analysis.exploring.finding import Reader, periods_of
 from chungtay.results.analysis.exploring.grid import Cell
 from chungtay.results.analysis.exploring.laying import Key
 from chungtay.results.analysis.exploring.peopling import people_of
 from chungtay.results.analysis.exploring.questions import questions_of
+from chungtay.results.warehouse.facts import GROUP
 from chungtay.results.warehouse.queries import answer
-
-if TYPE_CHECKING:
-    from chungtay.reference.places.models import Place
 
 FEWEST_LIKE: Final = 5
 """Below this many places alike their middle says nothing."""
 _IN_EVERY_MONTH: Final = 28
 _NO_TARGET: Final = Both("chưa giao mục tiêu", "no target given")
 _NONE_BEFORE: Final = Both("kỳ trước chưa có số", "nothing for the time before")
-_UNEVEN: Final = Both("không so với kỳ trước: mức đầy đủ khác nhau", "not comparable: reports are unevenly complete")
 _TOO_FEW: Final = Both(f"chưa đủ {FEWEST_LIKE} nơi tương tự", f"fewer than {FEWEST_LIKE} places like it")
 
 
 def compared(
-    asked: Exploration, place: Place, reader: Reader, cells: Mapping[Key, Cell], periods: Sequence[Period]
+    asked: Exploration,
+    reader: Reader,
+    cells: Mapping[Key, Cell],
+    periods: Sequence[Period],
+    find: Callable[[Exploration], Mapping[Key, Cell]],
 ) -> Mapping[Key, Cell]:
-    """The cells with what they are set against in words."""
+    """The cells with what they are set against in words. `find` answers another exploration in the way of these."""
     match asked.against:
         case Against.TARGET:
             return _with_targets(asked, reader, cells, periods)
         case Against.BEFORE:
-            return _with_before(asked, place, reader, cells, periods)
+            return _with_before(asked, cells, periods, find)
         case Against.SIMILAR:
             return _with_similar(cells)
         case _:
@@ -64,7 +65,11 @@ def _with_targets(
             days = (row.period.start, row.period.end) if row.period is not None else None
             if row.total is not None and days in bucket:
                 promised[row.indicator, row.cell, row.place, days] = row.total
-    return {key: replace(cell, compared=_of_target(cell, promised.get(key))) for key, cell in cells.items()}
+    return {
+        # Nobody gives a target to a group.
+        key: cell if key[2] == GROUP else replace(cell, compared=_of_target(cell, promised.get(key)))
+        for key, cell in cells.items()
+    }
 
 
 def _of_target(cell: Cell, target: Total | None) -> Both | None:
@@ -87,17 +92,16 @@ def _of_target(cell: Cell, target: Total | None) -> Both | None:
 
 
 def _with_before(
-    asked: Exploration, place: Place, reader: Reader, cells: Mapping[Key, Cell], periods: Sequence[Period]
+    asked: Exploration,
+    cells: Mapping[Key, Cell],
+    periods: Sequence[Period],
+    find: Callable[[Exploration], Mapping[Key, Cell]],
 ) -> Mapping[Key, Cell]:
     earlier = before_of(asked)
     if earlier is None:
         return cells
-    ours, theirs = list(periods), periods_of(earlier)
-    found = Finding(earlier, place, reader, theirs).find()
-    if asked.measure is Measure.RATE:
-        people = people_of({key[2] for key in found})
-        found = {key: rated(cell, people.get(key[2])) for key, cell in found.items()}
-    days = {(new.start, new.end): (old.start, old.end) for new, old in zip(ours, theirs, strict=False)}
+    found, theirs = find(earlier), periods_of(earlier)
+    days = {(new.start, new.end): (old.start, old.end) for new, old in zip(periods, theirs, strict=False)}
     told = {}
     for key, cell in cells.items():
         at = days.get(key[3]) if key[3] is not None else None
@@ -114,7 +118,11 @@ def before_of(asked: Exploration) -> Exploration | None:
     else:
         start, end = (_year_before(day) for day in (asked.period.start, asked.period.end))
         period = Period(start, end, asked.period.regime)
-    return None if period is None else replace(asked, period=period, against=Against.NOTHING)
+    if period is None:
+        return None
+    # Of a group the same places, or it would have risen by those that joined it.
+    members = asked.group_day if asked.group else None
+    return replace(asked, period=period, group_on=members, against=Against.NOTHING)
 
 
 def _as_long_before(period: Period) -> Period | None:
@@ -142,7 +150,8 @@ def _of_before(cell: Cell, old: Cell | None) -> Both | None:
     if cell.value is None:
         return Both(f"kỳ trước {old.text.vi}", f"before: {old.text.en}")
     if not stand_alike(cell, old):
-        return _UNEVEN
+        vi, en = f"kỳ trước {old.text.vi}, mức đầy đủ khác nhau", f"before: {old.text.en}, unevenly complete"
+        return Both(f"{vi} nên không so", f"{en}: not compared")
     if not old.value or cell.low != cell.high or old.low != old.high:
         return Both(f"kỳ trước {old.text.vi}", f"before: {old.text.en}")
     change = round((cell.value - old.value) * 100 / old.value, 1)

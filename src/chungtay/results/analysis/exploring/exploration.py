@@ -84,8 +84,15 @@ class Exploration:
     """Which kinds of head run across."""
     sort: str = ""
     """The key of the column by which lines are sorted, with '-' before it from the largest; '' as the places stand."""
+    group_on: date | None = None
+    """The day whose members a group is told of; None is that of the map, else the last of the period."""
     search: str = ""
     """Only lines whose head contains this."""
+
+    @property
+    def group_day(self) -> date | None:
+        """The day whose members the group is made of; None while no time is asked."""
+        return self.group_on or self.frame or (self.period.end if self.period is not None else None)
 
     @property
     def regime(self) -> Regime | None:

@@ -13,7 +13,7 @@ from chungtay.kernel.text import match_key
 from chungtay.reference.indicators.catalogue import cell_name, dimensions
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places import queries as places
-from chungtay.results.analysis.exploring.exploration import Axis
+from chungtay.results.analysis.exploring.exploration import Axis, Measure
 from chungtay.results.analysis.exploring.grid import Head
 from chungtay.results.warehouse.facts import GROUP
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chungtay.kernel.periods import Period
     from chungtay.reference.places.models import Place
 
+PER_CENT: Final = Both("%", "%")
 WHOLE: Final = Both("Chung", "Total")
 _named: dict[str, tuple[Head, tuple[object, ...], str]] = {}
 """Head, place in the order, and the bare name."""
@@ -81,12 +82,10 @@ def _note(place: Place, above: dict[int, Place]) -> Both | None:
 
 
 @lru_cache(maxsize=1024)
-def indicator_head(code: str) -> Head:
-    """The head of an indicator; its unit stands beside."""
+def indicator_head(code: str, measure: Measure) -> Head:
+    """The head of an indicator; the unit that its numbers are told in stands beside."""
     meaning = definition(code)
-    return Head(
-        Axis.INDICATOR, code, Both(meaning.name_vi, meaning.name_en), note=Both(meaning.unit_vi, meaning.unit_en)
-    )
+    return Head(Axis.INDICATOR, code, Both(meaning.name_vi, meaning.name_en), note=unit_of((code,), measure))
 
 
 @lru_cache(maxsize=4096)
@@ -111,7 +110,12 @@ def period_head(period: Period) -> Head:
     return Head(Axis.PERIOD, str(period), head, days=(period.start, period.end))
 
 
-def unit_of(codes: Sequence[str]) -> Both | None:
-    """The unit that the indicators have in common; None where they differ."""
+def unit_of(codes: Sequence[str], measure: Measure) -> Both | None:
+    """The unit of what is told of the indicators, by what is measured; None where they have none in common."""
+    if measure is Measure.COVERAGE:
+        return PER_CENT
     units = {(definition(code).unit_vi, definition(code).unit_en) for code in codes}
-    return Both(*units.pop()) if len(units) == 1 else None
+    if len(units) > 1:
+        return None
+    vi, en = units.pop()
+    return Both(f"{vi}/100.000 dân", f"{en} per 100,000 people") if measure is Measure.RATE else Both(vi, en)

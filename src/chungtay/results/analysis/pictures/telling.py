@@ -51,7 +51,8 @@ def _of_one(now: Point, before: Point | None, unit: Both) -> list[Both]:
     cell = now.cell
     if cell.value is None:
         return [_sentence(now.period.label, cell.text)]
-    counted = _spaced(cell.text, unit)
+    # A share bears its sign itself.
+    counted = cell.text if "%" in cell.text.vi else _spaced(cell.text, unit)
     said = [_sentence(now.period.label, _spaced(counted, stands_on(cell)))]
     if before is not None:
         said.append(_sentence(change_of(cell, before.cell).words, within(before.period.label)))
