@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from io import BytesIO
 from typing import Any
 
+import pytest
 from desk_builders import TERM, approved_batch
 from openpyxl import load_workbook
 
+from chungtay.faces.commands.synth_ledger import accounts
+from chungtay.faces.desk.exploring import Offered
+from chungtay.ledger.invented import transactions_invent
 from chungtay.ledger.queries import transaction_now
 from chungtay.reference.actors.groups import group_import, group_make
+from chungtay.results.analysis.exploring.exploration import Exploration
 from chungtay.results.analysis.queries import explorations_of
 
 TABLE = f"/kham-pha/?chi-tieu=campaigns.launches&ky={TERM}&buoc=ca-ky&dia-ban=p01@2025&cap=mot"
@@ -105,3 +110,11 @@ def test_a_question_is_kept_taken_away_and_brought_back(cast: Any, enter: Any) -
     assert "Phát động cả nước" in client.get("/kham-pha/da-luu/").content.decode()
     client.post("/kham-pha/da-luu/", {"ten": "Báo cáo của ông Nguyễn Văn Tèo", "cau-hoi": "v=1"})
     assert explorations_of(cast.dung).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_first_day_to_go_back_to_is_one_of_viet_nam() -> None:
+    by, _ = accounts()
+    transactions_invent(by=by, moments=[datetime(2026, 1, 4, 20, tzinfo=UTC)])
+    offered = Offered(Exploration(known="#1"), by.body.place, by, date(2026, 1, 9))
+    assert offered.slider() == {"first": date(2026, 1, 5), "last": date(2026, 1, 9), "span": 4, "at": 0}
