@@ -13,6 +13,7 @@ from chungtay.results.issuing import services as issuing
 from chungtay.results.issuing.kinds import Rendition
 from chungtay.results.publishing import queries as public
 from chungtay.results.publishing import services as publishing
+from chungtay.results.publishing.disclosure import disclosed_count
 from chungtay.results.publishing.log.reviews import paper_log
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def _public_issued(by: User, review: Review) -> None:
 def _public_corrected(by: User, review: Review, release: Release) -> None:
     """Beside each corrigendum of a review that is public, a public one of what it says about the public paper."""
     for paper in papers.papers_of(review).filter(rendition=Rendition.OFFICIAL, ordinal__gt=0):
-        issuing.correct_public(by=by, corrigendum=paper, public=public.composition_of(release))
+        issuing.correct_public(
+            by=by, corrigendum=paper, public=public.composition_of(release), disclosed=disclosed_count
+        )
 
 
 def review_correct(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -74,15 +75,19 @@ def may_publish(by: User, place: Place) -> bool:
 
 
 def points_told(by: User, place: Place, on: date | None = None) -> Iterator[PointTold]:
-    """The points of a land that may be public, as they stand on a day (today): of no sensitive kind."""
+    """The points of a land that may be public, as they stand on a day (today): of no sensitive kind or name, and no
+    invented ones outside a demonstration."""
     day = on or localdate()
     since = community.known_since(day)
     asked = community.Asked(place=None if place.level == "country" else place)
     found = community.points_found(by, asked, day).filter(
         state__in=_STATES, is_sensitive=False, kind__is_sensitive=False
     )
+    if not settings.DEMO:
+        found = found.filter(is_illustration=False)
     for point in found.select_related("kind", "place", "province").order_by("pk").iterator(2_000):
-        if (told := _kind(point.kind)) is not None:
+        # Asked again of the name: it may have been registered before it was read for such words.
+        if (told := _kind(point.kind)) is not None and not community.is_about_persons(point.name):
             yield _told(point, told, since, day)
 
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from chungtay.kernel.errors import Refusal
+from chungtay.reference.indicators.catalogue import catalogue
 from chungtay.results.issuing.blocks import Block, Cell, Grid, Kind
-from chungtay.results.issuing.corrigenda import Correction, corrigendum_of
+from chungtay.results.issuing.corrigenda import Correction, corrigendum_of, public_part
+from chungtay.results.publishing.disclosure import disclose, disclosed_count
 from chungtay.results.reviews.compose import compose
 from results.issuing.paper_samples import numbered
 from results.reviews.review_samples import sample
@@ -52,3 +54,30 @@ def test_a_corrigendum_tells_no_small_count_and_sets_no_quota(
 def test_what_a_corrigendum_prints_is_the_text_that_was_screened(review: Any, issued: Any) -> None:
     made = corrigendum_of(issued, [Correction("phối hợp chặt chẽ", "phối\u200b\u00a0hợp")], review)
     assert made.blocks[1].text == "Nay sửa là: “phối hợp”."
+
+
+LABEL = "tin do Nhân dân cung cấp"
+
+
+@pytest.mark.parametrize(
+    ("printed", "correct", "told"),
+    [
+        ("208.230", "208.313", "208.310"),
+        (f"208.230 {LABEL}", f"208.313 {LABEL}", f"208.310 {LABEL}"),
+        ("208.230", "208.231", None),
+        ("208.230", "3", None),
+        (LABEL, f"{LABEL} (đúng là 208.229)", None),
+        (LABEL, f"{LABEL} ở xã Đức Thọ: năm mươi bảy tin", None),
+        (LABEL, f"{LABEL} năm", None),
+        (LABEL, f"{LABEL} Hà Nội", None),
+        ("do Nhân dân cung cấp", "do cung cấp", "do cung cấp"),
+    ],
+)
+def test_a_public_corrigendum_tells_no_more_than_the_public_rendition(
+    review: Any, printed: str, correct: str, told: str | None
+) -> None:
+    public = disclose(review, catalogue())
+    text = f"Đã tiếp nhận 208.230 {LABEL} của Hà Nội trong năm."
+    paper = replace(numbered(review), blocks=(Block(Kind.PARAGRAPH, text),))
+    kept = public_part(paper, [Correction(printed, correct)], public, disclosed_count)
+    assert [item.correct for item in kept] == ([told] if told else [])

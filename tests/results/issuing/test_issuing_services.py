@@ -290,11 +290,12 @@ def test_a_public_corrigendum_says_what_of_it_the_public_paper_prints_and_stands
     public = queries.manifest_of_issued(queries.paper_at(local, 0, Rendition.PUBLIC)).paper
     official = queries.manifest_of_issued(paper).paper
     opening = next(block.text for block in public.blocks if block.level and block in official.blocks)
-    both = [*FIXED, Correction(opening, f"{opening} Đã rà soát.")]
+    shorter = opening.rpartition(" ")[0]
+    both = [*FIXED, Correction(opening, shorter), Correction(opening, f"{opening} ở xã Đức Thọ: 57 tin")]
     flow.review_correct(by=cast.giang, issued=paper, corrections=both, number=9, issued_on=timezone.localdate())
     made = queries.paper_at(local, 1, Rendition.PUBLIC)
     told = corrections_of(queries.manifest_of_issued(made).paper)
-    assert [item.printed for item in told] == [opening]
+    assert told == [Correction(opening, shorter)]
     assert (made.number, made.corrects.rendition) == (9, Rendition.PUBLIC)
     assert log.positions_of(made.digest)
     flow.review_correct(by=cast.giang, issued=paper, corrections=FIXED, number=10, issued_on=timezone.localdate())

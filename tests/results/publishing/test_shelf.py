@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from cast_builders import cast_made
 from chungtay import flow_publishing
+from chungtay.gathering.registers.community import services as community
+from chungtay.gathering.registers.community.queries import kind_named
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.places.queries import place_get
 from chungtay.results.publishing import queries
@@ -174,6 +176,40 @@ def test_terms_that_leave_no_figure_are_refused_before_anything_is_kept(cast: An
     assert Publication.objects.filter(step="month").count() == 0
 
 
-@pytest.mark.parametrize("name", ["Camera ngõ 12", "Tổ tự quản thôn Đông", "Nhà bà Hai", "Camera Nguyễn Văn An"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Camera ngõ 12", "Tổ tự quản thôn Đông", "Nhà bà Hai", "Camera Nguyễn Văn An"),
+        *("Tổ dân cư Đông Hòa", "Cụm Đông Hòa", "Đền Trần bình yên"),
+    ],
+)
 def test_a_name_that_leads_to_a_house_a_village_or_a_person_is_not_told(name: str) -> None:
     assert (name_public(name), name_public("Camera an ninh")) == ("", "Camera an ninh")
+
+
+def test_no_point_is_told_whose_name_is_of_faith_clan_origin_or_the_past_or_that_was_invented(
+    cast: Any, settings: Any
+) -> None:
+    community.register_load()
+    kind, first = kind_named("Camera giám sát"), community.First("launch", date(2025, 8, 1))
+    names = ("Giáo xứ Phú Nhai", "Dòng họ Trần tự quản", "Đồng bào Khmer tự quản", "Người sau cai", "Camera một", "Hai")
+    same = {"by": cast.an, "kind": kind, "place": cast.an.body.place, "lead": "front", "first": first}
+    points = [community.point_register(name=name, is_illustration=name == "Hai", **same) for name in names]
+    assert [point.is_sensitive for point in points] == [True] * 4 + [False] * 2
+    type(points[0]).objects.update(is_sensitive=False)
+    settings.DEMO = False
+    told = flow_publishing.points_told(cast.binh, place_get("p01@2025"))
+    assert [item.name for item in told] == ["Camera một"]
+
+
+def test_what_is_under_embargo_is_told_neither_by_its_withdrawal_nor_by_a_correction(
+    cast: Any, draft: Publication
+) -> None:
+    later = timezone.now() + timedelta(days=3)
+    held = flow_publishing.publication_release(by=cast.dung, publication=draft, embargo_until=later)
+    with pytest.raises(Refusal):
+        flow_publishing.publication_correct(by=cast.dung, publication=held, snapshot=held.snapshot)
+    flow_publishing.publication_withdraw(by=cast.dung, publication=held, reason_code="too_fine")
+    assert {leaf.body for leaf in log.leaves(0, 100, now=later)} == {None}
+    assert not queries.publications_withdrawn(later).exists()
+    assert queries.corrected_by(Publication(corrects=held), later) is None

@@ -11,7 +11,7 @@ import pytest
 from chungtay.kernel.periods import Period, calendar_half, calendar_month, calendar_quarter, calendar_year
 from chungtay.kernel.quantities import Total
 from chungtay.reference.indicators.catalogue import catalogue
-from chungtay.results.publishing.shelf.guarding import Before, guarded
+from chungtay.results.publishing.shelf.guarding import Before, guarded, rates_kept
 from chungtay.results.publishing.shelf.lines import Claim, Line, Printed, line_of, public_rows
 from chungtay.results.publishing.shelf.terms import terms_told, whole_period
 from chungtay.results.warehouse.questions import Basis, Row
@@ -108,3 +108,27 @@ def test_what_the_rules_leave_out_is_told_beforehand() -> None:
     assert (month.levels, quarter.levels) == ((), ("province",))
     assert "quý" in month.why[0].vi
     assert "cấp tỉnh" in quarter.why[0].vi
+
+
+@pytest.mark.parametrize("values", [(10, 5, 5, 0), (11, 5, 5, 1), (12, 5, 6, 1), (12, 5, 7, 0), (12, 6, 6, 0)])
+def test_a_shown_number_is_known_to_reach_the_threshold_whatever_it_is_rounded_to(values: tuple[int, ...]) -> None:
+    rule = replace(TIPS, rounding=5)
+    lines = guarded(claims(dict(zip(("VN", "1", "2", "3"), values, strict=True)), rule), rule, {})
+    assert "complement" in {item.hidden for item in lines}
+
+
+RATE = catalogue()["mediation.success_rate"]
+
+
+def test_a_ratio_is_bounded_in_its_own_unit() -> None:
+    of = replace(row(812), denominator=Total(*[Decimal(1000)] * 3))
+    told = line_of(of, catalogue()["standard.rate"], Printed("01", "2025", "province", "Hà Nội"), YEAR)
+    assert (told.shown[0], told.low, told.high) == ("81,2% (812/1.000)", "81.2", "81.2")
+
+
+def test_a_ratio_does_not_tell_a_part_that_is_kept() -> None:
+    of = replace(row(83), denominator=Total(*[Decimal(100)] * 3))
+    told = line_of(of, RATE, Printed("01", "2025", "province", "Hà Nội"), YEAR)
+    same = tuple(told.key[1:])
+    assert told.low
+    assert [rates_kept([told], parts)[0].hidden for parts in ([{same}, {same}], [{same}, set()])] == ["", "complement"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import nfc
 from chungtay.results.issuing.blocks import Block, Kind, Printed
+from chungtay.results.issuing.putright import public_words
 from chungtay.results.reviews.structure.checking import SMALL, Piece, pieces
 from chungtay.results.reviews.structure.tokens import bound_figures
 from chungtay.results.reviews.together.screening import check_rights, rights, said
@@ -18,6 +19,7 @@ from chungtay.results.reviews.together.screening import check_rights, rights, sa
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from chungtay.results.issuing.putright import Disclosed
     from chungtay.results.reviews.composition import Composition
 
 MOST = 50
@@ -77,15 +79,25 @@ def corrections_of(corrigendum: Printed) -> list[Correction]:
     return [Correction(one[1], other[1]) for one, other in pairs if one and other]
 
 
-def public_part(paper: Printed, corrections: Iterable[Correction], review: Composition) -> list[Correction]:
-    """Those corrections that are about words of a public paper and may be told there, each by itself."""
-    kept = []
+def public_part(
+    paper: Printed, corrections: Iterable[Correction], review: Composition, disclosed: Disclosed
+) -> list[Correction]:
+    """Those corrections that are about words of a public paper and may be told there, each by itself.
+
+    An officer's wording is not public: what is told anew are words that the public paper prints already, or one count
+    of it, as `disclosed` gives it under the rules.
+    """
+    kept, text = [], "\n".join(_words(paper))
     for item in corrections:
+        words = public_words(nfc(item.printed), nfc(item.correct), text, review, disclosed)
+        if words is None:
+            continue
+        told = replace(item, correct=words)
         try:
-            corrigendum_of(paper, [item], review)
+            corrigendum_of(paper, [told], review)
         except Refusal:
             continue
-        kept.append(item)
+        kept.append(told)
     return kept
 
 

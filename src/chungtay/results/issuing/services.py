@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from chungtay.reference.actors.models import User
     from chungtay.results.issuing.pictures import Pictures
+    from chungtay.results.issuing.putright import Disclosed
     from chungtay.results.reviews.composition import Composition
     from chungtay.results.reviews.models import Review
 
@@ -99,17 +100,17 @@ def correct(*, by: User, issued: Issued, corrections: Iterable[Correction], numb
     return _kept(by, issued.review, manifest, Rendition.OFFICIAL, ordinal=ordinal, corrects=issued)
 
 
-def correct_public(*, by: User, corrigendum: Issued, public: Composition) -> Issued | None:
+def correct_public(*, by: User, corrigendum: Issued, public: Composition, disclosed: Disclosed) -> Issued | None:
     """The public corrigendum beside an official one: the same bodies, number and day, of those corrections that are
-    about words which the public paper prints and that may be told in public. None where no public paper stands, none
-    of them is, or it is made already. Refusals as `issue`."""
+    about words which the public paper prints, as far as they may be told in public (`public_part`). None where no
+    public paper stands, none of them is, or it is made already. Refusals as `issue`."""
     _check_may(by, corrigendum.review)
     before = queries.paper_at(corrigendum.review, 0, Rendition.PUBLIC)
     if before is None or queries.paper_at(corrigendum.review, corrigendum.ordinal, Rendition.PUBLIC) is not None:
         return None
     printed = queries.manifest_of_issued(before)
     told = corrections_of(queries.manifest_of_issued(corrigendum).paper)
-    kept = public_part(printed.paper, told, public)
+    kept = public_part(printed.paper, told, public, disclosed)
     if not kept:
         return None
     manifest = manifest_of(

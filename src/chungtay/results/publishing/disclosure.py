@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from chungtay.kernel.quantities import INFINITY, Precision, Total
 from chungtay.ledger.types import cell_parts
-from chungtay.reference.indicators.catalogue import Definition, Member, dimensions
+from chungtay.reference.indicators.catalogue import Definition, Member, catalogue, dimensions
 from chungtay.results.reviews.charts import by_size
 from chungtay.results.reviews.compose import notes_on
 from chungtay.results.reviews.composition import (
@@ -87,6 +87,15 @@ def disclosed_value(value: Shown, rule: Definition) -> Shown:
         words = f"<{rule.threshold}"
         return Shown(Text(words, words), hidden=True)
     return replace(shown(_rounded(total, _base(rule))), rounded=True)
+
+
+def disclosed_count(indicator: str, value: Decimal) -> str | None:
+    """The Vietnamese words of an exact count as it may be public; None for one that may not, or no known indicator."""
+    rule = catalogue().get(indicator)
+    if rule is None or rule.nature == "ratio":
+        return None
+    told = disclosed_value(shown(_exact(value)), rule)
+    return None if told.hidden else told.words.vi
 
 
 def _disclosed_ratio(part: Total, whole: Decimal, rule: Definition) -> Shown:

@@ -188,7 +188,7 @@ def _list(found: list[dict[str, Any]], following: int = 0, request: HttpRequest 
 
 
 def _publication(found: Publication) -> dict[str, Any]:
-    later = shelf.replaced_by(found)
+    later, corrects = shelf.replaced_by(found), shelf.corrected_by(found)
     return {
         "code": found.code,
         "title": {"vi": found.title, "en": found.title_en},
@@ -203,7 +203,7 @@ def _publication(found: Publication) -> dict[str, Any]:
         "frame_day": found.frame_day.isoformat() if found.frame_day else None,
         "indicators": found.indicators,
         "released_at": timezone.localtime(found.released_at).isoformat() if found.released_at else None,
-        "corrects": found.corrects.code if found.corrects else None,
+        "corrects": corrects.code if corrects else None,
         "replaced_by": later.code if later else None,
         "digest": found.digest,
         "figures": found.figure_count,

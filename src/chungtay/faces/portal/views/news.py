@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def told(found: Publication) -> dict[str, Any]:
     """A publication as lists show it."""
     vietnamese = current() == "vi"
-    place = found.place
+    place, corrects = found.place, shelf.corrected_by(found)
     return {
         "code": found.code,
         "title": found.title if vietnamese else found.title_en,
@@ -32,7 +32,7 @@ def told(found: Publication) -> dict[str, Any]:
         "withdrawn_at": found.withdrawn_at,
         "figures": found.figure_count,
         "points": found.point_count,
-        "corrects": found.corrects.code if found.corrects else "",
+        "corrects": corrects.code if corrects else "",
         "is_illustration": found.is_illustration,
     }
 
@@ -75,8 +75,8 @@ def _withdrawn(code: str) -> Made:
 @page
 def corrections(asked: dict[str, str]) -> Made:
     """What was put right and what was withdrawn."""
-    right = [item for item in shelf.publications_visible() if item.corrects_id]
-    pairs = [(told(item), told(item.corrects)) for item in right if item.corrects is not None]
+    right = [(item, shelf.corrected_by(item)) for item in shelf.publications_visible() if item.corrects_id]
+    pairs = [(told(item), told(corrected)) for item, corrected in right if corrected is not None]
     withdrawn = [told(item) for item in shelf.publications_withdrawn()]
     return "portal/corrections.html", {"pairs": pairs, "withdrawn": withdrawn}
 

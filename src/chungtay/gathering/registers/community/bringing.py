@@ -257,7 +257,7 @@ def _point(by: User, made: Bringing, row: _Ready, is_illustration: bool) -> Mode
         is_effective=grade.is_effective if grade else None,
         is_replica=draft.is_replica,
         brought=made,
-        is_sensitive=draft.kind.is_sensitive,
+        is_sensitive=draft.kind.is_sensitive or names.is_about_persons(row.name),
         is_illustration=is_illustration,
         made_by=by,
     )

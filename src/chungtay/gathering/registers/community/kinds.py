@@ -163,9 +163,7 @@ def _points_move(by: User, gone: ModelKind, into: ModelKind) -> int:
     before = {"kind": gone.pk}
     edits = (Edit(point_id=pk, version=version + 1, before=before, made_by=by) for pk, version in rows)
     Edit.objects.bulk_create(edits, batch_size=_CHUNK)
-    return ModelPoint.objects.filter(kind=gone).update(
-        kind=into, version=F("version") + 1, changed_at=timezone.now(), is_sensitive=into.is_sensitive
-    )
+    return ModelPoint.objects.filter(kind=gone).update(kind=into, version=F("version") + 1, changed_at=timezone.now())
 
 
 def kinds_part(*, by: User, likeness_id: int) -> None:

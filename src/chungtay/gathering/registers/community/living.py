@@ -18,6 +18,7 @@ from chungtay.gathering.registers.community.models import (
     Step,
     StepKind,
 )
+from chungtay.gathering.registers.community.names import is_about_persons
 from chungtay.gathering.registers.community.refusals import refusal
 from chungtay.gathering.registers.community.transitions import Broken, Happened
 from chungtay.gathering.registers.community.wording import check_texts, named_point
@@ -133,6 +134,7 @@ def point_edit(*, by: User, point: ModelPoint, name: str, lead: str) -> ModelPoi
     before = {"name": held.name, "lead": held.lead}
     Edit.objects.create(point=held, version=held.version + 1, before=before, made_by=by)
     held.name, held.name_key, held.lead = written, key, lead
+    held.is_sensitive = held.kind.is_sensitive or is_about_persons(written)
     return changed(held)
 
 

@@ -157,7 +157,7 @@ class ModelPoint(models.Model):
 
     `place` is its commune of today and `province` that one's (both follow the map; earlier ones stand in `Stay`).
     `known_on` is the last day on which somebody knew of it: a step or a confirmation. `is_replica`: replicated from
-    elsewhere, from `origin` where that point is known. `is_sensitive` repeats the kind.
+    elsewhere, from `origin` where that point is known. `is_sensitive` repeats the kind, or the name says so.
     """
 
     kind = models.ForeignKey(ModelKind, models.PROTECT, related_name="+")

@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz import fuzz, process, utils
 
-from chungtay.kernel.text import match_key, squeeze
+from chungtay.kernel.text import match_key, squeeze, tone_key
 from chungtay.reference.indicators.catalogue import name_key
 from chungtay.reference.places.groupwords import forbidden_words
 
@@ -24,6 +24,11 @@ _ABOUT_PERSONS = (
     "dac xa", "quan che", "dong ho", "dong toc", "ho toc", "giao xu", "xu dao", "ho dao", "giao ho", "ton giao",
     "dan toc", "chuc sac",
 )  # fmt: skip
+# Other marks make other words of these (người từ, sau cái): they count with their own marks, or in a name without any.
+_ABOUT_PERSONS_MARKED = (
+    "người tù", "hết án", "mãn án", "sau cai", "người cai", "giáo lý", "dòng tu", "tu viện", "tịnh xá",
+    "niệm phật đường", "họ giáo", "xứ họ",
+)  # fmt: skip
 
 
 def kind_key(name: str) -> str:
@@ -40,12 +45,18 @@ def point_key(name: str) -> str:
 
 
 def is_about_persons(name: str) -> bool:
-    """Whether a kind of this name is about faith, origin, clan, former prisoners or drug users.
+    """Whether a kind or point of this name is about faith, origin, clan, former prisoners or drug users.
 
     A list of words judges no meaning: an approver can still mark a kind as sensitive by hand.
     """
     key = f" {kind_key(name)} "
-    return bool(forbidden_words(name)) or any(f" {words} " in key for words in _ABOUT_PERSONS)
+    written = squeeze(_NOT_LETTERS.sub(" ", name))
+    marked, is_bare = f" {tone_key(written)} ", tone_key(written) == match_key(written)
+    return (
+        bool(forbidden_words(name))
+        or any(f" {words} " in key for words in _ABOUT_PERSONS)
+        or any(f" {match_key(words) if is_bare else tone_key(words)} " in marked for words in _ABOUT_PERSONS_MARKED)
+    )
 
 
 def like_kinds(key: str, others: dict[int, str], least: int = ALIKE) -> list[tuple[int, int]]:

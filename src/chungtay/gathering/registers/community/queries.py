@@ -30,7 +30,7 @@ from chungtay.gathering.registers.community.likeness import AREAS, DENSITIES, Li
 from chungtay.gathering.registers.community.living import STATES, STEPS
 from chungtay.gathering.registers.community.models import EndReason, Lead, State, StepKind
 from chungtay.gathering.registers.community.moving import Left, points_left
-from chungtay.gathering.registers.community.names import kind_key
+from chungtay.gathering.registers.community.names import is_about_persons, kind_key
 from chungtay.gathering.registers.community.policies import (
     may_attest,
     may_keep,
@@ -98,6 +98,7 @@ __all__ = [
     "documents_of",
     "events_of",
     "grades_given",
+    "is_about_persons",
     "kind_get",
     "kind_key",
     "kind_named",

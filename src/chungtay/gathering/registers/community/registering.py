@@ -76,7 +76,7 @@ def point_register(
         known_on=first.on,
         is_replica=is_replica or origin is not None,
         origin=origin,
-        is_sensitive=kind.is_sensitive,
+        is_sensitive=kind.is_sensitive or names.is_about_persons(written),
         is_illustration=is_illustration,
         made_by=by,
         version=0,

@@ -7,13 +7,14 @@ A leaf's hash is public from the moment it is appended; what it says is public o
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import F, Max
 
 from chungtay.results.publishing.log.bundle import Bundle
 from chungtay.results.publishing.log.entries import LeafKind
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ALWAYS = (LeafKind.REVIEW, LeafKind.PAPER, LeafKind.WITHDRAWAL, LeafKind.ANSWERS)
-"""Leaves that are public from the moment they stand; the others as long as their publication is."""
+"""Leaves that are public from the moment they stand, but for withdrawals of what never was public; the others as long
+as their publication is."""
 
 
 @dataclass(frozen=True)
@@ -105,16 +107,28 @@ def leaves(first: int, count: int, *, now: datetime | None = None) -> list[Leaf]
     head = head_latest()
     end = min(first + count, head.size if head else 0)
     shown = leaves_shown(first, end, now=now)
+    rows = list(LogLeaf.objects.filter(position__gte=first, position__lt=end).order_by("position"))
+    unheard = _unheard(rows)
     return [
         Leaf(
             row.position,
             row.kind,
-            row.body if row.kind in _ALWAYS or any(row.position in span for span in shown) else None,
+            row.body
+            if row.position not in unheard and (row.kind in _ALWAYS or any(row.position in span for span in shown))
+            else None,
             bytes(row.leaf_hash),
             row.appended_at,
         )
-        for row in LogLeaf.objects.filter(position__gte=first, position__lt=end).order_by("position")
+        for row in rows
     ]
+
+
+def _unheard(rows: Iterable[LogLeaf]) -> set[int]:
+    """The withdrawals of what was withdrawn under embargo: that there was anything was never public."""
+    codes = {row.position: json.loads(row.body)["publication"] for row in rows if row.kind == LeafKind.WITHDRAWAL}
+    never = Publication.objects.filter(code__in=codes.values(), embargo_until__gt=F("withdrawn_at"))
+    hidden = set(never.values_list("code", flat=True)) if codes else set()
+    return {position for position, code in codes.items() if code in hidden}
 
 
 def leaves_shown(first: int, end: int, *, now: datetime | None = None) -> list[range]:

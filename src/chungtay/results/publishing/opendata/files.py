@@ -22,10 +22,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from chungtay.kernel.text import csv_text
-from chungtay.results.publishing.models import PublicPoint
 from chungtay.results.publishing.opendata.columns import FIGURES, FORMAT, POINTS, Column, figure_row, point_row
 from chungtay.results.publishing.opendata.queries import Asked, figures_asked
-from chungtay.results.publishing.shelf.queries import figures_of_publication, publications_standing, visible
+from chungtay.results.publishing.shelf.queries import (
+    figures_of_publication,
+    points_of_publication,
+    points_state,
+    publications_standing,
+)
 
 if TYPE_CHECKING:
     from chungtay.results.publishing.models import Publication
@@ -40,7 +44,8 @@ _READING_SECONDS = 3_600
 
 def file_of(publication: Publication, subject: str, kind: str) -> Path:
     """The file of figures ("so-lieu") or points ("mo-hinh") of a public publication as "csv" or "parquet"."""
-    path = Path(settings.OPEN_DIR) / f"{publication.pk}-{mark_of(publication)}-{subject}.{kind}"
+    state = "" if subject == "so-lieu" else f"-{points_state()}"
+    path = Path(settings.OPEN_DIR) / f"{publication.pk}-{mark_of(publication)}{state}-{subject}.{kind}"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         columns, rows = SUBJECTS[subject], _rows(publication, subject)
@@ -136,8 +141,9 @@ def _rows(publication: Publication, subject: str) -> Iterator[Row]:
         for figure in figures_of_publication(publication).iterator(_AT_ONCE):
             yield figure_row(figure, publication.code, **mark)
         return
-    points = PublicPoint.objects.filter(visible(prefix="publication__"), publication=publication)
-    for point in points.order_by("place_vintage", "place_code", "public_id").iterator(_AT_ONCE):
+    for point in (
+        points_of_publication(publication).order_by("place_vintage", "place_code", "public_id").iterator(_AT_ONCE)
+    ):
         yield point_row(point, publication.code, **mark)
 
 

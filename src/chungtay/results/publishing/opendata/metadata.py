@@ -14,6 +14,7 @@ from chungtay.results.publishing.opendata.columns import Column, named
 from chungtay.results.publishing.opendata.files import SUBJECTS, mark_of
 from chungtay.results.publishing.shelf.queries import (
     PublicIndicator,
+    corrected_by,
     publications_visible,
     replaced_by,
 )
@@ -131,8 +132,8 @@ def dataset_of(publication: Publication, *, context: bool = True) -> dict[str, A
         "dcat:version": mark_of(publication),
         "dcat:distribution": list(_distributions(publication)),
     }
-    if publication.corrects is not None:
-        told["dcterms:replaces"] = {"@id": data_address(f"{publication.corrects.code}.jsonld")}
+    if (corrects := corrected_by(publication)) is not None:
+        told["dcterms:replaces"] = {"@id": data_address(f"{corrects.code}.jsonld")}
     if later is not None:
         told["dcterms:isReplacedBy"] = {"@id": data_address(f"{later.code}.jsonld")}
     if publication.is_illustration:

@@ -8,13 +8,13 @@ more is kept until it passes (`protecting.py`). What is public already can neith
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from chungtay.kernel.quantities import Total
-from chungtay.reference.indicators.catalogue import Definition
+from chungtay.reference.indicators.catalogue import Definition, catalogue
 from chungtay.results.publishing.protecting import Cell, Sum, Table, kept_besides
 from chungtay.results.publishing.shelf.lines import Claim, Key, Line, base_of
 
@@ -32,6 +32,27 @@ class Before:
 def is_guarded(rule: Definition) -> bool:
     """Whether small counts of it must not be told: a count that adds up, with a threshold."""
     return rule.threshold is not None and rule.nature in ("flow", "stock") and rule.over_places == "sum"
+
+
+def guarded_parts(rule: Definition) -> list[Definition]:
+    """The counts that a ratio is of, those of them that are guarded: its words tell both."""
+    known = (catalogue().get(code) for code in (rule.numerator, rule.denominator))
+    return [part for part in known if part is not None and is_guarded(part)]
+
+
+def needs_others(rule: Definition) -> bool:
+    """Whether a line of it can only be told when others are known: a guarded count, or a ratio of such."""
+    return is_guarded(rule) or bool(guarded_parts(rule))
+
+
+def rates_kept(lines: list[Line], told: Iterable[Collection[tuple[str, ...]]]) -> list[Line]:
+    """The lines of a ratio, those kept of which a part is not public itself: the ratio would tell it. `told` holds for
+    each part what it is public of, as keys without the indicator."""
+    parts = list(told)
+    return [
+        line if line.hidden or line.absence or all(tuple(line.key[1:]) in part for part in parts) else line.kept()
+        for line in lines
+    ]
 
 
 def guarded(claims: list[Claim], rule: Definition, before: Mapping[Key, Before]) -> list[Line]:
@@ -72,6 +93,9 @@ def _cell(claim: Claim, rule: Definition, before: Before | None) -> Cell:
     low, high = _learnt(claim.line, base_of(rule))
     if before is not None and before.hidden == "complement":
         return Cell(value, 0, _INFINITE, is_fixed=True)
+    if claim.line.hidden == "":
+        # Whoever is shown a number knows that it was not below the threshold, to whatever it is rounded.
+        low = max(low, threshold)
     return Cell(value, min(low, value), max(high, value), is_fixed=before is not None)
 
 

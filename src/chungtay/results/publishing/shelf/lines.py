@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, NamedTuple
 
 from chungtay.kernel.absence import LABELS
@@ -128,10 +128,11 @@ def line_of(row: Row, rule: Definition, place: Printed, asked: Period) -> Line:
     line = replace(bare, shown=(value.words.vi, value.words.en), estimated_share=share)
     if value.hidden or value.total is None:
         return replace(line, hidden="threshold")
+    low, high = _bounds(value.total, value.of)
     return replace(
         line,
-        low=_bound(value.total.low),
-        high=_bound(value.total.high),
+        low=low,
+        high=high,
         precision=value.total.word.value,
         absence="" if value.rounded or row.absence is None else row.absence.value,
         rounded_to=base_of(rule) if value.rounded else None,
@@ -141,6 +142,16 @@ def line_of(row: Row, rule: Definition, place: Printed, asked: Period) -> Line:
 def base_of(rule: Definition) -> int:
     """To what counts of a sensitive indicator are rounded where it names nothing itself."""
     return rule.rounding or 5
+
+
+def _bounds(total: Total, of: str | None) -> tuple[str, str]:
+    """The least and the most in the indicator's own unit: a ratio of two counts is told in per cent."""
+    if of is None:
+        return _bound(total.low), _bound(total.high)
+    whole = Decimal(of)
+    per_cent = (bound * 100 / whole if bound.is_finite() else bound for bound in (total.low, total.high))
+    low, high = (bound.quantize(Decimal("0.1"), ROUND_HALF_UP) if bound.is_finite() else bound for bound in per_cent)
+    return _bound(low), _bound(high)
 
 
 def _bound(value: Decimal) -> str:

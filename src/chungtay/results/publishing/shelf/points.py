@@ -19,10 +19,11 @@ _LENGTH = 10
 _AT_ONCE = 500
 _TELLS_WHERE = re.compile(
     r"\d|(?<!\w)(?:ông|bà|anh|chị|nhà|hộ|ngõ|ngách|hẻm|kiệt|số|đường|phố|thôn|xóm|ấp|bản|buôn|làng|tổ dân phố|khóm|"
-    r"khu phố|khu dân cư|tiểu khu|điện thoại|sđt)(?!\w)",
+    r"khu phố|khu dân cư|tiểu khu|điện thoại|sđt|tổ|cụm|xứ|sóc|phum|plei|plây|chùa|đền|miếu|(?<!gia )đình|"
+    r"nhà thờ)(?!\w)",
     re.IGNORECASE,
 )
-"""Words and digits that lead to a house, a person or a village; rather no name than one of them."""
+"""Words and digits that lead to a house, a person, a village or a place of worship; rather no name than one of them."""
 
 
 @dataclass(frozen=True, slots=True)

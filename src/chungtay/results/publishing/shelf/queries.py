@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from chungtay.reference.indicators.catalogue import Definition, catalogue
+from chungtay.reference.indicators.catalogue import Definition, catalogue, dimensions
 from chungtay.results.publishing.models import Publication, PublicFigure, PublicPoint, Release
 
 if TYPE_CHECKING:
@@ -32,6 +33,19 @@ def visible(now: datetime | None = None, prefix: str = "") -> Q:
     return released & embargo
 
 
+def is_visible(found: Publication, now: datetime | None = None) -> bool:
+    """Whether a publication is public at a moment."""
+    return Publication.objects.filter(visible(now), pk=found.pk).exists()
+
+
+def corrected_by(found: Publication, now: datetime | None = None) -> Publication | None:
+    """The publication that one corrects, where the public may know of that one: it is or was public."""
+    if found.corrects_id is None:
+        return None
+    known = Q(pk__in=publications_visible(now).values("pk")) | Q(pk__in=publications_withdrawn(now).values("pk"))
+    return Publication.objects.filter(known, pk=found.corrects_id).select_related("place").first()
+
+
 def publications_visible(now: datetime | None = None) -> QuerySet[Publication]:
     """Every publication that is public, newest first, those that were corrected among them."""
     found = Publication.objects.filter(visible(now)).select_related("place", "body", "snapshot", "corrects")
@@ -44,9 +58,10 @@ def publication(code: str, now: datetime | None = None) -> Publication | None:
 
 
 def publications_withdrawn(now: datetime | None = None) -> QuerySet[Publication]:
-    """What was public and was withdrawn, latest first: its title, days and reason are told, no figure of it."""
+    """What was public and was withdrawn, latest first: its title, days and reason are told, no figure of it. What was
+    withdrawn under embargo never was."""
     at = now or timezone.now()
-    seen = Q(embargo_until__isnull=True) | Q(embargo_until__lte=at)
+    seen = Q(embargo_until__isnull=True) | Q(embargo_until__lte=F("withdrawn_at"))
     found = Publication.objects.filter(seen, released_at__lte=at, withdrawn_at__isnull=False)
     return found.select_related("place", "body").order_by("-withdrawn_at", "-pk")
 
@@ -189,9 +204,19 @@ def points_of_kind(kind: str, now: datetime | None = None) -> QuerySet[PublicPoi
 
 
 def point(public_id: str, now: datetime | None = None) -> PublicPoint | None:
-    """A public point by the name that the public knows it by, as it was told last."""
-    found = PublicPoint.objects.filter(visible(now, "publication__"), public_id=public_id)
-    return found.select_related("publication").order_by("-publication__released_at", "-pk").first()
+    """A public point by the name that the public knows it by; None of one that is told no more."""
+    return _points_standing(PublicPoint.objects.filter(public_id=public_id), now).order_by("-pk").first()
+
+
+def points_of_publication(found: Publication, now: datetime | None = None) -> QuerySet[PublicPoint]:
+    """The points of a publication that are told still."""
+    return _points_standing(PublicPoint.objects.filter(publication=found), now)
+
+
+def points_state(now: datetime | None = None) -> str:
+    """What tells one state of the points that are told from another: a point that is told no more leaves every file."""
+    ids = publications_standing(now).filter(points=True).values_list("pk", flat=True)
+    return sha256(f"{[*ids]} {_closed_kinds()}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -211,7 +236,8 @@ def kinds_public(now: datetime | None = None) -> list[PublicKind]:
 
 
 def _points_standing(found: QuerySet[PublicPoint], now: datetime | None) -> QuerySet[PublicPoint]:
-    """Of each land the points of its newest publication alone: a point that is not told any more is gone."""
+    """Of each land the points of its newest publication alone: a point that is not told any more is gone, as are those
+    of a kind that the catalogue has closed since."""
     told: list[tuple[int, str]] = []
     for item in publications_standing(now).filter(points=True):
         if item.place.code not in (place for _, place in told):
@@ -224,7 +250,12 @@ def _points_standing(found: QuerySet[PublicPoint], now: datetime | None) -> Quer
         wanted |= Q(publication=pk) & ~Q(province_code__in=newer)
         if place == COUNTRY:
             break
-    return found.filter(wanted).select_related("publication")
+    return found.filter(wanted).exclude(kind__in=_closed_kinds()).select_related("publication")
+
+
+def _closed_kinds() -> list[str]:
+    members = dimensions()["model_kind"].members
+    return [member.key for member in members if member.sensitive or not member.public]
 
 
 def reviews_public() -> QuerySet[Release]:

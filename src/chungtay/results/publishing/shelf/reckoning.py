@@ -17,7 +17,7 @@ from chungtay.reference.places.queries import lies_within, places_by_key
 from chungtay.results.publishing.models import Publication, PublicFigure, Release
 from chungtay.results.publishing.shelf import refusals
 from chungtay.results.publishing.shelf.asking import Pieces
-from chungtay.results.publishing.shelf.guarding import Before, guarded, is_guarded
+from chungtay.results.publishing.shelf.guarding import Before, guarded, guarded_parts, is_guarded, rates_kept
 from chungtay.results.publishing.shelf.lines import Claim, Key, Line, counted
 from chungtay.results.publishing.shelf.terms import Told
 from chungtay.results.reviews.composition import Composition
@@ -77,8 +77,9 @@ def digest_of(publication: Publication, reckoned: Iterable[Reckoned]) -> str:
 def lines_of(publication: Publication, pieces: Pieces, told: Told) -> Iterator[list[Line]]:
     """The lines of one indicator, in pieces; of one that is guarded all at once, since they protect each other."""
     if not is_guarded(told.definition):
+        parts = [_told_of(publication, part) for part in guarded_parts(told.definition)]
         for claims in pieces.claims(told):
-            yield [claim.line for claim in claims]
+            yield rates_kept([claim.line for claim in claims], parts)
         return
     claims = [claim for piece in pieces.claims(told) for claim in piece]
     before = _before(publication, told.definition.code)
@@ -89,6 +90,17 @@ def lines_of(publication: Publication, pieces: Pieces, told: Told) -> Iterator[l
             raise refusals.told_otherwise(publication, line, stands[1])
     _check_other_map(publication, told.definition.code, claims)
     yield lines
+
+
+def _told_of(publication: Publication, rule: Definition) -> set[tuple[str, ...]]:
+    """What a guarded indicator is public of, here or from earlier, as keys without the indicator."""
+    earlier = _before(publication, rule.code).items()
+    found = {tuple(key[1:]) for key, (item, text) in earlier if text and not item.hidden}
+    pieces = Pieces(publication, (rule,) if rule.code in publication.indicators else ())
+    for told in pieces.terms:
+        for lines in lines_of(publication, pieces, told):
+            found |= {tuple(line.key[1:]) for line in lines if not line.hidden and (line.low or line.high)}
+    return found
 
 
 def _reckoned(publication: Publication, pieces: Pieces, told: Told) -> Reckoned:

@@ -26,10 +26,11 @@ from chungtay.results.publishing.log.services import head_sign, leaves_append
 from chungtay.results.publishing.models import Publication
 from chungtay.results.publishing.shelf import refusals
 from chungtay.results.publishing.shelf.asking import slots_of
-from chungtay.results.publishing.shelf.guarding import is_guarded
+from chungtay.results.publishing.shelf.guarding import needs_others
 from chungtay.results.publishing.shelf.keeping import lines_keep
 from chungtay.results.publishing.shelf.lines import Line
 from chungtay.results.publishing.shelf.points import PointTold, points_kept
+from chungtay.results.publishing.shelf.queries import is_visible
 from chungtay.results.publishing.shelf.reckoning import Reckoned, digest_of, lines_of, pieces_of, reckon
 from chungtay.results.publishing.shelf.terms import CLOCKS, LEVELS, STEPS, whole_period
 from chungtay.results.warehouse.queries import snapshot_facts
@@ -100,15 +101,15 @@ def publication_prepare(
     _check_terms(terms)
     if most is not None and (lines := lines_estimated(terms)) > most:
         raise refusals.too_large(lines, most)
-    if corrects is not None and (corrects.released_at is None or corrects.withdrawn_at is not None):
-        raise _state(corrects, "chưa công bố hoặc đã rút", "not public, or withdrawn")
+    if corrects is not None and not is_visible(corrects):
+        raise _state(corrects, "chưa công bố, đang chờ giờ công bố hoặc đã rút", "not public yet, or withdrawn")
     made = Publication(
         code=_code(terms),
         body=by.body,
         created_at=timezone.now(),
         created_by=by,
         corrects=corrects,
-        is_illustration=_is_illustration(terms.snapshot),
+        is_illustration=settings.DEMO or _is_illustration(terms.snapshot),
         **{name: getattr(terms, name) for name in Terms.__dataclass_fields__},
     )
     made.indicators = list(terms.indicators)
@@ -138,9 +139,9 @@ def publication_preview(publication: Publication, place: Place) -> list[Line]:
         return []
     pieces = pieces_of(publication)
     told = [item for item in pieces.terms if item.definition.code in publication.summary and place.level in item.levels]
-    found = [claim.line for claim in pieces.of_place((t for t in told if not is_guarded(t.definition)), place)]
+    found = [claim.line for claim in pieces.of_place((t for t in told if not needs_others(t.definition)), place)]
     for item in told:
-        if is_guarded(item.definition):
+        if needs_others(item.definition):
             for lines in lines_of(publication, pieces, item):
                 found += (line for line in lines if line.place[:2] == (place.code, place.vintage))
     order = {item.definition.code: rank for rank, item in enumerate(told)}
@@ -190,6 +191,8 @@ def publication_withdraw(*, by: User, publication: Publication, reason_code: str
     found.withdrawn_at, found.withdrawn_by, found.reason_code = timezone.now(), by, reason_code
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "reason_code"])
     told = {"publication": found.code, "reason": reason_code, "at": found.withdrawn_at.isoformat()}
+    if found.embargo_until is not None and found.embargo_until > found.withdrawn_at:
+        told["secret"] = found.secret  # It was never public, and nobody may try codes against the leaf's hash.
     leaves_append([Entry(LeafKind.WITHDRAWAL, told)])
     head_sign()
     return found
