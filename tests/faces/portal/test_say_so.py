@@ -20,7 +20,8 @@ from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.results.publishing.answers import queries as answers
 from chungtay.results.publishing.answers.services import answer_give, month_of, reply_give
 from chungtay.results.publishing.log import queries as log
-from chungtay.results.publishing.models import AnswerSalt, ResidentAnswer
+from chungtay.results.publishing.models import AnswerSalt, Publication, ResidentAnswer
+from chungtay.results.publishing.opendata.files import file_of
 
 pytestmark = pytest.mark.django_db
 compile_messages()
@@ -143,3 +144,17 @@ def test_an_answer_names_the_publication_that_put_the_figure_right_and_no_other(
         reply_give(by=cast.binh, corrects=other, **said)
     reply_give(by=cast.binh, corrects=new, **said)
     assert answers.voices("figure", str(figure.pk))[0].corrects == new
+
+
+def test_a_point_that_is_told_no_more_has_no_page_no_line_and_no_voice(
+    cast: Any, held: Any, settings: Any, tmp_path: Any
+) -> None:
+    settings.OPEN_DIR = tmp_path / "open"
+    first = Publication.objects.get(code="thu")
+    addresses = (f"/cong-khai/diem/{POINT}/", ADDRESS)
+    assert {Client().get(address).status_code for address in addresses} == {200}
+    assert POINT in file_of(first, "mo-hinh", "csv").read_text()
+    publication_made(cast, "sua", points=True, corrects=first, released_at=timezone.now())
+    PAGES.clear()
+    assert {Client().get(address).status_code for address in addresses} == {404}
+    assert POINT not in file_of(first, "mo-hinh", "csv").read_text()

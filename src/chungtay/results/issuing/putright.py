@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from chungtay.results.reviews.showing import number_words
+from chungtay.kernel.numbers import number_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
