@@ -46,6 +46,8 @@ def test_what_is_unchanged_is_not_sent_again_and_a_tile_may_be_kept_for_good(cli
     assert "immutable" in first["Cache-Control"]
     assert client.get(f"{LOG}tile/0/000.p/2", headers={"If-None-Match": first["ETag"]}).status_code == 304
     assert not first.cookies
+    assert "immutable" in client.get(f"{LOG}nhat-quan?tu=1&den=2")["Cache-Control"]
+    assert "immutable" not in client.get(f"{LOG}nhat-quan?tu=1")["Cache-Control"], "its end moves"
 
 
 def test_what_is_under_embargo_or_withdrawn_is_hashes_alone(client: Any, cast: Any) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from shelf_builders import figure_made, publication_made
 
 from chungtay.config.locale.compile import compile_messages
 
@@ -51,3 +54,19 @@ def test_an_old_name_without_marks_leads_to_what_it_became() -> None:
 def test_a_village_and_junk_have_no_page() -> None:
     found = [Client().get(f"/cong-khai/dia-ban/{key}/").status_code for key in ("v1@2025", "' or 1=1", "p00@2025")]
     assert found == [404, 404, 404]
+
+
+@pytest.mark.parametrize("address", ["cong-bo/%00/", "tim/?q=%00", "du-lieu/dia-ban/%00.csv"])
+def test_what_no_database_can_hold_is_nowhere(address: str) -> None:
+    assert Client().get(f"/cong-khai/{address}").status_code == 404
+
+
+def test_an_indicator_shows_the_newest_whole_figure_of_a_place_and_of_two_the_later(cast: Any) -> None:
+    old = publication_made(cast, "truoc", released_at=timezone.now() - timedelta(days=3))
+    later = publication_made(cast, "sau")
+    figure_made(old, "11.111")
+    figure_made(later, "22.222")
+    figure_made(later, "33.333", cell="khac")
+    figure_made(later, "44.444", start=date(2024, 1, 1), end=date(2024, 12, 31))
+    page = Client().get("/cong-khai/chi-tieu/communication.sessions/").content.decode()
+    assert [n for n in ("11.111", "22.222", "33.333", "44.444") if n in page] == ["22.222"]

@@ -20,7 +20,7 @@ from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.results.publishing.answers import queries as answers
 from chungtay.results.publishing.answers.services import answer_give, month_of, reply_give
 from chungtay.results.publishing.log import queries as log
-from chungtay.results.publishing.models import AnswerSalt, Publication, ResidentAnswer
+from chungtay.results.publishing.models import AnswerCount, AnswerSalt, Publication, ResidentAnswer
 from chungtay.results.publishing.opendata.files import file_of
 
 pytestmark = pytest.mark.django_db
@@ -122,13 +122,13 @@ def test_a_month_that_is_over_leaves_counts_from_five_up_and_nothing_else(held: 
 def test_what_five_said_is_owed_an_answer_by_the_approver_of_the_place(cast: Any, held: Any) -> None:
     heard(5, "never_seen")
     months_close(today=timezone.localdate() + timedelta(days=32))
-    assert [item.subject for item in answers.owed(cast.binh)] == [POINT]
-    assert answers.owed(cast.giang) == []
+    assert [item.subject for item in answers.owed(answers.waiting(cast.binh))] == [POINT]
+    assert answers.waiting(cast.giang) == []
     reply = {"month": month_of(timezone.localdate()), "kind": "point", "subject": POINT, "reply": "seen_running"}
     with pytest.raises(NotAllowed, match="NGUOIDAN-005"):
         reply_give(by=cast.an, **reply)
     reply_give(by=cast.binh, **reply)
-    assert answers.owed(cast.binh) == []
+    assert answers.waiting(cast.binh) == []
     assert "We went and looked" in Client().get(f"/public/points/{POINT}/").content.decode()
 
 
@@ -158,3 +158,14 @@ def test_a_point_that_is_told_no_more_has_no_page_no_line_and_no_voice(
     PAGES.clear()
     assert {Client().get(address).status_code for address in addresses} == {404}
     assert POINT not in file_of(first, "mo-hinh", "csv").read_text()
+
+
+def test_what_is_owed_costs_no_more_questions_for_more_things(cast: Any, django_assert_num_queries: Any) -> None:
+    here = publication_made(cast, "nhieu")
+    figures = [figure_made(here, "5", cell=f"c{n}") for n in range(3)]
+    month = month_of(timezone.localdate() - timedelta(days=60))
+    for n, item in enumerate(figures):
+        AnswerCount.objects.create(month=month, subject_kind="figure", subject=item.pk, answer="no", count=5 + n)
+    with django_assert_num_queries(3):
+        found = answers.waiting(cast.binh)
+    assert [item.subject for item in found] == [str(item.pk) for item in reversed(figures)], "the loudest first"

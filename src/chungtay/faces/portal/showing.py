@@ -39,12 +39,19 @@ def page(view: View) -> Callable[..., HttpResponse]:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         asked = {name: request.GET[name].strip()[:LONGEST] for name in ASKED if request.GET.get(name, "").strip()}
         key = "\n".join([request.path_info, *(f"{name}={text}" for name, text in sorted(asked.items()))])
+        # PostgreSQL holds no NUL and refuses to look for one.
+        shown = nowhere if "\x00" in key else view
         with translation.override(language_of(request)):
-            kept = PAGES.get(key, lambda: made(request, view, kwargs, asked))
+            kept = PAGES.get(key, lambda: made(request, shown, kwargs, asked))
         return _sent(request, kept.status, kept.plain, kept.packed, kept.etag)
 
     answered.audience = ("public",)  # type: ignore[attr-defined]
     return answered
+
+
+def nowhere(asked: dict[str, str], **kwargs: Any) -> Made:
+    """Where an address names nothing that could be: Http404."""
+    raise Http404
 
 
 def language_of(request: HttpRequest) -> str:

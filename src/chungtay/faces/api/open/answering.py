@@ -61,6 +61,7 @@ def machine(view: View) -> Callable[..., HttpResponseBase]:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         try:
+            _check_askable(request)
             return _sent(request, view(request, **kwargs))
         except Missing as refusal:
             return _refused(refusal, 404)
@@ -80,6 +81,13 @@ def json_answer(told: Any, **more: Any) -> Answer:
 def missing(where: str, vi: str, en: str) -> Missing:
     """404 in the one shape of errors."""
     return Missing([Problem("MO-404", where, "", "", "", vi, en)])
+
+
+def _check_askable(request: HttpRequest) -> None:
+    """PostgreSQL holds no NUL and refuses to look for one."""
+    asked = (text for texts in request.GET.lists() for text in texts[1])
+    if "\x00" in request.path_info or any("\x00" in text for text in asked):
+        raise missing("", "Không có địa chỉ này", "There is no such address")
 
 
 def _sent(request: HttpRequest, answer: Answer) -> HttpResponseBase:

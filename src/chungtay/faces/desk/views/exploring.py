@@ -23,7 +23,7 @@ from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.exploreform import fields, hidden, legend, view_links
 from chungtay.faces.desk.gridfiles import KINDS, grid_file
 from chungtay.faces.desk.gridmarkup import Markup, query_of
-from chungtay.faces.desk.paging import matching, paged
+from chungtay.faces.desk.paging import is_id, matching, paged
 from chungtay.faces.desk.telling import language, problems, telling
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.indicators.queries import definition
@@ -234,7 +234,7 @@ def explorations(request: DeskRequest) -> HttpResponse:
         "crumbs": [(reverse("explore"), _("Khám phá"))],
         "saved": list(page),
         "search": search,
-        "taken": request.GET.get("bo", "") if request.GET.get("bo", "").isdigit() else "",
+        "taken": request.GET.get("bo", "") if is_id(request.GET.get("bo", "")) else "",
     }
     return render(request, "desk/explorations.html", context | page.context)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk.audience import REPORTERS, Audience, DeskRequest, audience
+from chungtay.faces.desk.paging import paged
 from chungtay.faces.desk.telling import telling
 from chungtay.kernel.errors import side
 from chungtay.results.publishing.answers import queries as answers
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
 @audience(*REPORTERS)
 def residents(request: DeskRequest) -> HttpResponse:
     """What waits for an answer in the account's territory, the loudest first; what was answered lately."""
+    page = paged(request, answers.waiting(request.user), 25)
     context = {
         "section": "publications",
-        "owed": [_line(item) for item in answers.owed(request.user)],
+        "owed": [_line(item) for item in answers.owed(page)],
         "answered": [_line(item) for item in answers.answered(request.user)],
         "may_reply": request.user.role == "approver",
     }
-    return render(request, "desk/residents.html", context)
+    return render(request, "desk/residents.html", context | page.context)
 
 
 @audience(Audience.APPROVER)

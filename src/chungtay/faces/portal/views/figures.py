@@ -15,7 +15,6 @@ from chungtay.results.publishing.wording import indicator_of
 
 if TYPE_CHECKING:
     from chungtay.faces.portal.showing import Made
-    from chungtay.results.publishing.models import PublicFigure
 
 LEVELS = ("country", "province", "commune")
 
@@ -34,15 +33,10 @@ def indicator(asked: dict[str, str], code: str) -> Made:
     rule = indicator_of(code)
     if rule is None:
         raise Http404
-    every = [item for item in shelf.figures_of_indicator(code) if not item.cell]
-    levels = [level for level in LEVELS if any(item.place_level == level for item in every)]
+    told = shelf.levels_of_indicator(code)
+    levels = [level for level in LEVELS if level in told]
     level = asked.get("cap", "") if asked.get("cap", "") in levels else next(iter(levels), "")
-    latest: dict[tuple[str, str], PublicFigure] = {}
-    for item in every:
-        key = (item.place_vintage, item.place_code)
-        if item.place_level == level and (key not in latest or item.end >= latest[key].end):
-            latest[key] = item
-    sheet = paged(sorted(latest.values(), key=lambda item: item.place_code), asked, 100)
+    sheet = paged(shelf.figures_latest(code, level), asked, 100)
     language = current()
     return "portal/indicator.html", {
         "rule": rule,
@@ -52,7 +46,7 @@ def indicator(asked: dict[str, str], code: str) -> Made:
         "levels": levels,
         "level": level,
         "sheet": sheet,
-        "lines": [line_of(item) for item in sheet],
+        "lines": [line_of(item) for item in shelf.figures_by_id(sheet)],
     }
 
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from chungtay.kernel.errors import Both
 from chungtay.reference.actors.policies import sees_place
-from chungtay.reference.places.queries import place_get
+from chungtay.reference.places.queries import place_get, places_by_key
 from chungtay.results.publishing.answers.choices import ANSWERS, FIGURE, LOOKING, REPLIES
 from chungtay.results.publishing.models import AnswerCount, AnswerReply, PointName, PublicFigure, PublicPoint
 from chungtay.results.publishing.shelf import queries as shelf
@@ -82,21 +83,67 @@ class Owed:
     is_looking: bool
 
 
-def owed(by: User) -> list[Owed]:
+@dataclass(frozen=True)
+class Waiting:
+    """The newest told month about one thing, while an answer to it is owed."""
+
+    kind: str
+    subject: str
+    month: date
+    place: Place
+    is_looking: bool
+
+
+def waiting(by: User) -> list[Waiting]:
     """What waits for an answer in an account's territory: closed months with a count that is told and no reply, or none
-    but "we are looking". The loudest first."""
-    told = AnswerCount.objects.filter(count__isnull=False).order_by("-month")
-    subjects = dict.fromkeys(told.values_list("subject_kind", "subject"))
-    found: list[Owed] = []
-    for kind, subject in subjects:
-        place = place_of(kind, subject)
-        if place is None or not sees_place(by, place):
-            continue
-        newest = next(month for month in voices(kind, subject, 24) if month.told)
-        looking = newest.reply is not None and newest.reply == REPLIES[kind][LOOKING]
-        if newest.reply is None or looking:
-            found.append(Owed(kind, subject, name_of(kind, subject), place, newest, looking))
-    return sorted(found, key=lambda item: -max(count or 0 for _, _, count in item.voices.counts))
+    but "we are looking". The loudest first. Four questions however many wait; `owed` tells those of one page."""
+    told = AnswerCount.objects.filter(count__isnull=False)
+    same = {"subject_kind": OuterRef("subject_kind"), "subject": OuterRef("subject")}
+    replies = AnswerReply.objects.filter(**same, month=OuterRef("month")).order_by("-pk")
+    newest = told.filter(~Exists(told.filter(**same, month__gt=OuterRef("month"))))
+    open_ones = newest.annotate(reply=Subquery(replies.values("reply")[:1])).filter(Q(reply=None) | Q(reply=LOOKING))
+    rows: dict[tuple[str, str], tuple[date, str | None]] = {}
+    for kind, subject, month, reply in open_ones.order_by("-count", "pk").values_list(
+        "subject_kind", "subject", "month", "reply"
+    ):
+        rows.setdefault((kind, subject), (month, reply))
+    keys = _place_keys(rows)
+    places = places_by_key(keys.values())
+    return [
+        Waiting(*thing, month, place, reply == LOOKING)
+        for thing, (month, reply) in rows.items()
+        if (place := places.get(keys.get(thing, ""))) is not None and sees_place(by, place)
+    ]
+
+
+def owed(found: Iterable[Waiting]) -> list[Owed]:
+    """What waits, with its name and what was said; some questions for each, so for one page of it."""
+    told: list[Owed] = []
+    for item in found:
+        said = next((month for month in voices(item.kind, item.subject, 24) if month.month == item.month), None)
+        if said is not None:
+            name = name_of(item.kind, item.subject)
+            told.append(Owed(item.kind, item.subject, name, item.place, said, item.is_looking))
+    return told
+
+
+def _place_keys(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Keys of the places where things stand; of a point its latest. The same meaning as `place_of`."""
+    listed = list(things)
+    ids = {int(subject): (kind, subject) for kind, subject in listed if kind == FIGURE and subject.isdecimal()}
+    figures = PublicFigure.objects.filter(pk__in=ids).values_list("pk", "place_level", "place_code", "place_vintage")
+    found = {ids[pk]: _key_of(*where) for pk, *where in figures}
+    points = PublicPoint.objects.filter(public_id__in={subject for kind, subject in listed if kind != FIGURE})
+    latest = {row[0]: row[1:] for row in points.order_by("pk").values_list("public_id", "place_code", "place_vintage")}
+    for kind, subject in listed:
+        if kind != FIGURE and subject in latest:
+            found[kind, subject] = _key_of("commune", *latest[subject])
+    return found
+
+
+def _key_of(level: str, code: str, vintage: str) -> str:
+    letter = {"province": "p", "district": "d", "commune": "c"}.get(level, "")
+    return f"{letter}{code}@{vintage}" if letter else "vn"
 
 
 def answered(by: User, most: int = 20) -> list[Owed]:
@@ -119,8 +166,7 @@ def place_of(kind: str, subject: str) -> Place | None:
     if told is None:
         return None
     level = told.place_level if isinstance(told, PublicFigure) else "commune"
-    letter = {"province": "p", "district": "d", "commune": "c"}.get(level, "")
-    return place_get(f"{letter}{told.place_code}@{told.place_vintage}" if letter else "vn")
+    return place_get(_key_of(level, told.place_code, told.place_vintage))
 
 
 def corrections_of(kind: str, subject: str) -> list[Publication]:

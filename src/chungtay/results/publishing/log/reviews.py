@@ -10,7 +10,7 @@ from chungtay.results.issuing import queries as issuing
 from chungtay.results.issuing.kinds import Rendition
 from chungtay.results.publishing.log import queries
 from chungtay.results.publishing.log.entries import Entry, LeafKind
-from chungtay.results.publishing.log.services import head_sign, leaves_append
+from chungtay.results.publishing.log.services import appending_wait, head_sign, leaves_append
 
 if TYPE_CHECKING:
     from chungtay.results.issuing.models import Issued
@@ -38,6 +38,7 @@ def release_log(release: Release) -> None:
 def paper_log(review: Review) -> None:
     """The public paper of a review and its public corrigenda become leaves with the digests of their manifests and
     files: those that people hold in their hands. Each once: nothing is done for one that stands there."""
+    appending_wait()
     public = issuing.papers_of(review).filter(rendition=Rendition.PUBLIC)
     entries = [_entry(paper) for paper in public if not queries.positions_of(paper.digest)]
     if entries:

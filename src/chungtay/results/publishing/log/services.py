@@ -33,7 +33,7 @@ def leaves_append(entries: Iterable[Entry]) -> int:
     Only inside the transaction of what is made public, which takes the log's lock until it ends: positions have no
     gaps, and a leaf stands exactly when what it tells does. TransactionManagementError outside one.
     """
-    _appending_wait()
+    appending_wait()
     first = queries.log_size()
     growth = Growth(first, queries.tile)
     at = timezone.now()
@@ -46,7 +46,7 @@ def leaves_append(entries: Iterable[Entry]) -> int:
 def head_sign() -> LogHead:
     """The head over all leaves, signed with this installation's key and kept; the one that stands already where
     nothing came since. Inside a transaction. Refusal CONGBO-101 without a key."""
-    _appending_wait()
+    appending_wait()
     tree = queries.tree_of(queries.log_size())
     found = LogHead.objects.filter(size=tree.size).first()
     if found is not None:
@@ -110,7 +110,8 @@ def _leaves_insert(rows: Sequence[tuple[int, str, str, bytes]], at: datetime) ->
             cursor.executemany(statement, [(*row, told) for row in rows])
 
 
-def _appending_wait() -> None:
+def appending_wait() -> None:
+    """Wait, inside a transaction, until nobody else appends: what is looked up after that is not added meanwhile."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the log is appended to inside the caller's transaction")
     if connection.vendor == "postgresql":

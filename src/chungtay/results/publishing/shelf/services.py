@@ -104,7 +104,6 @@ def publication_prepare(
     if corrects is not None and not is_visible(corrects):
         raise _state(corrects, "chưa công bố, đang chờ giờ công bố hoặc đã rút", "not public yet, or withdrawn")
     made = Publication(
-        code=_code(terms),
         body=by.body,
         created_at=timezone.now(),
         created_by=by,
@@ -115,6 +114,9 @@ def publication_prepare(
     made.indicators = list(terms.indicators)
     _check_real(made)
     _reckon(made)
+    # Last, for reckoning is long: of two drafts at once the second sees the code that the first one took.
+    releasing_wait()
+    made.code = _code(terms)
     made.save()
     return made
 
