@@ -75,7 +75,8 @@ def everything_public() -> list[Any]:
         *queries.publications_visible(),
         *queries.publications_standing(),
         *queries.indicators_public(),
-        *queries.figures_of_indicator("tips.received"),
+        *queries.levels_of_indicator("tips.received"),
+        *(pk for level in ("country", "province") for pk in queries.figures_latest("tips.received", level)),
         *queries.figures_of_place("01", "2013"),
         *queries.series("tips.received", "01", "2013"),
         *(

@@ -101,20 +101,6 @@ def figures_of_place(
     return _newest(found.filter(indicator=indicator) if indicator else found, now)
 
 
-def figures_of_indicator(
-    indicator: str, *, level: str = "", start: date | None = None, end: date | None = None, now: datetime | None = None
-) -> list[PublicFigure]:
-    """The figures that stand of an indicator: of places of a level, about periods that share a day with start..end."""
-    found = PublicFigure.objects.filter(indicator=indicator)
-    if level:
-        found = found.filter(place_level=level)
-    if end is not None:
-        found = found.filter(start__lte=end)
-    if start is not None:
-        found = found.filter(end__gte=start)
-    return _newest(found, now)
-
-
 def levels_of_indicator(indicator: str, now: datetime | None = None) -> set[str]:
     """Levels of places of which a whole figure of an indicator stands."""
     return set(_whole_of(indicator, now).order_by().values_list("place_level", flat=True).distinct())
