@@ -191,12 +191,14 @@ def _led(thing: Area | Spot | None, opened: SafeString, tag: str) -> SafeString:
     if thing is None:
         return format_html("{}</{}>", opened, tag)
     shape = format_html("{}<title>{}</title></{}>", opened, thing.words, tag)
-    return format_html('<a href="{}" tabindex="-1">{}</a>', thing.address, shape) if thing.address else shape
+    if not thing.address:
+        return shape
+    return format_html('<a href="{}" tabindex="-1" aria-label="{}">{}</a>', thing.address, thing.words, shape)
 
 
 def _picture(title: str, parts: Iterable[SafeString], top: float = 0, bottom: float = HEIGHT) -> SafeString:
     return format_html(
-        '<svg class="map" viewBox="0 {} {} {}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="map" viewBox="0 {} {} {}" role="group" aria-label="{}">{}</svg>',
         int(top),
         int(WIDTH),
         int(bottom - top),

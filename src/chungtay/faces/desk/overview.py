@@ -30,7 +30,7 @@ from chungtay.reference.indicators.queries import definition
 from chungtay.results.analysis.dashboards.blocks import Block, BlockKind, Page, usual
 from chungtay.results.analysis.exploring.address import address_of
 from chungtay.results.analysis.exploring.answering import explored
-from chungtay.results.analysis.exploring.exploration import Axis, Exploration, Level, Step
+from chungtay.results.analysis.exploring.exploration import Against, Axis, Exploration, Level, Step
 from chungtay.results.analysis.pictures.data import NOTHING
 from chungtay.results.analysis.pictures.grids import Point, places_of, points_of
 from chungtay.results.analysis.pictures.telling import change_of, like_for_like, movers, said_of, stands_on, within
@@ -164,7 +164,7 @@ class Overview:
             change=said,
             sign=change.sign if change is not None else None,
             why=self._why(code) if said else (),
-            address=self._address((code,), Level.ONE),
+            address=self.address((code,), Level.ONE),
         )
 
     def _why(self, code: str) -> tuple[str, ...]:
@@ -242,7 +242,7 @@ class Overview:
             cause = cell.reported, cell.expected, cell.partial
             if words and cause not in told:
                 told.add(cause)
-                found.append((words, self._address((code,), self.level)))
+                found.append((words, self.address((code,), self.level)))
         missing = [item for item in self.reported() if item.missing]
         for item in missing[:2]:
             words = _("%(form)s: %(n)s báo cáo quá hạn chưa gửi. Nơi nào, vì sao?")
@@ -269,8 +269,11 @@ class Overview:
         before = order[order.index(self.at) - 1] if self.at in order[1:] else ""
         return [p for p in points if p.period.key == self.at], [p for p in points if p.period.key == before]
 
-    def _address(self, codes: tuple[str, ...], level: Level) -> str:
-        return f"{reverse('explore')}?{urlencode(address_of(self._question(self.step, codes, level)))}"
+    def address(self, codes: tuple[str, ...], level: Level, view: str = "", against: Against = Against.NOTHING) -> str:
+        """Where the explorer answers for some indicators what the page tells: as a table, or drawn as a view."""
+        asked = replace(self._question(self.step, codes, level), against=against)
+        words = [(gridpictures.VIEW, view)] if view else []
+        return f"{reverse('explore')}?{urlencode([*address_of(asked), *words])}"
 
     def _question(self, step: str, codes: tuple[str, ...], level: Level) -> Exploration:
         rows, columns = (Axis.INDICATOR, Axis.CELL, Axis.PLACE), (Axis.PERIOD,)

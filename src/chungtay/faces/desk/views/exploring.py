@@ -24,6 +24,7 @@ from chungtay.faces.desk.exploreform import fields, hidden, legend, view_links
 from chungtay.faces.desk.gridfiles import KINDS, grid_file
 from chungtay.faces.desk.gridmarkup import Markup, query_of
 from chungtay.faces.desk.paging import is_id, matching, paged
+from chungtay.faces.desk.suggesting import suggested
 from chungtay.faces.desk.telling import language, problems, telling
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.indicators.queries import definition
@@ -128,6 +129,8 @@ def rendered(request: DeskRequest, found: Answered) -> HttpResponse:
         "nearest": _link(found.nearest) if found.nearest is not None else "",
         "kept": explorations_of(request.user)[:8],
     }
+    if not found.asked.indicators:
+        context["suggested"] = suggested(request.user, timezone.localdate())
     if found.grid is not None:
         context |= _shown(request, found.grid)
     context["form"] = _form(request, found, str(context.get("view", "")))
