@@ -36,7 +36,7 @@ def test_a_point_is_registered_confirmed_ended_and_the_end_is_taken_back(cast: A
         page.wait_for_selector(".pill:has-text('Đang hoạt động')")
         page.select_option("#step-kind", "end")
         page.select_option("#step-end", "no_longer_needed")
-        page.click("details:has(#step-kind) button")
+        page.click("details:has(#step-kind) button:not([type=button])")
         page.wait_for_selector(".pill:has-text('Đã kết thúc')")
         line = page.locator(".life__item", has_text="Kết thúc")
         line.locator("summary", has_text="Ghi nhầm").click()
