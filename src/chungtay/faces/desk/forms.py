@@ -117,15 +117,14 @@ class ReportForm(forms.Form):
         return data
 
 
-class RereadForm(forms.Form):
-    """What a report is about: a place and two days."""
+class DaysForm(forms.Form):
+    """Two days in order, together a period."""
 
-    place = forms.CharField(max_length=200, error_messages=REQUIRED)
     start = forms.DateField(error_messages=NOT_A_DATE)
     end = forms.DateField(error_messages=NOT_A_DATE)
 
     def clean(self) -> dict[str, Any]:
-        """Two days in order."""
+        """The period that both make, where they are in order."""
         data = super().clean() or {}
         start, end = data.get("start"), data.get("end")
         if start is not None and end is not None:
@@ -134,6 +133,13 @@ class RereadForm(forms.Form):
             else:
                 data["period"] = period_between(start, end)
         return data
+
+
+class RereadForm(DaysForm):
+    """What a report is about: a place and two days."""
+
+    place = forms.CharField(max_length=200, error_messages=REQUIRED)
+    field_order = ("place",)
 
 
 class DocumentsForm(RereadForm):

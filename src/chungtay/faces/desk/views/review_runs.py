@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from chungtay import flow_reviews
 from chungtay.faces.desk import jobs, labels
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
-from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED, period_between
+from chungtay.faces.desk.forms import REQUIRED, DaysForm
 from chungtay.faces.desk.paging import Paged, is_id, matching, paged
 from chungtay.faces.desk.telling import ProblemWords, language, problems
 from chungtay.faces.desk.views.papers import KINDS, sent
@@ -36,29 +36,16 @@ if TYPE_CHECKING:
 _USUAL = (FileKind.DOCX, FileKind.PDF)
 
 
-class RunForm(forms.Form):
+class RunForm(DaysForm):
     """Which reviews: a programme, two days, a kind, on which day's map, as which files."""
 
     programme = forms.IntegerField(error_messages=REQUIRED)
-    start = forms.DateField(error_messages=NOT_A_DATE)
-    end = forms.DateField(error_messages=NOT_A_DATE)
     kind = forms.ChoiceField(required=False, choices=[("", ""), *((kind, kind) for kind in labels.REVIEW_KINDS)])
     on = forms.ChoiceField(required=False, choices=[("", ""), ("today", "today")])
     wanted = forms.MultipleChoiceField(
         choices=[(kind, kind) for kind in MADE],
         error_messages={"required": gettext_lazy("Hãy chọn ít nhất một loại tệp.")},
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Two days in order."""
-        data = super().clean() or {}
-        start, end = data.get("start"), data.get("end")
-        if start is not None and end is not None:
-            if end < start:
-                self.add_error("end", _("Ngày cuối đứng trước ngày đầu."))
-            else:
-                data["period"] = period_between(start, end)
-        return data
 
 
 @audience(Audience.APPROVER)
