@@ -106,6 +106,11 @@ def test_reports_of_generation_and_tail_are_counted_in_columns(sends: Any) -> No
     assert counted(as_known_at=then) == [(HANOI, 2, 1)]
 
 
+def test_before_the_first_generation_arrivals_are_refused(office: Office) -> None:
+    with pytest.raises(Refusal, match="KHO-035"):
+        arrivals(FORM, "vn", NOVEMBER)
+
+
 # --- coverage -------------------------------------------------------------------------------------
 
 

@@ -141,6 +141,19 @@ def test_a_changed_file_is_refused(office: Office, programme: Any) -> None:
     assert refusal.value.code == "KHO-004"
 
 
+def test_a_missing_file_is_told_apart_from_a_changed_one(office: Office, programme: Any) -> None:
+    snapshot = _freeze(office, programme)
+    (snapshots_folder() / snapshot.folder / "snapshot.json").unlink()
+    with pytest.raises(Refusal, match="KHO-003"):
+        content_of(snapshot)
+
+
+def test_a_snapshot_is_asked_for_no_other_map(office: Office, programme: Any) -> None:
+    question = Question((SESSIONS,), HANOI, NOVEMBER, frame=date(2013, 1, 1))
+    with pytest.raises(Refusal, match="KHO-009"):
+        answer(question, snapshot=_freeze(office, programme))
+
+
 def test_a_place_outside_the_snapshot_is_refused(office: Office, programme: Any) -> None:
     office.reports("CA-BADINH", 15)
     with pytest.raises(Refusal) as refusal:
