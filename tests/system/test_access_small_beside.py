@@ -11,7 +11,7 @@ from chungtay import flow
 from chungtay.faces.commands.main import main
 from chungtay.kernel.periods import decree_month
 from chungtay.kernel.quantities import Quantity
-from chungtay.ledger.queries import figures_of_batch
+from chungtay.ledger.queries import figures_of_batch, transaction_now
 from chungtay.ledger.types import Claim, DecisionKind
 
 if TYPE_CHECKING:
@@ -96,3 +96,19 @@ def test_where_no_count_is_small_nothing_is_kept(cast: Cast, capsys: Any) -> Non
     october = f"{OCTOBER.start}/{OCTOBER.end}"
     listed = figures(capsys, "dung", "--place", "Thành phố Hà Nội", "--period", october, "--by", "commune")
     assert "7.214" in listed
+
+
+@asked_by
+def test_an_earlier_day_does_not_tell_what_a_small_count_came_to_since(
+    cast: Cast, capsys: Any, who: str, is_told: bool
+) -> None:
+    month(cast, cast.khoa, 7214, OCTOBER)
+    month(cast, cast.khoa, 8637)
+    then, span = transaction_now(), f"ky={OCTOBER.start}/{NOVEMBER.end}&lich=nghi-dinh&buoc=thang"
+    month(cast, cast.an, 3)
+    page_of_then = f"/kham-pha/?chi-tieu=tips.received&dia-ban=p01@2025&cap=xa&{span}&biet=%23{then}"
+    told = page(getattr(cast, who), page_of_then)
+    assert ["8.637" in told, "7.214" in told] == [is_told, True]
+    at = ("--place", "Thành phố Hà Nội", "--period", f"{NOVEMBER.start}/{NOVEMBER.end}")
+    assert ("8.637" in figures(capsys, who, *at, "--as-known-at", f"#{then}")) is is_told
+    assert "8.640" in figures(capsys, who, *at)

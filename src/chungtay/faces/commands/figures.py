@@ -19,7 +19,7 @@ from chungtay.results.warehouse.questions import By, Question, Row
 from chungtay.results.warehouse.words import apart_words, partial_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
@@ -117,7 +117,7 @@ def _printed(
     from chungtay.reference.places.queries import place_get
 
     def hide(row: Row) -> str:
-        return _told([row], actor, question.as_known_at)[0][1]
+        return _judged_alone([row], actor, question.as_known_at)[0][1]
 
     lines, records = [], []
     for row, hidden in told:
@@ -150,7 +150,7 @@ def _asked(
         return [(row, hidden) for row, hidden in told if row.cell == question.cells], names
     if group:
         return _of_group(question, group, actor, known_at)
-    return _told(answer(question, user=actor), actor, question.as_known_at), {}
+    return _told(question, answer(question, user=actor), actor, lambda today: answer(today, user=actor)), {}
 
 
 def _place(options: argparse.Namespace, actor: User, on: date) -> Place:
@@ -183,7 +183,12 @@ def _of_group(
     assert question.period is not None
     on = question.frame or question.period.end
     members = list(group_members(key, on, within=place, known_at=known_at))
-    told = _told(answer_group(question, members, user=actor), actor, question.as_known_at)
+    told = _told(
+        question,
+        answer_group(question, members, user=actor),
+        actor,
+        lambda today: answer_group(today, members, user=actor),
+    )
     if question.by is By.ONE:
         kept_back = group_withheld(question, members, by_hand=bool(group.keeper), user=actor)
         told = [
@@ -195,8 +200,18 @@ def _of_group(
     return told, {GROUP: named}
 
 
-def _told(rows: Sequence[Row], user: User, known_at: int | None) -> list[Told]:
-    """The rows that may be told, and how each is hidden: a small one, and those that would give one away."""
+def _told(question: Question, rows: Sequence[Row], user: User, ask: Callable[[Question], Sequence[Row]]) -> list[Told]:
+    """The rows of a question that may be told, and how each is hidden; `ask` answers the same question as of today."""
+    from chungtay.results.warehouse.past import kept_then
+
+    past = kept_then(question, rows, user, ask)
+    silent = {row.place for row in rows if row.cell and id(row) in past}
+    told = _judged([row for row in rows if not (row.cell and row.place in silent)], user, question.as_known_at)
+    return [(row, hidden or (WITHHELD if id(row) in past else "")) for row, hidden in told]
+
+
+def _judged(rows: Sequence[Row], user: User, known_at: int | None) -> list[Told]:
+    """The rows that may be told at their own instant: a small one, and those that would give one away."""
     from chungtay.reference.indicators.queries import definition
     from chungtay.results.warehouse.queries import small_cell
     from chungtay.results.warehouse.withholding import kept_from, withheld_cell
@@ -220,13 +235,29 @@ def _told(rows: Sequence[Row], user: User, known_at: int | None) -> list[Told]:
     return told
 
 
+def _judged_alone(rows: Sequence[Row], user: User, known_at: int | None) -> list[Told]:
+    """The same of rows that are told beside another: of an earlier instant nobody sets them beside today's, so they
+    are told to whoever reads all of them."""
+    from chungtay.ledger.queries import transaction_now
+    from chungtay.reference.indicators.queries import definition
+    from chungtay.results.warehouse.queries import reads_all
+
+    is_past = known_at is not None and known_at < transaction_now()
+
+    def past(row: Row) -> str:
+        guarded = is_past and row.total is not None and definition(row.indicator).threshold is not None
+        return WITHHELD if guarded and not reads_all(row, user) else ""
+
+    return [(row, hidden or past(row)) for row, hidden in _judged(rows, user, known_at)]
+
+
 def _apart(row: Row, user: User, known_at: int | None) -> list[Told]:
     """What places below stated and nobody may add up, without kinds of model that are not named below a province."""
     from chungtay.reference.indicators.catalogue import is_sensitive_cell
     from chungtay.reference.places.queries import place_get
 
     named = [r for r in row.apart if not is_sensitive_cell(r.cell) or place_get(r.place).level in NAMED]
-    return _told(named, user, known_at)
+    return _judged_alone(named, user, known_at)
 
 
 def place_named(text: str, on: date) -> Place:

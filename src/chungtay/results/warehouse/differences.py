@@ -162,14 +162,15 @@ def _value(row: Row | None) -> Decimal:
     return row.total.value if row is not None and row.total is not None else Decimal(0)
 
 
+def kept_differences(found: Sequence[Difference], place: str, then: int, now: int, user: User) -> list[bool]:
+    """Of each difference of totals at or under a place, with its rows and without steps: whether nothing of it may be
+    told to the account."""
+    return [_is_kept(item, then, now, user) for item in _with_steps(found, place, then, now)]
+
+
 def _explained(found: Sequence[Difference], place: str, then: int, now: int, user: User | None) -> list[Difference]:
-    moved = {id for item in found for id in _ids(item.before) ^ _ids(item.after)}
-    evidence = _Evidence(moved, then, now)
-    above = _above(nodes_of(place_get(place)))
     explained = []
-    for item in found:
-        moves = moves_between(_ids(item.before), _ids(item.after), evidence.known, above)
-        item = replace(item, steps=tuple(evidence.step(move) for move in moves))
+    for item in _with_steps(found, place, then, now):
         if user is not None and _is_kept(item, then, now, user):
             explained.append(Difference(item.indicator, item.place, item.cell, item.period, is_kept=True))
         elif user is not None and is_sensitive_cell(item.cell):
@@ -177,6 +178,17 @@ def _explained(found: Sequence[Difference], place: str, then: int, now: int, use
         else:
             explained.append(item)
     return explained
+
+
+def _with_steps(found: Sequence[Difference], place: str, then: int, now: int) -> list[Difference]:
+    moved = {id for item in found for id in _ids(item.before) ^ _ids(item.after)}
+    evidence = _Evidence(moved, then, now)
+    above = _above(nodes_of(place_get(place)))
+    stepped = []
+    for item in found:
+        moves = moves_between(_ids(item.before), _ids(item.after), evidence.known, above)
+        stepped.append(replace(item, steps=tuple(evidence.step(move) for move in moves)))
+    return stepped
 
 
 def _above(nodes: Mapping[str, PlaceNode]) -> Callable[[str], Sequence[str]]:

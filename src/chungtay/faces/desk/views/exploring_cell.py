@@ -91,7 +91,8 @@ def _traced(asked: Exploration, user: User) -> tuple[Cell, Row | None, Sequence[
     except (Refusal, StopIteration) as nothing:
         raise Http404 from nothing
     row = next((row for row in rows if row.cell == asked.cells), None)
-    if row is None or (cell.kept is not None and (row.cell or asked.group)):
+    # Of an earlier instant a whole may be kept for what came since, of which its own figures show nothing.
+    if row is None or (cell.kept is not None and (row.cell or asked.group or asked.known)):
         return cell, row, ()
     if asked.cells and not _may_list(rows, row, asked, user):
         return cell, row, ()

@@ -163,7 +163,8 @@ def _take_group(asking: _Asking, finding: Finding, members: Sequence[Place]) -> 
         if question.by is By.ONE and members:
             kept_back = group_withheld(question, members, by_hand=bool(group.keeper), user=user)
             rows = [row for row in rows if not (row.cell and "" in kept_back)]
-        finding.take_rows(rows, kept_back)
+        past = finding.kept_then(question, rows, lambda today, user: answer_group(today, members, user=user))
+        finding.take_rows(rows, kept_back, past)
 
 
 def _heads(

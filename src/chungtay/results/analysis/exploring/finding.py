@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.numbers import quantity_words
 from chungtay.kernel.periods import Period
+from chungtay.ledger.queries import transaction_now
 from chungtay.ledger.types import cell_parts
 from chungtay.reference.indicators.catalogue import LEVELS as FLOORS
 from chungtay.reference.indicators.catalogue import dimensions, is_sensitive_cell
@@ -31,7 +32,8 @@ from chungtay.results.analysis.exploring.listing import lists_of
 from chungtay.results.analysis.exploring.naming import place_names
 from chungtay.results.analysis.exploring.questions import questions_of
 from chungtay.results.warehouse.facts import GROUP, divide
-from chungtay.results.warehouse.queries import ask, is_few
+from chungtay.results.warehouse.past import kept_then
+from chungtay.results.warehouse.queries import answer, ask, is_few
 from chungtay.results.warehouse.questions import Basis, By, Question, Row
 from chungtay.results.warehouse.withholding import Judge, kept_from
 
@@ -83,6 +85,15 @@ class Reader:
             return Kept.SMALL
         return Kept.WITHHELD if judge.withholds(row) else None
 
+    def kept_alone(self, row: Row) -> Kept | None:
+        """The same of a row that is told beside another and is asked of today by nobody: of an earlier instant it is
+        not told to whoever does not read all of it."""
+        found = self.kept(row)
+        if found is not None or row.total is None or definition(row.indicator).threshold is None:
+            return found
+        is_past = self.at is not None and self.at < transaction_now()
+        return Kept.WITHHELD if is_past and self.judge is not None and not self.judge.reads(row) else None
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -126,7 +137,9 @@ class Finding:
     def _take(self, question: Question) -> None:
         answered = ask(question, user=self.reader.user)
         if question.trace or not self._reads_columns():
-            self.take_rows(answered.rows())
+            rows = answered.rows()
+            past = self.kept_then(question, rows, answer) if question.trace else frozenset[int]()
+            self.take_rows(rows, past=past)
             return
         odd = self._take_columns(answered)
         if odd:
@@ -204,8 +217,23 @@ class Finding:
             return parts
         return [row for row in parts if not is_sensitive_cell(row.cell) and not row.cell.endswith("=other")]
 
-    def take_rows(self, rows: Iterable[Row], kept_back: frozenset[str] = frozenset()) -> None:
-        """The cells out of rows; `kept_back` are cells of a group that must not be told."""
+    def kept_then(self, question: Question, rows: Sequence[Row], ask: Callable[..., Sequence[Row]]) -> frozenset[int]:
+        """Of rows as known at an earlier instant, those (by `id`) that are kept for what came since. `ask` answers the
+        question as it is now."""
+        user, bucket = self.reader.user, self.bucket_of()
+        if user is None:
+            return frozenset()
+
+        def slot(row: Row) -> Period:
+            return bucket(row.period.start, row.period.end) if row.period is not None else self.periods[-1]
+
+        return kept_then(question, rows, user, lambda today: ask(today, user=user), slot)
+
+    def take_rows(
+        self, rows: Iterable[Row], kept_back: frozenset[str] = frozenset(), past: frozenset[int] = frozenset()
+    ) -> None:
+        """The cells out of rows; `kept_back` are cells of a group that must not be told, `past` (`kept_then`) rows of
+        which the same holds. Parts of which one is kept so are not told at all."""
         bucket, only, rows = self.bucket_of(), self.asked.cells, list(rows)
         doubtful = self.reader.see(rows)
         groups: dict[tuple[str, str, tuple[date, date]], tuple[Period, list[Row]]] = {}
@@ -219,6 +247,7 @@ class Finding:
         for (code, place, days), (period, here) in groups.items():
             wholes = [row for row in here if not row.cell]
             parts = self._parts_in_view(place, [row for row in here if row.cell]) if len(wholes) < len(here) else []
+            parts = [] if any(id(row) in past for row in parts) else parts
             kept = self._kept_parts(wholes[0] if wholes else None, parts)
             for row in wholes if kept is None else wholes + parts:
                 if only not in (row.cell, "*"):
@@ -226,7 +255,7 @@ class Finding:
                 hidden = kept.get(row.cell) if kept else None
                 if hidden is None and id(row) in doubtful:
                     hidden = self.reader.kept(row)
-                if row.cell in kept_back and row.total is not None:
+                if (row.cell in kept_back or id(row) in past) and row.total is not None:
                     hidden = hidden or Kept.WITHHELD
                 self.cells[code, row.cell, place, days] = self._cell(row, Spot(code, row.cell, place, period), hidden)
 
@@ -254,7 +283,7 @@ class Finding:
         """The number of the region that a unit can only be compared within."""
         if row.region is None or not row.beside or (total := row.beside[0].total) is None:
             return None
-        hidden = self.reader.kept(row.beside[0])
+        hidden = self.reader.kept_alone(row.beside[0])
         if hidden is not None:
             words = kept_cell(Spot("", "", "", self.periods[0]), hidden, definition(row.indicator).threshold).text
             return words.vi, words.en
