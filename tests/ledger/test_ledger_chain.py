@@ -114,6 +114,13 @@ def test_a_changed_decision_is_found(three: list[Any], change: dict[str, Any]) -
     assert broken_at() == 2
 
 
+def test_the_last_links_alone_hold_and_a_changed_one_among_them_is_found(three: list[Any]) -> None:
+    assert [queries.chain_end_verify(most).links for most in (1, 2, 9)] == [1, 2, 3]
+    Decision.objects.filter(batch=three[1]).update(reason="khác")
+    assert queries.chain_end_verify(1).first_break is None
+    assert [queries.chain_end_verify(most).first_break.sequence for most in (2, 9)] == [2, 2]  # type: ignore[union-attr]
+
+
 def test_a_link_taken_out_is_found(three: list[Any]) -> None:
     Link.objects.filter(sequence=2).delete()
     assert broken_at() == 2

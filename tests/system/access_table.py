@@ -132,6 +132,11 @@ ROWS: dict[str, Row] = {
     "set_language": everybody(get=NO_GET, post="home", body=lambda made: {"language": "en"}),
     "home": page(SIGNED_IN),
     "account": page(SIGNED_IN),
+    # whether the installation is well: no figures, for administrators; what machines ask tells a word
+    "health": page(roles("administrator")),
+    "alive": everybody(),
+    "ready": everybody(),
+    "metrics": everybody(get=HIDDEN),
     # who stands in for whom: an approver of any body lends the deed to an account of the same body
     "delegations": Row(roles("reporter", "approver"), post="delegations", may={"approver": EVERY_RELATION}),
     "delegation_end": deed({"reporter": OWN, "approver": OWN}, "delegations", lambda made: {"id": made.delegation_id}),

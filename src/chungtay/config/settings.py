@@ -222,10 +222,20 @@ if "+" in LOG_NAME or LOG_NAME.split() != [LOG_NAME]:
     raise ImproperlyConfigured(f"CHUNGTAY_LOG_NAME is {LOG_NAME!r}; write a name without blanks and plus signs.")
 LOG_FORMER_KEYS = environment.text("LOG_FORMER_KEYS")
 
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
+"""Whoever bears it reads /metrics; empty: nobody does."""
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("CHUNGTAY_METRICS_TOKEN needs at least 20 characters.")
+
+LOG_FORMAT = environment.text("LOG_FORMAT", "json" if PRODUCTION else "text")
+"""json: a line an event, which names nobody. text: with whatever was put in, for whoever works on the program."""
+if LOG_FORMAT not in ("json", "text") or (PRODUCTION and LOG_FORMAT == "text"):
+    raise ImproperlyConfigured(f"CHUNGTAY_LOG_FORMAT is {LOG_FORMAT!r}; write json (text only outside production).")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "chungtay.config.logs.Nameless"}, "text": {"format": "%(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
     "loggers": {"axes": {"level": "ERROR"}},
 }

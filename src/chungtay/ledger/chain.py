@@ -69,6 +69,27 @@ def chain_verify() -> ChainReport:
     return ChainReport(links, head, first_break)
 
 
+def chain_end_verify(most: int) -> ChainReport:
+    """Recompute the last links alone, for whoever asks often: their digests and how they join, not their figures.
+
+    `links` counts those that hold. A break further back, or in the figures, is found by `chain_verify`.
+    """
+    last = list(Link.objects.select_related("decision__batch").order_by("-sequence")[: most + 1])[::-1]
+    before = last.pop(0) if len(last) > most else None
+    previous, sequence = (before.digest, before.sequence) if before else (FIRST, 0)
+    for holding, link in enumerate(last):
+        batch, sequence = link.decision.batch, sequence + 1
+        digest = link_digest(
+            sequence=sequence, previous=previous, batch=batch.digest, decision=_decision_plain(link.decision)
+        )
+        if link.sequence != sequence or link.previous != previous:
+            return ChainReport(holding, previous, ChainBreak(sequence, batch.pk, *_BEFORE))
+        if link.digest != digest:
+            return ChainReport(holding, previous, ChainBreak(sequence, batch.pk, *_LINK))
+        previous = digest
+    return ChainReport(len(last), previous, None)
+
+
 def _walk(changed: set[int], until: int) -> tuple[int, str, ChainBreak | None]:
     previous, holding = FIRST, 0
     links = Link.objects.filter(decision__transaction__lte=until).select_related("decision__batch").order_by("sequence")

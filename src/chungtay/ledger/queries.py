@@ -20,7 +20,7 @@ from chungtay.ledger.beside import (
     figures_of_places,
     figures_of_reports,
 )
-from chungtay.ledger.chain import chain_head, chain_verify
+from chungtay.ledger.chain import chain_end_verify, chain_head, chain_verify
 from chungtay.ledger.columns import FIGURES, batches_as_columns, figures_as_columns
 from chungtay.ledger.models import Batch, Decision, Figure
 from chungtay.ledger.moments import Deed, Moment, courses_of, deeds_at, transaction_first
@@ -72,6 +72,7 @@ __all__ = [
     "bodies_of_figures",
     "bodies_stating",
     "body_of_each",
+    "chain_end_verify",
     "chain_head",
     "chain_verify",
     "changed_batch_keys",

@@ -73,6 +73,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the archive under another name first, so that a broken run leaves no half backup."""
+    from chungtay.health.marks import BACKUP, mark_set
+
     try:
         count, digest = write(options.file)
     except OSError as error:
@@ -85,6 +87,7 @@ def run(options: argparse.Namespace) -> int:
             en="the backup cannot be written",
             todo=Both("chọn chỗ khác", "choose another place"),
         ) from None
+    mark_set(BACKUP, rows=count)
     print(f"{options.file}: {count} dòng / rows, SHA-256 {digest}")
     print("Khóa chủ không nằm trong bản sao lưu / the master key is not in it.")
     return 0

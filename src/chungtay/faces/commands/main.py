@@ -45,6 +45,7 @@ COMMANDS = (
     ("synth", "synth", "tạo một nước minh họa để thử, đo / make an invented nation for trials and measurements"),
     ("methods", "methods", "số đã công bố bên số tính ở đây / published numbers beside what our statistics give"),
     ("effects", "effects", "làm lại các đánh giá tác động, so từng chữ số / do studies of effect again, to the digit"),
+    ("doctor", "doctor", "máy này có ổn không, cần làm gì / is this installation well, and what to do"),
     ("backup", "backup", "sao lưu / write a backup"),
     ("restore", "restore", "khôi phục / restore a backup"),
     ("setup", "setup", "tạo bảng, nạp danh mục / create tables, load reference data"),
@@ -53,8 +54,8 @@ COMMANDS = (
 )
 _ALONE = ("read", "verify-public", "methods")
 AUDIENCES = {name: "anyone" if name in _ALONE else "operator" for name, _, _ in COMMANDS}
-_LATER = (*_ALONE, "log", "demo", "synth")
-"""They need no database, or decide first where their data stand."""
+_LATER = (*_ALONE, "log", "demo", "synth", "doctor")
+"""They need no database, decide first where their data stand, or tell of settings that are refused."""
 
 
 def setup_django() -> None:

@@ -15,21 +15,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and how many processes."""
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe / address to listen on")
     parser.add_argument("--port", type=int, default=8000, help="cổng / port")
+    parser.add_argument(
+        "--without-worker", action="store_true", help="tiến trình nền chạy riêng / the worker runs by itself"
+    )
     parser.add_argument("--workers", type=int, default=1, help="số tiến trình / processes")
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted. Refusal LENH-021 where there is no database to serve yet."""
+    from django.conf import settings
+
     _check_prepared()
     print(f"Chung Tay: http://{options.host}:{options.port}/  (Ctrl-C để dừng / to stop)", flush=True)
     command = [sys.executable, "-m", "gunicorn", "chungtay.config.wsgi:application"]
     command += ["--bind", f"{options.host}:{options.port}", "--workers", str(options.workers), "--threads", "8"]
     command += ["--log-level", "warning", "--timeout", "120"]
+    if settings.LOG_FORMAT == "json":
+        command += ["--logger-class", "chungtay.config.logs.GunicornLogger"]
+    if options.without_worker:
+        return _served(command)
     worker = subprocess.Popen([sys.executable, "-m", "chungtay.faces.commands.main", "work"])
     try:
-        return subprocess.call(command)
-    except KeyboardInterrupt:
-        return 0
+        return _served(command)
     finally:
         worker.terminate()
         try:
@@ -37,6 +44,13 @@ def run(options: argparse.Namespace) -> int:
         except subprocess.TimeoutExpired:  # in the middle of much work: what it has not finished is gone on with later
             worker.kill()
             worker.wait()
+
+
+def _served(command: list[str]) -> int:
+    try:
+        return subprocess.call(command)
+    except KeyboardInterrupt:
+        return 0
 
 
 def _check_prepared() -> None:

@@ -32,12 +32,23 @@ def run(options: argparse.Namespace) -> int:
 
     done = Event()
     if not options.once:
+        Thread(target=_beat, args=(done,), daemon=True).start()
         Thread(target=_follow, args=(done,), daemon=True).start()
     try:
         call_command("db_worker", batch=options.once, startup_delay=False, reload=False, verbosity=0)
     finally:
         done.set()
     return 0
+
+
+def _beat(done: Event) -> None:
+    """A sign of life, also while a generation is built: that takes minutes."""
+    from chungtay.health.machine import BEAT_SECONDS
+    from chungtay.health.marks import WORKER, mark_set
+
+    mark_set(WORKER)
+    while not done.wait(BEAT_SECONDS):
+        mark_set(WORKER)
 
 
 def _follow(done: Event) -> None:

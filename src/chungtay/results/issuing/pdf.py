@@ -87,6 +87,12 @@ def _compiler() -> Any:
     return typst.Compiler(font_paths=fonts)
 
 
+def face_of_papers() -> tuple[str, bool]:
+    """In which face PDF papers are printed on this machine, and whether it is one that the Decree's is measured by."""
+    family, _ = _face()
+    return family, family != _CARRIED
+
+
 @lru_cache(maxsize=1)
 def _face() -> tuple[str, tuple[str, ...]]:
     """The first face of this machine with all Vietnamese letters in its four cuts, and the folders of its files."""

@@ -207,3 +207,10 @@ def _above(review: Review, form: Form) -> Form:
     """Commune police stand under those of the province."""
     parent = review.place.parent if review.place.level == _COMMUNE else None
     return Form(form.issuer, form.is_deputy, parent.full_name if parent else "")
+
+
+def face_of_papers() -> tuple[str, bool]:
+    """In which face PDF papers are printed on this machine, and whether it has the widths that the Decree's has."""
+    from chungtay.results.issuing.pdf import face_of_papers as face
+
+    return face()

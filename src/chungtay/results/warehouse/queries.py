@@ -34,6 +34,7 @@ from chungtay.results.warehouse.loading import Reader, world_of
 from chungtay.results.warehouse.models import Generation, Snapshot
 from chungtay.results.warehouse.onmap import check_on_map, world_on_map
 from chungtay.results.warehouse.questions import By, Question, Row
+from chungtay.results.warehouse.snapshot_files import snapshots_state
 from chungtay.results.warehouse.snapshots import facts_of
 from chungtay.results.warehouse.soundness import set_aside
 from chungtay.results.warehouse.spark_sessions import cluster_of
@@ -73,6 +74,7 @@ __all__ = [
     "snapshot_facts",
     "snapshot_get",
     "snapshot_period",
+    "snapshots_state",
     "snapshots_visible",
 ]
 

@@ -1,7 +1,7 @@
 """Where snapshots stand: a folder each, here and, where there is one, in the shared store."""
 
 import logging
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
 
@@ -64,3 +64,17 @@ def snapshots_apart(store: Shared) -> list[tuple[Snapshot, bool]]:
     there = store.standing(SNAPSHOTS, (row.folder for row in rows), FILE) if rows else set()
     here = {row.folder for row in rows if (snapshots_folder() / row.folder / FILE).exists()}
     return [(row, row.folder in here) for row in rows if (row.folder in here) != (row.folder in there)]
+
+
+def snapshots_state(*, most: int) -> tuple[int, int]:
+    """How many snapshots there are, and how many of the latest are not here as they were frozen."""
+    latest = Snapshot.objects.order_by("-pk").values_list("folder", "digest")[:most]
+    return Snapshot.objects.count(), sum(not _is_as_frozen(folder, digest) for folder, digest in latest)
+
+
+def _is_as_frozen(folder: str, digest: str) -> bool:
+    try:
+        with (snapshots_folder() / folder / FILE).open("rb") as content:
+            return file_digest(content, "sha256").hexdigest() == digest
+    except OSError:
+        return False
