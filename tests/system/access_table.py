@@ -608,6 +608,13 @@ ROWS: dict[str, Row] = {
     "review_file": page(READERS, lambda made: {"id": made.review.pk, "kind": "sheets"}),
     # A section is still unwritten: whoever may issue is told so on the page itself.
     "review_issue": deed({"approver": TERRITORY}, "422", _review, lambda made: {"number": "5", "on": TODAY}),
+    "review_agree": deed(
+        READERS,
+        "review_papers",
+        _review,
+        lambda made: {"do": "letter", "line": "front", "letter": "?"},
+        may={"approver": TERRITORY},
+    ),
     "issued_file": page(READERS, _no_paper, get=HIDDEN),
     "issued_correct": deed({"approver": TERRITORY}, HIDDEN, lambda made: {"id": made.review.pk, "paper": 0}),
     "file_verify": page(LISTS),

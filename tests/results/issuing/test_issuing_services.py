@@ -16,7 +16,8 @@ from chungtay import flow
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.actors.models import Level, Line, Role
 from chungtay.reference.actors.services import account_create, body_create
-from chungtay.results.issuing import queries, services, signing
+from chungtay.reference.places.queries import place_get
+from chungtay.results.issuing import agreeing, queries, services, signing
 from chungtay.results.issuing.corrigenda import Correction, corrections_of
 from chungtay.results.issuing.files import MADE
 from chungtay.results.issuing.kinds import FileKind, Rendition
@@ -64,6 +65,33 @@ def test_of_two_who_issue_at_once_one_wins_and_the_other_is_told(cast: Any) -> N
         services.issue(by=cast.dung, review=review, number=8, issued_on=today, pictures=Meanwhile())
     assert code_of(refused) == "BANHANH-003"
     assert [(paper.number, paper.ordinal) for paper in queries.papers_of(review)] == [(7, 0)]
+
+
+def test_a_joint_paper_waits_until_every_party_agrees_to_the_words_as_they_stand(cast: Any) -> None:
+    body_create(
+        code="MTTW", name_vi="Mặt trận", name_en="Front", line=Line.FRONT, level=Level.CENTRE,
+        place=place_get("vn"), parent=None,
+    )  # fmt: skip
+    review, given = written(cast.binh, frozen(cast, place="p01@2013")), {"by": cast.binh}
+    with pytest.raises(Refusal) as refused:
+        services.issue(by=cast.binh, review=review, number=5, issued_on=timezone.localdate())
+    assert code_of(refused) == "BANHANH-019"
+    agreeing.agreement_ask(**given, review=review)
+    assert agreeing.reviews_asked(cast.hoa) == [review]
+    agreeing.agreement_say(by=cast.hoa, review=review, agrees=True)
+    assert (agreeing.reviews_asked(cast.hoa), agreeing.lacking(review, "police")) == ([], ())
+    text_write(by=cast.chi, review=review, section="strengths", text="Lời khác hẳn.")
+    [front] = agreeing.lacking(review, "police")
+    assert front.answer is not None
+    assert (front.answer.said, front.is_of_this) == ("agreed", False)
+    with pytest.raises(Refusal) as refused:
+        agreeing.agreement_write_down(**given, review=review, line="front", letter="Bà Lan đồng ý")
+    assert code_of(refused) == "BANHANH-020"
+    agreeing.agreement_write_down(**given, review=review, line="front", letter="125/MTTQ-BTT")
+    assert agreeing.lacking(review, "police") == ()
+    with pytest.raises(NotAllowed) as forbidden:
+        agreeing.agreement_say(by=cast.chi, review=review, agrees=True)
+    assert code_of(forbidden) == "BANHANH-102"
 
 
 def test_a_paper_is_kept_with_every_file_and_its_hash(cast: Any, local: Any) -> None:

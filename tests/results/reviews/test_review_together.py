@@ -55,15 +55,32 @@ def test_taking_a_suggestion_leaves_what_its_taker_is_typing(cast: Any, review: 
     assert (typed[0].wording, typed[0].seen) == ("Đang viết", 0)
 
 
+def typed_at(window: str, version: int, since: int) -> services.Window:
+    return services.Window(window, version, since)
+
+
 def test_a_draft_older_than_what_came_before_is_left_however_late(cast: Any, review: Review) -> None:
     given = {"by": cast.chi, "review": review, "section": "causes", "seen": 0}
-    assert services.draft_save(text="Đã lưu", version=1, **given) is not None
-    services.text_write(text="Đã lưu.", version=3, **given)
-    assert services.draft_save(text="Đã lư", version=2, **given) is None
-    assert services.draft_save(text="Viết tiếp.", version=4, **given) is not None
-    assert services.draft_save(text="Cửa sổ khác.", version=4, **given) is None
-    services.draft_drop(by=cast.chi, review=review, section="causes", version=6)
-    assert services.draft_save(text="Viết tiếp đ", version=5, **given) is None
+    assert services.draft_save(text="Đã lưu", window=typed_at("a", 1, 0), **given) is not None
+    services.text_write(text="Đã lưu.", window=typed_at("a", 3, 1), **given)
+    assert services.draft_save(text="Đã lư", window=typed_at("a", 2, 1), **given) is None
+    assert services.draft_save(text="Viết tiếp.", window=typed_at("a", 4, 3), **given) is not None
+    services.draft_drop(by=cast.chi, review=review, section="causes", window=typed_at("a", 6, 4))
+    assert services.draft_save(text="Viết tiếp đ", window=typed_at("a", 5, 4), **given) is None
+
+
+def test_a_window_that_counted_on_without_a_line_does_not_write_over_what_another_saved(
+    cast: Any, review: Review
+) -> None:
+    given = {"by": cast.chi, "review": review, "section": "causes", "seen": 0}
+    services.draft_save(text="Cùng bắt đầu.", window=typed_at("a", 1, 0), **given)
+    services.draft_save(text="Cửa sổ này viết tiếp.", window=typed_at("b", 2, 1), **given)
+    assert services.draft_save(text="Bản cũ gửi lại.", window=typed_at("a", 9, 1), **given) is None
+    assert services.draft_save(text="Mất câu trả lời.", window=typed_at("b", 4, 1), **given) is not None
+    services.text_write(text="Bản cũ.", window=typed_at("a", 12, 1), **given)
+    assert not services.draft_drop(by=cast.chi, review=review, section="causes", window=typed_at("a", 13, 1))
+    desks = [d for w in queries.work_of(by=cast.chi, review=review) for d in w.desks if d.block.key == "causes"]
+    assert (desks[0].wording, desks[0].seen) == ("Mất câu trả lời.", 0)
 
 
 def test_a_section_waits_for_whom_it_was_given_to_until_they_write_in_it(cast: Any, review: Review) -> None:

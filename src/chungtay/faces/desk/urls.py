@@ -281,6 +281,7 @@ urlpatterns = [
     path("tong-ket/doi-chieu/", papers.file_verify, name="file_verify"),
     path("tong-ket/<int:id>/van-ban/", papers.review_papers, name="review_papers"),
     path("tong-ket/<int:id>/ban-hanh/", papers.review_issue, name="review_issue"),
+    path("tong-ket/<int:id>/dong-y/", papers.review_agree, name="review_agree"),
     path("tong-ket/<int:id>/tep/<slug:kind>/", papers.review_file, name="review_file"),
     path("tong-ket/<int:id>/van-ban/<int:paper>/tep/<slug:kind>/", papers.issued_file, name="issued_file"),
     path("tong-ket/<int:id>/van-ban/<int:paper>/dinh-chinh/", papers.issued_correct, name="issued_correct"),

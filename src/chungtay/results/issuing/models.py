@@ -58,6 +58,35 @@ class IssuedFile(models.Model):
         ]
 
 
+class Said(models.TextChoices):
+    """What was done towards issuing together: a party was asked, agreed, or did not agree yet."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    NOT_YET = "not_yet"
+
+
+class Agreement(models.Model):
+    """A word of one party, by its line, on a review that the parties may issue together. Only appended; the last one
+    that is no asking stands.
+
+    `digest` is of the text that it was said of, so that an agreement to other words counts for nothing. `letter`: the
+    number of the party's own letter, where an approver of another line wrote its answer down.
+    """
+
+    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="+")
+    line = models.CharField(max_length=12)
+    said = models.CharField(max_length=8, choices=Said.choices)
+    digest = models.CharField(max_length=64)
+    letter = models.CharField(max_length=60, blank=True)
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(said__in=Said.values), name="agreement_said_known")]
+        indexes = [models.Index(fields=["review", "line", "id"], name="agreement_by_party")]
+
+
 class RunState(models.TextChoices):
     """What became of one place of a run. A place that waits is begun again after a stop; the others are settled."""
 

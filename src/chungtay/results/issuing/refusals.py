@@ -140,3 +140,44 @@ def not_to_correct(number: str) -> Refusal:
         vi="Bản công khai và bản đính chính không đính chính được",
         en="A public paper or a corrigendum has no corrigendum of its own",
     )
+
+
+def not_a_party() -> NotAllowed:
+    """BANHANH-102."""
+    return NotAllowed.of(
+        "BANHANH-102",
+        Both("Tài khoản", "Account"),
+        expected=Both("tài khoản của một bên ban hành", "an account of an issuing party"),
+        todo=Both("Chuyển cho tài khoản có thẩm quyền", "Leave it to the account that may"),
+        vi="Tài khoản này không thay mặt bên nào của báo cáo",
+        en="This account speaks for no party of the review",
+    )
+
+
+def not_agreed(vi: str, en: str) -> Refusal:
+    """BANHANH-019: a paper of several bodies is the word of each."""
+    return Refusal.of(
+        "BANHANH-019",
+        _WHERE,
+        read=Both(f"chưa đồng ý: {vi}", f"not agreed: {en}"),
+        expected=Both("các bên đồng ý với lời văn hiện nay", "every party agrees to the words as they stand"),
+        todo=Both(
+            "Gửi các bên cho ý kiến, ghi số công văn đồng ý, hoặc ban hành riêng cơ quan mình",
+            "Ask the parties, write down the number of their letter, or issue it as your own body alone",
+        ),
+        vi="Các bên chưa cùng đồng ý",
+        en="The parties do not all agree yet",
+    )
+
+
+def no_letter(number: str) -> Refusal:
+    """BANHANH-020."""
+    return Refusal.of(
+        "BANHANH-020",
+        Both("Số công văn", "Number of the letter"),
+        read=number[:60],
+        expected="125/MTTQ-BTT",
+        todo=Both("Ghi số và ký hiệu công văn của bên đó", "Write the number and symbol of that party's letter"),
+        vi="Đây không phải số công văn của một bên",
+        en="This is no number of a party's letter",
+    )

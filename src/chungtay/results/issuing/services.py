@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from chungtay.reference.actors.policies import sees_place
 from chungtay.reference.actors.queries import Role
-from chungtay.results.issuing import queries, refusals, signing
+from chungtay.results.issuing import agreeing, queries, refusals, signing
 from chungtay.results.issuing.corrigenda import Correction, corrections_of, corrigendum_of, public_part
 from chungtay.results.issuing.files import ENDINGS, files_of
 from chungtay.results.issuing.kinds import FileKind, Rendition
-from chungtay.results.issuing.layout import Form, form_check, forms_for, head_of
+from chungtay.results.issuing.layout import JOINT, Form, form_check, forms_for, head_of
 from chungtay.results.issuing.manifest import Manifest, manifest_of, manifest_read
 from chungtay.results.issuing.models import Issued, IssuedFile
 from chungtay.results.issuing.printed import is_unwritten
@@ -50,8 +50,8 @@ def issue(
 
     NotAllowed BANHANH-101 unless an approver of the territory asks, whose body issues in that form. Refusal
     BANHANH-001 (form), -002 (PDF), -003 (issued already, even by somebody at the same moment), -004 (a section
-    unwritten), -007 (an illustration outside a demonstration), -008 (number taken), -009 (day), -012 (number). Files
-    are made before anything is written.
+    unwritten), -007 (an illustration outside a demonstration), -008 (number taken), -009 (day), -012 (number), -019
+    (a party does not agree to the words as they stand). Files are made before anything is written.
     """
     _check_may(by, review)
     _check_once(review, Rendition.OFFICIAL)
@@ -66,6 +66,8 @@ def issue(
     paper = queries.paper_of(review, form)
     if is_unwritten(paper):
         raise refusals.unwritten()
+    if form.issuer == JOINT and (silent := agreeing.lacking(review, by.body.line)):
+        raise refusals.not_agreed(*(", ".join(word.name.of(side) for word in silent) for side in ("vi", "en")))
     manifest = manifest_of(composition, paper, number=number, issued_on=issued_on)
     return _kept(by, review, manifest, Rendition.OFFICIAL, issued_at=read_at, pictures=pictures)
 

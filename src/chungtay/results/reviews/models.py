@@ -109,7 +109,8 @@ class ReviewDraft(models.Model):
 
     `seen` is the wording that the typing began from, 0 for none. `version` grows with every saving; once the typing was
     put into the review or dropped (`is_over`) the row stays without its words, so that a draft still on its way, whose
-    version is older, is known however late it comes.
+    version is older, is known however late it comes. `window` is the one that saved it last: an account may have the
+    same block open in several, and of those that did not see this saving none writes over it.
     """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="+")
@@ -118,6 +119,7 @@ class ReviewDraft(models.Model):
     text = models.TextField(blank=True)
     seen = models.PositiveBigIntegerField(default=0)
     version = models.PositiveBigIntegerField(default=0)
+    window = models.CharField(max_length=40, blank=True)
     is_over = models.BooleanField(default=False)
     saved_at = models.DateTimeField()
 

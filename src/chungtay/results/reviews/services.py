@@ -33,7 +33,7 @@ from chungtay.results.reviews.together.remarks import (
     suggestion_decide,
     suggestion_make,
 )
-from chungtay.results.reviews.together.wording import Written, draft_drop, draft_save, text_write
+from chungtay.results.reviews.together.wording import Window, Written, draft_drop, draft_save, text_write
 from chungtay.results.warehouse.queries import snapshot_facts
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from chungtay.results.warehouse.types import SnapshotFacts
 
 __all__ = [
+    "Window",
     "Written",
     "comment_add",
     "comment_resolve",

@@ -112,16 +112,16 @@ def text_write(request: DeskRequest, id: int, section: str) -> HttpResponse:
     found, text = review_in_view(request.user, id), request.POST.get("text", "")
     if request.POST.get("do") == "draft":
         return _draft(request, found, section, text)
-    version = _number(request.POST.get("version"))
+    window = _window(request)
     try:
         if request.POST.get("do") == "drop":
-            services.draft_drop(by=request.user, review=found, section=section, version=version)
-            messages.success(request, _("Đã bỏ bản nháp."))
+            if services.draft_drop(by=request.user, review=found, section=section, window=window):
+                messages.success(request, _("Đã bỏ bản nháp."))
+            else:
+                messages.warning(request, _("Bản nháp vừa được viết tiếp ở cửa sổ khác của bạn nên vẫn được giữ."))
             return _back(id, section)
         seen = _number(request.POST.get("seen"))
-        made = services.text_write(
-            by=request.user, review=found, section=section, text=text, seen=seen, version=version
-        )
+        made = services.text_write(by=request.user, review=found, section=section, text=text, seen=seen, window=window)
     except NotAllowed as refusal:
         raise PermissionDenied(" ".join(sentence(problem) for problem in refusal.problems)) from refusal
     except Refusal as refusal:
@@ -129,6 +129,13 @@ def text_write(request: DeskRequest, id: int, section: str) -> HttpResponse:
         return _page(request, found, typed, refused=section, problems=problems(refusal))
     _told(request, made)
     return _back(id, section)
+
+
+def _window(request: DeskRequest) -> services.Window | None:
+    """Where the text was typed; None without the script, which saves no drafts."""
+    name, given = request.POST.get("window", ""), request.POST
+    version, since = _number(given.get("version")), _number(given.get("since"))
+    return services.Window(name, version, since) if name and version is not None and since is not None else None
 
 
 def _told(request: DeskRequest, made: Written) -> None:
@@ -142,12 +149,10 @@ def _told(request: DeskRequest, made: Written) -> None:
 
 def _draft(request: DeskRequest, found: Review, section: str, text: str) -> HttpResponse:
     """What is typed so far, for the script that saves it: when it was kept, and which wording stands by now; `left`
-    where a newer version came before it."""
-    seen, version = _number(request.POST.get("seen")) or 0, _number(request.POST.get("version"))
+    where a newer version came before it, or another window saved what this one has not seen."""
+    seen, window = _number(request.POST.get("seen")) or 0, _window(request)
     try:
-        kept = services.draft_save(
-            by=request.user, review=found, section=section, text=text, seen=seen, version=version
-        )
+        kept = services.draft_save(by=request.user, review=found, section=section, text=text, seen=seen, window=window)
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
     except Refusal as refusal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,19 +11,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from chungtay import flow_documents
-from chungtay.faces.desk import jobs
+from chungtay.faces.desk import jobs, many_files
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.forms import MEGABYTE, DocumentsForm, RereadForm, place_written
-from chungtay.faces.desk.paging import Paged, matching, paged
-from chungtay.faces.desk.telling import ProblemWords, problems, telling, words
+from chungtay.faces.desk.paging import Paged, paged
+from chungtay.faces.desk.telling import ProblemWords, problems, telling
 from chungtay.gathering.intake import sittings
-from chungtay.gathering.intake.uploads import documents, queries, services, spool
-from chungtay.gathering.intake.uploads.listing import DOCUMENTS, Archive, Bundle, Handful, listed
-from chungtay.gathering.intake.uploads.refusals import refused
+from chungtay.gathering.intake.uploads import documents
+from chungtay.gathering.intake.uploads.listing import DOCUMENTS
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import Regime
 from chungtay.ledger import queries as ledger
@@ -35,8 +32,6 @@ if TYPE_CHECKING:
     from chungtay.gathering.intake.models import Upload, UploadedFile
     from chungtay.reference.actors.models import User
     from chungtay.reference.forms.models import Form
-
-SHOWN = 5
 
 
 @audience(Audience.REPORTER)
@@ -78,26 +73,15 @@ def _prefilled(user: User) -> dict[str, Any]:
 def _begun(request: DeskRequest, data: dict[str, Any]) -> Upload:
     """The upload of what was sent, kept encrypted until its turn, with its work in the queue."""
     user = request.user
-    sent = [file for file in request.FILES.getlist("files") if file.name]
-    if not sent:
-        raise refused("GOI-116", _("Báo cáo"))
-    if any((file.size or 0) > settings.MAX_UPLOAD_BYTES for file in sent):
-        raise refused("GOI-113", ", ".join(str(file.name) for file in sent)[:80])
-    first = str(sent[0].name)
-    bundle: Bundle = Handful({str(file.name): file.read() for file in sent})
-    if len(sent) == 1 and first.casefold().endswith(".zip"):
-        bundle = Archive(io.BytesIO(bundle.read(first)), first)
-    name = first if len(sent) == 1 else _("%(first)s và %(n)d tệp khác") % {"first": first, "n": len(sent) - 1}
-    found = listed(bundle, name, DOCUMENTS)
+    sent = many_files.brought(request, DOCUMENTS, "GOI-116", _("Báo cáo"))
     period = data["period"]
     chosen = next((form for form in _forms(user) if form.code == data["form"]), None) or _forms(user)[0]
     place = place_written(data["place"], on=period.end, own=user.body.place)
-    spool.spool_prune()
     with transaction.atomic():
-        upload = documents.documents_begin(by=user, name=name, files=found, form=chosen, place=place, period=period)
-        for file in found:
-            if file.problem is None:
-                spool.spool_put(upload.pk, file.sha256, bundle.read(file.key))
+        upload = documents.documents_begin(
+            by=user, name=sent.name, files=sent.files, form=chosen, place=place, period=period
+        )
+        sent.keep(upload)
         jobs.documents_work.enqueue(upload.pk)
     return upload
 
@@ -106,16 +90,14 @@ def _begun(request: DeskRequest, data: dict[str, Any]) -> Upload:
 def documents_upload(request: DeskRequest, id: int) -> HttpResponse:
     """How far the reading is, what became of each file, and the way to confirm. `tt`: of one state; `q`: by name."""
     found = documents.documents_get(by=request.user, id=id)
-    state, search = request.GET.get("tt", ""), request.GET.get("q", "").strip()
-    files = [file for file in documents.document_files(found) if not state or file.state == state]
-    page = paged(request, matching(files, search, lambda file: file.name))
+    files, sieve = many_files.sieved(request, documents.document_files(found))
+    page = paged(request, files)
     batches = ledger.batch_statuses([f.reading.batch_id for f in page if f.reading and f.reading.batch_id])
     context = {
         "section": "readings",
         "crumbs": [(reverse("readings"), _("Báo cáo")), (reverse("documents_many"), _("Nhiều báo cáo"))],
         "lines": [_line(file, batches) for file in page],
-        "state": state if state in queries.STATES else "",
-        "search": search,
+        **sieve,
         **_progress(found),
         **page.context,
     }
@@ -126,10 +108,7 @@ def documents_upload(request: DeskRequest, id: int) -> HttpResponse:
 def documents_progress(request: DeskRequest, id: int) -> HttpResponse:
     """The progress alone, asked for again and again while files wait."""
     found = documents.documents_get(by=request.user, id=id)
-    response = render(request, "desk/_documents_progress.html", _progress(found))
-    if found.ended_at is not None:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return many_files.progress_shown(request, "desk/_documents_progress.html", found, _progress(found))
 
 
 @audience(Audience.REPORTER)
@@ -137,9 +116,8 @@ def documents_progress(request: DeskRequest, id: int) -> HttpResponse:
 def documents_resume(request: DeskRequest, id: int) -> HttpResponse:
     """Put the files that still wait into the queue again."""
     found = documents.documents_get(by=request.user, id=id)
-    if queries.files_waiting(found):
-        jobs.documents_work.enqueue(found.pk)
-        messages.success(request, _("Đã xếp lại vào hàng đợi. Tệp đã đọc không đọc lần thứ hai."))
+    told = _("Đã xếp lại vào hàng đợi. Tệp đã đọc không đọc lần thứ hai.")
+    many_files.resumed(request, found, jobs.documents_work.enqueue, told)
     return redirect("documents", found.pk)
 
 
@@ -161,21 +139,10 @@ def document_reread(request: DeskRequest, id: int) -> HttpResponse:
 
 
 def _progress(found: Upload) -> dict[str, Any]:
-    counts = queries.counts_of(found)
-    total = sum(counts[state] for state in queries.STATES)
-    waiting = ngettext("Còn %(n)d tệp chờ", "Còn %(n)d tệp chờ", counts["waiting"]) % {"n": counts["waiting"]}
-    return {
-        "upload": found,
-        "counts": counts,
-        "total": total,
-        "settled": total - counts["waiting"],
-        "still_waiting": waiting,
-        "left": sittings.left_of(documents.readings_of(found)),
-    }
+    return many_files.progress(found) | {"left": sittings.left_of(documents.readings_of(found))}
 
 
 def _line(file: UploadedFile, batches: Any) -> dict[str, Any]:
-    found = [words(services.told(kept)) for kept in file.problems]
     reading = file.reading
     return {
         "file": file,
@@ -183,6 +150,5 @@ def _line(file: UploadedFile, batches: Any) -> dict[str, Any]:
         "place": place_label(reading.place) if reading else "",
         "left": sittings.left_of([reading]) if reading else None,
         "batch_state": batches.get(reading.batch_id) if reading and reading.batch_id else None,
-        "problems": found[:SHOWN],
-        "more": max(0, len(found) - SHOWN),
+        **many_files.shown(many_files.problems_of(file)),
     }

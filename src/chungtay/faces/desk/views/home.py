@@ -27,6 +27,7 @@ from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.ledger.types import DecisionKind
 from chungtay.results.analysis.bookchecks import queries as book_queries
+from chungtay.results.issuing import agreeing
 from chungtay.results.issuing import queries as papers
 from chungtay.results.reviews import queries as reviews
 
@@ -85,6 +86,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "to_do": [(task, state_of(task, today)) for task in life.tasks_waiting(user)],
         "to_look_up": book_queries.checks_waiting(user),
         "to_write": _to_write(user),
+        "to_agree": agreeing.reviews_asked(user),
         "may_report": user.role == "reporter",
     }
     return render(request, "desk/home.html", context)

@@ -23,6 +23,7 @@ from chungtay.faces.desk.forms import MEGABYTE, NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.telling import language, telling
 from chungtay.faces.desk.views.reviews import review_in_view
 from chungtay.gathering.approval import policies
+from chungtay.results.issuing import agreeing
 from chungtay.results.issuing import queries as papers
 from chungtay.results.issuing.corrigenda import Correction
 from chungtay.results.issuing.files import ENDINGS, MADE, TYPES
@@ -89,6 +90,9 @@ def _shown(
         "form": form,
         "wrong": refused.form if refused else form,
         "today": localdate(),
+        "parties": agreeing.words_of_parties(found),
+        "may_say": agreeing.may_say(request.user, found),
+        "may_ask": agreeing.may_ask(request.user, found),
     }
     return render(request, "desk/review_papers.html", context, status=422 if form or refused else 200)
 
@@ -164,6 +168,28 @@ def review_issue(request: DeskRequest, id: int) -> HttpResponse:
         messages.success(request, _("Đã ban hành. Văn bản và các tệp không đổi nữa."))
         return redirect("review_papers", id)
     return _shown(request, found, form)
+
+
+@audience(*READERS)
+@require_POST
+def review_agree(request: DeskRequest, id: int) -> HttpResponse:
+    """Ask the other parties (`do` "ask"), write down that one agreed by letter ("letter"), or say whether one's own
+    agrees to the words as they stand ("agree", "not_yet")."""
+    found, user, do = review_in_view(request.user, id), request.user, request.POST.get("do")
+    with telling(request):
+        if do == "ask":
+            agreeing.agreement_ask(by=user, review=found)
+            messages.success(request, _("Đã gửi các bên. Việc này hiện ở trang đầu của họ."))
+        elif do == "letter":
+            line, letter = request.POST.get("line", ""), request.POST.get("letter", "")
+            agreeing.agreement_write_down(by=user, review=found, line=line, letter=letter)
+            messages.success(request, _("Đã ghi công văn đồng ý."))
+        elif do in ("agree", "not_yet"):
+            agreeing.agreement_say(by=user, review=found, agrees=do == "agree")
+            messages.success(request, _("Đã ghi ý kiến của cơ quan bạn."))
+        else:
+            raise Http404
+    return redirect("review_papers", id)
 
 
 @audience(Audience.APPROVER)

@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 
 MOST_SAVINGS = 10**12
 """No account saves a draft so often; a greater version would shut its own windows out for ever."""
+MOST_NAME = 40
+
+
+@dataclass(frozen=True)
+class Window:
+    """Where an account types: a name of its own, `version` of this saving, and `since`, that of the last saving of the
+    block which the window knew of when it was opened or was told of."""
+
+    name: str
+    version: int
+    since: int
 
 
 @dataclass(frozen=True)
@@ -47,10 +58,10 @@ class Written:
 
 @transaction.atomic
 def text_write(
-    *, by: User, review: Review, section: str, text: str, seen: int | None = None, version: int | None = None
+    *, by: User, review: Review, section: str, text: str, seen: int | None = None, window: Window | None = None
 ) -> Written:
-    """A wording of a block, by the block's key. `seen` is the wording that its writer saw, 0 for none; `version` the
-    last one of their drafts: older ones are left from now on. None of either where the caller cannot know.
+    """A wording of a block, by the block's key. `seen` is the wording that its writer saw, 0 for none; `window` where
+    it was typed: older drafts of it are left from now on. None of either where the caller cannot know.
 
     NotAllowed XET-101, XET-102; Refusal XET-003 for a block that is not written by hand, XET-006 for a figure that the
     review has not, XET-007 for a small count and XET-008 for a quota that the catalogue forbids, and those of
@@ -59,7 +70,7 @@ def text_write(
     policies.check_write(by, review)
     held, block, clean = text_checked(review, section, text)
     made = wording_append(by=by, review=review, held=held, block=block, clean=clean, seen=seen)
-    _draft_end(by, review, block.key, version)
+    _draft_end(by, review, block.key, window)
     return made
 
 
@@ -101,51 +112,69 @@ def wording_append(*, by: User, review: Review, held: Section, block: Block, cle
 
 @transaction.atomic
 def draft_save(
-    *, by: User, review: Review, section: str, text: str, seen: int, version: int | None = None
+    *, by: User, review: Review, section: str, text: str, seen: int, window: Window | None = None
 ) -> ReviewDraft | None:
     """What an account has typed so far: nobody else reads it, and it prints nowhere. Refusals as of `text_write`, but
     that of a figure which the review has not comes when it is put into the review.
 
-    `version` is one more than that of the window's last saving; None takes the next. Returns None, and keeps what is
-    kept, where as new a version came before: the draft was still on its way when its writer put the wording in, or
-    another window of theirs writes the same block.
+    Each saving of a window has a greater version; None takes the next. Returns None, and keeps what is kept, where as
+    new a version came before, for the draft was still on its way when its writer put the wording in; and where another
+    window of theirs saved what this one has not seen, however long it has counted on by itself without a line.
     """
     policies.check_write(by, review)
     _, block = block_of(review, section)
     clean = bare(screened(text, section))
     Review.objects.select_for_update().get(pk=review.pk)
-    last = _last_version(by, review, block.key)
-    number = last + 1 if version is None else min(version, MOST_SAVINGS)
-    if number <= last:
+    held = ReviewDraft.objects.filter(review=review, section=block.key, account=by).first()
+    last = held.version if held else 0
+    number = last + 1 if window is None else min(window.version, MOST_SAVINGS)
+    if number <= last or _is_unseen(held, window):
         return None
     found, _ = ReviewDraft.objects.update_or_create(
         review=review,
         section=block.key,
         account=by,
-        defaults={"text": clean, "seen": seen, "version": number, "is_over": False, "saved_at": timezone.now()},
+        defaults={
+            "text": clean,
+            "seen": seen,
+            "version": number,
+            "window": window.name[:MOST_NAME] if window else "",
+            "is_over": False,
+            "saved_at": timezone.now(),
+        },
     )
     return found
 
 
-def _last_version(by: User, review: Review, key: str) -> int:
-    found = ReviewDraft.objects.filter(review=review, section=key, account=by).values_list("version", flat=True).first()
-    return found or 0
+def _is_unseen(held: ReviewDraft | None, window: Window | None) -> bool:
+    """Whether another window of the account saved last, and after what this one knows of."""
+    if held is None or window is None or held.window == window.name[:MOST_NAME]:
+        return False
+    return held.version != window.since
 
 
-def _draft_end(by: User, review: Review, key: str, version: int | None) -> None:
-    """What was typed is done with; its version stays."""
-    number = max(_last_version(by, review, key), min(version or 0, MOST_SAVINGS))
+def _draft_end(by: User, review: Review, key: str, window: Window | None) -> bool:
+    """What was typed is done with; its version stays. False, and nothing is done, where another window has typed on
+    meanwhile: what stands there only is not thrown away unread."""
+    held = ReviewDraft.objects.filter(review=review, section=key, account=by).first()
+    if held is not None and not held.is_over and _is_unseen(held, window):
+        return False
+    number = max(held.version if held else 0, min(window.version if window else 0, MOST_SAVINGS))
     over = {"text": "", "seen": 0, "version": number, "is_over": True, "saved_at": timezone.now()}
+    if window is not None:
+        over["window"] = window.name[:MOST_NAME]
     ReviewDraft.objects.update_or_create(review=review, section=key, account=by, defaults=over)
+    return True
 
 
 @transaction.atomic
-def draft_drop(*, by: User, review: Review, section: str, version: int | None = None) -> None:
-    """Leave what was typed, and what of it is still on its way. Refusal XET-003 as of `text_write`."""
+def draft_drop(*, by: User, review: Review, section: str, window: Window | None = None) -> bool:
+    """Leave what was typed, and what of it is still on its way; False where another window typed on and it stays.
+    Refusal XET-003 as of `text_write`."""
     policies.check_write(by, review)
     _, block = block_of(review, section)
     Review.objects.select_for_update().get(pk=review.pk)
-    _draft_end(by, review, block.key, version)
+    return _draft_end(by, review, block.key, window)
 
 
 def text_standing(review: Review, section: str) -> ReviewText | None:

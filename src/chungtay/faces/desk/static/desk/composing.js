@@ -7,6 +7,9 @@ const TOKEN = /\[\[([0-9a-f]{8})(?:\|([^[\]\n]*))?\]\]/g;
 const figures = document.getElementById("compose-figures");
 const words = new Map([...(figures?.content.querySelectorAll("option") ?? [])].map((one) => [one.value, one.dataset.words]));
 
+// This window among the account's own: another that has the same block open is not written over unseen.
+const WINDOW = [...crypto.getRandomValues(new Uint32Array(4))].map((one) => one.toString(36)).join("-");
+
 document.documentElement.classList.add("has-script");
 
 function chip(key, said) {
@@ -61,6 +64,7 @@ class Editor {
     this.refused = null;
     // Every saving carries a greater number: what arrives after a greater one is left, however late.
     this.version = Number(form.elements.version.value);
+    form.elements.window.value = WINDOW;
     this.isLeft = false;
     this.box.addEventListener("input", () => this.changed());
     this.box.addEventListener("paste", (event) => this.paste(event));
@@ -151,6 +155,7 @@ class Editor {
       if (told.left) { this.isLeft = true; this.state.textContent = this.state.dataset.left; return; }
       this.saved = text;
       this.refused = null;
+      this.form.elements.since.value = body.get("version");
       const over = told.standing !== Number(body.get("seen"));
       this.state.textContent = `${this.state.dataset.saved} ${told.at}${over ? `. ${this.state.dataset.over}` : ""}`;
     } catch {
