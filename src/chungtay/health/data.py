@@ -99,7 +99,7 @@ def clock_beside() -> Finding:
         Both(f"lệch {seconds} giây", f"{seconds} seconds apart"),
         Both(
             "đặt lại giờ của các máy; số liệu vẫn đúng thứ tự, nhưng “biết đến ngày” của lúc lệch sẽ sai ngày",
-            "set the machines' clocks; figures keep their order, but what was known at a day of that time is told wrongly",
+            "set the machines' clocks; figures keep their order, but days of that time are told wrongly",
         ),
     )
 

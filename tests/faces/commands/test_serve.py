@@ -13,7 +13,7 @@ from chungtay.kernel.errors import Refusal
 
 @pytest.mark.django_db
 def test_a_database_that_was_not_brought_up_is_refused_before_anything_is_served() -> None:
-    options = argparse.Namespace(host="127.0.0.1", port=0, workers=1)
+    options = argparse.Namespace(host="127.0.0.1", port=0, workers=1, without_worker=False)
     with connection.cursor() as cursor:
         cursor.execute("delete from django_migrations where app = 'reviews'")
     with pytest.raises(Refusal, match="LENH-021") as told:

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     if options.no_serve:
         print(f"  Mở lại / serve again: CHUNGTAY_DATA_DIR={out / 'data'} chungtay serve --port {options.port}")
         return 0
-    return serve.run(argparse.Namespace(host="127.0.0.1", port=options.port, workers=1))
+    return serve.run(argparse.Namespace(host="127.0.0.1", port=options.port, workers=1, without_worker=False))
 
 
 def _own_folder(folder: Path) -> Path:
