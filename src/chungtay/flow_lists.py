@@ -23,6 +23,7 @@ from chungtay.gathering.registers.forces.listing import TeamLists
 from chungtay.gathering.registers.lists import queries, services
 from chungtay.gathering.registers.lists.columns import MOST_COLUMNS, MOST_ROWS, sheet_found
 from chungtay.gathering.registers.lists.refusals import not_there, refusal
+from chungtay.gathering.registers.standards.listing import StandardLists
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import nfc
 
@@ -38,6 +39,7 @@ TAKERS: dict[str, Taker] = {
     "to-mo-hinh": PointTeamLists(),
     "hoat-dong": ActivityLists(),
     "to-nong-cot": TeamLists(),
+    "tieu-chuan": StandardLists(),
 }
 """The registers that take lists in, by their word in addresses."""
 AT_ONCE = 300

@@ -525,6 +525,7 @@ ROWS: dict[str, Row] = {
     "effect_method": page(LISTS),
     "rating_scales": Row(LISTS, post="422", may={"approver": EVERY_RELATION}, province_up=True),
     "kinds_unite": Row(roles("approver"), get=NO_GET, post="model_kinds"),
+    "uniting_undo": Row(roles("approver"), get=NO_GET, post="model_kinds", args=lambda _made: {"id": 1}),
     "point_new": Row(roles("reporter", "approver"), post="422"),
     "points_confirm": Row(
         roles("reporter", "approver"),

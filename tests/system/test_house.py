@@ -84,7 +84,7 @@ def test_the_awards_hold_no_text_but_what_is_named_here_and_one_column_for_a_nam
     }
     names = {"Award.name", "Award.name_key"}
     documents = {"Round.plan", "Round.document", "Round.minutes", "Round.decision", "RoundStep.document", "Limit.plan"}
-    documents |= {"Entry.decision", "EntryStep.document", "Scope.document"}
+    documents |= {"Entry.decision", "EntryStep.document", "Scope.document", "Bringing.file_name"}
     # Of units, never of persons; marks are numbers of criteria with a verdict each, a rating is a member's key.
     names |= {"Entry.name", "Entry.name_key", "Entry.marks", "Entry.rating"}
     screened = {"EntryStep.reason", "Award.told", "Award.consent", "RoundStep.reason"}
@@ -114,6 +114,8 @@ def test_the_other_registers_hold_no_text_but_what_is_named_here() -> None:
     documents = {f"{name}.document" for name in ("community.Step", "community.Assessment", "forces.TeamStep")}
     # What a row was before, in the columns named above; what was told of a list, by code and how often.
     earlier = {"community.Edit.before", "activities.ActivityVersion.told", "lists.BroughtList.told"}
+    # Numbers of the rows that went along when two kinds became one.
+    earlier |= {"community.KindUniting.names", "community.KindUniting.kinds"}
     files = {f"{app}.Bringing.file_name" for app in ("community", "activities", "forces")} | {
         "lists.BroughtList.file_name"
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -19,6 +20,7 @@ from chungtay.gathering.registers.community.queries import TeamsAsked
 from chungtay.gathering.registers.community.services import First
 from chungtay.gathering.registers.forces import queries as forces
 from chungtay.gathering.registers.forces import services
+from chungtay.gathering.registers.standards import queries as standards
 
 pytestmark = pytest.mark.django_db
 DONE = """Ngày tổ chức;Hoạt động;Giờ;Nội dung;Nơi tổ chức;Số người dự;Đơn vị phối hợp;Kết quả
@@ -140,3 +142,42 @@ def test_a_list_of_teams_of_points_comes_in_and_is_struck_as_one(cast: Any, ente
     client.post(address, {"do": "undo"})
     assert not community.teams_page(cast.an, TeamsAsked(), today).rows
     assert {team.struck[0].reason for team in community.teams_of(launched, today)} == {"Hoàn lại cả danh sách"}
+
+
+SUBJECTS = """Loại đối tượng;Tên khu dân cư;Năm;Số quyết định;Ngày công nhận
+Khu dân cư;Khu dân cư số 1;2025;45/QĐ-UBND;10/11/2025
+Doanh nghiệp vừa;Xưởng may số 2;2025;;
+KHU DÂN CƯ;KHU DÂN CƯ SỐ 1;2025;;
+Doanh nghiệp;Cửa hàng số 3;2025;;
+Mầm non;Trường mầm non số 4;2025;;
+Khu dân cư;Nhà ông Nguyễn Văn An;2025;;
+Khu dân cư;Khu dân cư số 5;2019;;
+Khu dân cư;Khu dân cư số 6;2025;46/QĐ-UBND;10/10/2024
+"""
+
+
+def test_a_list_of_subjects_brings_recognitions_for_who_may_decide_them_and_is_taken_back(
+    cast: Any, enter: Any
+) -> None:
+    page = tried(enter(cast.an), "tieu-chuan", SUBJECTS)
+    assert ("dòng 2, cột D (Số quyết định)", "TCH-403") in told(page)
+    client = enter(cast.binh)
+    page = tried(client, "tieu-chuan", re.sub(r"(;20\d\d);", r"\1;Ba Đình;", SUBJECTS.replace("Năm;", "Năm;Xã;")))
+    assert told(page) == [
+        ("dòng 4, cột B (Tên khu dân cư)", "TCH-005"),
+        ("dòng 5, cột A (Loại đối tượng)", "DSA-215"),
+        ("dòng 6, cột A (Loại đối tượng)", "TCH-003"),
+        ("dòng 7, cột B (Tên khu dân cư)", "NGUON-106"),
+        ("dòng 8, cột C (Năm)", "TCH-001"),
+        ("dòng 9, cột F (Ngày công nhận)", "TCH-002"),
+    ]
+    address = page.redirect_chain[-1][0]
+    client.post(address, {"do": "keep-good"})
+    asked = standards.Asked(1, 2025)
+    lines = standards.entries_page(cast.binh, asked).rows
+    assert [(line.name, line.state, line.decision) for line in lines] == [
+        ("Khu dân cư số 1", 3, "45/QĐ-UBND"),
+        ("Xưởng may số 2", 1, ""),
+    ]
+    client.post(address, {"do": "undo"})
+    assert standards.entries_page(cast.binh, asked).rows == []

@@ -229,6 +229,7 @@ urlpatterns = [
     path("so-theo-doi/mo-hinh/loai/<int:id>/hieu-qua/", effects.kind_effect, name="kind_effect"),
     path("so-theo-doi/mo-hinh/loai/cach-danh-gia/", effects.effect_method, name="effect_method"),
     path("so-theo-doi/mo-hinh/loai/gop/", model_kinds.kinds_unite, name="kinds_unite"),
+    path("so-theo-doi/mo-hinh/loai/gop/<int:id>/tach/", model_kinds.uniting_undo, name="uniting_undo"),
     path("so-theo-doi/mo-hinh/to/", point_teams.point_teams, name="point_teams"),
     path("so-theo-doi/mo-hinh/<int:id>/", point.point, name="point"),
     path("so-theo-doi/mo-hinh/<int:id>/buoc/", point.point_step, name="point_step"),

@@ -136,8 +136,29 @@ def test_near_names_of_kinds_are_proposed_and_united_never_added_twice(register:
     other = services.kind_add(by=register.binh, name="Camera an ninh trên ngõ phố")
     [pair] = [p for p in queries.likenesses(register.binh) if p.older == made.kind]
     assert pair.newer == other
-    assert services.kinds_unite(by=register.binh, gone=made.kind, into=other) == 1
+    assert services.kinds_unite(by=register.binh, gone=made.kind, into=other).points == 1
     assert queries.kind_named("camera an ninh ngo pho") == other
+
+
+def test_united_kinds_are_taken_apart_with_what_went_along_and_in_their_order(register: Cast) -> None:
+    binh, names = register.binh, ("Camera an ninh ngõ phố", "Camera an ninh trên ngõ phố", "Camera trên ngõ phố")
+    first, second, third = (services.kind_add(by=register.an, name=name) for name in names)
+    made = point(register.an, kind=names[0])
+    one = services.kinds_unite(by=binh, gone=first, into=second)
+    later = point(register.an, "Camera tổ 9", kind=names[0])
+    two = services.kinds_unite(by=binh, gone=second, into=third)
+    with refused("DSM-109"):
+        services.uniting_undo(by=binh, id=one.pk)
+    assert (two.points, [u.pk for u in queries.unitings(binh)], queries.unitings(register.hoa)) == (2, [two.pk], [])
+    with pytest.raises(NotAllowed):
+        services.uniting_undo(by=register.hoa, id=two.pk)
+    assert [services.uniting_undo(by=binh, id=held.pk) for held in (two, one)] == [2, 1]
+    assert [queries.kind_named(name) for name in names] == [first, second, third]
+    made.refresh_from_db()
+    later.refresh_from_db()
+    assert (made.kind, made.version, later.kind, later.version) == (first, 5, second, 3)
+    with refused("DSM-108"):
+        services.uniting_undo(by=binh, id=one.pk)
 
 
 def test_a_sensitive_kind_is_another_kind_outside_its_commune(register: Cast) -> None:

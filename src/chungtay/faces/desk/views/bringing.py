@@ -40,6 +40,7 @@ REGISTERS: dict[str, tuple[str, Promise]] = {
     "to-mo-hinh": ("point_teams", gettext_lazy("Tổ của mô hình")),
     "hoat-dong": ("activities", gettext_lazy("Hoạt động")),
     "to-nong-cot": ("teams", gettext_lazy("Lực lượng nòng cốt")),
+    "tieu-chuan": ("standards", gettext_lazy("Tiêu chuẩn")),
 }
 """Of each register that takes lists in: the address of its page, and what it is called."""
 STATES: dict[str, Promise] = {

@@ -42,6 +42,7 @@ def model_kinds(request: DeskRequest) -> HttpResponse:
         "pairs": [
             (pair, counted.get(pair.newer_id, 0), counted.get(pair.older_id, 0)) for pair in community.likenesses(user)
         ],
+        "unitings": community.unitings(user),
     }
     return render(request, "desk/model_kinds.html", context)
 
@@ -56,8 +57,18 @@ def kinds_unite(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("Đã ghi là hai loại khác nhau."))
         else:
             gone, into = (community.kind_get(_number(request.POST, name)) for name in ("gone", "into"))
-            moved = services.kinds_unite(by=request.user, gone=gone, into=into)
-            messages.success(request, _("Đã gộp loại; %(n)d điểm chuyển theo.") % {"n": moved})
+            united = services.kinds_unite(by=request.user, gone=gone, into=into)
+            messages.success(request, _("Đã gộp loại; %(n)d điểm chuyển theo.") % {"n": united.points})
+    return redirect("model_kinds")
+
+
+@audience(Audience.APPROVER)
+@require_POST
+def uniting_undo(request: DeskRequest, id: int) -> HttpResponse:
+    """Take two united kinds apart again."""
+    with telling(request):
+        moved = services.uniting_undo(by=request.user, id=id)
+        messages.success(request, _("Đã tách lại thành hai loại; %(n)d điểm trở về.") % {"n": moved})
     return redirect("model_kinds")
 
 

@@ -26,7 +26,7 @@ from chungtay.gathering.registers.activities.models import (
 from chungtay.gathering.registers.activities.refusals import unknown
 from chungtay.gathering.registers.activities.searching import words_of_titles
 from chungtay.gathering.registers.activities.types import ActivityDraft, ActivityLine, KindCount, Sieve
-from chungtay.gathering.registers.lists.keyset import Pages, Slice, first_value
+from chungtay.gathering.registers.lists.keyset import Pages, Slice
 from chungtay.gathering.registers.lists.land import is_few
 from chungtay.gathering.registers.lists.prepared import Prepared, among, one_of
 from chungtay.gathering.registers.lists.words import terms
@@ -131,23 +131,20 @@ def activities_page(
     by: User, sieve: Sieve, *, after: str = "", before: str = "", forward: bool = False, length: int = 50
 ) -> Slice[ActivityLine]:
     """A page of the list, latest first (`forward`: earliest first)."""
-    bounded = _without_idle_bound(sieve, before or after, is_down=bool(before) == forward)
     order = ("on", "id") if forward else ("-on", "-id")
-    words, beside = _words(by, sieve), {"after": after, "before": before}
-    values = _values(by, bounded, is_list=True)
+    words, values = _words(by, sieve), _values(by, sieve, is_list=True)
     few = is_few(values.get("places", ()))
-    return _PAGES.page(values, order, shape=words, length=length, is_kept=words is None, is_few=few, **beside)
-
-
-def _without_idle_bound(sieve: Sieve, cursor: str, *, is_down: bool) -> Sieve:
-    """The days that a page beyond a cursor may hold are bounded by the cursor's day on one side."""
-    try:
-        on = date.fromisoformat(first_value(cursor))
-    except ValueError:
-        return sieve
-    if is_down:
-        return replace(sieve, end=None) if sieve.end is not None and on <= sieve.end else sieve
-    return replace(sieve, start=None) if sieve.start is not None and on >= sieve.start else sieve
+    return _PAGES.page(
+        values,
+        order,
+        shape=words,
+        after=after,
+        before=before,
+        length=length,
+        is_kept=words is None,
+        is_few=few,
+        bounds=("start", "end"),
+    )
 
 
 def activities_counted(by: User, sieve: Sieve) -> int:

@@ -217,11 +217,13 @@ def points_working(by: User, place: Place | None = None) -> QuerySet[ModelPoint]
 
 def totals(by: User, on: date, place: Place | None = None) -> dict[Standing, int]:
     """How many points of the territory, or of a province or commune in it, stand how; in one question."""
-    sums = dict.fromkeys(Standing, 0)
+    sums = [0] * len(_STANDINGS)
     for state, is_known, is_effective, n in _STATES.rows({**_land(by, place), "since": known_since(on)}):
-        sums[_standing(state, is_known=bool(is_known))] += n
-        sums[Standing.EFFECTIVE] += n if is_known and is_effective and state in transitions.WORKING else 0
-    return sums
+        number = _NUMBERS[state, bool(is_known)]
+        sums[number] += n
+        if is_effective and number == _KNOWN:
+            sums[_EFFECTIVE] += n
+    return dict(zip(_STANDINGS, sums, strict=True))
 
 
 def _states(_shape: object, values: Mapping[str, Any]) -> QuerySet[Any]:
@@ -289,3 +291,11 @@ def _standing(state: str, *, is_known: bool) -> Standing:
 
 
 _NOT_WORKING = {str(state): Standing(state) for state in (State.DORMANT, State.ENDED, State.VOID)}
+_STANDINGS = tuple(Standing)
+_NUMBERS = {
+    (str(state), is_known): _STANDINGS.index(_standing(state, is_known=is_known))
+    for state in State
+    for is_known in (False, True)
+}
+"""By state and whether it is known, the number of its standing: a count adds up in the time of its question."""
+_KNOWN, _EFFECTIVE = _STANDINGS.index(Standing.KNOWN), _STANDINGS.index(Standing.EFFECTIVE)

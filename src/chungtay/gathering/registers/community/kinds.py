@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
-from chungtay.gathering.registers.community import names, policies
-from chungtay.gathering.registers.community.models import Edit, KindLikeness, KindName, ModelKind, ModelPoint
-from chungtay.gathering.registers.community.refusals import may_not, refusal
+from chungtay.gathering.registers.community import names
+from chungtay.gathering.registers.community.models import KindLikeness, KindName, ModelKind
+from chungtay.gathering.registers.community.refusals import refusal
 from chungtay.kernel.errors import Both
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.policies import reads_figures
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 DIMENSION = "model_kind"
 OTHER = "other"
 _LONGEST = 120
-_CHUNK = 500
 
 
 @transaction.atomic
@@ -126,52 +124,3 @@ def _liken(kind: ModelKind, key: str) -> None:
     for pk, score in names.like_kinds(key, keys):
         best[owner_of[pk]] = max(score, best.get(owner_of[pk], 0))
     KindLikeness.objects.bulk_create(KindLikeness(newer=kind, older_id=pk, score=n) for pk, n in best.items())
-
-
-def likenesses(by: User) -> list[KindLikeness]:
-    """The pairs that wait for a word of this account, the most alike first."""
-    waiting = KindLikeness.objects.filter(is_apart=False, newer__united_with=None, older__united_with=None)
-    found = waiting.select_related("newer__owner", "older__owner").order_by("-score", "pk")
-    return [pair for pair in found if policies.may_unite(by, pair.newer)]
-
-
-@transaction.atomic
-def kinds_unite(*, by: User, gone: ModelKind, into: ModelKind) -> int:
-    """One kind is another one: its names and points go there, in every commune; gives how many points moved.
-
-    NotAllowed DSM-403 unless the approver's territory holds where the first one was named. Refusals DSM-103 the kinds
-    are one already; DSM-104 one of them is sensitive and the other is not.
-    """
-    if not policies.may_unite(by, gone):
-        raise may_not("Tài khoản này không gộp loại đó", "This account does not unite that kind")
-    pair = f"{gone.name_vi} → {into.name_vi}"
-    if gone.pk == into.pk or gone.united_with_id or into.united_with_id:
-        expected = Both("hai loại khác nhau đang dùng", "two different kinds in use")
-        raise refusal("DSM-103", pair, expected, "không gộp được", "they cannot be united")
-    if gone.is_sensitive != into.is_sensitive:
-        expected = Both("hai loại cùng hạn chế hiển thị, hoặc cùng không", "both kept from view, or neither")
-        raise refusal("DSM-104", pair, expected, "một loại hạn chế hiển thị", "one of them is kept from view")
-    moved = _points_move(by, gone, into)
-    KindName.objects.filter(kind=gone).update(kind=into)
-    ModelKind.objects.filter(united_with=gone).update(united_with=into)
-    ModelKind.objects.filter(pk=gone.pk).update(united_with=into, united_on=timezone.localdate())
-    return moved
-
-
-def _points_move(by: User, gone: ModelKind, into: ModelKind) -> int:
-    rows = list(ModelPoint.objects.filter(kind=gone).values_list("pk", "version"))
-    before = {"kind": gone.pk}
-    edits = (Edit(point_id=pk, version=version + 1, before=before, made_by=by) for pk, version in rows)
-    Edit.objects.bulk_create(edits, batch_size=_CHUNK)
-    return ModelPoint.objects.filter(kind=gone).update(kind=into, version=F("version") + 1, changed_at=timezone.now())
-
-
-def kinds_part(*, by: User, likeness_id: int) -> None:
-    """Two kinds that look alike are said to differ and are not proposed again. NotAllowed DSM-403, Refusal DSM-103."""
-    pair = KindLikeness.objects.filter(pk=likeness_id).select_related("newer__owner").first()
-    if pair is None:
-        expected = Both("một đề nghị gộp", "a proposal to unite")
-        raise refusal("DSM-103", str(likeness_id), expected, "không có đề nghị này", "no such proposal")
-    if not policies.may_unite(by, pair.newer):
-        raise may_not("Tài khoản này không quyết định việc đó", "This account does not decide that")
-    KindLikeness.objects.filter(pk=pair.pk).update(is_apart=True, decided_by=by, decided_at=timezone.now())

@@ -24,7 +24,6 @@ from chungtay.gathering.registers.community.kinds import (
     kinds_in_use,
     kinds_like,
     kinds_offered,
-    likenesses,
 )
 from chungtay.gathering.registers.community.likeness import AREAS, DENSITIES, Likeness, Locality, Trait
 from chungtay.gathering.registers.community.living import STATES, STEPS
@@ -59,6 +58,7 @@ from chungtay.gathering.registers.community.teamfinding import (
 from chungtay.gathering.registers.community.teams import team_of
 from chungtay.gathering.registers.community.telling import Event, assessments_of, events_of, rounds_of, teams_of
 from chungtay.gathering.registers.community.transitions import next_steps
+from chungtay.gathering.registers.community.uniting import likenesses, unitings
 from chungtay.gathering.registers.community.voices import voices_of
 
 __all__ = [
@@ -138,5 +138,6 @@ __all__ = [
     "teams_page",
     "totals",
     "totals_by_kind",
+    "unitings",
     "voices_of",
 ]

@@ -11,7 +11,7 @@ from chungtay.gathering.registers.community.assessing import (
 from chungtay.gathering.registers.community.attaching import document_add, document_remove
 from chungtay.gathering.registers.community.bringing import Brought, Draft, bringing_undo, points_bring
 from chungtay.gathering.registers.community.confirming import points_confirm, round_undo
-from chungtay.gathering.registers.community.kinds import kind_add, kinds_load, kinds_part, kinds_unite
+from chungtay.gathering.registers.community.kinds import kind_add, kinds_load
 from chungtay.gathering.registers.community.living import point_edit, step_add, step_strike
 from chungtay.gathering.registers.community.moving import point_settle, points_follow
 from chungtay.gathering.registers.community.registering import First, point_register
@@ -22,6 +22,7 @@ from chungtay.gathering.registers.community.teams import (
     team_strength,
     team_strike,
 )
+from chungtay.gathering.registers.community.uniting import kinds_part, kinds_unite, uniting_undo
 from chungtay.gathering.registers.community.voices import voices_note
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "team_restore",
     "team_strength",
     "team_strike",
+    "uniting_undo",
     "voices_note",
 ]
 

@@ -8,6 +8,7 @@ way.
 from __future__ import annotations
 
 import re
+import threading
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -32,19 +33,25 @@ class Written:
 
     def rows(self, connection: BaseDatabaseWrapper, parameters: Sequence[Any]) -> Rows:
         """What is found. Errors are Django's, whichever way it is asked."""
-        connection.close_if_health_check_failed()
+        if connection.health_check_enabled:
+            connection.close_if_health_check_failed()
         if connection.connection is None:
             connection.ensure_connection()
         if connection.execute_wrappers or connection.queries_logged:
             with connection.cursor() as cursor:
                 cursor.execute(self.sql, parameters)
                 return list(cursor.fetchall())
-        connection.validate_no_broken_transaction()
-        with connection.wrap_database_errors:
+        if connection.needs_rollback:
+            connection.validate_no_broken_transaction()
+        try:
             if connection.vendor == "sqlite":
                 found: Rows = connection.connection.execute(self._for_sqlite, parameters).fetchall()
                 return found
             return self._of_server(connection.connection, parameters)
+        except Exception:
+            # Entered only now: Django's way of turning errors into its own costs as much as a row.
+            with connection.wrap_database_errors:
+                raise
 
     def _of_server(self, driver: Any, parameters: Sequence[Any]) -> Rows:
         if not self._is_planned_once:
@@ -57,6 +64,14 @@ class Written:
             return cursor.execute(self.sql, parameters).fetchall()
 
 
+_OF_THREAD = threading.local()
+
+
 def connected() -> BaseDatabaseWrapper:
-    """The database of registers; `django.db.connection` looks it up again for each of its names."""
-    return connections[DEFAULT_DB_ALIAS]
+    """The database of registers. Django looks for an event loop each time before it gives a thread its own; nothing
+    here runs in one, and whoever gives a thread another connection does so before the thread asks."""
+    try:
+        held: BaseDatabaseWrapper = _OF_THREAD.held
+    except AttributeError:
+        held = _OF_THREAD.held = connections[DEFAULT_DB_ALIAS]
+    return held

@@ -26,6 +26,7 @@ Values = Mapping[str, Any]
 """One value by name, or a tuple of values."""
 Build = Callable[[Any, Values], "QuerySet[Any]"]
 Statement = tuple[Written, tuple[Any, ...]]
+"""`_Hole`s of single values of a tuple; names, where a value goes whole; constants, each a tuple of one."""
 Around = Callable[[Any, str], str]
 FEW = 20
 """Units of a territory whose rows are so few that any plan which begins with them is a good one."""
@@ -57,13 +58,15 @@ class Prepared:
         if not is_kept:
             return _found(connected(), self._statement(shape, values), values)
         connection = connected()
-        lengths = [len(held) if isinstance(held, tuple) else -1 for held in values.values()]
+        lengths = [len(held) if held.__class__ is tuple else -1 for held in values.values()]
         key = (connection.vendor, shape, *values, *lengths)
-        if key not in self._kept:
+        try:
+            statement = self._kept[key]
+        except KeyError:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = self._statement(shape, _holes(values))
-        return _found(connection, self._kept[key], values)
+            statement = self._kept[key] = self._statement(shape, _holes(values))
+        return _found(connection, statement, values)
 
     def _statement(self, shape: Any, values: Values) -> Statement | None:
         told = _written(self._build(shape, values))
@@ -81,21 +84,22 @@ def _found(connection: BaseDatabaseWrapper, statement: Statement | None, values:
     written, parameters = statement
     filled: list[Any] = []
     for held in parameters:
-        if held.__class__ is not _Hole:
-            filled.append(held)
-            continue
-        value = values[held.name]
-        if held.number is not None:
-            filled.append(value[held.number])
-        elif value.__class__ is tuple:
-            filled += value
+        if held.__class__ is str:
+            value = values[held]
+            if value.__class__ is tuple:
+                filled += value
+            else:
+                filled.append(value)
+        elif held.__class__ is _Hole:
+            filled.append(values[held.name][held.number])
         else:
-            filled.append(value)
+            filled += held
     return written.rows(connection, filled)
 
 
 def _together(parameters: Sequence[Any], values: Values) -> Iterator[Any]:
-    """The same with one place for all of a tuple where they follow each other: a commune has ten units."""
+    """As a `Statement` has them: one place for all of a tuple where they follow each other, for a commune has ten
+    units."""
     left = list(parameters)
     while left:
         hole = left[0]
@@ -103,10 +107,14 @@ def _together(parameters: Sequence[Any], values: Values) -> Iterator[Any]:
             many = len(values[hole.name])
             run = [(held.name, held.number) for held in left[:many] if isinstance(held, _Hole)]
             if run == [(hole.name, number) for number in range(many)]:
-                yield _Hole(hole.name)
+                yield hole.name
                 del left[:many]
                 continue
-        yield left.pop(0)
+        held = left.pop(0)
+        if not isinstance(held, _Hole):
+            yield (held,)
+        else:
+            yield held.name if held.number is None else held
 
 
 def among(column: str, values: Collection[Any]) -> Q:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from chungtay.gathering.registers.lists.bringings import BringingBase
+
 
 class State(models.IntegerChoices):
     """Where a subject is in its year."""
@@ -33,6 +35,10 @@ class Deed(models.IntegerChoices):
     VOIDED = 7
 
 
+class Bringing(BringingBase):
+    """A list of subjects that came in at once, by a file, and can be taken back as one."""
+
+
 class Entry(models.Model):
     """One subject in one year under one rule set; `rule`, `kind`, `sort` are numbers of the shipped file.
 
@@ -54,6 +60,9 @@ class Entry(models.Model):
     rating = models.CharField(max_length=20, blank=True)
     decision = models.CharField(max_length=60, blank=True)
     decided_on = models.DateField(null=True, blank=True)
+    brought = models.ForeignKey(
+        Bringing, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
     is_illustration = models.BooleanField(default=False)
 
@@ -77,6 +86,7 @@ class Entry(models.Model):
             # Lists of a year run by commune.
             models.Index(fields=["rule", "year", "place", "id", "state", "kind"], name="entry_in_order"),
             models.Index(fields=["rule", "year", "province", "place", "id", "state"], name="entry_of_province"),
+            models.Index(fields=["brought"], condition=models.Q(brought__isnull=False), name="entry_of_list"),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,12 @@ def may_register(user: User, place: Place) -> bool:
     return is_officer and place.level == "commune" and user.body.level != "village" and sees_place(user, place)
 
 
+def may_bring(user: User) -> bool:
+    """Whether the account brings lists of subjects of its land: who registers them one by one."""
+    is_officer = user.is_active and user.role in (Role.REPORTER, Role.APPROVER)
+    return is_officer and user.body.level != "village"
+
+
 def may_keep(user: User, entry: Entry) -> bool:
     """Whether the account assesses and proposes: an officer of the body that registered it."""
     return may_register(user, entry.place) and user.body_id == entry.body_id

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chungtay.gathering.registers.standards import policies, queries
-from chungtay.gathering.registers.standards.models import Deed, Entry, EntryStep, State, Verdict
+from chungtay.gathering.registers.standards.models import Bringing, Deed, Entry, EntryStep, State, Verdict
 from chungtay.gathering.registers.standards.refusals import not_theirs, refusal
 from chungtay.gathering.registers.standards.rules import COMMUNE, RuleSet, Subject, rule_sets, sorts
 from chungtay.kernel.errors import Both, Refusal
@@ -37,8 +37,10 @@ class EntryDraft:
 
 
 @transaction.atomic
-def entry_register(*, by: User, draft: EntryDraft, is_illustration: bool = False) -> Entry:
-    """A subject registers for a year.
+def entry_register(
+    *, by: User, draft: EntryDraft, is_illustration: bool = False, brought: Bringing | None = None
+) -> Entry:
+    """A subject registers for a year; `brought`: by which list.
 
     NotAllowed TCH-403; Refusals TCH-001 no such set, subject or year, TCH-002 before the year begins, TCH-003 a sort
     that is excluded, TCH-004 the name, TCH-005 it is registered, NGUON-106 a name that may be a person's.
@@ -59,6 +61,7 @@ def entry_register(*, by: User, draft: EntryDraft, is_illustration: bool = False
         province_id=draft.place.home_province_id,
         body=by.body,
         is_illustration=is_illustration,
+        brought=brought,
     )
     _record(by, entry, Deed.REGISTERED, timezone.localdate())
     return entry
@@ -102,21 +105,43 @@ def entry_decide(
     if not policies.may_recognise(by, entry):
         raise not_theirs(str(id))
     _check_state(entry, State.PROPOSED)
-    first, _last = subject_of(entry).year(entry.year)
-    if not first <= on <= timezone.localdate():
-        expected = Both(f"từ {first:%d/%m/%Y} đến hôm nay", f"{first} to today")
-        raise refusal("TCH-002", f"{on:%d/%m/%Y}", expected, "ngày không hợp lệ", "no such day")
-    rated = rule_sets()[entry.rule].is_rated
-    bad_rating = rated and dimensions()["rating"].member(rating) is None
-    if (not squeeze(number) or bad_rating) if recognised else not squeeze(reason):
-        expected = Both("số quyết định, xếp loại; không công nhận thì lý do", "number and rating, or a reason")
-        raise refusal("TCH-008", "", expected, "thiếu số quyết định, xếp loại hoặc lý do", "something is missing")
+    _check_decided_on(entry, on)
+    if _lacks_number(entry, number, rating) if recognised else not squeeze(reason):
+        raise _something_missing()
     if not recognised:
         entry.state = State.NOT_RECOGNISED
         return _stepped(by, entry, Deed.NOT_RECOGNISED, on=on, reason=reason)
-    entry.state, entry.decision, entry.decided_on = State.RECOGNISED, squeeze(number), on
-    entry.rating = rating if rated else ""
-    return _stepped(by, entry, Deed.RECOGNISED, on=on, document=number)
+    return _recognised(by, entry, number, on, rating)
+
+
+@transaction.atomic
+def entry_recognised(*, by: User, id: int, number: str, on: date, rating: str = "") -> Entry:
+    """Recognised by a decision that is there already, as a list of the year tells it: nobody assesses it here any more.
+
+    NotAllowed TCH-403; Refusals TCH-002 the day, TCH-007 the state, TCH-006 where criteria are counted, TCH-008.
+    """
+    entry = _locked(by, id)
+    if not policies.may_recognise(by, entry):
+        raise not_theirs(str(id))
+    _check_state(entry, State.REGISTERED)
+    _check_decided_on(entry, on)
+    if rule_sets()[entry.rule].by_criteria:
+        expected = Both("kết quả từng tiêu chí", "a verdict for every criterion")
+        raise refusal("TCH-006", "", expected, "bộ này đếm tiêu chí đạt", "this set counts criteria met")
+    if _lacks_number(entry, number, rating):
+        raise _something_missing()
+    return _recognised(by, entry, number, on, rating)
+
+
+@transaction.atomic
+def entry_taken_back(*, by: User, id: int, reason: str) -> Entry:
+    """What a list of the account's body said of a subject is void, also a recognition. NotAllowed TCH-403; TCH-008."""
+    entry = _locked(by, id)
+    if entry.brought is None or entry.brought.body_id != by.body_id:
+        raise not_theirs(str(id))
+    _check_reason(reason)
+    entry.state, entry.decision, entry.decided_on, entry.rating = State.VOID, "", None, ""
+    return _stepped(by, entry, Deed.VOIDED, reason=reason)
 
 
 @transaction.atomic
@@ -138,6 +163,29 @@ def entry_void(*, by: User, id: int, reason: str) -> Entry:
     _check_reason(reason)
     entry.state = State.VOID
     return _stepped(by, entry, Deed.VOIDED, reason=reason)
+
+
+def _recognised(by: User, entry: Entry, number: str, on: date, rating: str) -> Entry:
+    entry.state, entry.decision, entry.decided_on = State.RECOGNISED, squeeze(number)[:60], on
+    entry.rating = rating if rule_sets()[entry.rule].is_rated else ""
+    return _stepped(by, entry, Deed.RECOGNISED, on=on, document=number)
+
+
+def _check_decided_on(entry: Entry, on: date) -> None:
+    first, _last = subject_of(entry).year(entry.year)
+    if not first <= on <= timezone.localdate():
+        expected = Both(f"từ {first:%d/%m/%Y} đến hôm nay", f"{first} to today")
+        raise refusal("TCH-002", f"{on:%d/%m/%Y}", expected, "ngày không hợp lệ", "no such day")
+
+
+def _lacks_number(entry: Entry, number: str, rating: str) -> bool:
+    bad_rating = rule_sets()[entry.rule].is_rated and dimensions()["rating"].member(rating) is None
+    return not squeeze(number) or bad_rating
+
+
+def _something_missing() -> Refusal:
+    expected = Both("số quyết định, xếp loại; không công nhận thì lý do", "number and rating, or a reason")
+    return refusal("TCH-008", "", expected, "thiếu số quyết định, xếp loại hoặc lý do", "something is missing")
 
 
 def subject_of(entry: Entry) -> Subject:

@@ -1,4 +1,4 @@
-"""Kinds, points and teams of community models, with the life of each point in dated steps.
+"""Points and teams of community models, with the life of each point in dated steps.
 
 What happened is only added to: a step, confirmation or assessment that was wrong is struck and stays. What stands on
 `ModelPoint` repeats its latest state, so that lists need no other table; `version` counts every change of it, because
@@ -8,6 +8,7 @@ the evidence of a figure names rows with their versions. A point says where it s
 from django.db import models
 from django.db.models import F, Q
 
+from chungtay.gathering.registers.community.models.kinds import KindUniting, ModelKind, RatingGrade
 from chungtay.gathering.registers.lists.bringings import BringingBase
 
 _OPEN, _STANDING, _KEPT = (Q(**{f"{day}__isnull": True}) for day in ("valid_to", "struck_at", "removed_at"))
@@ -67,85 +68,6 @@ class EndReason(models.TextChoices):
     INEFFECTIVE = "ineffective"
     MERGED = "merged"
     OTHER = "other"
-
-
-class ModelKind(models.Model):
-    """A kind of model (loại). `member` is its key in the catalogue's dimension model_kind ("other" where it is none).
-
-    A kind that turned out to be another one points to it by `united_with`, and its names lead there. `owner` is the
-    territory of the body that named it first (null: shipped with the catalogue). `is_sensitive` follows the rules on
-    rights: outside the owning commune such a kind is "loại khác".
-    """
-
-    name_vi = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120, blank=True)
-    member = models.CharField(max_length=40, default="other")
-    is_sensitive = models.BooleanField(default=False)
-    owner = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+")
-    united_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
-    united_on = models.DateField(null=True, blank=True)
-    made_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.name_vi
-
-
-class KindName(models.Model):
-    """A name under which a kind is known; `name_key` is the name as names are compared, each once."""
-
-    kind = models.ForeignKey(ModelKind, models.CASCADE, related_name="names")
-    name = models.CharField(max_length=120)
-    name_key = models.CharField(max_length=160, unique=True)
-
-
-class KindLikeness(models.Model):
-    """Two kinds whose names look alike, proposed to be united; `is_apart` once somebody said that they differ."""
-
-    newer = models.ForeignKey(ModelKind, models.CASCADE, related_name="+")
-    older = models.ForeignKey(ModelKind, models.CASCADE, related_name="+")
-    score = models.PositiveSmallIntegerField()
-    is_apart = models.BooleanField(default=False)
-    decided_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["newer", "older"], name="kind_likeness_once")]
-
-
-class RatingScale(models.Model):
-    """How points are assessed; scales differ by province and change, so they are rows with dates (null: open).
-
-    `valid_to` is the last day on which grades of it are given, as `ended_by` said; grades that were given stay.
-    """
-
-    code = models.SlugField(max_length=40, unique=True)
-    name_vi = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120)
-    place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+")
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
-    ended_by = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
-
-    def __str__(self) -> str:
-        return self.name_vi
-
-
-class RatingGrade(models.Model):
-    """A grade of a scale, best first; `member` is its key in the catalogue's dimension rating."""
-
-    scale = models.ForeignKey(RatingScale, models.CASCADE, related_name="grades")
-    position = models.PositiveSmallIntegerField()
-    name_vi = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=80)
-    member = models.CharField(max_length=40, default="unrated")
-    is_effective = models.BooleanField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["scale", "position"], name="rating_grade_once")]
-
-    def __str__(self) -> str:
-        return self.name_vi
 
 
 class Bringing(BringingBase):
@@ -319,13 +241,22 @@ class Assessment(models.Model):
 
 
 class Edit(models.Model):
-    """What a point was called, who led it or of which kind it was, before its change to a version."""
+    """What a point was called, who led it or of which kind it was, before its change to a version.
+
+    `uniting`: with which kind it went.
+    """
 
     point = models.ForeignKey(ModelPoint, models.CASCADE, related_name="edits")
     version = models.PositiveIntegerField()
     before = models.JSONField()
+    uniting = models.ForeignKey(KindUniting, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     made_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["uniting", "point"], condition=Q(uniting__isnull=False), name="edit_of_uniting")
+        ]
 
 
 class ModelTeam(models.Model):
