@@ -57,6 +57,13 @@ def test_rounding_alone_protects_what_lies_within_it() -> None:
     assert kept_besides(Table(cells, (Sum(0, (1, 2)),))) == frozenset()
 
 
+def test_what_is_kept_in_other_words_than_a_small_one_is_known_to_be_none() -> None:
+    whole, small = Cell(8, 8, 8), Cell(3, 0, 0, is_small=True, said=(0, 4))
+    for least, narrowed in ((0, []), (5, [2])):
+        table = Table((whole, Cell(5, 5, 5, kept_low=least), small), (Sum(0, (1, 2)),))
+        assert given_away(table, {1}) == narrowed
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=2, max_size=3))
 def test_whatever_the_table_no_small_count_can_be_narrowed_down(rows: list[list[int]]) -> None:

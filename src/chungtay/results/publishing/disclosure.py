@@ -4,7 +4,7 @@ The rules are data of the catalogue (statistical methods 6.1). What leaves here 
 of a figure or batch, and no sentence of a source, so that nothing downstream has to remember to hide it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -43,6 +43,9 @@ _ROUNDED = Text(
     "Figures are rounded to protect those who gave information and those concerned; they may not add up.",
 )
 
+_KEPT = Shown(Text("Không công bố", "Not published"), hidden=True)
+"""In place of a value that would give a small count away beside what else is public."""
+
 Rules = Mapping[str, Definition]
 
 
@@ -68,6 +71,28 @@ def disclose(review: Composition, rules: Rules) -> Composition:
         # It stands on figures of other dates, which the rules were not asked about.
         comparison=(),
     )
+
+
+def keep_besides(public: Composition, kept: Collection[tuple[str, str, str, Span | None]]) -> Composition:
+    """A public rendition without the values of some rows (indicator, place, cell, dates), which are told as kept; no
+    picture of their indicators is left."""
+    if not kept:
+        return public
+    areas = tuple(_area_keeping(area, public, kept) for area in public.areas)
+    chart, codes = public.chart, {key[0] for key in kept}
+    if chart is not None and codes & {bar.indicator for bar in chart.bars}:
+        chart = None
+    return replace(public, areas=areas, chart=chart)
+
+
+def _area_keeping(
+    area: AreaSection, public: Composition, kept: Collection[tuple[str, str, str, Span | None]]
+) -> AreaSection:
+    rows = tuple(
+        replace(row, shown=_KEPT, others=()) if (row.indicator, row.place, row.cell, row.span) in kept else row
+        for row in area.rows
+    )
+    return replace(area, rows=rows, sentences=area_sentences(rows, public.span)) if rows != area.rows else area
 
 
 def disclosed_value(value: Shown, rule: Definition) -> Shown:

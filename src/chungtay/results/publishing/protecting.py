@@ -32,7 +32,7 @@ class Cell:
     """One count. `low` and `high` are what a reader learns where it is shown (equal: it is told to the unit).
 
     A small one is never shown: of it the reader learns `said`, the range that its words name ("<5": 0 to 4); of one
-    that is kept besides, nothing.
+    that is kept besides, that it is `kept_low` at least, where its words are others than a small one's.
     """
 
     value: int
@@ -41,6 +41,7 @@ class Cell:
     is_small: bool = False
     said: tuple[float, float] = (0, inf)
     is_fixed: bool = False
+    kept_low: float = 0
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def _deviations(solver: highspy.Highs, table: Table, choices: dict[int, int], ro
 def _known(cell: Cell, kept: bool) -> tuple[float, float]:
     if cell.is_small:
         return cell.said
-    return (0, inf) if kept else (max(cell.low, 0), cell.high)
+    return (cell.kept_low, inf) if kept else (max(cell.low, 0), cell.high)
 
 
 def _solver() -> highspy.Highs:

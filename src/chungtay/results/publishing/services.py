@@ -18,6 +18,7 @@ from chungtay.results.publishing.locking import releasing_wait
 from chungtay.results.publishing.log.reviews import release_log
 from chungtay.results.publishing.models import PublicFigure, Release
 from chungtay.results.publishing.shelf.refusals import not_yours
+from chungtay.results.publishing.together import audited
 from chungtay.results.reviews import queries as reviews
 from chungtay.results.reviews.composition import Composition
 
@@ -33,12 +34,13 @@ def release(*, by: User, review: Review) -> Release:
     NotAllowed CONGBO-004 unless an approver of the review's territory asks. Refusal CONGBO-001 for an illustration
     outside a demonstration, CONGBO-002 when it is released already, CONGBO-003 when a release on the other map holds
     the same sensitive totals: their differences would tell what neither shows; CONGBO-101 without a key for the log.
+    Counts that would open a small one beside what is public already are kept.
     """
     if by.role != Role.APPROVER or not sees_place(by, review.place):
         raise not_yours(Both("báo cáo", "review"))
     releasing_wait()
     _check_release(review)
-    public = disclose(reviews.composition_of(review), catalogue())
+    public = audited(review, disclose(reviews.composition_of(review), catalogue()))
     _check_other_map(review, public)
     _check_shelf(review, public)
     made = Release.objects.create(

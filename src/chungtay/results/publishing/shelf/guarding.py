@@ -92,11 +92,12 @@ def _cell(claim: Claim, rule: Definition, before: Before | None) -> Cell:
         return Cell(value, 0, 0, is_small=True, said=(0, threshold - 1))
     low, high = _learnt(claim.line, base_of(rule))
     if before is not None and before.hidden == "complement":
-        return Cell(value, 0, _INFINITE, is_fixed=True)
+        return Cell(value, threshold, _INFINITE, is_fixed=True, kept_low=threshold)
     if claim.line.hidden == "":
         # Whoever is shown a number knows that it was not below the threshold, to whatever it is rounded.
         low = max(low, threshold)
-    return Cell(value, min(low, value), max(high, value), is_fixed=before is not None)
+    # What is kept besides is told in other words than "<5": it is known not to be below the threshold either.
+    return Cell(value, min(low, value), max(high, value), is_fixed=before is not None, kept_low=threshold)
 
 
 def _learnt(line: Line, base: int) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from chungtay.reference.indicators.catalogue import Definition, catalogue
-from chungtay.reference.places.queries import lies_within, places_by_key
+from chungtay.reference.places.queries import places_by_key
 from chungtay.results.publishing.models import Publication, PublicFigure, Release
+from chungtay.results.publishing.reviewed import reviewed_before, sums_with
 from chungtay.results.publishing.shelf import refusals
 from chungtay.results.publishing.shelf.asking import Pieces
 from chungtay.results.publishing.shelf.guarding import Before, guarded, guarded_parts, is_guarded, rates_kept
@@ -82,7 +83,7 @@ def lines_of(publication: Publication, pieces: Pieces, told: Told) -> Iterator[l
             yield rates_kept([claim.line for claim in claims], parts)
         return
     claims = [claim for piece in pieces.claims(told) for claim in piece]
-    before = _before(publication, told.definition.code)
+    before = _before(publication, told.definition.code, claims)
     lines = guarded(claims, told.definition, {key: item for key, (item, _) in before.items()})
     for line in lines:
         stands = before.get(line.key)
@@ -114,13 +115,13 @@ def _text(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _earlier(publication: Publication) -> Iterator[Publication]:
-    """What was ever released about some of the same land and time, but for what this one corrects: what was withdrawn
-    was read."""
-    released = Publication.objects.filter(released_at__isnull=False, start__lte=publication.end)
-    found = released.filter(end__gte=publication.start).exclude(pk__in=_corrected(publication))
-    for item in found.select_related("place", "snapshot").order_by("pk"):
-        if item.pk != publication.pk and _meets(item.place, publication.place):
+def _earlier(place: Place, start: date, end: date, but: Collection[int]) -> Iterator[Publication]:
+    """What was ever released that may add up with the counts of a land and time, but for some: what was withdrawn was
+    read."""
+    meets = sums_with(place, start, end)
+    released = Publication.objects.filter(released_at__isnull=False, start__lte=end, end__gte=start)
+    for item in released.exclude(pk__in=but).select_related("place", "snapshot").order_by("pk"):
+        if meets(item.place):
             yield item
 
 
@@ -132,15 +133,30 @@ def _corrected(publication: Publication) -> list[int]:
     return found
 
 
-def _meets(one: Place, other: Place) -> bool:
-    return lies_within(one, other) or lies_within(other, one)
+def _before(publication: Publication, code: str, claims: Iterable[Claim] = ()) -> dict[Key, tuple[Before, str]]:
+    """What is public of an indicator, on the shelf and in reviews, and the text of it ('' where it told of an absence).
 
-
-def _before(publication: Publication, code: str) -> dict[Key, tuple[Before, str]]:
-    """What stands on the shelf of an indicator, with the counts behind it as its own snapshot knew them, and the text
-    that is public ('' where it told of an absence)."""
+    A review is no earlier word of a count that this publication's snapshot knows otherwise than its own.
+    """
+    about = (publication.place, publication.start, publication.end)
+    values = {claim.line.key: claim.row.total for claim in claims}
     found: dict[Key, tuple[Before, str]] = {}
-    for earlier in _earlier(publication):
+    for item in reviewed_before(*about, code):
+        key, total = item.claim.line.key, item.claim.row.total
+        if values.get(key, total) == total:
+            found[key] = (Before(item.claim, item.hidden), "" if item.hidden == "complement" else item.text)
+    return found | _on_shelf(*about, code, [*_corrected(publication), publication.pk or 0])
+
+
+def figures_before(place: Place, start: date, end: date, code: str) -> dict[Key, Before]:
+    """What stands on the shelf of an indicator about some of a land and time."""
+    return {key: item for key, (item, _) in _on_shelf(place, start, end, code, ()).items()}
+
+
+def _on_shelf(place: Place, start: date, end: date, code: str, but: Collection[int]) -> dict[Key, tuple[Before, str]]:
+    """What stands on the shelf of an indicator, with the counts behind it as its own snapshot knew them."""
+    found: dict[Key, tuple[Before, str]] = {}
+    for earlier in _earlier(place, start, end, but):
         if code not in earlier.summary:
             continue
         stored = PublicFigure.objects.filter(publication=earlier, indicator=code)
