@@ -137,6 +137,13 @@ ROWS: dict[str, Row] = {
     "alive": everybody(),
     "ready": everybody(),
     "metrics": everybody(get=HIDDEN),
+    # the second half of the door: nobody here has shown a password, and no other provider is set
+    "second_step": everybody(get="sign_in"),
+    "sign_in_passkey": everybody(),
+    "provider_ask": everybody(get=HIDDEN),
+    "provider_back": everybody(get="sign_in"),
+    "protection": Row(SIGNED_IN, post="protection"),
+    "protection_passkey": Row(SIGNED_IN, post="422"),
     # who stands in for whom: an approver of any body lends the deed to an account of the same body
     "delegations": Row(roles("reporter", "approver"), post="delegations", may={"approver": EVERY_RELATION}),
     "delegation_end": deed({"reporter": OWN, "approver": OWN}, "delegations", lambda made: {"id": made.delegation_id}),

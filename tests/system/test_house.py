@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "chungtay"
 ORDER = [
     "places",
+    "audit",
     "actors",
     "sources",
     "indicators",

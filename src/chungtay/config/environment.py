@@ -32,6 +32,27 @@ def number(name: str, default: int) -> int:
     return int(value) if value else default
 
 
+ROLES = ("reporter", "approver", "partner", "administrator", "oversight")
+
+
+def roles(name: str, default: str) -> tuple[str, ...]:
+    """Roles of accounts, separated by commas; 'none' for none."""
+    value = text(name, default)
+    named = () if value == "none" else tuple(part.strip() for part in value.split(","))
+    if unknown := [part for part in named if part not in ROLES]:
+        raise ImproperlyConfigured(f"{PREFIX}{name} names {', '.join(unknown)}; write none, or of {', '.join(ROLES)}.")
+    return named
+
+
+def provider(name: str, *, may_be_plain: bool) -> str:
+    """The address of a provider of identities, https:// but on a machine of one's own."""
+    value = text(name)
+    parts = urlsplit(value)
+    if value and (parts.scheme not in (("https", "http") if may_be_plain else ("https",)) or not parts.hostname):
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}; write its issuer as https://host/path.")
+    return value
+
+
 def database(url: str) -> dict[str, object]:
     """Django's description of 'sqlite:///path' or 'postgresql://user:password@host:port/name'; `?host=` for a
     socket, `?prepared=no` as below."""

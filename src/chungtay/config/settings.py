@@ -38,7 +38,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
@@ -48,6 +47,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "chungtay.reference.places",
+    "chungtay.reference.audit",
     "chungtay.reference.actors",
     "chungtay.reference.sources",
     "chungtay.reference.indicators",
@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chungtay.faces.desk.auditing.AuditMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "chungtay.config.urls"
@@ -124,7 +125,21 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "chungtay.reference.actors.passwords.LocalPasswordValidator"},
 ]
+SECOND_FACTOR_ROLES = environment.roles(
+    "SECOND_FACTOR_ROLES", "approver,administrator,oversight" if PRODUCTION else "none"
+)
+"""Accounts of these roles must sign in with a second factor."""
+SECOND_FACTOR_GRACE_DAYS = environment.number("SECOND_FACTOR_GRACE_DAYS", 14)
+"""From the first sign-in that lacked one."""
+OIDC_ISSUER = environment.provider("OIDC_ISSUER", may_be_plain=not PRODUCTION)
+"""Another provider that may say who somebody is; "" for none (docs/access.md)."""
+OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_ID"), environment.text("OIDC_CLIENT_SECRET")
+OIDC_NAME = environment.text("OIDC_NAME", "OpenID Connect")
+OIDC_TRUST_MFA = environment.flag("OIDC_TRUST_MFA")
+AUDIT = True
+"""Off only where a test counts rows and the audit is not what it is about."""
 LOGIN_URL = "/vao/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/vao/"
@@ -193,8 +208,12 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+SESSION_ENGINE = "chungtay.reference.actors.sessions"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = environment.number("SESSION_HOURS", 12) * 3600
+"""A session ends so long after signing in, whatever happens; and when nobody worked in it for the time below."""
+SESSION_IDLE_SECONDS = environment.number("SESSION_IDLE_MINUTES", 60) * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION and not environment.flag("PLAIN_HTTP")
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY") else None

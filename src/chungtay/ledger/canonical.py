@@ -7,17 +7,21 @@ username may lawfully be changed.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from decimal import Decimal
 
-from chungtay.kernel.text import nfc
+from chungtay.kernel.canonical import FIRST, Plain, canonical_json, instant_text
 
-FIRST = "0" * 64
-"""What the first link names as the one before it."""
-
-Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
+__all__ = [
+    "FIRST",
+    "Plain",
+    "batch_digest",
+    "canonical_json",
+    "instant_text",
+    "lines_digest",
+    "link_digest",
+    "number_text",
+]
 
 
 def number_text(value: Decimal | None) -> str | None:
@@ -25,19 +29,6 @@ def number_text(value: Decimal | None) -> str | None:
     if value is None:
         return None
     return format(value.normalize(), "f") if value else "0"
-
-
-def instant_text(instant: datetime) -> str:
-    """UTC with six digits of a second: the finest that both engines keep."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def canonical_json(item: Mapping[str, Plain]) -> bytes:
-    """The one way to write the item down: keys sorted, no spaces, UTF-8, NFC. TypeError for what JSON does not know.
-
-    Floats are left out of `Plain`: two engines may return the same one with different digits.
-    """
-    return nfc(json.dumps(item, sort_keys=True, separators=(",", ":"), ensure_ascii=False)).encode()
 
 
 def batch_digest(header: Mapping[str, Plain], claims: Iterable[Mapping[str, Plain]]) -> str:

@@ -50,7 +50,7 @@ LEFT_OUT = {
     # what the worker was to do: uploads are gone on with by hand, and their files are in no backup
     "django_tasks_database_dbtaskresult",
     # who is signed in, who tried to sign in
-    *("django_session", "axes_accesslog"),
+    *("actors_opensession", "axes_accesslog"),
     *("axes_accessattempt", "axes_accessattemptexpiration", "axes_accessfailurelog"),
     # what residents said this month, and the salt it stands under: a copy would outlive the month that destroys them
     *("publishing_answersalt", "publishing_residentanswer"),

@@ -11,7 +11,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Who, of which body, in which role."""
     parser.add_argument("username")
     parser.add_argument("--body", required=True, help="mã cơ quan / code of the body")
-    parser.add_argument("--role", required=True, choices=["reporter", "approver", "partner", "administrator"])
+    parser.add_argument(
+        "--role", required=True, choices=["reporter", "approver", "partner", "administrator", "oversight"]
+    )
     parser.add_argument("--name", required=True, help="chức danh hiển thị / office shown on pages")
 
 

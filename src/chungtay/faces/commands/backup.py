@@ -63,7 +63,7 @@ class _Counted:
         self.count += 1
 
 
-FORGOTTEN = ("publishing.AnswerSalt", "publishing.ResidentAnswer")
+FORGOTTEN = ("publishing.AnswerSalt", "publishing.ResidentAnswer", "actors.OpenSession")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

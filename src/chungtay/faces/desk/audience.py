@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from chungtay.faces.desk.door import must_protect
 from chungtay.kernel.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -34,14 +36,15 @@ class Audience(StrEnum):
     APPROVER = "approver"
     PARTNER = "partner"
     ADMINISTRATOR = "administrator"
+    OVERSIGHT = "oversight"
 
 
 PUBLIC = Audience.PUBLIC
 REPORTERS = (Audience.REPORTER, Audience.APPROVER)
 """Those who work on reports of their own body."""
 READERS = (Audience.REPORTER, Audience.APPROVER, Audience.PARTNER)
-"""Those who may see figures of their territory. Administrators keep accounts and see none."""
-SIGNED_IN = (*READERS, Audience.ADMINISTRATOR)
+"""Those who may see figures of their territory. Administrators keep accounts, oversight reads the audit."""
+SIGNED_IN = (*READERS, Audience.ADMINISTRATOR, Audience.OVERSIGHT)
 
 
 class DeskRequest(HttpRequest):
@@ -57,6 +60,8 @@ def is_among(user: User, who: tuple[Audience, ...]) -> bool:
 
 
 View = Callable[..., HttpResponse]
+UNPROTECTED = ("protection", "protection_passkey", "sign_out")
+"""What an account may still open whose time to set up a second factor has run out."""
 AUDIENCES: dict[str, tuple[Audience, ...]] = {}
 """Audience by the dotted name of the view."""
 
@@ -81,6 +86,8 @@ def audience(*who: Audience) -> Callable[[View], View]:
                     return _to_the_door(request)
                 if not is_among(request.user, who):
                     raise PermissionDenied
+                if must_protect(request) and view.__name__ not in UNPROTECTED:
+                    return redirect("protection")
             try:
                 response = view(request, *args, **kwargs)
             except NotAllowed as refusal:

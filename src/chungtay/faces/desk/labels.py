@@ -34,6 +34,7 @@ ROLES: dict[str, Promise] = {
     "approver": _("Người duyệt"),
     "partner": _("Cơ quan phối hợp"),
     "administrator": _("Quản trị tài khoản"),
+    "oversight": _("Giám sát"),
 }
 PRECISIONS: dict[str, Promise] = {
     "exact": _("đúng bằng"),

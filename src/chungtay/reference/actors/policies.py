@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def reads_figures(user: User) -> bool:
-    """Whether the account sees figures at all: an administrator keeps accounts, a closed account nothing."""
-    return user.is_active and user.role != Role.ADMINISTRATOR
+    """Whether the account sees figures at all: an administrator keeps accounts, oversight reads the audit, a closed
+    account sees nothing."""
+    return user.is_active and user.role not in (Role.ADMINISTRATOR, Role.OVERSIGHT)
 
 
 def sees_place(user: User, place: Place) -> bool:

@@ -12,6 +12,7 @@ from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.text import squeeze
 from chungtay.reference.actors.models import Body, Digest, Level, Line, Role, User
 from chungtay.reference.actors.policies import in_force
+from chungtay.reference.places.queries import territory_q
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,11 +25,13 @@ __all__ = [
     "Line",
     "Role",
     "account_of_calendar",
+    "account_open",
     "accounts_of",
     "accounts_with_mailbox",
     "approvers_of_the_centre",
     "bodies_all",
     "bodies_by_id",
+    "body_codes_within",
     "body_get",
     "body_ids_below",
     "body_ids_reporting_to",
@@ -36,6 +39,7 @@ __all__ = [
     "calendar_digest",
     "reporters_with_mailbox",
     "user_get",
+    "user_known",
 ]
 
 _NAMED = 500
@@ -133,6 +137,23 @@ def user_get(username: str) -> User:
             en="there is no such account",
         )
     return user
+
+
+def user_known(username: str) -> User | None:
+    """The same, or None; for the door, which must not say whether there is one."""
+    return _accounts().filter(username=username).first()
+
+
+def account_open(id: int) -> User | None:
+    """The account with a key while it is open; None else."""
+    return _accounts().filter(pk=id, is_active=True).first()
+
+
+def body_codes_within(place: Place) -> set[str] | None:
+    """Codes of the bodies of all lines whose territory lies within a place; None: the country, so all of them."""
+    if place.level == "country":
+        return None
+    return set(Body.objects.filter(territory_q(place)).values_list("code", flat=True))
 
 
 def accounts_of(body: Body) -> list[User]:

@@ -18,11 +18,15 @@ from django.db import transaction
 
 from chungtay.kernel.errors import Both, Problem, Refusal
 from chungtay.kernel.text import squeeze
-from chungtay.reference.actors.models import Body, Digest, Level, Line, Role, User
+from chungtay.reference.actors.auditing import told
+from chungtay.reference.actors.factors import factors_clear
+from chungtay.reference.actors.models import Body, Digest, Identity, Level, Line, Role, User
 from chungtay.reference.actors.queries import calendar_digest
+from chungtay.reference.actors.sessions import sessions_end
 from chungtay.reference.places.queries import lies_within
 
 if TYPE_CHECKING:
+    from chungtay.kernel.canonical import Plain
     from chungtay.reference.places.models import Place
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]{1,39}")
@@ -132,16 +136,40 @@ def account_create(
         raise Refusal(problems)
     user.set_password(password)
     user.save()
+    told(None, "account.made", about=user, after={"role": role, "body": body.code, "office": user.display_name})
     return user
 
 
 @transaction.atomic
 def password_set(*, user: User, password: str) -> None:
-    """Another password for an account; Refusal TAIKHOAN-004 when it is too short or too common."""
+    """Another password for an account; Refusal TAIKHOAN-004 when it is too short or common. Its sessions end."""
     if problems := _password_problems(password, user):
         raise Refusal(problems)
     user.set_password(password)
     user.save(update_fields=["password"])
+    sessions_end(user)
+    told(None, "account.password_set", about=user, after={"password_changed": True})
+
+
+@transaction.atomic
+def password_change(*, by: User, password: str, again: str) -> None:
+    """The account's own new password, typed twice. Refusals: TAIKHOAN-004; TAIKHOAN-009 the two differ."""
+    problems = _password_problems(password, by)
+    if password != again:
+        expected = Both("hai lần nhập như nhau", "the same twice")
+        problems.append(_problem("TAIKHOAN-009", "", expected, "hai lần nhập khác nhau", "the two differ"))
+    if problems:
+        raise Refusal(problems)
+    by.set_password(password)
+    by.save(update_fields=["password"])
+    told(by, "account.password_changed", after={"password_changed": True})
+
+
+def password_confirm(*, user: User, password: str) -> None:
+    """Whether it is the account's; Refusal TAIKHOAN-008 when it is not."""
+    if not user.check_password(password):
+        expected = Both("mật khẩu đang dùng", "the password in use")
+        raise Refusal([_problem("TAIKHOAN-008", "", expected, "mật khẩu không đúng", "the password is wrong")])
 
 
 @transaction.atomic
@@ -199,9 +227,15 @@ def calendar_revoke(*, by: User) -> None:
 
 @transaction.atomic
 def account_close(*, user: User) -> None:
-    """The account can no longer sign in or see anything. It stays, for decisions name it."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    """The account can no longer sign in or see anything. It stays, for decisions name it; what it signed in with, its
+    mailbox and its sessions go."""
+    before: dict[str, Plain] = {"active": user.is_active, "mailbox": bool(user.email)}
+    user.is_active, user.email, user.calendar_key = False, "", ""
+    user.save(update_fields=["is_active", "email", "calendar_key"])
+    factors_clear(user=user)
+    Identity.objects.filter(account=user).delete()
+    sessions_end(user)
+    told(None, "account.closed", about=user, before=before, after={"active": False, "mailbox": False})
 
 
 def _password_problems(password: str, user: User) -> list[Problem]:

@@ -1,6 +1,6 @@
 """What was made public cannot be changed or removed: the ledger's triggers, on this room's tables."""
 
-from chungtay.ledger.guards import Guards
+from chungtay.kernel.guarding import Guards
 
 GUARDS = Guards(
     tables=(

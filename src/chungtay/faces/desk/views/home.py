@@ -69,7 +69,7 @@ class Task:
 def home(request: DeskRequest) -> HttpResponse:
     """What waits for me. Administrators keep accounts and are led to their own page."""
     user = request.user
-    if user.role == "administrator":
+    if user.role in ("administrator", "oversight"):
         return redirect("account")
     today = timezone.localdate()
     owed = dues_of(user, today) if user.role == "reporter" else []
