@@ -62,7 +62,7 @@ from chungtay.results.reviews import services as reviews
 from chungtay.results.warehouse import services as warehouse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from chungtay.checks.rules.verdicts import FindingDraft
     from chungtay.gathering.intake.models import ReportReading
@@ -190,10 +190,10 @@ def snapshot_freeze(*, by: User, programme: Programme, place: Place, period: Per
 
 
 @transaction.atomic
-def review_compose(*, by: User, snapshot: Snapshot, kind: str = "") -> Review:
+def review_compose(*, by: User, snapshot: Snapshot, kind: str = "", areas: Collection[int] = ()) -> Review:
     """The snapshot is put into words, the same each time; a kind that is not told is interim where the snapshot ends
-    before the programme's term does, else final."""
+    before the programme's term does, else final. `areas`: what a thematic report is about."""
     policies.check_freeze(by, snapshot.place)
     kind = kind or ("final" if snapshot.end >= snapshot.programme.term_end else "interim")
     issued = papers.issued_reviews(snapshot.programme_id, snapshot.place_id)
-    return reviews.review_compose(by=by, snapshot=snapshot, kind=kind, issued=issued)
+    return reviews.review_compose(by=by, snapshot=snapshot, kind=kind, issued=issued, areas=areas)

@@ -179,6 +179,19 @@ def tip(category: str, count: int) -> ReviewRow:
     return row("tips.received", exactly(count), cell=f"tip_category={category}", named=Text(category, category))
 
 
+def test_a_picture_of_an_area_goes_by_the_rules_of_its_rows() -> None:
+    parts = (tip("crime", 115301), tip("other", 12744), tip("political_security", 24962))
+    rows = (row("tips.received", exactly(153007)), *parts)
+    models = (kind("security_camera", exactly(60)), kind("veterans", exactly(25)))
+    areas = (Area(1, Text("Tin", "Tips"), rows), Area(2, Text("Mô hình", "Models"), models))
+    official = compose(sample(areas=areas, indicators=KNOWN, by_place=()))
+    # The review's own picture stands for that of its area, as where another one is drawn of all.
+    drawn = tuple(replace(area, chart=area.chart or official.chart) for area in official.areas)
+    assert None not in [area.chart for area in drawn]
+    shown_ = disclose(official.changed(areas=drawn), RULES).areas
+    assert [area.chart is not None for area in shown_] == [False, True]
+
+
 def test_a_public_picture_of_tips_is_rounded_and_leads_nowhere() -> None:
     chart = picture(tip("crime", 115301), tip("other", 12744))[1]
     assert chart is not None

@@ -123,3 +123,15 @@ def test_a_count_kept_small_is_never_a_bar() -> None:
 def test_the_annex_lists_the_figures_of_the_chart() -> None:
     annex = compose(sample()).annex
     assert {1, 2} <= {item.figure_id for item in annex}
+
+
+def test_an_area_draws_its_own_rows_unless_the_picture_of_the_review_does() -> None:
+    models = [part("models.points", f"model_kind={key}", exactly(5)) for key in ("security_camera", "veterans")]
+    areas = (Area(1, Text("Mô hình", "Models"), tuple(models)), Area(2, Text("Tin", "Tips"), tips()))
+    made = compose(sample(areas=areas, by_place=(), indicators=KNOWN))
+    assert made.chart is not None
+    assert made.chart.indicator == "tips.received"
+    [own, none] = [area.chart for area in made.areas]
+    assert none is None
+    assert own is not None
+    assert {(bar.cell, bar.shown) for bar in own.bars} == {(row.cell, row.shown) for row in made.areas[0].rows}

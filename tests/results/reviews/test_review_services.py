@@ -55,6 +55,19 @@ def test_composing_twice_gives_the_same_bytes_and_the_stored_digest(cast: Any, l
     assert queries.composition_of(again).digest == again.digest
 
 
+def test_a_thematic_report_tells_its_content_areas_and_nothing_else(cast: Any, local: Any) -> None:
+    whole = queries.composition_of(local)
+    wanted = next(area for area in whole.areas if any(row.figure_ids for row in area.rows))
+    given = {"by": cast.giang, "snapshot": local.snapshot, "kind": "thematic"}
+    made = queries.composition_of(services.review_compose(**given, areas=[wanted.position]))
+    assert [area.rows for area in made.areas] == [wanted.rows]
+    assert f"Kết quả chuyên đề “{wanted.name.vi}”" in made.heading.subject.vi
+    for chosen in ([], [99]):
+        with pytest.raises(Refusal) as refused:
+            services.review_compose(**given, areas=chosen)
+        assert refused.value.code == "XET-027"
+
+
 def test_an_illustration_is_marked_as_one(local: Any) -> None:
     assert local.is_illustration
     assert "BẢN MINH HỌA" in queries.review_page(local)

@@ -98,6 +98,7 @@ REVIEW_KINDS: dict[str, Promise] = {
     "final": _("Báo cáo tổng kết"),
     "yearly": _("Báo cáo năm"),
     "halfyear": _("Báo cáo sáu tháng"),
+    "thematic": _("Báo cáo chuyên đề"),
     "monthly": _("Báo cáo tháng"),
     "brief": _("Bản tóm tắt"),
     "press": _("Thông tin báo chí"),

@@ -81,7 +81,7 @@ def _blocks(section: DocumentSection, review: Composition) -> Iterator[Block]:
                 yield Block(Kind.BLANK)
         elif block.kind == shape.NOTES:
             yield from (Block(Kind.NOTE, note.vi) for note in review.notes)
-        elif block.kind in (shape.CHART, shape.MAP):
+        elif block.kind in (shape.CHART, shape.AREA_CHART, shape.MAP):
             yield from _drawn(block, review)
         else:
             yield from (_table(grid) for grid in _grids(block, review) if len(grid.columns) < WIDE_FROM)
@@ -126,6 +126,11 @@ def _drawn(block: DocumentBlock, review: Composition) -> Iterator[Block]:
         yield Block(Kind.CHART, drawings.chart_alt(review.chart, _VI), chart=review.chart)
         yield Block(Kind.NOTE, review.chart.note.vi)
         yield _table(chart_grid(review.chart, _VI))
+    area = _area(block, review) if block.kind == shape.AREA_CHART else None
+    if area is not None and area.chart is not None:
+        # Its bars are rows of the area's table: no second table of them.
+        yield Block(Kind.CHART, drawings.chart_alt(area.chart, _VI), chart=area.chart)
+        yield Block(Kind.NOTE, area.chart.note.vi)
     if block.kind == shape.MAP and review.reporting_map:
         yield Block(Kind.MAP, drawings.map_alt(review.reporting_map, _VI), drawn=review.reporting_map)
         yield _table(map_grid(review.reporting_map, _VI))

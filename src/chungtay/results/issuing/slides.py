@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chungtay.results.reviews.composition import Chart
 
 PAGES = 10
+_PICTURES = 4
 _WIDE, _HIGH = Mm(338.7), Mm(190.5)
 _FONT, _INK, _BLUE, _SOFT = "Times New Roman", RGBColor(0x11, 0x11, 0x11), RGBColor(0x1F, 0x4E, 0x79), "E7EEF5"
 _TOP = Mm(12)
@@ -53,7 +54,7 @@ def slides_of(paper: Printed, pictures: Pictures, *, digest: str = "") -> bytes:
     show.slide_width, show.slide_height = _WIDE, _HIGH
     writer = _Writer(show, paper, pictures)
     writer.title_page()
-    drawn = paper.drawings[: PAGES - 4]
+    drawn = _drawn(paper)
     parts = _parts(paper, PAGES - 2 - len(drawn))
     for part in parts:
         writer.part_page(part)
@@ -63,6 +64,13 @@ def slides_of(paper: Printed, pictures: Pictures, *, digest: str = "") -> bytes:
     while len(show.slides) < PAGES:
         writer.blank_page()
     return _saved(show, paper.head.subject)
+
+
+def _drawn(paper: Printed) -> tuple[Block, ...]:
+    """The last pictures, which are those of the whole review, and before them the first of its areas."""
+    found = paper.drawings
+    kept = found if len(found) <= _PICTURES else (*found[: _PICTURES - 2], *found[-2:])
+    return tuple(kept)
 
 
 def _parts(paper: Printed, room: int) -> list[_Part]:

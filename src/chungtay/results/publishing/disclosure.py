@@ -57,7 +57,7 @@ def disclose(review: Composition, rules: Rules) -> Composition:
         notes = (*notes, _ROUNDED)
     chart = _chart(review.chart, review, rules) if review.chart else None
     named = _counted(row for area in areas for row in (*area.rows, *area.apart))
-    named |= {bar.indicator for bar in (chart.bars if chart else ())}
+    named |= {bar.indicator for bar in (chart.bars if chart else ())}  # those of the areas stand in their tables
     return replace(
         review,
         rendition=PUBLIC,
@@ -185,7 +185,11 @@ def _area(area: AreaSection, review: Composition, rules: Rules) -> AreaSection:
     # What is kept back was reported: to call it "not reported" in public would be untrue.
     rows = tuple(row for row in rows if row.indicator not in kept_back)
     lines = tuple(_row(row, rules[row.indicator]) for row in apart)
-    return replace(area, rows=rows, sentences=area_sentences(rows, review.span), apart=lines)
+    chart = _chart(area.chart, review, rules) if area.chart else None
+    # A picture draws what its table says and nothing that the table keeps back.
+    if chart is not None and not {(b.indicator, b.cell) for b in chart.bars} <= {(r.indicator, r.cell) for r in rows}:
+        chart = None
+    return replace(area, rows=rows, sentences=area_sentences(rows, review.span), apart=lines, chart=chart)
 
 
 def _counted(rows: Iterable[TableRow]) -> set[str]:

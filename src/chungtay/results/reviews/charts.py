@@ -1,9 +1,12 @@
-"""Which one picture a review draws: places side by side, else parts of one indicator, else indicators of one area.
+"""Which pictures a review draws: one of all, and for each content area one of its own rows where there is one to draw.
+
+The one of all sets places side by side, else parts of one indicator, else indicators of one area.
 
 No bar is a share of anything: lengths are counts from zero, because the parts that were stated are seldom all parts.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from chungtay.kernel.periods import Period
@@ -18,10 +21,12 @@ from chungtay.results.reviews.composition import (
     TableRow,
     Text,
 )
-from chungtay.results.reviews.inputs import IndicatorFacts, ReviewInput, ReviewRow
+from chungtay.results.reviews.inputs import Area, IndicatorFacts, ReviewInput, ReviewRow
 from chungtay.results.reviews.rows import table_row
 from chungtay.results.reviews.showing import counted_units, in_part, standing
 
+MOST_BARS = 16
+"""More rows are read better in the table that stands beside the picture."""
 _ADDED = ("flow", "stock")
 _COUNTED = ("flow", "stock", "distinct")
 _OPEN = Text(" Dấu ▸: mức tối thiểu.", " ▸: a lower bound.")
@@ -30,6 +35,17 @@ _OPEN = Text(" Dấu ▸: mức tối thiểu.", " ▸: a lower bound.")
 def chart_of(given: ReviewInput) -> Chart | None:
     """The chart of a review; None where fewer than two counts may be set side by side."""
     return _of_places(given) or _of_parts(given) or _of_indicators(given)
+
+
+def area_chart(area: Area, given: ReviewInput, of_all: Chart | None) -> Chart | None:
+    """The chart of an area's own rows: parts of one indicator of the place, else indicators in one unit. Each bar is a
+    row of the area's table. None where nothing of it can be drawn, or the review's chart draws the same."""
+    own = replace(given, areas=(area,), by_place=())
+    found = _of_parts(own) or _of_indicators(own)
+    if found is None or len(found.bars) > MOST_BARS:
+        return None
+    told = {(bar.indicator, bar.cell, bar.figure_ids) for bar in (of_all.bars if of_all is not None else ())}
+    return None if {(bar.indicator, bar.cell, bar.figure_ids) for bar in found.bars} <= told else found
 
 
 def by_size(bars: Iterable[Bar]) -> tuple[Bar, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from chungtay.kernel.absence import Absence
 from chungtay.kernel.errors import Refusal
 from chungtay.results.reviews import heading as frame
-from chungtay.results.reviews.charts import chart_of
+from chungtay.results.reviews.charts import area_chart, chart_of
 from chungtay.results.reviews.comparing import comparison
 from chungtay.results.reviews.composition import (
     APART,
@@ -35,8 +35,8 @@ def compose(given: ReviewInput) -> Composition:
     """The official rendition of a review. Refusal XET-001 where the kind is unknown, XET-002 where nobody issues it."""
     _check(given)
     span = Span.of(given.period)
-    areas = tuple(_area(area, given, span) for area in given.areas)
     chart = chart_of(given)
+    areas = tuple(replace(_area(area, given, span), chart=area_chart(area, given, chart)) for area in given.areas)
     return Composition(
         rendition=OFFICIAL,
         kind=given.kind,

@@ -13,7 +13,7 @@ from chungtay.kernel.quantities import Total
 from chungtay.results.reviews import codec
 
 OFFICIAL, PUBLIC = "official", "public"
-KINDS = ("interim", "final", "yearly", "halfyear", "monthly", "brief", "press")
+KINDS = ("interim", "final", "yearly", "halfyear", "monthly", "thematic", "brief", "press")
 APART = "apart"
 """What stands in `Shown.absence` where places below stated something that cannot be added up."""
 
@@ -163,6 +163,8 @@ class AreaSection:
     sentences: tuple[Sentence, ...]
     apart: tuple[TableRow, ...] = ()
     """What places below stated that cannot be added up: a row for each place and part, with the place's own number."""
+    chart: "Chart | None" = field(default=None, metadata=codec.LATER)
+    """A picture of some of the area's own rows, where it says more than the review's chart does."""
 
 
 @dataclass(frozen=True)

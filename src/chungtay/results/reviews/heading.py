@@ -130,6 +130,7 @@ _SUBJECTS = {
     "yearly": Text("Kết quả năm", "Yearly report"),
     "halfyear": Text("Kết quả sáu tháng", "Half-yearly report"),
     "monthly": Text("Kết quả tháng", "Monthly report"),
+    "thematic": Text("Kết quả chuyên đề", "Thematic report"),
     "brief": Text("Tóm tắt kết quả", "Brief"),
     "press": Text("Thông tin báo chí về kết quả", "Press notice"),
 }
@@ -137,13 +138,22 @@ _SUBJECTS = {
 
 def _subject_of_a_regime(given: ReviewInput, number: str) -> Text:
     """'Kết quả sáu tháng thực hiện Chương trình phối hợp số … trên địa bàn …, từ … đến …'."""
-    kind, name, first, last = _SUBJECTS[given.kind], given.place.full_name, given.period.start, given.period.end
+    kind, name, first, last = _kind(given), given.place.full_name, given.period.start, given.period.end
     where = Text("", "") if given.place.level == "country" else Text(f" trên địa bàn {name.vi}", f" in {name.en}")
     since, until = day_words(first), day_words(last)
     return Text(
         f"{kind.vi} thực hiện Chương trình phối hợp số {number}{where.vi}, từ {since.vi} đến {until.vi}",
         f"{kind.en} on coordination programme No. {number}{where.en}, {since.en} to {until.en}",
     )
+
+
+def _kind(given: ReviewInput) -> Text:
+    """What is reported; a thematic report names its content areas."""
+    kind = _SUBJECTS[given.kind]
+    if given.kind != "thematic":
+        return kind
+    names = Text("; ".join(area.name.vi for area in given.areas), "; ".join(area.name.en for area in given.areas))
+    return Text(f"{kind.vi} “{names.vi}”,", f"{kind.en} “{names.en}”")
 
 
 def _length(period: Period) -> tuple[int, Text]:

@@ -11,6 +11,7 @@ class ReviewKind(models.TextChoices):
     YEARLY = "yearly"
     HALFYEAR = "halfyear"
     MONTHLY = "monthly"
+    THEMATIC = "thematic"
     BRIEF = "brief"
     PRESS = "press"
 

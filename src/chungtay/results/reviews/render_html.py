@@ -5,7 +5,7 @@ from html import escape
 
 from chungtay.results.reviews import drawings, labels
 from chungtay.results.reviews.annex import annex_grid, sources_grid
-from chungtay.results.reviews.composition import PUBLIC, Composition, Part, Sentence, Text
+from chungtay.results.reviews.composition import PUBLIC, Chart, Composition, Part, Sentence, Text
 from chungtay.results.reviews.structure import shape
 from chungtay.results.reviews.structure.document import area_of, document
 from chungtay.results.reviews.structure.shape import DocumentBlock, DocumentSection, ReviewDocument
@@ -129,7 +129,10 @@ class _Page:
 
     def _drawn(self, block: DocumentBlock) -> str:
         if block.kind == shape.CHART:
-            return self._chart()
+            return self._chart(self.review.chart)
+        if block.kind == shape.AREA_CHART:
+            area = area_of(block.of, self.review)
+            return self._chart(area.chart if area else None, with_table=False)
         if block.kind == shape.MAP:
             return self._map()
         return self._notes() if block.kind == shape.NOTES else self._grids(block)
@@ -163,14 +166,14 @@ class _Page:
             return f'<span class="review-figure">{escape(words)}</span>'
         return f'<a class="review-figure" href="{escape(self.url_for_figure(figure_ids))}">{escape(words)}</a>'
 
-    def _chart(self) -> str:
-        chart, language = self.review.chart, self.language
+    def _chart(self, chart: Chart | None, *, with_table: bool = True) -> str:
+        """The picture of an area needs no table beneath it: its bars are rows of the area's own."""
+        language = self.language
         if chart is None:
             return ""
         picture = drawings.svg(drawings.chart_spec(chart, language), language)
-        return self._drawing(
-            "chart", picture, drawings.chart_alt(chart, language), chart.note, chart_grid(chart, language)
-        )
+        grid = chart_grid(chart, language) if with_table else None
+        return self._drawing("chart", picture, drawings.chart_alt(chart, language), chart.note, grid)
 
     def _map(self) -> str:
         drawn, language = self.review.reporting_map, self.language
@@ -180,13 +183,15 @@ class _Page:
         picture = drawings.svg(spec, language) if spec else ""
         return self._drawing("map", picture, drawings.map_alt(drawn, language), None, map_grid(drawn, language))
 
-    def _drawing(self, name: str, picture: str, words: str, note: Text | None, grid: Grid) -> str:
+    def _drawing(self, name: str, picture: str, words: str, note: Text | None, grid: Grid | None) -> str:
         """The picture is one image to a screen reader; the table beneath it is the same in numbers."""
         shown = (
             f'<div class="review-picture" role="img" aria-label="{escape(words)}">{picture}</div>' if picture else ""
         )
         remark = f"<figcaption>{self._words(note)}</figcaption>" if note else ""
-        return f'<figure class="review-drawing review-{name}">{shown}{remark}</figure>{self._table(grid)}'
+        return (
+            f'<figure class="review-drawing review-{name}">{shown}{remark}</figure>{self._table(grid) if grid else ""}'
+        )
 
     def _table(self, grid: Grid) -> str:
         head = "".join(f'<th scope="col">{escape(column)}</th>' for column in grid.columns)

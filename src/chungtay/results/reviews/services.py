@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
     from chungtay.results.reviews.comparing import Earlier
+    from chungtay.results.reviews.inputs import ReviewInput
     from chungtay.results.warehouse.models import Snapshot
     from chungtay.results.warehouse.types import SnapshotFacts
 
@@ -69,17 +71,26 @@ _QUOTED = (ReviewKind.INTERIM, ReviewKind.FINAL)
 
 
 @transaction.atomic
-def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final", issued: Collection[int] = ()) -> Review:
+def review_compose(
+    *,
+    by: User,
+    snapshot: Snapshot,
+    kind: str = "final",
+    issued: Collection[int] = (),
+    areas: Collection[int] = (),
+) -> Review:
     """A review of a snapshot, with the sections that a review of its level and kind starts with at the
     body. Composed twice its composition is the same to the byte.
 
-    `issued` are the reviews that went out as papers: of those before, one of them is quoted first.
+    `issued` are the reviews that went out as papers: of those before, one of them is quoted first. `areas`: of a
+    thematic report, the positions of its content areas.
 
-    NotAllowed XET-101 unless the account's territory holds the snapshot's place; refusals of `compose` otherwise.
+    NotAllowed XET-101 unless the account's territory holds the snapshot's place; Refusal XET-027 of a thematic report
+    without a content area, or of areas that the programme has not; refusals of `compose` otherwise.
     """
     _check_territory(by, snapshot.place)
     facts = snapshot_facts(snapshot)
-    composition = compose(review_input(facts, kind, _earlier(snapshot, facts, issued)))
+    composition = compose(_of_areas(review_input(facts, kind, _earlier(snapshot, facts, issued)), areas))
     _check_counted(composition, snapshot)
     made = Review.objects.create(
         snapshot=snapshot,
@@ -96,6 +107,32 @@ def review_compose(*, by: User, snapshot: Snapshot, kind: str = "final", issued:
     )
     sections_start(by=by, review=made, sections=sections_for(by, composition))
     return made
+
+
+def _of_areas(given: ReviewInput, chosen: Collection[int]) -> ReviewInput:
+    """The same of some content areas alone, for a thematic report; any other kind tells them all."""
+    if given.kind != ReviewKind.THEMATIC:
+        return given
+    known = {area.position for area in given.areas}
+    if not chosen or not set(chosen) <= known:
+        raise Refusal.of(
+            "XET-027",
+            Both("Báo cáo chuyên đề", "Thematic report"),
+            read=", ".join(str(position) for position in sorted(chosen)),
+            expected=Both("một hay nhiều nội dung của chương trình", "one or more content areas of the programme"),
+            todo=Both("Chọn nội dung của chuyên đề", "Choose the content areas it is about"),
+            vi="chưa chọn nội dung của chuyên đề",
+            en="no content area is chosen",
+        )
+    areas = tuple(area for area in given.areas if area.position in set(chosen))
+    codes = {item.row.indicator for area in areas for item in (*area.rows, *area.apart)}
+    return replace(
+        given,
+        areas=areas,
+        by_place=tuple(item for item in given.by_place if item.row.indicator in codes),
+        before=tuple(item for item in given.before if item.row.indicator in codes),
+        earlier=None,
+    )
 
 
 def _earlier(snapshot: Snapshot, facts: SnapshotFacts, issued: Collection[int]) -> Earlier | None:

@@ -34,13 +34,15 @@ if TYPE_CHECKING:
     from chungtay.results.issuing.models import ReviewRun, RunFile, RunPart
 
 _USUAL = (FileKind.DOCX, FileKind.PDF)
+_KINDS = {kind: words for kind, words in labels.REVIEW_KINDS.items() if kind != "thematic"}
+"""What a report on chosen content areas is about is said for each by itself."""
 
 
 class RunForm(DaysForm):
     """Which reviews: a programme, two days, a kind, on which day's map, as which files."""
 
     programme = forms.IntegerField(error_messages=REQUIRED)
-    kind = forms.ChoiceField(required=False, choices=[("", ""), *((kind, kind) for kind in labels.REVIEW_KINDS)])
+    kind = forms.ChoiceField(required=False, choices=[("", ""), *((kind, kind) for kind in _KINDS)])
     on = forms.ChoiceField(required=False, choices=[("", ""), ("today", "today")])
     wanted = forms.MultipleChoiceField(
         choices=[(kind, kind) for kind in MADE],
@@ -73,7 +75,7 @@ def review_runs(request: DeskRequest) -> HttpResponse:
         "now": len(flow_reviews.places_of(place, today)),
         "usual": [today.replace(month=1, day=1), today.replace(month=12, day=31)],
         "kinds": [(kind, KINDS[kind], kind in _wanted(form)) for kind in MADE],
-        "review_kinds": labels.REVIEW_KINDS,
+        "review_kinds": _KINDS,
         **page.context,
     }
     return render(request, "desk/review_runs.html", context, status=422 if told or form.errors else 200)

@@ -17,7 +17,7 @@ from chungtay import flow
 from chungtay.faces.desk import fragments, labels
 from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience, is_among
 from chungtay.faces.desk.forms import period_written
-from chungtay.faces.desk.paging import Paged, matching, paged
+from chungtay.faces.desk.paging import Paged, is_id, matching, paged
 from chungtay.faces.desk.showing import figure_lines, withheld_in_sum
 from chungtay.faces.desk.telling import language, telling
 from chungtay.faces.desk.views.programmes import programme_in_view
@@ -78,7 +78,8 @@ def review_new(request: DeskRequest, id: int) -> HttpResponse:
     with telling(request):
         place = place_get(request.POST.get("place", ""))
         snapshot = flow.snapshot_freeze(by=user, programme=programme, place=place, period=period)
-        made = flow.review_compose(by=user, snapshot=snapshot, kind=request.POST.get("kind", ""))
+        areas = {int(text) for text in request.POST.getlist("area") if is_id(text)}
+        made = flow.review_compose(by=user, snapshot=snapshot, kind=request.POST.get("kind", ""), areas=areas)
         messages.success(request, _("Đã chốt số liệu và lập xong. Số liệu trong bản này không đổi nữa."))
         return redirect("review", made.pk)
     return redirect("programme", id)

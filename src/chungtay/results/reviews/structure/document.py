@@ -7,6 +7,7 @@ from chungtay.results.reviews.composition import PUBLIC, AreaSection, Compositio
 from chungtay.results.reviews.structure.shape import (
     ANNEX,
     APART,
+    AREA_CHART,
     CHAPTER,
     CHART,
     COMMENDATIONS,
@@ -81,6 +82,7 @@ def _has_content(block: Block, review: Composition) -> bool:
     has = {
         TABLE: bool(area and area.rows),
         APART: bool(area and area.apart),
+        AREA_CHART: bool(area and area.chart),
         CHART: review.chart is not None,
         MAP: review.reporting_map is not None,
         NOTES: bool(review.notes),

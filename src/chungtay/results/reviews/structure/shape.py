@@ -13,13 +13,14 @@ HIGHLIGHTS = "highlights"
 COMPARISON = "comparison"
 NOTES = "notes"
 TABLE, APART, CHART, MAP = "table", "apart", "chart", "map"
+AREA_CHART = "area_chart"
 MODELS, PROOF, COMMENDATIONS, SOURCES = "models", "proof", "commendations", "sources"
 
 GENERATED = (SITUATION, SENTENCES, HIGHLIGHTS, COMPARISON)
 """Blocks of sentences that are made from the figures and that an officer may put in other words."""
 WRITABLE = (TEXT, *GENERATED)
-BLOCKS = (*WRITABLE, NOTES, TABLE, APART, CHART, MAP, MODELS, PROOF, COMMENDATIONS, SOURCES)
-OF_AREA = (SENTENCES, TABLE, APART)
+BLOCKS = (*WRITABLE, NOTES, TABLE, APART, AREA_CHART, CHART, MAP, MODELS, PROOF, COMMENDATIONS, SOURCES)
+OF_AREA = (SENTENCES, TABLE, APART, AREA_CHART)
 """Blocks that belong to one content area; `of` is its position."""
 
 PART, CHAPTER, ANNEX, APPENDED = 1, 2, 3, 4
