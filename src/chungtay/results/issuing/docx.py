@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FONT = "Times New Roman"
 _UPRIGHT_MM, _WIDE_MM = 160.0, 252.0
 _NO_TIME = datetime(2000, 1, 1)
+_NOT_OURS = ("/thumbnail", "/stylesWithEffects")
 _CHART_MM, _MAP_MM = 150.0, 110.0
 _SIGNING_SPACE_PT = 70
 _TITLES = {1: (14, True, False), 2: (14, True, False), 3: (14, True, True)}
@@ -264,10 +265,11 @@ def _font_set(style: Any, size: float) -> None:
 
 
 def _saved(document: WordDocument, title: str) -> bytes:
-    """No author, fixed properties; the library's empty document carries a picture of somebody else's page."""
-    package = document.part.package
-    for key in [key for key, item in package.rels.items() if item.reltype.endswith("/thumbnail")]:
-        del package.rels[key]
+    """No author, fixed properties. The library's empty document carries a picture of somebody else's page, and its own
+    styles a second time, which no longer agree with ours: a reason for Word to offer a repair."""
+    for held in (document.part.package.rels, document.part.rels):
+        for key in [key for key, item in held.items() if item.reltype.endswith(_NOT_OURS)]:
+            del held[key]
     core = document.core_properties
     core.title, core.author, core.last_modified_by, core.comments, core.language = title, "", "", "", "vi-VN"
     core.created = core.modified = _NO_TIME

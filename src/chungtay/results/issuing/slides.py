@@ -269,6 +269,10 @@ def _saved(show: Any, title: str) -> bytes:
     core.title, core.author, core.last_modified_by, core.comments = title, "", "", ""
     core.created = core.modified = _NO_TIME
     core.revision = 1
+    # The library's empty file carries a picture of somebody else's page.
+    package = show.part.package
+    for key in [key for key, item in package._rels.items() if item.reltype.endswith("/thumbnail")]:
+        package._rels.pop(key)
     out = io.BytesIO()
     show.save(out)
     return settled(out.getvalue(), _part_settled)
