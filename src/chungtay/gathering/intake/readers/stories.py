@@ -16,7 +16,7 @@ _TELLING = re.compile(
     r"|\b(?:trú|ngụ) (?:tại|ở|xã|phường|thôn|ấp|quận|huyện)\b|\btuyên phạt\b|\bHĐXX\b|\bbị cáo\b"
     r"|\b(?:[Kk]hoảng|[Hh]ồi|[Ll]úc|[Vv]ào) \d{1,2} ?(?:giờ|h)\b[^.]{0,60}\bngày \d|\b\d{1,2}h\d{0,2} ngày \d"
     r"|\bvừa (?:phối hợp|triệt phá|bắt|phát hiện|khởi tố|triệt xóa)\b[^.]{0,120}\b(?:đường dây|đối tượng|bị can)\b"
-    r"|\bkhai nhận\b|\bBKS\b|\bbiển kiểm soát\b|\b[Kk]hám xét\b|\bkẻ gian\b"
+    r"|\b(?:Gia đình|Nhà|nhà|gia đình) tôi\b|\bkhai nhận\b|\bBKS\b|\bbiển kiểm soát\b|\b[Kk]hám xét\b|\bkẻ gian\b"
     r"|\b(?:người|đối tượng|nghi can|bị can|nghi phạm) (?:gồm|là|tên)?:? ?[A-ZĐ][^\W\d_]+ [A-ZĐ][^\W\d_]+ [A-ZĐ]"
 )
 _LEANING = re.compile(
@@ -27,7 +27,7 @@ _LEANING = re.compile(
 _COUNTING = re.compile(
     r"mô hình|toàn (?:tỉnh|huyện|xã|thành phố|quốc|lực lượng)|cả nước|[Tt]rong (?:năm|\d+ năm|quý|tháng|\d+ tháng)"
     r"|\d+ năm qua|phong trào|cùng kỳ|so với (?:tháng|năm|thời gian)|tỷ lệ|tỉ lệ|thống kê|từ đầu năm"
-    r"|tháng (?:đầu|cuối) năm|nguồn tin|bình quân|các đơn vị, địa phương|tiêu chí"
+    r"|\bTrên địa bàn\b|\d (?:tổ|câu lạc bộ|CLB|nhóm)\b[^.,;]{0,20}tự quản|tháng (?:đầu|cuối) năm|nguồn tin|bình quân|các đơn vị, địa phương|tiêu chí"
 )
 # What a body counts and a story's first lines do not.
 _TALLIED = re.compile(
