@@ -32,6 +32,10 @@ _SPAN_AFTER = re.compile(r"\s?[-–]\s?\d{1,2}/")
 _HEADER = re.compile(r"\bdate\s+((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?")
 _ADDRESS = re.compile(r"/((?:20)\d{2})[/-]?(\d{2})?[/-]?(\d{2})?/|[-_](20\d{2})(\d{2})(\d{2})\d*\b")
 _TERM = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:-|–|—|đến(?: năm)?)\s?(?:năm )?((?:19|20)\d{2})(?!\d)")
+_DATED_TERM = re.compile(
+    r"(?<!\d)\d{1,2}[/.]\d{1,2}[/.]((?:19|20)\d{2})\s?[-–]\s?\d{1,2}[/.]\d{1,2}[/.]((?:19|20)\d{2})(?!\d)"
+)
+_LONGEST_TERM = 12
 _REVIEW = re.compile(rf"(tổng kết|sơ kết)\s+{NUMBER_WORDS_PATTERN} năm", re.IGNORECASE)
 _TITLE_PERIOD = re.compile(
     rf"{NUMBER_WORDS_PATTERN} tháng(?: (?:đầu|cuối))? năm {YEAR_PATTERN}"
@@ -65,8 +69,11 @@ def calendar_of(text: str, hint_date: str | None = None, hint_term: tuple[int, i
 
 
 def _terms(text: str) -> list[tuple[int, int]]:
-    found = ((int(a), int(b)) for a, b in _TERM.findall(text[:60000]))
-    return [(a, b) for a, b in found if 1 <= b - a <= 12]
+    head = text[:60000]
+    found = [(int(a), int(b)) for a, b in _TERM.findall(head)]
+    terms = [(a, b) for a, b in found if 1 <= b - a <= _LONGEST_TERM]
+    dated = [(int(a), int(b)) for a, b in _DATED_TERM.findall(text[:_LOOKED_AT])]
+    return terms + [(a, b) for a, b in dated if re.search(rf"(?:trong |sau |qua ){b - a} năm", head, re.IGNORECASE)]
 
 
 def _past_term(terms: list[tuple[int, int]], year: int | None) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ _SLOGAN = word_list("slogan")
 _PHONE = word_list("phone")
 _COUNTERS = word_list("counters")
 _MEASURE = word_list("measure")
-_PAIR = 2
+_PAIR, _PAIRED = 2, 6
 # Letters of an abbreviated kind of unit ('P.12', 'TT.3').
 _SHORT = 2
 # Before 'năm' these speak of the year.
@@ -219,6 +219,28 @@ def _structure(spot: Spot) -> str | None:
     return None
 
 
+def _numbered_list(spot: Spot) -> str | None:
+    """'2 tổ 7 và tổ 8': units that are named by numbers; 'của 2 tổ.': the same ones meant again."""
+    number, counted = spot.number, spot.counted
+    if number.kind != PLAIN or number.value > _PAIRED or counted is None or not {"group", "site"} & set(counted.kinds):
+        return None
+    scene = spot.scene
+    following = scene.tokens[counted.last] if counted.last < len(scene.tokens) else None
+    if following is not None and following.kind == NUMBER and following.text.isdigit():
+        return "unit_name" if scene.key(counted.last + 1) in {",", "và"} else None
+    again = spot.before() in {"của", "cả"} and scene.key(counted.last) in {".", ",", ";", ")", ""}
+    return "structure" if again else None
+
+
+def _criteria(spot: Spot) -> str | None:
+    """'76 xã đạt 19/19 tiêu chí': how many criteria there are, where those that met them were counted."""
+    if spot.number.kind != RATIO or spot.after() != "tiêu" or spot.before() != "đạt" or spot.previous is None:
+        return None
+    last, why = spot.previous
+    near = 0 <= spot.number.first - last.last <= _LISTED and spot.scene.sentence_of(last.first).last > spot.number.first
+    return "structure" if why is None and near else None
+
+
 def _frequency(spot: Spot) -> str | None:
     if spot.after() == "lần":
         if spot.after(1) in {"/", "mỗi", "một", "trong"} or spot.before() in {
@@ -303,6 +325,8 @@ _RULES: tuple[Callable[[Spot], str | None], ...] = (
     _ordinal,
     _slogan,
     perunit.per_unit,
+    _numbered_list,
+    _criteria,
     _frequency,
     _worded,
     _one_case,

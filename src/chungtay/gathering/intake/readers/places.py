@@ -16,6 +16,8 @@ _CITIES = {"thành", "tp"}
 # How far behind a venue the verb of the meeting may stand.
 _VENUE = 30
 _OPENS = 4
+_TWO, _BRACKET, _JOINED = 2, 16, 6
+_UNITS = {"xã", "phường", "huyện", "quận", "thị", "tỉnh", "thành", "địa"}
 _BELOW_COMMUNE = {"thôn", "bản", "ấp", "xóm", "khu", "tổ", "buôn", "làng", "khóm", "khối", "kdc", "tdp"}
 _GOING_ON = {("qua", "đó"), ("từ", "đó"), ("trong", "đó"), ("nhờ", "đó"), ("nhờ", "vậy"), ("kết", "quả")}
 # Behind a place that is the subject of its sentence.
@@ -37,9 +39,14 @@ def place_of(
     """
     at = mark.number.first
     here = [m for m in named if not _elsewhere(scene, m, base) and not (given and m.body) and not _listed(scene, m)]
+    here = [m for m in here if not _set_apart(scene, m, at)]
+    pair = _paired(scene, here)
+    here = [m for m in here if m not in pair]
     behind = _behind(scene, here, mark)
     if behind is not None:
         return full(behind, base)
+    if pair and not here:
+        return _above(pair[0], base)
     before = [m for m in here if m.last <= at and not _left_behind(scene, m, at)]
     scope = _scope(scene, scene.sentence_of(at).first, at)
     if scope is not None and before and before[-1].level == scope[1]:
@@ -111,11 +118,46 @@ def _behind(scene: Scene, here: list[Mention], mark: Mark) -> Mention | None:
     return None if several or _name_joined(scene, first) else first
 
 
+def _set_apart(scene: Scene, mention: Mention, at: int) -> bool:
+    """A name inside a model's quoted name or inside brackets that closed before the number."""
+    quote = scene.quote_of(mention.first)
+    if quote is not None and not quote[0] < at < quote[1]:
+        return True
+    if mention.last > at:
+        return False
+    first = scene.sentence_of(at).first
+    opened = any(scene.key(i) == "(" for i in range(max(first, mention.first - _BRACKET), mention.first))
+    closed = any(scene.key(i) == ")" for i in range(mention.last, min(at, mention.last + _BRACKET)))
+    between = any(scene.key(i) == ")" for i in range(max(first, mention.first - _BRACKET), mention.first))
+    return opened and closed and not between
+
+
+def _paired(scene: Scene, here: list[Mention]) -> tuple[Mention, ...]:
+    """'Xã A và thị trấn B': two units of one level that are meant together, when no others are named."""
+    if len(here) != _TWO or here[0].level != here[1].level or here[0].level == PROVINCE:
+        return ()
+    joined = here[1].first - here[0].last == 1 and scene.key(here[0].last) in {"và", ","}
+    return (here[0], here[1]) if joined else ()
+
+
+def _above(mention: Mention, base: Home) -> str | None:
+    """The unit that holds both of a pair, as far as the document tells."""
+    return base.cut(mention.level - 1) if base.path else None
+
+
 def _listed(scene: Scene, mention: Mention) -> bool:
-    """'Người dân các xã A, B và C': one of several that are meant together."""
+    """'Người dân các xã A, B và C', '4 phường còn lại và phường B': one of several that are meant together."""
     at = mention.last + 1
+    if scene.key(mention.first - 1) in {"và", ","} and _counted_with(scene, mention.first - 1):
+        return True
     plural = scene.key(mention.first - 1) == "các"
     return plural and scene.key(mention.last) in {",", "và"} and at < len(scene.tokens) and scene.tokens[at].capital
+
+
+def _counted_with(scene: Scene, at: int) -> bool:
+    """Whether a number of units stands straight before the 'và' that joins one more by name."""
+    number = next((n for n in reversed(scene.numbers) if n.last <= at), None)
+    return number is not None and at - number.last <= _JOINED and scene.key(number.last) in _UNITS
 
 
 def _hamlets(scene: Scene, mark: Mark) -> bool:

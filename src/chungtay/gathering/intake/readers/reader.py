@@ -209,7 +209,8 @@ class _Paragraph:
         around = slice(max(0, position - _NEIGHBOURS), position + _NEIGHBOURS + 1)
         near = [other for other in self.by_sentence[index][around] if other is not mark]
         sense = meaning.sense(part, mark, near, self._cues_of(index), self._cues_of(index - 1))
-        own = sharing.borrowed(part, mark, sense.code, self.read[index])
+        before = self.read[index] or (self.read[index - 1] if index and sharing.refers(part, mark) else [])
+        own = sharing.borrowed(part, mark, sense.code, before)
         giver = givers.giver_of(part, mark, near, self.named.get(index, [])) if own == givers.ANY else None
         code = giver.code if giver else own
         self.read[index].append((mark, code))

@@ -108,6 +108,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("until_day", _rule(rf"(?:tính )?đến (?:hết |hết ngày |ngày |thời điểm |thời điểm ngày ){_D}|(?:tính )?đến {_D}")),
     ("until_month", _rule(rf"(?:tính )?đến (?:hết |cuối |đầu )?tháng (\d{{1,2}})(?:[/\-.]| năm ){YEAR_PATTERN}")),
     ("until_year", _rule(rf"(?:tính )?đến (?:hết |cuối )?(?:năm )?{YEAR_PATTERN}(?!\d)")),
+    ("whole_day", _rule(rf"trong (?:ngày|đêm) {_D}")),
     ("day_long", _rule(rf"ngày (\d{{1,2}}) tháng (\d{{1,2}}) năm {YEAR_PATTERN}")),
     ("day", _rule(rf"(?:ngày|sáng|chiều|tối|trưa|hôm|đêm)\s(?:ngày )?{_D}")),
     ("month_since", _rule(rf"{_FOUNDED}(?:kể từ|từ) (?:đầu |cuối )?tháng (\d{{1,2}})(?:[/\-.]| năm ){YEAR_PATTERN}")),
@@ -220,6 +221,9 @@ def _read(name: str, parts: tuple[str | None, ...], calendar: Calendar) -> tuple
         return _until(name, parts, calendar)
     if name in {"span_days", "span_months", "span_years"}:
         return FLOW, _between(name, parts, year)
+    if name == "whole_day":
+        on = day_edge(str(parts[0]), str(parts[1]), parts[2] or year)
+        return FLOW, _flow(on, on)
     if name in {"day", "day_long"}:
         on = day_edge(str(parts[0]), str(parts[1]), parts[2] or year)
         return EVENT, TextPeriod(on, on, EVENT) if on else UNKNOWN_PERIOD

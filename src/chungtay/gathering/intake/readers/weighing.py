@@ -15,6 +15,8 @@ _AFTER_CLAUSE = 0.3
 _AFTER_OTHER = 0.25
 _GOVERNING = 0.72
 _SHARED_LEFT = 0.6
+# Those who do something, the words that assert what they do, and what is left of it past other numbers.
+_SUBJECT_KINDS, _ASSERTS, _SUBJECT_LEFT = {"household", "person", "org", "site"}, {"đều", "đã", "cũng"}, 0.8
 _LISTED = {"site", "org", "household", "percent"}
 _VERBS = {
     "solve",
@@ -89,7 +91,7 @@ def _topic_end(scene: Scene, mark: Mark) -> int:
 def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
     """What stands straight before the number tells: 'tại 12 xã' where, 'huyện A có 12 xã' of what a place consists."""
     at = mark.number.first
-    if ("member" in mark.kinds and _in_group(scene, at)) or _of_group(scene, mark):
+    if ("member" in mark.kinds and _in_group(scene, at)) or _of_group(scene, mark) or _joins_model(scene, mark):
         return {"grouped": 1.0}
     if scene.key(at - 1) in {"tại", "ở"} or (scene.key(at - 1) == "trên" and "site" in mark.kinds):
         return {"located": 1.0}
@@ -110,6 +112,20 @@ def _in_group(scene: Scene, at: int) -> bool:
     """'9 tổ tuần tra với 36 thành viên', 'mỗi đội có từ 10 - 15 thành viên': what the group consists of."""
     joint = next((i for i in range(at - 1, at - 4, -1) if scene.key(i) in {"với", "gồm", "có"}), None)
     return joint is not None and any(scene.key(i) in _GROUPS for i in range(joint - _GROUP_NAME, joint))
+
+
+def _joins_model(scene: Scene, mark: Mark) -> bool:
+    """'Mô hình “…” với 41 chủ nhà trọ tham gia': those who join it, not those who hear of something."""
+    at = mark.number.first
+    if not {"person", "household"} & set(mark.kinds) or scene.key(mark.unit_end) not in {"tham", "đăng"}:
+        return False
+    joint = next((i for i in range(at - 1, at - 4, -1) if scene.key(i) in {"với", "có"}), None)
+    if joint is None:
+        return False
+    quoted = scene.quote_of(joint - 2) if joint > 1 else None
+    last = quoted[0] if quoted is not None and quoted[1] == joint - 1 else joint
+    names = {scene.key(i) for i in range(max(0, last - _GROUP_NAME), last)}
+    return bool(names & (_GROUPS | {"hình", "quản"}))
 
 
 def _of_group(scene: Scene, mark: Mark) -> bool:
@@ -160,6 +176,8 @@ def _behind(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
     between = len(listed)
     if cue.label in _SHARED and between and all(_LISTED & set(other.kinds) for other in listed):
         return _SHARED_LEFT
+    if between and _predicates(scene, mark, cue):
+        return _SUBJECT_LEFT
     factor = _decay(cue.first - end) * 0.7**between
     comma = scene.crosses(end, cue.first, ",")
     # A verb straight before the next number is that number's ('hòa giải 31 vụ, thành 27 vụ').
@@ -171,6 +189,13 @@ def _behind(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
         if between:
             return factor * _AFTER_OTHER
     return factor * (0.45 if between or comma else 0.95)
+
+
+def _predicates(scene: Scene, mark: Mark, cue: Cue) -> bool:
+    """'100% hộ có đất dọc 18 km đường biên đều đăng ký …': the verb of those who are counted, past other numbers."""
+    if not _SUBJECT_KINDS & set(mark.kinds) or scene.key(cue.first - 1) not in _ASSERTS:
+        return False
+    return not any(scene.crosses(mark.unit_end, cue.first, sign) for sign in (",", ";"))
 
 
 def _decay(distance: int) -> float:
