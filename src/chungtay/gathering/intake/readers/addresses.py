@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import unquote
 
-from chungtay.gathering.intake.readers.mentions import COMMUNE, DISTRICT, official
+from chungtay.gathering.intake.readers.mentions import COMMUNE, DISTRICT, MUNICIPALITIES, official
 from chungtay.kernel.text import match_key
 from chungtay.reference.places.gazetteer import gazetteer
 from chungtay.reference.places.units import table
@@ -36,6 +36,7 @@ _PLAIN_WORDS = {"hoabinh", "anninh", "thaibinh", "hanam", "phutho"}
 _SLUG_KINDS = (("xa", COMMUNE), ("phuong", COMMUNE), ("thi-tran", COMMUNE), ("huyen", DISTRICT), ("quan", DISTRICT))
 _LEVELS = {DISTRICT: "district", COMMUNE: "commune"}
 _LONGEST_NAME = 4
+_HOST_KINDS = ("thanhpho", "thixa", "huyen", "quan")
 _SHORTEST_HOST, _SHORT_HOST, _STEPS = 6, 4, 3
 
 
@@ -91,12 +92,24 @@ def _district_host(host: str, province: str | None) -> tuple[str, str] | None:
     if not host.endswith((".gov.vn", ".dcs.vn")):
         return None
     for label in host.split("."):
-        found = _district_hosts().get(label.replace("-", ""))
+        found = _district_hosts().get(label.replace("-", "")) or _seat(label)
         # A short label is a word of many meanings, unless it stands between an office's and its province's.
         shortest = _SHORT_HOST if host.count(".") > _STEPS and province else _SHORTEST_HOST
         if found is not None and len(label) >= shortest and (province is None or province == found[0]):
             return found
     return None
+
+
+def _seat(label: str) -> tuple[str, str] | None:
+    """'thanhphoyenbai': the kind of the unit is told, so that a seat with its province's name is meant."""
+    kind = next((kind for kind in _HOST_KINDS if label.startswith(kind)), None)
+    if kind is None:
+        return None
+    plain = label.removeprefix(kind)
+    own = province_hosts().get(plain)
+    if own is not None and official(own) not in MUNICIPALITIES:
+        return official(own), own
+    return _district_hosts().get(plain)
 
 
 @lru_cache(maxsize=1)

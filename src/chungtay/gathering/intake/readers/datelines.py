@@ -32,6 +32,11 @@ _SPAN_AFTER = re.compile(r"\s?[-–]\s?\d{1,2}/")
 _HEADER = re.compile(r"\bdate\s+((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?")
 _ADDRESS = re.compile(r"/((?:20)\d{2})[/-]?(\d{2})?[/-]?(\d{2})?/|[-_](20\d{2})(\d{2})(\d{2})\d*\b")
 _TERM = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:-|–|—|đến(?: năm)?)\s?(?:năm )?((?:19|20)\d{2})(?!\d)")
+_FOUNDED = re.compile(
+    r"(?:tháng (\d{1,2})(?:[/.\-]| năm )|(?:từ|cuối|đầu|giữa)? ?năm )((?:19|20)\d{2})(?!\s?[-–]\s?\d)[^.;\n]{0,90}?"
+    r"(?:thành lập|ra mắt|triển khai|xây dựng|ra đời|thí điểm)",
+    re.IGNORECASE,
+)
 _DATED_TERM = re.compile(
     r"(?<!\d)\d{1,2}[/.]\d{1,2}[/.]((?:19|20)\d{2})\s?[-–]\s?\d{1,2}[/.]\d{1,2}[/.]((?:19|20)\d{2})(?!\d)"
 )
@@ -65,7 +70,18 @@ def calendar_of(text: str, hint_date: str | None = None, hint_term: tuple[int, i
     named = int(on[:4]) if on else year
     base = Calendar(on, term, None, named)
     title = _title_period(text, base)
-    return Calendar(on, term, title, named, None if title or term else _usual_period(text, base))
+    usual = None if title or term else _usual_period(text, base)
+    return Calendar(on, term, title, named, usual, _founded(text, on))
+
+
+def _founded(text: str, on: str | None) -> str | None:
+    """'Năm 2021, làng thành lập mô hình …': the first such year or month that is no later than the document."""
+    found = _FOUNDED.search(text[:_LOOKED_AT])
+    if found is None or on is None:
+        return None
+    month, year = found.group(1), found.group(2)
+    begun = f"{year}-{int(month):02d}" if month else year
+    return begun if begun <= on else None
 
 
 def _terms(text: str) -> list[tuple[int, int]]:

@@ -1,7 +1,9 @@
 """The unit that a document speaks for: from the offices and places it names, else from the address."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chungtay.gathering.intake.readers import hierarchies
 from chungtay.gathering.intake.readers.addresses import Address
@@ -10,6 +12,8 @@ from chungtay.gathering.intake.readers.scene import Scene
 from chungtay.kernel.text import match_key
 
 NATION = "Việt Nam"
+# Since then no district stands between province and commune.
+_TWO_LEVELS = "2025-07"
 SCOPE_LEVEL = {
     "tỉnh": PROVINCE,
     "thành": PROVINCE,
@@ -43,7 +47,7 @@ _ABODES = {"trú", "ngụ", "quê", "sống", "quán"}
 # A paragraph that lists more provinces than this speaks of all of them and for none.
 _LISTED = 3
 _MOST = 0.5
-_CAPTION, _CAPTION_TOKENS, _VENUE = 0.2, 60, 40
+_CAPTION, _CAPTION_TOKENS, _VENUE, _PAPER = 0.2, 60, 40, 0.2
 _ENOUGH = 25
 _LEADING, _FIRST_LINES, _TITLED, _TITLED_BELOW = 4, 12, 20, 40
 
@@ -66,7 +70,9 @@ class Home:
         return "/".join(kept) or self.text()
 
 
-def home(scenes: list[Scene], named: list[list[Mention]], address: Address | None = None) -> Home:
+def home(
+    scenes: list[Scene], named: list[list[Mention]], address: Address | None = None, on: str | None = None
+) -> Home:
     """The unit the document speaks for: the offices and places named most, first lines first, then the address."""
     weights: Counter[tuple[tuple[str, ...], int]] = Counter()
     unnamed: Counter[int] = Counter()
@@ -79,18 +85,26 @@ def home(scenes: list[Scene], named: list[list[Mention]], address: Address | Non
         if index < _LEADING or index < _FIRST_LINES:
             national += lead * _national(scene)
         _count_unnamed(scene, unnamed)
+    if on and on >= _TWO_LEVELS and any(level == COMMUNE for _, level in weights):
+        # 'Thuộc quận 5 cũ' tells where the commune lay and not who speaks.
+        weights = Counter({key: weight for key, weight in weights.items() if key[1] != DISTRICT})
     decided = _decided(weights, unnamed, national, address or Address())
-    return _with_middle(decided, scenes[:_LEADING], address or Address())
+    named_here = {} if on and on >= _TWO_LEVELS else weights
+    return _with_middle(decided, scenes[:_LEADING], address or Address(), named_here)
 
 
-def _with_middle(found: Home, scenes: list[Scene], address: Address) -> Home:
-    """The district between province and commune where the title or the address has its bare name ('Trấn Yên: …')."""
+def _with_middle(
+    found: Home, scenes: list[Scene], address: Address, weights: Mapping[tuple[tuple[str, ...], int], int]
+) -> Home:
+    """The district between province and commune where the text names it, or the title or the address has its bare
+    name ('Trấn Yên: …')."""
     if found.levels != (PROVINCE, COMMUNE):
         return found
     province, commune = found.path
     for district in sorted(hierarchies.districts_over(commune, province) - {commune}):
         slug = match_key(district).replace(" ", "-").lower()
-        if f"-{slug}-" in f"-{address.slug}-" or any(_opens_with(scene, district) for scene in scenes):
+        told = any(its == DISTRICT and match_key(path[-1]) == match_key(district) for path, its in weights)
+        if told or f"-{slug}-" in f"-{address.slug}-" or any(_opens_with(scene, district) for scene in scenes):
             return Home((province, district, commune), levels=(PROVINCE, DISTRICT, COMMUNE))
     return found
 
@@ -105,7 +119,8 @@ def _opens_with(scene: Scene, name: str) -> bool:
 def _share(scene: Scene, place: Mention) -> float:
     """How much a mention tells of who speaks: an office most, a venue or a person's abode least."""
     if place.body:
-        return 2.0
+        # 'Báo Công an Đà Nẵng' is the paper and not the police.
+        return _PAPER if "báo" in {scene.key(place.first - step) for step in (2, 3)} else 2.0
     before = (scene.key(place.first - 1), scene.key(place.first - 2))
     if _ABODES & set(before):
         return 0.1
@@ -123,7 +138,7 @@ def _launched(scene: Scene, place: Mention) -> bool:
 def _is_caption(scene: Scene) -> bool:
     """A short line that names its photographer; whoever stands in the picture, the text is not theirs."""
     keys = [token.key for token in scene.tokens]
-    return len(keys) <= _CAPTION_TOKENS and "ảnh" in keys and keys[(keys.index("ảnh") + 1) % len(keys)] == ":"
+    return len(keys) <= _CAPTION_TOKENS and any(pair == ("ảnh", ":") for pair in pairwise(keys))
 
 
 def _national(scene: Scene) -> float:
@@ -152,7 +167,10 @@ def _count_unnamed(scene: Scene, unnamed: Counter[int]) -> None:
 
 
 def _decided(
-    weights: Counter[tuple[tuple[str, ...], int]], unnamed: Counter[int], national: float, address: Address
+    weights: Counter[tuple[tuple[str, ...], int]],
+    unnamed: Counter[int],
+    national: float,
+    address: Address,
 ) -> Home:
     provinces: Counter[str] = Counter()
     for (path, level), weight in weights.items():
@@ -173,7 +191,10 @@ def _decided(
 
 
 def _deepened(
-    province: str | None, weights: Counter[tuple[tuple[str, ...], int]], unnamed: Counter[int], address: Address
+    province: str | None,
+    weights: Counter[tuple[tuple[str, ...], int]],
+    unnamed: Counter[int],
+    address: Address,
 ) -> Home:
     """Below the province when one district or commune is named about as often as the province's own offices."""
     start = Home((province,), levels=(PROVINCE,)) if province else Home()
@@ -191,11 +212,9 @@ def _deepened(
         if not merged:
             continue
         (name, weight), total = merged.most_common(1)[0], merged.total()
-        if (
-            weight + min(unnamed[level], weight) >= _ENOUGH
-            and weight + unnamed[level] > 0.8 * own
-            and weight >= _MOST * total
-        ):
+        alone = own == 0 and weight == total and not (address.province or address.titled)
+        enough = alone or weight + min(unnamed[level], weight) >= _ENOUGH
+        if enough and weight + unnamed[level] > 0.8 * own and weight >= _MOST * total:
             start = _without_namesake(start, name, weights) if level == COMMUNE else start
             full = max((path for path, its in weights if its == level and path[-1] == name), key=len, default=(name,))
             start = _below(start, full, name, level)
@@ -231,6 +250,6 @@ def home_of_path(path: str, on: str | None = None) -> Home:
     names = tuple(path.split("/"))
     if names == (NATION,):
         return Home(national=True)
-    new_map = bool(on and on >= "2025-07")
+    new_map = bool(on and on >= _TWO_LEVELS)
     levels = (PROVINCE, COMMUNE) if len(names) == 2 and new_map else tuple(range(len(names)))
     return Home(names, levels=levels)

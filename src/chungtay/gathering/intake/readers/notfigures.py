@@ -24,7 +24,7 @@ _SLOGAN = word_list("slogan")
 _PHONE = word_list("phone")
 _COUNTERS = word_list("counters")
 _MEASURE = word_list("measure")
-_PAIR, _PAIRED = 2, 6
+_PAIR, _FEW, _PAIRED = 2, 3, 6
 # Letters of an abbreviated kind of unit ('P.12', 'TT.3').
 _SHORT = 2
 # Before 'năm' these speak of the year.
@@ -229,6 +229,8 @@ def _numbered_list(spot: Spot) -> str | None:
     if following is not None and following.kind == NUMBER and following.text.isdigit():
         return "unit_name" if scene.key(counted.last + 1) in {",", "và"} else None
     again = spot.before() in {"của", "cả"} and scene.key(counted.last) in {".", ",", ";", ")", ""}
+    few = number.value <= _FEW and "group" in counted.kinds and spot.before() in {"", ".", ","}
+    again = again or (few and scene.key(counted.last) in {"đã", "này", "trên"})
     return "structure" if again else None
 
 
@@ -238,7 +240,7 @@ def _criteria(spot: Spot) -> str | None:
         return None
     last, why = spot.previous
     near = 0 <= spot.number.first - last.last <= _LISTED and spot.scene.sentence_of(last.first).last > spot.number.first
-    return "structure" if why is None and near else None
+    return "other_negative" if why is None and near else None
 
 
 def _frequency(spot: Spot) -> str | None:

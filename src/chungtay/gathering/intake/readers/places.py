@@ -3,6 +3,8 @@
 Names stay as the text has them; a path is as complete as the text allows.
 """
 
+from itertools import pairwise
+
 from chungtay.gathering.intake.readers import hierarchies
 from chungtay.gathering.intake.readers.homes import NATION, SCOPE_LEVEL, Home
 from chungtay.gathering.intake.readers.marks import Mark
@@ -16,7 +18,7 @@ _CITIES = {"thành", "tp"}
 # How far behind a venue the verb of the meeting may stand.
 _VENUE = 30
 _OPENS = 4
-_TWO, _BRACKET, _JOINED = 2, 16, 6
+_BRACKET, _JOINED = 16, 6
 _UNITS = {"xã", "phường", "huyện", "quận", "thị", "tỉnh", "thành", "địa"}
 _BELOW_COMMUNE = {"thôn", "bản", "ấp", "xóm", "khu", "tổ", "buôn", "làng", "khóm", "khối", "kdc", "tdp"}
 _GOING_ON = {("qua", "đó"), ("từ", "đó"), ("trong", "đó"), ("nhờ", "đó"), ("nhờ", "vậy"), ("kết", "quả")}
@@ -40,13 +42,13 @@ def place_of(
     at = mark.number.first
     here = [m for m in named if not _elsewhere(scene, m, base) and not (given and m.body) and not _listed(scene, m)]
     here = [m for m in here if not _set_apart(scene, m, at)]
-    pair = _paired(scene, here)
-    here = [m for m in here if m not in pair]
+    several = _several(scene, here)
+    here = [m for m in here if m not in several]
     behind = _behind(scene, here, mark)
     if behind is not None:
         return full(behind, base)
-    if pair and not here:
-        return _above(pair[0], base)
+    if several and not here:
+        return base.cut(several[0].level - 1) if base.path else None
     before = [m for m in here if m.last <= at and not _left_behind(scene, m, at)]
     scope = _scope(scene, scene.sentence_of(at).first, at)
     if scope is not None and before and before[-1].level == scope[1]:
@@ -132,17 +134,14 @@ def _set_apart(scene: Scene, mention: Mention, at: int) -> bool:
     return opened and closed and not between
 
 
-def _paired(scene: Scene, here: list[Mention]) -> tuple[Mention, ...]:
-    """'Xã A và thị trấn B': two units of one level that are meant together, when no others are named."""
-    if len(here) != _TWO or here[0].level != here[1].level or here[0].level == PROVINCE:
-        return ()
-    joined = here[1].first - here[0].last == 1 and scene.key(here[0].last) in {"và", ","}
-    return (here[0], here[1]) if joined else ()
-
-
-def _above(mention: Mention, base: Home) -> str | None:
-    """The unit that holds both of a pair, as far as the document tells."""
-    return base.cut(mention.level - 1) if base.path else None
+def _several(scene: Scene, here: list[Mention]) -> list[Mention]:
+    """'Xã A và thị trấn B': units of one level in a row are meant together, and no one of them alone."""
+    found: list[Mention] = []
+    for one, other in pairwise(here):
+        joined = other.first - one.last == 1 and scene.key(one.last) in {"và", ","}
+        if joined and one.level == other.level != PROVINCE:
+            found += [one, other]
+    return found
 
 
 def _listed(scene: Scene, mention: Mention) -> bool:

@@ -93,7 +93,7 @@ def read_document(document: Document, *, profile: Hints | None = None) -> Readin
     calendar = calendar_of(document.text, hints.document_date, hints.term)
     laid = [scene(document.text, p.start, p.end, table=p.kind == "cell") for p in document.paragraphs]
     named = [mentions(part) if any(token.capital for token in part.tokens) else [] for part in laid]
-    context = _Context(calendar, _home(hints, laid, named, document.text))
+    context = _Context(calendar, _home(hints, laid, named, document.text, calendar.date))
     found: list[Candidate] = []
     negatives: list[Negative] = []
     cells = labelled_cells(document)
@@ -127,10 +127,10 @@ def _cell_candidates(part: Scene, labelled: Labelled | None, context: _Context) 
     ]
 
 
-def _home(hints: Hints, laid: list[Scene], named: list[list[Mention]], text: str) -> Home:
+def _home(hints: Hints, laid: list[Scene], named: list[list[Mention]], text: str, on: str | None) -> Home:
     if hints.place:
         return homes.home_of_path(hints.place, hints.document_date)
-    return homes.home(laid, named, address_of(text))
+    return homes.home(laid, named, address_of(text), on)
 
 
 def _nothing_found(name: str) -> Problem:

@@ -34,13 +34,15 @@ COMPARE, TERM, NOW, SOLEMN, TARGET_YEAR = "compare", "term", "now", "solemn", "t
 @dataclass(frozen=True)
 class Calendar:
     """The document's own time. `date` is as precise as known; `title` a period named in its first lines, `usual` the
-    one that its text names most, for numbers that nothing nearer dates."""
+    one that its text names most, for numbers that nothing nearer dates; `founded` the year or month in which it says
+    that a model began."""
 
     date: str | None = None
     term: tuple[int, int] | None = None
     title: TextPeriod | None = None
     named_year: int | None = None
     usual: TextPeriod | None = None
+    founded: str | None = None
 
     @property
     def year(self) -> int | None:
@@ -137,6 +139,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:tiếp nhận|tổ chức|ra mắt|thành lập|quyết định|ban hành|triệt phá|khởi tố|trao|phối hợp|bàn giao)"
         ),
     ),
+    (
+        "since_founded",
+        _rule(
+            r"(?:sau|từ|kể từ) khi (?:được |có |mô hình )*"
+            r"(?:thành lập|ra mắt|ra đời|triển khai|đi vào hoạt động|xây dựng mô hình)(?: đến nay| tới nay)?"
+        ),
+    ),
     ("next_year", _rule(r"năm (?:sau|tới|tiếp theo)")),
     ("last_year", _rule(r"năm (?:trước|ngoái)")),
     ("this_year", _rule(r"trong năm(?! (?:qua|\d))|năm (?:qua|nay)(?! [a-z]*\d)")),
@@ -221,6 +230,8 @@ def _read(name: str, parts: tuple[str | None, ...], calendar: Calendar) -> tuple
         return _until(name, parts, calendar)
     if name in {"span_days", "span_months", "span_years"}:
         return FLOW, _between(name, parts, year)
+    if name == "since_founded":
+        return (FLOW, _flow(calendar.founded, now)) if calendar.founded and now else special("term_words", calendar)
     if name == "whole_day":
         on = day_edge(str(parts[0]), str(parts[1]), parts[2] or year)
         return FLOW, _flow(on, on)

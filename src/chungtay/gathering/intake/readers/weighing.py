@@ -56,7 +56,7 @@ _MEETINGS = {"session", "class", "shift"}
 
 def weights(scene: Scene, mark: Mark, others: list[Mark], cues: list[Cue], around: Iterable[Cue]) -> dict[str, float]:
     """How much each label says of a number, 0 to 1. `others` are the figures of its sentence, `cues` its phrases."""
-    found: dict[str, float] = _stances(scene, mark)
+    found: dict[str, float] = _stances(scene, mark, others)
     for cue in around:
         found[cue.label] = max(found.get(cue.label, 0.0), 0.15)
     paired = _pair(scene, mark, others)
@@ -88,12 +88,14 @@ def _topic_end(scene: Scene, mark: Mark) -> int:
     return next((at for at in range(part.first, stop) if scene.key(at) in {",", ":"}), part.first)
 
 
-def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
+def _stances(scene: Scene, mark: Mark, others: list[Mark]) -> dict[str, float]:
     """What stands straight before the number tells: 'tại 12 xã' where, 'huyện A có 12 xã' of what a place consists."""
     at = mark.number.first
     if ("member" in mark.kinds and _in_group(scene, at)) or _of_group(scene, mark) or _joins_model(scene, mark):
         return {"grouped": 1.0}
     if scene.key(at - 1) in {"tại", "ở"} or (scene.key(at - 1) == "trên" and "site" in mark.kinds):
+        return {"located": 1.0}
+    if _goes_on_there(scene, mark, others):
         return {"located": 1.0}
     if scene.key(at - 1) == "(" and scene.key(at - 2) in {"”", '"', "»"}:
         return {"located": 1.0, "model": 0.8}
@@ -103,9 +105,20 @@ def _stances(scene: Scene, mark: Mark) -> dict[str, float]:
     # 'Toàn tỉnh có 31 xã triển khai …' counts those that did so, not what the province consists of.
     if scene.key(mark.unit_end) in _DOING:
         return {}
+    if scene.key(mark.unit_end) in _ASSERTS or scene.key(mark.unit_end + 1) in _ASSERTS:
+        return {"acting": 1.0}
     if scene.key(at - 1) in {"có", "gồm"} and owner is not None and (owner.capital or owner.key in _TERRITORIES):
         return {"owned": 1.0}
     return {"joined": 1.0} if scene.key(at - 1) in {"với", "động"} else {}
+
+
+def _goes_on_there(scene: Scene, mark: Mark, others: list[Mark]) -> bool:
+    """'Tại 37 thôn, 6 trường học': the second of two counts of where something was done."""
+    before = next((o for o in reversed(others) if o.unit_end <= mark.number.first), None)
+    if before is None or not {"site", "org"} & set(mark.kinds) or not {"site", "org"} & set(before.kinds):
+        return False
+    joined = mark.number.first - before.unit_end == 1 and scene.key(before.unit_end) in {",", "và"}
+    return joined and scene.key(before.number.first - 1) in {"tại", "ở"}
 
 
 def _in_group(scene: Scene, at: int) -> bool:
@@ -117,10 +130,12 @@ def _in_group(scene: Scene, at: int) -> bool:
 def _joins_model(scene: Scene, mark: Mark) -> bool:
     """'Mô hình “…” với 41 chủ nhà trọ tham gia': those who join it, not those who hear of something."""
     at = mark.number.first
-    if not {"person", "household"} & set(mark.kinds) or scene.key(mark.unit_end) not in {"tham", "đăng"}:
+    if not {"person", "household"} & set(mark.kinds):
         return False
+    if (scene.key(at - 2), scene.key(at - 1)) == ("gia", "của"):
+        return True
     joint = next((i for i in range(at - 1, at - 4, -1) if scene.key(i) in {"với", "có"}), None)
-    if joint is None:
+    if joint is None or scene.key(mark.unit_end) not in {"tham", "đăng"}:
         return False
     quoted = scene.quote_of(joint - 2) if joint > 1 else None
     last = quoted[0] if quoted is not None and quoted[1] == joint - 1 else joint
