@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from chungtay.gathering.intake.readers.lexicon import word_list
 from chungtay.gathering.intake.readers.marks import Mark
 from chungtay.gathering.intake.readers.meaning import Sense
 from chungtay.gathering.intake.readers.numerals import ORDER, RANGE, WORDS
@@ -25,9 +26,13 @@ _FORMS = {ORDER: 0.93, RANGE: 0.93, WORDS: 0.95}
 _FEW, _FEW_LEFT = 4, 0.94
 _FOREIGN, _FOREIGN_LEFT = {"usd", "đô"}, 0.9
 _BORROWED = 0.9
+# The most that what many indicators share comes to; only other figures of the text raise it ('borne_out').
+_MOST_SHARED = 0.89
+_WHERE = {"models.communes_covered", "festival.sites"}
+_VAGUE = word_list("vague")
 # What is left of the doubt when two figures of a text bear each other out.
 _AGREED = 0.7
-_BACKGROUND, _BACKGROUND_LEFT = "context.", 0.94
+_BACKGROUND, _BACKGROUND_LEFT = ("context.",), 0.94
 # Figures further apart than this do not explain each other.
 _BESIDE = 3
 
@@ -51,7 +56,17 @@ def confidence_of(
         sure *= _DOUBT
     elif stated:
         sure = 1 - (1 - sure) * _STATED
-    return round(sure * _form(scene, mark), 3)
+    sure *= _form(scene, mark)
+    return round(min(sure, _MOST_SHARED) if _shared(scene, mark, code) else sure, 3)
+
+
+def _shared(scene: Scene, mark: Mark, code: str | None) -> bool:
+    """Whether many indicators count such a thing, so that one sentence alone does not settle which: the background of
+    crime and places, where something was done, and nouns of one general word ('đội', 'người', 'hồ sơ')."""
+    if code is None or code.startswith(_BACKGROUND) or code in _WHERE:
+        return True
+    counted = mark.counted
+    return counted is not None and counted.last - counted.first == 1 and scene.key(counted.first) in _VAGUE
 
 
 def _form(scene: Scene, mark: Mark) -> float:

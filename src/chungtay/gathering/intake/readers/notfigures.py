@@ -236,7 +236,10 @@ def _numbered_list(spot: Spot) -> str | None:
 
 def _criteria(spot: Spot) -> str | None:
     """'76 xã đạt 19/19 tiêu chí': how many criteria there are, where those that met them were counted."""
-    if spot.number.kind != RATIO or spot.after() != "tiêu" or spot.before() != "đạt" or spot.previous is None:
+    number = spot.number
+    if number.kind != RATIO or number.value != number.of or spot.previous is None:
+        return None
+    if spot.after() != "tiêu" or spot.before() != "đạt":
         return None
     last, why = spot.previous
     near = 0 <= spot.number.first - last.last <= _LISTED and spot.scene.sentence_of(last.first).last > spot.number.first
