@@ -78,7 +78,7 @@ bench-warehouse: bench-tools
 
 # 2 million activities and the other registers at national size, laid once (0.7 GB); some minutes.
 bench-registers: $(STAMP)
-	$(BIN)/python -m benchmarks.registers
+	$(BIN)/python -m benchmarks.registers $(if $(POSTGRES),--also=$(POSTGRES))
 
 # Public pages beside a bare cached page with 200 readers, and the first paint on a slow line; some two minutes.
 bench-portal: $(STAMP)

@@ -1,12 +1,14 @@
 """`python -m benchmarks.registers [data|lists|search]`: lay the rows once, or measure.
 
 CHUNGTAY_BENCH_DIR says where they are kept (some 0.7 GB), else `data/bench`. On SQLite unless CHUNGTAY_DATABASE_URL
-names a PostgreSQL database, which is filled if it is empty. `--points=12400` lays and asks fewer of everything.
+names a PostgreSQL database, which is filled if it is empty; `--also=postgresql://…` does both, one after the other.
+`--points=12400` lays and asks fewer of everything.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -35,7 +37,11 @@ def main(words: list[str]) -> int:
     for name in names:
         if name != "data" and (Path(__file__).parent / f"{name}.py").exists():
             import_module(f"benchmarks.registers.{name}").main()
-    return 0
+    also = next((word.partition("=")[2] for word in options if word.startswith("--also=")), "")
+    if not also:
+        return 0
+    again = [sys.executable, "-m", "benchmarks.registers", *names, f"--points={points}"]
+    return subprocess.run(again, env={**os.environ, "CHUNGTAY_DATABASE_URL": also}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from chungtay.gathering.registers.commendations.kinds import RECIPIENTS
 from chungtay.gathering.registers.commendations.models import Award, Deed, Fate, Limit, Round, RoundStep, State
 from chungtay.gathering.registers.commendations.refusals import unknown
 from chungtay.gathering.registers.lists.keyset import Named, Pages, Slice, slice_of
-from chungtay.gathering.registers.lists.land import land_of, land_q
+from chungtay.gathering.registers.lists.land import is_few, land_of, land_q
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -90,8 +90,9 @@ def rounds_visible(by: User, asked: Asked | None = None) -> QuerySet[Round]:
 
 def rounds_page(by: User, asked: Asked, *, after: str = "", before: str = "", length: int = 50) -> Slice[RoundLine]:
     """A page, latest first."""
-    order, shape = ("-opened_on", "-id"), policies.is_officer(by)
-    return _PAGES.page(_values(by, asked), order, shape=shape, after=after, before=before, length=length)
+    order, shape, values = ("-opened_on", "-id"), policies.is_officer(by), _values(by, asked)
+    few = is_few(values.get("units", ()))
+    return _PAGES.page(values, order, shape=shape, after=after, before=before, length=length, is_few=few)
 
 
 def _values(by: User, asked: Asked) -> dict[str, Any]:

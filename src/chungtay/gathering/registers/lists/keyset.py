@@ -101,12 +101,11 @@ class Pages(Generic[Line]):
         inner, is_few, columns, is_down, is_beyond, length = shape
         cursor = [values[f"after {n}"] for n in range(len(columns))] if is_beyond else None
         found = _ordered(self._build(inner, values), columns, is_down, cursor)
-        if is_few:
+        if is_few and (self._joining is None or _finds_whole_rows(is_few)):
             # No index has this order.
             keys = (Coalesce(name, name) for name in columns)
             found = found.order_by(*(key.desc() if is_down else key.asc() for key in keys))
-            if self._joining is None and connected().vendor == "sqlite":
-                # Which finds and sorts whole rows in less time than their numbers, and the rows of these again.
+            if _finds_whole_rows(is_few):
                 return found[:length].values_list(*self._line._fields)  # type: ignore[attr-defined]
         found = found[:length]
         if self._joining is not None:
@@ -116,8 +115,15 @@ class Pages(Generic[Line]):
 
     def _around(self, shape: Any, chosen: str) -> str:
         assert self._joining is not None
-        _, _, columns, is_down, _, _ = shape
+        _, is_few, columns, is_down, _, _ = shape
+        if _finds_whole_rows(is_few):
+            return chosen
         return self._joining.around(chosen, columns, is_down=is_down)
+
+
+def _finds_whole_rows(is_few: bool) -> bool:
+    """SQLite finds and sorts few rows with all they refer to in less time than their numbers, and these rows again."""
+    return is_few and connected().vendor == "sqlite"
 
 
 def _is_idle(bound: Any, beyond: Any, is_down: bool) -> bool:
