@@ -150,6 +150,8 @@ def test_a_sheet_is_pressed_confirmed_and_read_as_small_by_others(cast: Any, ent
     assert "113" in an.get(f"{address}{sheet.pk}/").content.decode()
     told = enter(cast.dung).get(address, {"ky": month}).content.decode()
     assert "&lt;5" in told
+    file = b"".join(enter(cast.dung).get(address, {"ky": month, "dang": "csv"}).streaming_content).decode()
+    assert {line.rpartition(",")[2] for line in file.splitlines()[1:]} == {"<5", "0"}
     assert enter(cast.dung).get(f"{address}{sheet.pk}/").status_code == 404
 
 

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience
 from chungtay.faces.desk.paging import is_id
+from chungtay.faces.desk.pointwords import kind_words
+from chungtay.faces.desk.registerlists import as_file
 from chungtay.faces.desk.telling import language, telling
 from chungtay.gathering.registers.community import queries as community
 from chungtay.gathering.registers.community import services
@@ -22,10 +24,12 @@ from chungtay.results.analysis.studies.queries import labels_by_kind
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
+HEAD = ("loai", "dang_hoat_dong", "hieu_qua", "chua_ro")
+
 
 @audience(*READERS)
 def model_kinds(request: DeskRequest) -> HttpResponse:
-    """All kinds with their points in the territory; pairs that look alike, for whom may decide."""
+    """All kinds with their points in the territory, also as a file; pairs that look alike, for whom may decide."""
     user, today = request.user, timezone.localdate()
     known = {kind.pk: kind for kind in community.kinds_in_use(named=True)}
     rows = community.totals_by_kind(user, today)
@@ -34,6 +38,9 @@ def model_kinds(request: DeskRequest) -> HttpResponse:
     unused = [kind for pk, kind in known.items() if pk not in counted and (sees or not kind.is_sensitive)]
     offered = {kind.pk for kind in community.kinds_offered(user)}
     told = {kind: side(label.words, language()) for kind, label in labels_by_kind(user).items()}
+    if request.GET.get("dang") in ("csv", "xlsx"):
+        cells = ([kind_words(known.get(pk or 0)), *counts] for pk, *counts in rows)
+        return as_file(request.GET["dang"], "loai-mo-hinh", _("Các loại mô hình"), HEAD, cells)
     context = {
         "section": "registers",
         "crumbs": [(reverse("registers"), _("Sổ theo dõi")), (reverse("points"), _("Điểm mô hình"))],

@@ -16,23 +16,26 @@ from django.utils.translation import gettext_lazy
 
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
 from chungtay.faces.desk.forms import month_written, months_until
+from chungtay.faces.desk.registerlists import as_file
 from chungtay.faces.desk.telling import language, problems
 from chungtay.gathering.registers.tallies import policies, queries, services
 from chungtay.gathering.registers.tallies.layout import success_rate, topics
 from chungtay.kernel.errors import NotAllowed, Refusal, side
 from chungtay.kernel.numbers import number_words
-from chungtay.reference.places.queries import places_by_id
+from chungtay.reference.places.queries import place_label, places_by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from django.utils.functional import Promise
 
+    from chungtay.gathering.registers.lists.exporting import Cell
     from chungtay.gathering.registers.tallies.layout import Line, Measure, Topic
     from chungtay.gathering.registers.tallies.models import TallySheet
     from chungtay.kernel.periods import Period
     from chungtay.reference.actors.models import User
 
+HEAD = ("ky", "so_dem", "dia_ban", "xa_da_chot", "muc", "tong")
 AXES = {1: gettext_lazy("theo loại"), 2: gettext_lazy("theo kênh")}
 OF_DISPUTES = {1: gettext_lazy("theo loại"), 2: gettext_lazy("theo tổ chức")}
 """Disputes come by no channel: it is told who settled them."""
@@ -41,7 +44,8 @@ WHYS = {1: gettext_lazy("Đếm sai"), 2: gettext_lazy("Có thêm sau khi chốt
 
 @audience(*READERS)
 def tallies(request: DeskRequest) -> HttpResponse:
-    """The sheets of a month (`ky`): those of the own commune, those below, or sums of provinces. A POST opens one."""
+    """The sheets of a month (`ky`): those of the own commune, those below, or sums of provinces. A POST opens one;
+    `dang` gives a file of what is shown."""
     user = request.user
     months = months_until(timezone.localdate())
     asked = request.POST.get("ky", "") or request.GET.get("ky", "")
@@ -53,18 +57,41 @@ def tallies(request: DeskRequest) -> HttpResponse:
         except Refusal as refusal:
             told = problems(refusal)
     period = month_written(chosen)
+    own = _own(user, period) if policies.may_tally(user) else []
+    below = _below(user, period) if user.body.place.level != "commune" else []
+    if request.GET.get("dang") in ("csv", "xlsx"):
+        rows = [*_own_rows(user, chosen, own), *_below_rows(chosen, below)]
+        return as_file(request.GET["dang"], f"so-dem-{chosen}", _("Sổ đếm"), HEAD, rows)
     context = {
         "section": "registers",
         "crumbs": [(reverse("registers"), _("Sổ theo dõi"))],
         "months": months,
         "chosen": chosen,
         "period": period,
-        "own": _own(user, period) if policies.may_tally(user) else [],
-        "below": _below(user, period) if user.body.place.level != "commune" else [],
+        "own": own,
+        "below": below,
+        "has_file": any(line["sheet"] and line["sheet"].confirmed_at for line in own) or any(t["rows"] for t in below),
         "is_commune": user.body.place.level == "commune",
         "problems": told,
     }
     return render(request, "desk/tallies.html", context, status=422 if told else 200)
+
+
+def _own_rows(user: User, month: str, own: list[dict[str, Any]]) -> Iterator[list[Cell]]:
+    """What the page shows of the own body's sheets: totals that were confirmed, nothing that is still counted."""
+    place = place_label(user.body.place, language())
+    for line in own:
+        if line["sheet"] and line["sheet"].confirmed_at:
+            yield from ([month, line["name"], place, None, name, total] for name, total in line["totals"])
+
+
+def _below_rows(month: str, below: list[dict[str, Any]]) -> Iterator[list[Cell]]:
+    """The same of the rows below, small ones as the page has them."""
+    for topic in below:
+        for place, number, totals in topic["rows"]:
+            communes, named = number if topic["is_sums"] else None, place_label(place, language())
+            for name, total in zip(topic["names"], totals, strict=True):
+                yield [month, topic["name"], named, communes, name, total]
 
 
 def _opened(request: DeskRequest, period: Period) -> HttpResponse:
