@@ -143,6 +143,10 @@ ROWS: dict[str, Row] = {
     "provider_ask": everybody(get=HIDDEN),
     "provider_back": everybody(get="sign_in"),
     "protection": Row(SIGNED_IN, post="protection"),
+    # oversight is tried where it is at home: tests/faces/desk/test_desk_audit.py
+    "audit_log": page({}),
+    "audit_csv": page({}),
+    "rights": page(roles("administrator")),
     "protection_passkey": Row(SIGNED_IN, post="422"),
     # who stands in for whom: an approver of any body lends the deed to an account of the same body
     "delegations": Row(roles("reporter", "approver"), post="delegations", may={"approver": EVERY_RELATION}),

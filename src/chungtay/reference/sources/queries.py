@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from chungtay.kernel.errors import Both, Refusal
+from chungtay.reference.actors.auditing import told
 from chungtay.reference.sources import policies
 from chungtay.reference.sources.masking import masked
 from chungtay.reference.sources.models import Excerpt, Opening, Source, SourceKey, Tombstone
@@ -147,6 +148,7 @@ def _read(source: Source, part: str) -> bytes:
 
 def _log(by: User, source: Source) -> None:
     Opening.objects.create(source=source, opened_by=by, opened_at=timezone.now())
+    told(by, "source.opened", thing=f"source:{source.pk}")
 
 
 def _gone(code: str, source: Source, vi: str, en: str) -> Refusal:

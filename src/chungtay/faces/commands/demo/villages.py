@@ -30,6 +30,8 @@ def create(cast: Cast) -> int:
     have sent the month that the commune still has to report, and were approved. Gives how many villages there are."""
     commune = cast.accounts["baocao.xa"].body.place
     keeper = _account(cast, "quantri.ht", "Quản trị, Công an tỉnh Hà Tĩnh", cast.bodies["CA-HT"], Role.ADMINISTRATOR)
+    # Whoever looks after the programme's own house: she reads what all accounts of the province did, and no figure.
+    _account(cast, "giamsat.ht", "Giám sát, Công an tỉnh Hà Tĩnh", cast.bodies["CA-HT"], Role.OVERSIGHT)
     bodies = villages_register(by=keeper, commune=commune, text="\n".join(NAMES), valid_from=MONTH.start)
     form = form_get(FORM, MONTH.end)
     for body in bodies:

@@ -1,0 +1,72 @@
+"""Oversight reads what was done in its territory, finds it, takes it as a file, and sees nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from chungtay.faces.desk.audience import AUDIENCES, PUBLIC, SIGNED_IN, Audience
+from chungtay.reference.actors.queries import Role
+from chungtay.reference.actors.services import account_create
+from chungtay.reference.audit.services import record
+
+OVERSIGHT_OPENS = {
+    "home",
+    "account",
+    "sign_out",
+    "protection",
+    "protection_passkey",
+    "audit_log",
+    "audit_csv",
+    "rights",
+}
+OVERSIGHT_OPENS |= {"own_data"}
+
+
+@pytest.fixture
+def overseer(cast: Any, enter: Any) -> Client:
+    """Of Hà Nội's province; two things were done there, one in Hà Tĩnh."""
+    user = account_create(
+        username="giamsat", password=None, display_name="Giám sát", body=cast.chi.body, role=Role.OVERSIGHT
+    )
+    record(account="chi", role="reporter", body=cast.chi.body.code, deed="batch_decide", thing="id:1")
+    record(account="an", role="reporter", body=cast.an.body.code, deed="door.entered")
+    record(account="giang", role="approver", body=cast.giang.body.code, deed="door.entered")
+    return enter(user)
+
+
+def test_oversight_opens_nothing_but_the_audit_and_its_own_account() -> None:
+    opened = {
+        name.rpartition(".")[2] for name, who in AUDIENCES.items() if Audience.OVERSIGHT in who and PUBLIC not in who
+    }
+    assert opened <= OVERSIGHT_OPENS
+
+
+def test_it_reads_what_was_done_in_its_land_and_nowhere_else(overseer: Client) -> None:
+    text = overseer.get("/nhat-ky/").content.decode()
+    assert "batch_decide" in text
+    assert "giang" not in text
+    assert overseer.get("/nhat-ky/?account=an&kind=door").context["page_obj"].paginator.count == 1
+    assert overseer.get("/nhat-ky/?since=01/01/2099").context["lines"] == []
+
+
+def test_the_file_holds_the_digests_and_taking_it_is_told(overseer: Client) -> None:
+    rows = overseer.get("/nhat-ky/tai/").content.decode("utf-8-sig").splitlines()
+    assert all(len(row.rpartition(",")[2]) == 64 for row in rows[1:])
+    assert "audit.exported" in overseer.get("/nhat-ky/tai/").content.decode()
+
+
+def test_others_may_not_read_the_audit_and_oversight_no_figure(cast: Any, enter: Any, overseer: Client) -> None:
+    assert [enter(user).get("/nhat-ky/").status_code for user in (cast.chi, cast.dung, cast.hoa)] == [403] * 3
+    assert [overseer.get(page).status_code for page in ("/dot-so-lieu/", "/kham-pha/", "/ngay-nghi/")] == [403] * 3
+
+
+def test_the_page_of_rights_says_what_the_pages_declare(overseer: Client) -> None:
+    roles = overseer.get("/tai-khoan/quyen/").context["roles"]
+    counted = {
+        role: sum(right.may[i] for _, rights in roles.groups for right in rights) for i, role in enumerate(SIGNED_IN)
+    }
+    assert counted[Audience.OVERSIGHT] < counted[Audience.ADMINISTRATOR] < counted[Audience.PARTNER]
+    assert tuple(counted.values()) == roles.counts
