@@ -1,4 +1,5 @@
-"""`chungtay effects`: the studies of effect that are done, and `again`: each of them once more, to the digit."""
+"""`chungtay effects`: the studies of effect that are done; `again`: each of them once more, to the digit; `resume`: those
+whose process was ended before they were."""
 
 from __future__ import annotations
 
@@ -9,15 +10,19 @@ from chungtay.faces.commands.terminal import table
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, and with which study."""
-    parser.add_argument("do", choices=("list", "again"), help="xem / làm lại; show / do again")
+    parser.add_argument("do", choices=("list", "again", "resume"), help="xem / làm lại / làm tiếp; show / do again / go on")
     parser.add_argument("id", nargs="?", type=int, help="số của đánh giá / number of the study")
 
 
 def run(options: argparse.Namespace) -> int:
     """1 where a study does not come out as it was kept; 2 where there is none."""
-    from chungtay.results.analysis.studies.queries import studies_done
-    from chungtay.results.analysis.studies.services import study_again
+    from chungtay.results.analysis.studies.queries import studies_done, studies_left
+    from chungtay.results.analysis.studies.services import study_again, study_carry_out
 
+    if options.do == "resume":
+        for left in studies_left():
+            print(f"#{left} {study_carry_out(id=left).state}")
+        return 0
     studies = [study for study in studies_done() if options.id in (None, study.pk)]
     if not studies:
         print("không có đánh giá nào / there is no study")

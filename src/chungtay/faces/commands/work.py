@@ -2,7 +2,8 @@
 
 One to a machine, beside the web server; `chungtay serve` starts its own. Beside the tasks it looks, once a minute,
 whether the warehouse is to be built anew or another machine has done so, and has that done by a process of its own,
-whose memory ends with it. At the same look the months of residents' answers that are over are closed.
+whose memory ends with it. At the same look the months of residents' answers that are over are closed,
+and studies of effect that an ended process left are begun anew.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from threading import Event, Thread
 LOOK_SECONDS = 60
 _log = logging.getLogger(__name__)
 _is_away = False
-_DO = [sys.executable, "-m", "chungtay.faces.commands.main", "warehouse"]
+_DO = [sys.executable, "-m", "chungtay.faces.commands.main"]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,13 +61,17 @@ def _follow(done: Event) -> None:
         with suppress(Error):
             _months_close()
         # What another machine laid down comes first: then nothing may be left to build.
-        for way, is_due in (("mirror", _mirror_is_due), ("follow", _build_is_due)):
+        for is_due, *way in (
+            (_mirror_is_due, "warehouse", "mirror"),
+            (_build_is_due, "warehouse", "follow"),
+            (_studies_are_left, "effects", "resume"),
+        ):
             try:
                 is_wanted = is_due()
             except (Error, OSError):
                 continue
             if is_wanted:
-                subprocess.run([*_DO, way], check=False, stdout=subprocess.DEVNULL, preexec_fn=lambda: os.nice(10))
+                subprocess.run([*_DO, *way], check=False, stdout=subprocess.DEVNULL, preexec_fn=lambda: os.nice(10))
 
 
 def _months_close() -> None:
@@ -80,6 +85,13 @@ def _build_is_due() -> bool:
     from chungtay.results.warehouse.services import generation_is_due
 
     return generation_is_due()
+
+
+def _studies_are_left() -> bool:
+    """Studies of effect whose process was ended before they were."""
+    from chungtay.results.analysis.studies.queries import studies_left
+
+    return bool(studies_left())
 
 
 def _mirror_is_due() -> bool:

@@ -160,12 +160,13 @@ def live(world: World, question: Question) -> list[Row]:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands for the ledger at a transaction: a generation, read as known `at` (None: as it is), and what the
-    ledger says beyond it."""
+    """What stands for the ledger at a transaction: a generation of the ledger up to `transaction`, read as known `at`
+    (None: as it is), and what the ledger says beyond it."""
 
     store: Store
     at: int | None
     tail: Tail | None
+    transaction: int
 
 
 def standing_at(transaction: int | None) -> Standing | None:
@@ -179,7 +180,7 @@ def _standing(generation: Generation, now: int, asked: int | None) -> Standing:
     cluster = cluster_of(settings.WAREHOUSE, settings.WAREHOUSE_SEEN_AS)
     tail = tail_at(generation.folder, after=after, at=at, now=now) if at > after else None
     store = store_of(generations_folder() / generation.folder, settings.WAREHOUSE_READ_MEMORY, cluster=cluster)
-    return Standing(store, at if at < after else None, tail)
+    return Standing(store, at if at < after else None, tail, after)
 
 
 def _asked(world: World, question: Question) -> Answered:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from chungtay.kernel.errors import Both
-from chungtay.results.analysis.effects import imputation, inference, sensitivity
+from chungtay.results.analysis.effects import event_study, imputation, inference, sensitivity
 from chungtay.results.analysis.effects.crosscheck import by_group_time, by_library, coarser
 from chungtay.results.analysis.effects.gates import Circumstances, Gate, Measured, design_gates, result_gates
 from chungtay.results.analysis.effects.inference import Interval
@@ -47,6 +47,8 @@ class Estimates:
     bending: float
     checks: tuple[Interval, ...] = ()
     placebo: Interval | None = None
+    bands: dict[int, Interval] = field(default_factory=dict)
+    """By periods since the start, before it too: ranges that hold for all before, and for all after, at once."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,9 @@ def _estimated(panel: Panel, measured: Measured, settings: Settings, progress: P
     imputed = imputation.impute(panel)
     effect = imputation.effect(panel, imputed)
     weights = inference.drawn_places(panel, settings.draws, settings.seed)
-    drawn = inference.effect_drawn(panel, weights)
+    by_event = imputation.effect_by_event(panel, imputed)
+    events = event_study.events_shown(by_event)
+    drawn, events_drawn = event_study.effects_drawn(panel, events, weights)
     progress(0.4)
     count = max(2, min(2 * settings.lead_count, measured.before - 2))
     leads = imputation.leads(panel, count)
@@ -221,16 +225,22 @@ def _estimated(panel: Panel, measured: Measured, settings: Settings, progress: P
         wide=inference.interval(drawn, 0.95),
         narrow=inference.interval(drawn, 0.90),
         chance=chance,
-        by_event=imputation.effect_by_event(panel, imputed),
+        by_event=by_event,
         by_cohort=imputation.effect_by_cohort(panel, imputed),
         leads=leads,
         variants=variants,
         unseen_slope=slope,
         bending=bending,
+        bands=event_study.bands(by_event, events, events_drawn) | _bands_before(leads, noise),
     )
     progress(0.9)
     told = replace(measured, variants=variants, lead_apart=apart, unseen_slope=slope, effect=float(np.log1p(effect)))
     return estimates, told
+
+
+def _bands_before(leads: dict[int, float], noise: Floats) -> dict[int, Interval]:
+    events = list(range(-noise.shape[1], 0))
+    return event_study.bands(leads, events, noise) if len(leads) == len(events) else {}
 
 
 def _about_leads(

@@ -103,8 +103,13 @@ def held(seen: Iterable[Seen], *, level: float = FOR_LISTS) -> list[Seen]:
 
 def work_list(seen: Sequence[Seen], *, most: int = MOST_ASKED, level: float = FOR_LISTS) -> WorkList:
     """Units in which two kinds of test fired in the same period or the next; each unit once, its latest period."""
+    return listed(held(seen, level=level), most=most, level=level)
+
+
+def listed(kept: Iterable[Seen], *, most: int = MOST_ASKED, level: float = FOR_LISTS) -> WorkList:
+    """The same of signals that `held`, or something quicker for a whole country, has kept already."""
     by_unit: defaultdict[Hashable, list[Seen]] = defaultdict(list)
-    for one in held(seen, level=level):
+    for one in kept:
         by_unit[one.unit].append(one)
     asked = [found for unit, signals in by_unit.items() if (found := _asked(unit, signals)) is not None]
     asked.sort(key=lambda found: (-len({signal.test for signal in found.signals}), -_weight(found), str(found.unit)))

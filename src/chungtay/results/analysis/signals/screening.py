@@ -44,9 +44,9 @@ def _of_unit(unit: str, months: Months) -> Iterator[Tested]:
     last = max(months)
     for month in sorted(months):
         if (before := months.get(month - 1)) is not None:
-            yield Tested(unit, month, copied(months[month], before), _equal(months[month], before))
+            yield Tested(unit, month, copied(months[month], before), equal_codes(months[month], before))
             yield Tested(unit, month, constant_growth(before, months[month]), tuple(months[month]))
-    series = _series(months)
+    series = series_of(months)
     pooled = {code: numbers for code, numbers in series.items() if float(np.median(numbers)) >= LEAST}
     digits = last_digits([number for numbers in pooled.values() for number in numbers])
     yield Tested(unit, last, digits, tuple(pooled))
@@ -57,7 +57,8 @@ def _of_unit(unit: str, months: Months) -> Iterator[Tested]:
             yield Tested(unit, last, unlike_own(numbers[:-1], numbers[-1]), (code,))
 
 
-def _series(months: Months) -> dict[str, list[int]]:
+def series_of(months: Months) -> dict[str, list[int]]:
+    """Of each indicator its numbers in order."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for month in sorted(months):
         for code, number in months[month].items():
@@ -78,9 +79,10 @@ def _among(units: Mapping[str, Months]) -> list[Tested]:
             for one, other in combinations(map(str, group), 2):
                 signal = copied(told[one], told[other])
                 named = Signal("copied_unit", signal.verdict, None, signal.size, signal.why)
-                found += [Tested(unit, month, named, _equal(told[one], told[other])) for unit in (one, other)]
+                found += [Tested(unit, month, named, equal_codes(told[one], told[other])) for unit in (one, other)]
     return found
 
 
-def _equal(row: Row, other: Row) -> tuple[str, ...]:
+def equal_codes(row: Row, other: Row) -> tuple[str, ...]:
+    """Indicators above nought that are the same in both rows."""
     return tuple(code for code, number in row.items() if number > 0 and other.get(code) == number)

@@ -44,6 +44,8 @@ class Study(models.Model):
     registered_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
+    beat_at = models.DateTimeField(null=True, blank=True)
+    """When whoever carries it out last said how far it is; long ago: that process is no more."""
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

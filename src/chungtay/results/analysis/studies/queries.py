@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Q
+from django.utils import timezone
 
 from chungtay.kernel.errors import Both, NotAllowed
+from chungtay.kernel.text import match_key
 from chungtay.reference.actors.policies import visible_q
 from chungtay.results.analysis.effects.labels import Label
 from chungtay.results.analysis.studies.models import Study, StudyState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
     from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
 
-__all__ = ["StudyState", "labels_by_kind", "studies_done", "studies_visible", "study_get", "study_shown"]
+__all__ = [
+    "StudyState",
+    "labels_by_kind",
+    "labels_of",
+    "left_behind",
+    "studies_done",
+    "studies_known",
+    "studies_left",
+    "studies_visible",
+    "study_get",
+    "study_shown",
+]
+
+LEASE: Final = timedelta(minutes=15)
+"""A study that has not said how far it is for so long is carried out by nobody: the longest step of the whole country
+takes under a minute."""
+
+
+def left_behind(now: datetime) -> Q:
+    """Studies whose process was ended before they were."""
+    return Q(state=StudyState.RUNNING) & (Q(beat_at__lt=now - LEASE) | Q(beat_at=None, started_at__lt=now - LEASE))
+
+
+def studies_left() -> list[int]:
+    """Studies (ids) to be begun anew, oldest first."""
+    return list(Study.objects.filter(left_behind(timezone.now())).order_by("pk").values_list("pk", flat=True))
 
 
 def studies_visible(by: User) -> QuerySet[Study]:
@@ -58,3 +90,25 @@ def labels_by_kind(by: User) -> dict[int, Label]:
     rows = studies_visible(by).filter(state=StudyState.DONE).order_by("pk").values_list("kind_id", "place_id", "label")
     told = sorted(rows, key=lambda row: row[1] == by.body.place_id)
     return {kind: Label(label) for kind, _place, label in told}
+
+
+def labels_of(by: User, members: Iterable[str]) -> dict[str, Label]:
+    """The same by the kinds' keys in the catalogue, of those that are asked for."""
+    wanted = set(members)
+    found = labels_by_kind(by)
+    keys = dict(studies_visible(by).filter(kind__in=found).values_list("kind", "kind__member"))
+    return {keys[kind]: label for kind, label in found.items() if keys.get(kind) in wanted}
+
+
+def studies_known(*, place: Place, transaction: int, when: datetime) -> list[Study]:
+    """The latest study of each kind of a place that was done by a moment and stands on the ledger up to a transaction:
+    what could be said of effects when something else was frozen there. In the order of the kinds' names."""
+    done = Study.objects.filter(
+        state=StudyState.DONE,
+        place=place,
+        kind__is_sensitive=False,
+        transaction__lte=transaction,
+        finished_at__lte=when,
+    )
+    latest = {study.kind_id: study for study in done.select_related("kind").order_by("pk")}
+    return sorted(latest.values(), key=lambda study: (match_key(study.kind.name_vi), study.pk))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from chungtay import __version__
@@ -21,6 +22,7 @@ from chungtay.results.analysis.studies import telling
 from chungtay.results.analysis.studies.models import Study, StudyState
 from chungtay.results.analysis.studies.outcomes import outcome_checked, outcomes
 from chungtay.results.analysis.studies.plans import Plan, check_plan, looks_again
+from chungtay.results.analysis.studies.queries import left_behind
 from chungtay.results.analysis.studies.reading import arranged_of
 
 if TYPE_CHECKING:
@@ -84,16 +86,18 @@ def _seen_before(kind: int, place: Place) -> list[Plan]:
 
 
 def study_carry_out(*, id: int, progress: Callable[[int], None] = lambda percent: None) -> Study:
-    """Look, and keep the answer. A study that is done, or that somebody else carries out, is left as it is."""
-    waiting = Study.objects.filter(pk=id, state__in=(StudyState.REGISTERED, StudyState.FAILED))
-    if not waiting.update(state=StudyState.RUNNING, started_at=timezone.now(), progress=1, refusal=None):
+    """Look, and keep the answer. A study that is done, or that somebody else carries out, is left as it is; one whose
+    process was ended is begun anew once it has not moved for `queries.LEASE`."""
+    now = timezone.now()
+    waiting = Study.objects.filter(Q(state__in=(StudyState.REGISTERED, StudyState.FAILED)) | left_behind(now), pk=id)
+    if not waiting.update(state=StudyState.RUNNING, started_at=now, beat_at=now, progress=1, refusal=None):
         return Study.objects.get(pk=id)
     study = Study.objects.select_related("kind").get(pk=id)
     study.beside = _chances(study)
 
     def told(share: float) -> None:
         percent = max(1, min(99, int(share * 100)))
-        Study.objects.filter(pk=id).update(progress=percent)
+        Study.objects.filter(pk=id).update(progress=percent, beat_at=timezone.now())
         progress(percent)
 
     try:
