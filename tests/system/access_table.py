@@ -231,6 +231,7 @@ ROWS: dict[str, Row] = {
     "exploration_back": deed(KEPT, "explorations", lambda made: {"id": made.saved_id}),
     "book_checks": page(WRITERS),
     "book_checks_csv": page(WRITERS),
+    "book_checks_nation": page(WRITERS),
     # Refused on the page itself, by a message: the list holds no such line. A commune asks nobody.
     "book_check_ask": Row(
         WRITERS, get=NO_GET, post="book_checks", province_up=True, body=lambda made: {"dong": "0/2025-10"}
@@ -535,6 +536,7 @@ ROWS: dict[str, Row] = {
     "kind_effect": Row(LISTS, post="422", args=lambda made: {"id": made.kind_id}),
     "effect_method": page(LISTS),
     "rating_scales": Row(LISTS, post="422", may={"approver": EVERY_RELATION}, province_up=True),
+    "what_we_know": Row(roles("approver"), get=NO_GET, post="model_kinds"),
     "kinds_unite": Row(roles("approver"), get=NO_GET, post="model_kinds"),
     "uniting_undo": Row(roles("approver"), get=NO_GET, post="model_kinds", args=lambda _made: {"id": 1}),
     "point_new": Row(roles("reporter", "approver"), post="422"),

@@ -23,7 +23,7 @@ LARGE = (
 @pytest.fixture
 def rounded_and_sent_again(cast: Any) -> None:
     """Eleven approved months of one commune: all in tens, the last two the same."""
-    body, months = cast.bodies["CA-BADINH"], finding._months(localdate())[-11:]
+    body, months = cast.bodies["CA-BADINH"], finding.months_looked_at(localdate())[-11:]
     for at, month in enumerate(months):
         numbers = {code: 100 * (n + 2) + 10 * (min(at, 9) * (n + 3) % 7) for n, code in enumerate(LARGE)}
         claims = [Claim(code, body.place_id, month, Quantity.read(value)) for code, value in numbers.items()]

@@ -1,5 +1,5 @@
-"""`chungtay effects`: the studies of effect that are done; `again`: each of them once more, to the digit; `resume`: those
-whose process was ended before they were."""
+"""`chungtay effects`: the studies of effect that are done; `again`: each of them once more, to the digit; `resume`:
+those whose process was ended before they were."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from chungtay.faces.commands.terminal import table
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, and with which study."""
-    parser.add_argument("do", choices=("list", "again", "resume"), help="xem / làm lại / làm tiếp; show / do again / go on")
+    parser.add_argument(
+        "do", choices=("list", "again", "resume"), help="xem / làm lại / làm tiếp; show / do again / go on"
+    )
     parser.add_argument("id", nargs="?", type=int, help="số của đánh giá / number of the study")
 
 

@@ -12,7 +12,7 @@ from time import monotonic
 from chungtay.faces.commands.terminal import acting, period_of
 from chungtay.kernel.errors import Both, Refusal
 
-_REVIEWS = ("interim", "final", "yearly", "halfyear", "monthly", "brief", "press")
+_REVIEWS = ("interim", "final", "yearly", "halfyear", "monthly", "brief", "press", "known")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

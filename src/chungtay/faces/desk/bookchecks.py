@@ -13,12 +13,14 @@ from chungtay.kernel.numbers import number_words
 from chungtay.kernel.periods import Period, Regime
 from chungtay.ledger import queries as ledger
 from chungtay.reference.indicators.queries import definition
+from chungtay.reference.places.queries import place_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from chungtay.reference.actors.models import User
     from chungtay.results.analysis.bookchecks.finding import Proposal
+    from chungtay.results.analysis.bookchecks.national import ProvinceSeen
     from chungtay.results.analysis.bookchecks.queries import Record
     from chungtay.results.analysis.models import BookCheck
 
@@ -74,6 +76,29 @@ class Tried:
         """Of a hundred answers how many were errors; None before any."""
         found = self.record.precision
         return None if found is None else found * 100
+
+
+@dataclass(frozen=True)
+class ProvinceShown:
+    """A province of the country's page."""
+
+    of: ProvinceSeen
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.of, name)
+
+    @property
+    def named(self) -> list[tuple[str, str, str]]:
+        """Its communes: name, period, and the tests in words."""
+        tongue = language()
+        return [
+            (
+                place_label(one.place, tongue),
+                one.period.label(tongue),
+                ", ".join(str(TESTS[test]) for test in one.tests),
+            )
+            for one in self.of.asked
+        ]
 
 
 def proposed(one: Proposal) -> Shown:

@@ -102,6 +102,7 @@ REVIEW_KINDS: dict[str, Promise] = {
     "monthly": _("Báo cáo tháng"),
     "brief": _("Bản tóm tắt"),
     "press": _("Thông tin báo chí"),
+    "known": _("Điều biết được về hiệu quả"),
 }
 REVIEW_DEEDS: dict[str, Promise] = {
     "composed": _("lập đề cương"),

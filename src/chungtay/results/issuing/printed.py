@@ -18,6 +18,7 @@ from chungtay.results.reviews.tables import (
     apart_grid,
     chart_grid,
     commendations_grid,
+    effects_grid,
     map_grid,
     models_grid,
     proof_grid,
@@ -105,6 +106,8 @@ def _grids(block: DocumentBlock, review: Composition) -> Iterable[Grid]:
         found = [models_grid(review, _VI)]
     elif block.kind == shape.COMMENDATIONS:
         found = [commendations_grid(review, _VI)]
+    elif block.kind == shape.EFFECTS:
+        found = [effects_grid(review, _VI)]
     elif block.kind == shape.PROOF:
         found = [proof_grid(review, _VI)]
     elif block.kind == shape.SOURCES:

@@ -70,6 +70,8 @@ def disclose(review: Composition, rules: Rules) -> Composition:
         notes=notes,
         # It stands on figures of other dates, which the rules were not asked about.
         comparison=(),
+        # What was done where is told by studies, not by the rules of figures.
+        effects=(),
     )
 
 

@@ -60,6 +60,7 @@ def compose(given: ReviewInput) -> Composition:
         annex=_annex(given, areas, chart),
         notes=notes_on(areas),
         comparison=_comparison(given, areas),
+        effects=given.effects,
     )
 
 

@@ -13,7 +13,7 @@ from chungtay.kernel.quantities import Total
 from chungtay.results.reviews import codec
 
 OFFICIAL, PUBLIC = "official", "public"
-KINDS = ("interim", "final", "yearly", "halfyear", "monthly", "thematic", "brief", "press")
+KINDS = ("interim", "final", "yearly", "halfyear", "monthly", "thematic", "brief", "press", "known")
 APART = "apart"
 """What stands in `Shown.absence` where places below stated something that cannot be added up."""
 
@@ -279,6 +279,28 @@ class AnnexRow:
 
 
 @dataclass(frozen=True)
+class EffectLine:
+    """What was known of the effect of one kind of model when the snapshot was frozen: the label in words, its range
+    where it has one, what was looked at, and the study that says so. `member` is the kind's key in the catalogue;
+    `failing` are the numbers of conditions that did not hold, `why` reasons for which nothing was estimated."""
+
+    study: int
+    member: str
+    kind: Text
+    label: str
+    words: Text
+    range: Text
+    outcome: Text
+    span: Span
+    begun: int
+    compared: int
+    failing: tuple[int, ...]
+    why: tuple[Text, ...]
+    transaction: int
+    panel_digest: str
+
+
+@dataclass(frozen=True)
 class Binding:
     """What the review is bound to: the snapshot, the ledger transaction and the day up to which it knows."""
 
@@ -312,6 +334,7 @@ class Composition:
     annex: tuple[AnnexRow, ...]
     notes: tuple[Text, ...] = field(default=())
     comparison: tuple[Sentence, ...] = field(default=(), metadata=codec.LATER)
+    effects: tuple[EffectLine, ...] = field(default=(), metadata=codec.LATER)
 
     def to_json(self) -> dict[str, Any]:
         """The composition as plain JSON data."""

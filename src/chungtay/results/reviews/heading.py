@@ -133,6 +133,7 @@ _SUBJECTS = {
     "thematic": Text("Kết quả chuyên đề", "Thematic report"),
     "brief": Text("Tóm tắt kết quả", "Brief"),
     "press": Text("Thông tin báo chí về kết quả", "Press notice"),
+    "known": Text("Điều biết được về hiệu quả của các mô hình khi", "What is known of the models' effect: report"),
 }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from chungtay.kernel.periods import Period
 from chungtay.results.reviews.comparing import Earlier
-from chungtay.results.reviews.composition import NO_TEXT, MapPlace, Text
+from chungtay.results.reviews.composition import NO_TEXT, EffectLine, MapPlace, Text
 from chungtay.results.warehouse.questions import Row
 
 
@@ -149,3 +149,5 @@ class ReviewInput:
     """The review before, as known then and now."""
     frames: tuple["Frame", ...] = ()
     """Where the map of the place itself changed inside the period."""
+    effects: tuple[EffectLine, ...] = ()
+    """What was known of models' effects when the snapshot was frozen."""

@@ -69,6 +69,18 @@ COMMENDATION_COLUMNS = (
     Text("Cá nhân", "Individuals"),
     Text("Không tách đối tượng", "Not told apart"),
 )
+EFFECTS = Text("Điều biết được về hiệu quả từng loại mô hình", "What is known of the effect of each kind of model")
+EFFECT_COLUMNS = (
+    Text("Loại mô hình", "Kind of model"),
+    Text("Điều biết được (so với các xã tương tự chưa triển khai)", "What is known (beside communes alike without it)"),
+    Text("Kết quả được xem, thời gian", "Outcome and time looked at"),
+    Text("Số xã", "Communes"),
+    Text("Căn cứ", "Stands on"),
+)
+NOT_STUDIED = Text("Chưa đánh giá", "Not studied")
+COMMUNES_BEGUN = Text("{} triển khai, {} so sánh", "{} with it, {} compared")
+CONDITIONS = Text("thiếu điều kiện {}", "wanting: conditions {}")
+STUDY = Text("đánh giá số {}, giao dịch {}, số liệu {}", "study {}, transaction {}, data {}")
 PROOF = Text("Số liệu có từ hai nguồn báo cáo trở lên", "Figures claimed in two ways or more")
 PROOF_COLUMNS = (
     Text("Chỉ tiêu, địa bàn", "Indicator, place"),

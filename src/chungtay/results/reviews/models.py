@@ -14,6 +14,7 @@ class ReviewKind(models.TextChoices):
     THEMATIC = "thematic"
     BRIEF = "brief"
     PRESS = "press"
+    KNOWN = "known"
 
 
 class SectionDeed(models.TextChoices):

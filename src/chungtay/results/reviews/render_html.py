@@ -16,6 +16,7 @@ from chungtay.results.reviews.tables import (
     apart_grid,
     chart_grid,
     commendations_grid,
+    effects_grid,
     map_grid,
     models_grid,
     proof_grid,
@@ -146,6 +147,8 @@ class _Page:
             return (models_grid(review, language),)
         if block.kind == shape.COMMENDATIONS:
             return (commendations_grid(review, language),)
+        if block.kind == shape.EFFECTS:
+            return (effects_grid(review, language),)
         if block.kind == shape.PROOF:
             return (proof_grid(review, language),)
         if block.kind == shape.SOURCES:

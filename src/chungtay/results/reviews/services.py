@@ -13,6 +13,7 @@ from chungtay.reference.actors.policies import sees_place
 from chungtay.results.reviews.adapter import review_input
 from chungtay.results.reviews.compose import compose
 from chungtay.results.reviews.composition import Composition
+from chungtay.results.reviews.effects import lines_of
 from chungtay.results.reviews.grouping import UNSTATED, has_count
 from chungtay.results.reviews.models import Review, ReviewKind
 from chungtay.results.reviews.owntemplates import sections_for
@@ -90,8 +91,12 @@ def review_compose(
     """
     _check_territory(by, snapshot.place)
     facts = snapshot_facts(snapshot)
-    composition = compose(_of_areas(review_input(facts, kind, _earlier(snapshot, facts, issued)), areas))
-    _check_counted(composition, snapshot)
+    given = replace(review_input(facts, kind, _earlier(snapshot, facts, issued)), effects=lines_of(snapshot, facts.cells))
+    composition = compose(_of_areas(given, areas))
+    if kind == ReviewKind.KNOWN:
+        _check_known(composition)
+    else:
+        _check_counted(composition, snapshot)
     made = Review.objects.create(
         snapshot=snapshot,
         programme=snapshot.programme,
@@ -168,6 +173,23 @@ def _check_counted(composition: Composition, snapshot: Snapshot) -> None:
         todo=Both("Duyệt báo cáo của kỳ này hoặc chọn kỳ khác", "Approve a report of the period, or choose another"),
         vi="chưa có số liệu nào được duyệt cho địa bàn và kỳ này",
         en="no figure is approved for this place and period",
+    )
+
+
+def _check_known(composition: Composition) -> None:
+    """Refusal XET-013: a report of what is known of effects, and no kind was studied by then."""
+    if composition.effects:
+        return
+    raise Refusal.of(
+        "XET-013",
+        Both(composition.place_name.vi, composition.place_name.en),
+        expected=Both("ít nhất một đánh giá đã xong", "at least one study that is done"),
+        todo=Both(
+            "Lập đánh giá ở trang “Có hiệu quả không?” của một loại mô hình, rồi chốt số liệu lại",
+            "Register a study on the page of a kind of model, then freeze again",
+        ),
+        vi="chưa có loại mô hình nào được đánh giá cho địa bàn này",
+        en="no kind of model has been studied for this place",
     )
 
 

@@ -11,6 +11,7 @@ from chungtay.results.reviews.composition import (
     AreaSection,
     Chart,
     Composition,
+    EffectLine,
     OtherClaim,
     ReportingMap,
     TableRow,
@@ -215,6 +216,39 @@ def proof_grid(review: Composition, language: str) -> Grid:
         for other in row.others
     )
     return Grid(labels.PROOF.of(language), _heads(labels.PROOF_COLUMNS, language), rows, (34, 22, 22, 22), "proof")
+
+
+def effects_grid(review: Composition, language: str) -> Grid:
+    """Each kind with what is known of its effect; kinds that work in the place and were never studied say so."""
+    studied = {f"model_kind={line.member}" for line in review.effects}
+    rows = [_effect_cells(line, language) for line in review.effects]
+    names_all = review.level in ("country", "province")
+    for row in _parts_of(review, MODEL_POINTS, "model_kind") if review.effects else ():
+        if row.cell not in studied and not is_sensitive_cell(row.cell) and names_all:
+            name = Cell(_capital(row.cell_name.of(language)))
+            rows.append((name, Cell(labels.NOT_STUDIED.of(language), style="absent"), Cell(""), Cell(""), Cell("")))
+    heads = _heads(labels.EFFECT_COLUMNS, language)
+    return Grid(labels.EFFECTS.of(language), heads, tuple(rows), (20, 28, 22, 14, 16), "effects")
+
+
+def _effect_cells(line: EffectLine, language: str) -> tuple[Cell, ...]:
+    said = [line.words.of(language)]
+    if line.range.of(language):
+        said.append(line.range.of(language))
+    elif line.why:
+        said += [why.of(language) for why in line.why]
+    elif line.failing:
+        said.append(labels.CONDITIONS.of(language).format(", ".join(map(str, line.failing))))
+    when = period_cell(line.span.period, language)
+    counts = (number_words(count, language) for count in (line.begun, line.compared))
+    stands = labels.STUDY.of(language).format(line.study, line.transaction, line.panel_digest[:8])
+    return (
+        Cell(_capital(line.kind.of(language))),
+        Cell("; ".join(said)),
+        Cell(f"{line.outcome.of(language)}; {when}"),
+        Cell(labels.COMMUNES_BEGUN.of(language).format(*counts)),
+        Cell(stands),
+    )
 
 
 def _about(row: TableRow, language: str) -> str:

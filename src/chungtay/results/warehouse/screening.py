@@ -1,4 +1,4 @@
-"""The plain monthly numbers of all communes, indicator by indicator, as arrays: for whoever looks at all of them at once.
+"""The plain monthly numbers of all communes, indicator by indicator, as arrays: for whoever looks at them all at once.
 
 What stands is the generation alone, without the ledger's tail: a look at millions of series is of a day and says which.
 One indicator is in memory at a time. Only numbers that were stated exactly and are whole are given, and only of the
@@ -8,12 +8,13 @@ communes that are asked for; what is odd (see `layout`) is no series and is left
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from chungtay.kernel.periods import Period
@@ -27,6 +28,7 @@ Mask = NDArray[np.bool_]
 
 COMMUNE_RANK: Final = 3
 _V: Final = ", ".join(f"v{i}" for i in MONTHS)
+_BITS: Final = (1 << np.arange(12)).astype(np.int16)
 _INEXACT: Final = tuple(SIDES.index(name) + 1 for name in ("down", "up", "open"))
 
 
@@ -39,6 +41,15 @@ class Sheet(NamedTuple):
     places: Whole
     values: Whole
     stated: Mask
+
+
+class _Rows(NamedTuple):
+    """Years of one series: positions of their places, numbers of the year from the first, months, what they hold."""
+
+    at: Whole
+    year: Whole
+    numbers: Whole
+    mask: NDArray[np.int16]
 
 
 @dataclass(frozen=True)
@@ -79,12 +90,8 @@ class Field:
     def rows(self, indicators: Collection[str], wanted: Sequence[int]) -> dict[int, dict[int, dict[str, int]]]:
         """Of some communes (positions) their numbers by position of the month and indicator."""
         narrow = Field(self.store, tuple(self.keys[at] for at in wanted), self.window, self.transaction)
-        found: defaultdict[int, dict[int, dict[str, int]]] = defaultdict(dict)
-        for sheet in narrow.sheets(indicators):
-            for row, month in zip(*np.nonzero(sheet.stated), strict=True):
-                of = found[wanted[int(sheet.places[row])]].setdefault(int(month), {})
-                of[sheet.indicator] = int(sheet.values[row, month])
-        return found
+        found = numbers_of(narrow.sheets(indicators), range(len(wanted)))
+        return {wanted[at]: rows for at, rows in found.items()}
 
     def _pairs(self, indicators: Collection[str], *, cells: bool) -> Iterator[tuple[int, int]]:
         known = (self.store.indicators[key][0] for key in indicators if key in self.store.indicators)
@@ -93,22 +100,22 @@ class Field:
             yield from (pair for pair in pairs if self.window.clock in self.store.shape.clocks[pair])
 
     def _sheet(self, code: int, cell: int) -> Sheet | None:
-        store, position = self.store, self._positions()
-        values, stated = self._laid(code, cell, position)
+        store = self.store
+        rows = self._rows(code, cell)
+        places = np.unique(rows.at)
+        values, stated = self._laid(rows, places)
         for side in store.shape.sides.get((code, cell), ()):
             if side in _INEXACT:
-                stated &= self._laid(code, side_cell(cell, side), position)[0] == 0
+                stated &= self._laid(self._rows(code, side_cell(cell, side)), places)[0] == 0
         one = 10 ** store.scales[code]
         if one > 1:
             stated &= values % one == 0
             values //= one
         values[~stated] = 0
-        places = np.flatnonzero(stated.any(axis=1))
-        if not len(places):
-            return None
-        if len(places) < len(values):
-            values, stated = values[places], stated[places]
-        return Sheet(store.indicator_keys[code], store.cell_key(cell), places, values, stated)
+        kept = stated.any(axis=1)
+        if not kept.all():
+            places, values, stated = places[kept], values[kept], stated[kept]
+        return Sheet(store.indicator_keys[code], store.cell_key(cell), places, values, stated) if len(places) else None
 
     def _positions(self) -> Whole:
         """By code of a place, its position; -1 for all that are not asked for."""
@@ -117,34 +124,39 @@ class Field:
         found[codes] = np.arange(len(codes))
         return found
 
-    def _laid(self, code: int, cell: int, position: Whole) -> tuple[Whole, Mask]:
-        window = self.window
-        years = range(window.first // 12, window.last // 12 + 1)
+    def _rows(self, code: int, cell: int) -> _Rows:
+        window, position = self.window, self._positions()
+        first = window.first // 12
         # The native copy is sorted by these, so that little is read.
         text = f"""SELECT place, year, mask, {_V} FROM years WHERE indicator = ? AND cell = ? AND clock = ?
             AND year BETWEEN ? AND ? AND place < ?"""
-        table = self.store.columns(text, (code, cell, window.clock, years[0], years[-1], len(position)))
-        values = np.zeros((len(self.keys), len(years), 12), dtype=np.int64)
+        limits = (first, window.last // 12, len(position))
+        table = self.store.columns(text, (code, cell, window.clock, *limits)).combine_chunks()
+        at = position[table["place"].to_numpy()]
+        year = table["year"].to_numpy().astype(np.int64) - first
+        numbers = np.stack([table[f"v{i}"].to_numpy() for i in MONTHS], axis=1)
+        found = _Rows(at, year, numbers, table["mask"].to_numpy())
+        return found if (at >= 0).all() else _Rows(*(column[at >= 0] for column in found))
+
+    def _laid(self, rows: _Rows, places: Whole) -> tuple[Whole, Mask]:
+        """Numbers of some places by month; of others there are none. 0 and False where a month has none."""
+        window = self.window
+        years = window.last // 12 - window.first // 12 + 1
+        values = np.zeros((len(places), years, 12), dtype=np.int64)
         stated = np.zeros(values.shape, dtype=np.bool_)
-        for batch in table.to_batches():
-            _lay(batch, position, years[0], values, stated)
-        wide = slice(window.first - 12 * years[0], window.last - 12 * years[0] + 1)
-        flat = (len(self.keys), 12 * len(years))
+        line = np.full(len(self.keys), -1, dtype=np.int64)
+        line[places] = np.arange(len(places))
+        at = line[rows.at]
+        kept = slice(None) if (at >= 0).all() else at >= 0
+        values[at[kept], rows.year[kept]] = rows.numbers[kept]
+        stated[at[kept], rows.year[kept]] = (rows.mask[kept, None] & _BITS) > 0
+        begin = window.first % 12
+        wide = slice(begin, begin + window.last - window.first + 1)
+        flat = (len(places), 12 * years)
         return (
             np.ascontiguousarray(values.reshape(flat)[:, wide]),
             np.ascontiguousarray(stated.reshape(flat)[:, wide]),
         )
-
-
-def _lay(batch: pa.RecordBatch, position: Whole, first: int, values: Whole, stated: Mask) -> None:
-    at = position[batch["place"].to_numpy()]
-    year = batch["year"].to_numpy().astype(np.int64) - first
-    numbers = np.stack([batch[f"v{i}"].to_numpy() for i in MONTHS], axis=1)
-    given = (batch["mask"].to_numpy()[:, None] >> np.arange(12, dtype=np.int16)) & 1 > 0
-    if (at < 0).any():
-        kept = at >= 0
-        at, year, numbers, given = at[kept], year[kept], numbers[kept], given[kept]
-    values[at, year], stated[at, year] = numbers, given
 
 
 def field_of(keys: Sequence[str], window: Window) -> Field | None:
@@ -155,6 +167,46 @@ def field_of(keys: Sequence[str], window: Window) -> Field | None:
         return None
     known = tuple(key for key in keys if key in standing.store.place_codes)
     return Field(standing.store, known, window, standing.transaction)
+
+
+def sheets_of(table: pa.Table, keys: Sequence[str], periods: Sequence[Period]) -> Iterator[Sheet]:
+    """The columns of an answer (`columns.TABLE`, wholes of months by commune) as sheets of these communes and periods:
+    what the ledger says now, the tail among it."""
+    exact = pc.and_(pc.is_valid(table["value"]), pc.is_null(table["low"]))
+    table = table.filter(pc.and_(exact, pc.invert(pc.fill_null(table["is_open"], False))))
+    position = {key: at for at, key in enumerate(keys)}
+    starts = {period.start: at for at, period in enumerate(periods)}
+    columns = table.unify_dictionaries().combine_chunks()
+    place, indicator = (columns[name].combine_chunks() for name in ("place", "indicator"))
+    codes = np.array([position.get(key, -1) for key in place.dictionary.to_pylist()] or [-1])
+    at = codes[place.indices.to_numpy()]
+    days = columns["start"].combine_chunks()
+    month = np.array([starts.get(day, -1) for day in days.to_pylist()], dtype=np.int64)
+    scale = 10 ** columns["scale"].to_numpy().astype(np.int64)
+    number = columns["value"].to_numpy()
+    kept = (at >= 0) & (month >= 0) & (number % scale == 0)
+    of = indicator.indices.to_numpy()
+    for code, key in enumerate(indicator.dictionary.to_pylist()):
+        some = np.flatnonzero(kept & (of == code))
+        places, line = np.unique(at[some], return_inverse=True)
+        if not len(places):
+            continue
+        values = np.zeros((len(places), len(periods)), dtype=np.int64)
+        stated = np.zeros(values.shape, dtype=np.bool_)
+        values[line, month[some]] = number[some] // scale[some]
+        stated[line, month[some]] = True
+        yield Sheet(key, "", places, values, stated)
+
+
+def numbers_of(sheets: Iterable[Sheet], wanted: Collection[int]) -> dict[int, dict[int, dict[str, int]]]:
+    """Of some communes (positions) their numbers by position of the month and indicator."""
+    found: defaultdict[int, dict[int, dict[str, int]]] = defaultdict(dict)
+    for sheet in sheets:
+        for row in np.flatnonzero(np.isin(sheet.places, list(wanted))):
+            of = found[int(sheet.places[row])]
+            for month in np.flatnonzero(sheet.stated[row]):
+                of.setdefault(int(month), {})[sheet.indicator] = int(sheet.values[row, month])
+    return found
 
 
 def communes_of(store: Store) -> tuple[str, ...]:

@@ -22,7 +22,10 @@ def _country(seed: int, units: int = 60, months: int = 26) -> list[dict[int, dic
     for unit in range(units):
         rows = {}
         for month in range(months - 3 * (unit % 7 == 6)):
-            row = {f"c{at}": int(drawn.poisson(mean * (1 + 2 * (unit % 5 == 4 and month == 9)))) for at, mean in enumerate(MEANS)}
+            row = {
+                f"c{at}": int(drawn.poisson(mean * (1 + 2 * (unit % 5 == 4 and month == 9))))
+                for at, mean in enumerate(MEANS)
+            }
             rows[month] = {code: number for code, number in row.items() if chance.random() > 0.05}
         last = max(rows)
         for at in range(months):
@@ -67,4 +70,5 @@ def test_a_sweep_asks_whom_the_tests_one_by_one_ask_and_says_why_in_the_same_wor
 
 def test_a_test_that_is_retired_is_not_swept_for() -> None:
     told = {one.signal.test for one in _swept(_country(1), frozenset(TESTS[:1]))}  # type: ignore[attr-defined]
-    assert told and "copied_row" not in told
+    assert told
+    assert "copied_row" not in told

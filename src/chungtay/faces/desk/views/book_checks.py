@@ -22,6 +22,7 @@ from chungtay.kernel.numbers import number_words
 from chungtay.reference.places.queries import place_label
 from chungtay.results.analysis.bookchecks import queries, services
 from chungtay.results.analysis.bookchecks.finding import may_ask, proposals_for
+from chungtay.results.analysis.bookchecks.national import nation_screened, sees_nation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,7 @@ def book_checks(request: DeskRequest) -> HttpResponse:
         "crumbs": [(reverse("board"), _("Bảng theo dõi"))],
         "may_ask": may_ask(user),
         "asks": user.body.place.level != "commune",
+        "sees_nation": sees_nation(user),
         "proposals": found,
         "proposed": _proposed(user),
         "asked": shown.asked(given, user),
@@ -54,6 +56,24 @@ def book_checks(request: DeskRequest) -> HttpResponse:
         "just": given.filter(pk=just, answer="").first() if is_id(just) else None,
     }
     return render(request, "desk/book_checks.html", context)
+
+
+@audience(*REPORTERS)
+def book_checks_nation(request: DeskRequest) -> HttpResponse:
+    """For the centre: which provinces stand out. Everybody else reads that the page is not theirs."""
+    user = request.user
+    found = nation_screened(user, timezone.localdate())
+    provinces = [shown.ProvinceShown(one) for one in found.provinces] if found else []
+    context = {
+        "section": "board",
+        "crumbs": [(reverse("board"), _("Bảng theo dõi")), (reverse("book_checks"), _("Đề nghị đối chiếu"))],
+        "allowed": sees_nation(user),
+        "nation": found,
+        "provinces": provinces,
+        "out": [one for one in provinces if one.stands_out],
+        "innocent": number_words(Decimal(str(round(found.expected_false))), language()) if found else "",
+    }
+    return render(request, "desk/book_checks_nation.html", context)
 
 
 def _proposed(user: User) -> list[shown.Shown]:

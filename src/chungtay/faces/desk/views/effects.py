@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,14 +21,16 @@ from chungtay.faces.desk.forms import NOT_A_DATE, REQUIRED
 from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.telling import ProblemWords, language, problems
 from chungtay.gathering.registers.community import queries as community
-from chungtay.kernel.errors import NotAllowed, Refusal, side
+from chungtay.kernel.errors import Both, NotAllowed, Refusal, side
 from chungtay.kernel.periods import Regime
 from chungtay.reference.indicators.queries import definition
 from chungtay.results.analysis.effects.labels import Label
+from chungtay.results.analysis.pictures import drawing, event_studies
 from chungtay.results.analysis.studies import queries, services
 from chungtay.results.analysis.studies.outcomes import changes_reporting, outcomes
 from chungtay.results.analysis.studies.plans import REGIMES
 from chungtay.results.analysis.studies.telling import GATES
+from chungtay.results.reviews import labels
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -157,6 +161,23 @@ def _label(study: Study) -> str:
     return side(Label(study.label).words, language()) if study.label else ""
 
 
+def _picture(result: dict[str, Any]) -> dict[str, Any]:
+    """The event study with its text; nothing where nothing was estimated."""
+    points = event_studies.points_of(result.get("estimates") or {}, settled=bool(result.get("range")))
+    if not points:
+        return {}
+    lang = language()
+    mark = Both(labels.DEMO_MARK.vi, labels.DEMO_MARK.en) if settings.DEMO else None
+    drawn = drawing.svg(event_studies.event_spec(points, lang, mark), lang)
+    return {
+        "points": [(event_studies.said_of(point, lang)) for point in points],
+        "picture": mark_safe(drawn),  # noqa: S308 - every text is escaped where it is drawn
+        "picture_alt": event_studies.spoken(points, lang),
+        "picture_said": side(event_studies.before_words(points), lang),
+        "is_before_only": not result.get("range"),
+    }
+
+
 def _shown(study: Study) -> dict[str, Any]:
     """A study as the page tells it."""
     lang, result = language(), study.result or {}
@@ -182,5 +203,6 @@ def _shown(study: Study) -> dict[str, Any]:
         "range": (result.get("range") or {}).get(lang, ""),
         "counts": result.get("counts") or {},
         "refusal": (study.refusal or {}).get(lang, ""),
+        **_picture(result),
         "periods": _PERIODS[Regime(study.plan["regime"])],
     }

@@ -11,14 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chungtay import flow
 from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience
 from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.pointwords import kind_words
 from chungtay.faces.desk.registerlists import as_file
 from chungtay.faces.desk.telling import language, telling
+from chungtay.gathering.approval import policies as approval
+from chungtay.gathering.programmes.queries import programmes_followed
 from chungtay.gathering.registers.community import queries as community
 from chungtay.gathering.registers.community import services
-from chungtay.kernel.errors import side
+from chungtay.kernel.errors import Both, Refusal, side
+from chungtay.kernel.periods import calendar_year
 from chungtay.results.analysis.studies.queries import labels_by_kind
 
 if TYPE_CHECKING:
@@ -46,6 +50,7 @@ def model_kinds(request: DeskRequest) -> HttpResponse:
         "crumbs": [(reverse("registers"), _("Sổ theo dõi")), (reverse("points"), _("Điểm mô hình"))],
         "lines": [(known.get(pk or 0), *counts, told.get(pk or 0)) for pk, *counts in rows],
         "unused": [kind for kind in unused if kind.pk in offered],
+        "may_report": told != {} and approval.may_freeze(user, user.body.place),
         "pairs": [
             (pair, counted.get(pair.newer_id, 0), counted.get(pair.older_id, 0)) for pair in community.likenesses(user)
         ],
@@ -77,6 +82,35 @@ def uniting_undo(request: DeskRequest, id: int) -> HttpResponse:
         moved = services.uniting_undo(by=request.user, id=id)
         messages.success(request, _("Đã tách lại thành hai loại; %(n)d điểm trở về.") % {"n": moved})
     return redirect("model_kinds")
+
+
+@audience(Audience.APPROVER)
+@require_POST
+def what_we_know(request: DeskRequest) -> HttpResponse:
+    """The yearly report of what is known of the models' effects: freezes the figures of the last whole year and writes
+    it, in one click. Pages, Word and the way to its issue are those of any other review."""
+    user = request.user
+    with telling(request):
+        programme = next(iter(programmes_followed(user)), None)
+        if programme is None:
+            raise _no_programme()
+        year = calendar_year(timezone.localdate().year - 1)
+        snapshot = flow.snapshot_freeze(by=user, programme=programme, place=user.body.place, period=year)
+        made = flow.review_compose(by=user, snapshot=snapshot, kind="known")
+        messages.success(request, _("Đã chốt số liệu và lập báo cáo. Hãy đọc và bổ sung trước khi dùng."))
+        return redirect("review", made.pk)
+    return redirect("model_kinds")
+
+
+def _no_programme() -> Refusal:
+    return Refusal.of(
+        "HIEUQUA-027",
+        Both("Báo cáo điều biết được", "Report of what is known"),
+        expected=Both("một chương trình phối hợp của cơ quan", "a coordination programme of the body"),
+        todo=Both("ghi chương trình phối hợp trước", "register the programme first"),
+        vi="cơ quan chưa có chương trình phối hợp nào",
+        en="the body has no coordination programme",
+    )
 
 
 def _number(data: QueryDict, name: str) -> int:

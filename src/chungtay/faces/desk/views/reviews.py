@@ -85,7 +85,7 @@ def review_new(request: DeskRequest, id: int) -> HttpResponse:
     return redirect("programme", id)
 
 
-_DERIVED = ("brief", "press")
+_DERIVED = ("brief", "press", "known")
 
 
 @audience(Audience.APPROVER)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -16,10 +15,13 @@ from chungtay.reference.actors.queries import bodies_by_id, body_ids_reporting_t
 from chungtay.reference.indicators.queries import definition, indicators_all
 from chungtay.reference.places.queries import places_by_key
 from chungtay.results.analysis.bookchecks.queries import is_officer, retired_tests
-from chungtay.results.analysis.signals.families import Asked, work_list
-from chungtay.results.analysis.signals.screening import Tested, screened
-from chungtay.results.warehouse.queries import answer
-from chungtay.results.warehouse.questions import By, Question, Row
+from chungtay.results.analysis.signals.families import Asked
+from chungtay.results.analysis.signals.families import listed as work_list_of
+from chungtay.results.analysis.signals.screening import Tested
+from chungtay.results.analysis.signals.sweeping import Sweep, involved, told_of
+from chungtay.results.warehouse.queries import ask
+from chungtay.results.warehouse.questions import By, Question
+from chungtay.results.warehouse.screening import numbers_of, sheets_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -99,7 +101,7 @@ def indicators_looked_at() -> list[str]:
 
 
 def _found(asking: Body, today: date, retired: Collection[str]) -> Proposals:
-    months = _months(today)
+    months = months_looked_at(today)
     bodies = {
         body.place.key: body
         for body in bodies_by_id(body_ids_reporting_to(asking, today) - {asking.pk}).values()
@@ -113,20 +115,25 @@ def _found(asking: Body, today: date, retired: Collection[str]) -> Proposals:
         by_period=Regime.DECREE_MONTH,
         trace=False,
     )
-    numbers = _numbers(answer(asked), {month.start: at for at, month in enumerate(months)})
-    units = {key: rows for key, rows in numbers.items() if key in bodies}
-    seen = screened(units, retired=retired)
-    listed = work_list(seen)
+    keys = sorted(bodies)
+    sheets = list(sheets_of(ask(asked).table, keys, months))
+    sweep = Sweep(len(keys), len(months))
+    for sheet in sheets:
+        sweep.add(sheet.indicator, sheet.places, sheet.values, sheet.stated)
+    flags = sweep.flags(retired=retired)
+    units = numbers_of(sheets, involved(flags))
+    seen = list(told_of(flags, keys.__getitem__, units.__getitem__))
+    listed = work_list_of(seen)
     places = places_by_key([str(one.unit) for one in listed.asked])
+    at = {key: position for position, key in enumerate(keys)}
     found = tuple(
-        _proposal(one, seen, units[str(one.unit)], months, places[str(one.unit)], bodies[str(one.unit)])
+        _proposal(one, seen, units[at[str(one.unit)]], months, places[str(one.unit)], bodies[str(one.unit)])
         for one in listed.asked
     )
-    count = sum(len(row) for rows in units.values() for row in rows.values())
-    return Proposals(found, listed.left_out, listed.expected_false, len(units), count)
+    return Proposals(found, listed.left_out, listed.expected_false, sweep.seen, sweep.numbers)
 
 
-def _months(today: date) -> list[Period]:
+def months_looked_at(today: date) -> list[Period]:
     """The last two years of reporting months that have ended, oldest first."""
     month: Period | None = decree_month(today.year, today.month)
     found: list[Period] = []
@@ -135,18 +142,6 @@ def _months(today: date) -> list[Period]:
             found.append(month)
         month = period_before(month)
     return found[::-1]
-
-
-def _numbers(rows: Sequence[Row], at: Mapping[date, int]) -> dict[str, dict[int, dict[str, int]]]:
-    """Numbers by place, month and indicator; only what was stated exactly."""
-    found: defaultdict[str, dict[int, dict[str, int]]] = defaultdict(dict)
-    for row in rows:
-        total = row.total
-        if total is None or row.period is None or not total.low == total.value == total.high:
-            continue
-        if (month := at.get(row.period.start)) is not None and total.value == int(total.value):
-            found[row.place].setdefault(month, {})[row.indicator] = int(total.value)
-    return found
 
 
 def _proposal(

@@ -1,8 +1,8 @@
 """The effect by periods since the start, with bands that hold for all of them at once.
 
 Each set of periods (those before the start, those after it) has one multiplier: the 95 % quantile, over drawings of
-places, of the largest studentised difference (sup-t). So a band that misses nought in one of twelve periods says as much
-as one in one would.
+places, of the largest studentised difference (sup-t). So a band that misses nought in one of twelve periods says as
+much as one in one would.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def effects_drawn(panel: Panel, events: Sequence[int], weights: Floats) -> tuple
     return found[:, 0], found[:, 1:]
 
 
-def bands(effects: Mapping[int, float], events: Sequence[int], drawn: Floats, share: float = 0.95) -> dict[int, Interval]:
+def bands(
+    effects: Mapping[int, float], events: Sequence[int], drawn: Floats, share: float = 0.95
+) -> dict[int, Interval]:
     """Ranges that hold for all `events` at once with this confidence; `drawn`: drawings x events, on the log scale.
     Nothing where too few drawings could be told."""
     told = drawn[np.isfinite(drawn).all(axis=1)]

@@ -68,6 +68,8 @@ class Experience:
     measure: Measure
     effect: Effect | None = None
     is_personal: bool = False
+    limit: float | None = None
+    """How far a neighbour may be, where it was worked out before for many localities."""
 
 
 def suggested(place: str, features: Features, known: Experience, *, needs_it: bool | None) -> Suggestion:
@@ -82,7 +84,7 @@ def suggested(place: str, features: Features, known: Experience, *, needs_it: bo
     if outside := _outside(features, known):
         return Suggestion(place, Answer.OUTSIDE, outside)
     names, told = list(known.adopters), list(known.adopters.values())
-    limit = caliper(told, known.measure)
+    limit = caliper(told, known.measure) if known.limit is None else known.limit
     near = [(at, far) for at, far in nearest(features, told, known.measure, NEAREST) if isnan(limit) or far <= limit]
     alike = tuple(_alike(names[at], features, told[at], known.measure) for at, _ in near[:SHOWN])
     if len(near) < LEAST_NEAR:

@@ -164,7 +164,9 @@ def running_totals(values: Whole, stated: Mask, count: Whole) -> Mask:
     for step in range(1, _RUN - 1):
         run &= up[:, step : up.shape[1] - (_RUN - 2) + step]
     whole = count == values.shape[1]
-    rows = np.flatnonzero((count >= _RUN) & (run.any(axis=1) | ~whole))
+    # What never triples cannot rise threefold: of large steady counts nothing else is looked at.
+    triples = values.max(axis=1) >= _TIMES * np.where(values > 0, values, _BEYOND // _TIMES).min(axis=1)
+    rows = np.flatnonzero((count >= _RUN) & triples & (run.any(axis=1) | ~whole))
     found[rows] = _rises(values[rows].T.copy(), stated[rows].T.copy())
     return found
 

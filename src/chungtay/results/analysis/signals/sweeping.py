@@ -76,6 +76,11 @@ class Sweep:
         self._grown = np.zeros(shape, dtype=np.int16)
         self._growths = np.zeros((*shape, _BUCKETS), dtype=np.uint16)
 
+    @property
+    def seen(self) -> int:
+        """How many units have any number."""
+        return int((self._last >= 0).sum())
+
     def add(self, code: str, units: Whole, values: Whole, stated: Mask) -> None:
         """The numbers of one series of each of some units, each unit once; 0 where nothing was stated."""
         number = len(self.codes)
@@ -227,12 +232,19 @@ class Sweep:
 
     def _constant_growth(self) -> Iterator[Flag]:
         many = (self._growths.max(axis=2) >= repeats.GROWTHS_NEEDED) & (self._grown >= repeats.GROWTHS_NEEDED)
-        yield from (Flag(int(unit), int(month), "constant_growth") for unit, month in zip(*np.nonzero(many), strict=True))
+        yield from (
+            Flag(int(unit), int(month), "constant_growth") for unit, month in zip(*np.nonzero(many), strict=True)
+        )
 
     def _running_totals(self) -> Iterator[Flag]:
         for units, code in self._running:
             for unit in units:
                 yield Flag(int(unit), int(self._last[unit]), "running_total", (self.codes[code],))
+
+
+def involved(flags: Iterable[Flag]) -> list[int]:
+    """Units whose numbers `told_of` asks for."""
+    return sorted({unit for flag in flags for unit in (flag.unit, *flag.others)})
 
 
 def told_of(flags: Iterable[Flag], names: Callable[[int], str], rows: Callable[[int], Months]) -> Iterator[Tested]:

@@ -63,6 +63,8 @@ class Arranged:
     always: int
     beside: int
     not_comparable: int
+    lines: tuple[Commune, ...] = ()
+    """The communes of the panel's rows."""
 
     @property
     def digest(self) -> str:
@@ -122,6 +124,7 @@ def arranged(
         always=int(np.sum(always & ~keep)),
         beside=0 if beside is None else int(beside.sum()),
         not_comparable=len(cut),
+        lines=tuple(chosen),
     )
 
 

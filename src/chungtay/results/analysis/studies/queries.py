@@ -100,15 +100,14 @@ def labels_of(by: User, members: Iterable[str]) -> dict[str, Label]:
     return {keys[kind]: label for kind, label in found.items() if keys.get(kind) in wanted}
 
 
-def studies_known(*, place: Place, transaction: int, when: datetime) -> list[Study]:
-    """The latest study of each kind of a place that was done by a moment and stands on the ledger up to a transaction:
+def studies_known(*, place: Place, transaction: int) -> list[Study]:
+    """The latest study of each kind of a place that stands on the ledger up to a transaction, of those that are done:
     what could be said of effects when something else was frozen there. In the order of the kinds' names."""
     done = Study.objects.filter(
         state=StudyState.DONE,
         place=place,
         kind__is_sensitive=False,
         transaction__lte=transaction,
-        finished_at__lte=when,
     )
     latest = {study.kind_id: study for study in done.select_related("kind").order_by("pk")}
     return sorted(latest.values(), key=lambda study: (match_key(study.kind.name_vi), study.pk))

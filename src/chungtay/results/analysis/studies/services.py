@@ -24,6 +24,7 @@ from chungtay.results.analysis.studies.outcomes import outcome_checked, outcomes
 from chungtay.results.analysis.studies.plans import Plan, check_plan, looks_again
 from chungtay.results.analysis.studies.queries import left_behind
 from chungtay.results.analysis.studies.reading import arranged_of
+from chungtay.results.analysis.studies.replicating import replicated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +163,11 @@ def _answered(study: Study, told: Callable[[float], None]) -> _Answered:
             false_found=lambda chance: float(benjamini_hochberg([chance, *study.beside])[0]),
             progress=lambda share: told(_READING + (1 - _READING) * share),
         )
-    return _Answered(telling.as_data(found, arranged), arranged.digest)
+    data = telling.as_data(found, arranged)
+    if found.estimates is not None:
+        good = outcomes()[plan.outcome].good
+        data["replication"] = replicated(arranged, found.estimates, found.label, good)
+    return _Answered(data, arranged.digest)
 
 
 def _chances(study: Study) -> list[float]:

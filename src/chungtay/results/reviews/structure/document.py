@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from chungtay.kernel.numbers import roman
 from chungtay.results.reviews.composition import PUBLIC, AreaSection, Composition, Sentence
+from chungtay.results.reviews.effects import known_sentences
 from chungtay.results.reviews.structure.shape import (
     ANNEX,
     APART,
@@ -12,7 +13,9 @@ from chungtay.results.reviews.structure.shape import (
     CHART,
     COMMENDATIONS,
     COMPARISON,
+    EFFECTS,
     HIGHLIGHTS,
+    KNOWN,
     MAP,
     MODELS,
     NOTES,
@@ -56,6 +59,8 @@ def generated(block: Block, review: Composition) -> tuple[Sentence, ...]:
         return review.situation
     if block.kind == HIGHLIGHTS:
         return tuple(area.sentences[0] for area in review.areas if area.sentences)
+    if block.kind == KNOWN:
+        return known_sentences(review.effects)
     return review.comparison if block.kind == COMPARISON else ()
 
 
@@ -87,6 +92,7 @@ def _has_content(block: Block, review: Composition) -> bool:
         MAP: review.reporting_map is not None,
         NOTES: bool(review.notes),
         SOURCES: bool(review.annex),
+        EFFECTS: bool(review.effects),
         PROOF: any(row.others for found in review.areas for row in found.rows),
         MODELS: bool(models_grid(review, "vi").rows),
         COMMENDATIONS: bool(commendations_grid(review, "vi").rows),

@@ -36,6 +36,8 @@ MARKERS: Mapping[str, str] = {
     "Ghi chú về số liệu": shape.NOTES,
     "Nguồn số liệu": shape.SOURCES,
     "Số liệu có nhiều nguồn": shape.PROOF,
+    "Hiệu quả mô hình": shape.EFFECTS,
+    "Điều biết được": shape.KNOWN,
     "Lời văn": shape.TEXT,
 }
 """What may stand in brackets, as people write it."""

@@ -11,15 +11,16 @@ SENTENCES = "sentences"
 SITUATION = "situation"
 HIGHLIGHTS = "highlights"
 COMPARISON = "comparison"
+KNOWN = "known"
 NOTES = "notes"
 TABLE, APART, CHART, MAP = "table", "apart", "chart", "map"
 AREA_CHART = "area_chart"
-MODELS, PROOF, COMMENDATIONS, SOURCES = "models", "proof", "commendations", "sources"
+MODELS, PROOF, COMMENDATIONS, SOURCES, EFFECTS = "models", "proof", "commendations", "sources", "effects"
 
-GENERATED = (SITUATION, SENTENCES, HIGHLIGHTS, COMPARISON)
+GENERATED = (SITUATION, SENTENCES, HIGHLIGHTS, COMPARISON, KNOWN)
 """Blocks of sentences that are made from the figures and that an officer may put in other words."""
 WRITABLE = (TEXT, *GENERATED)
-BLOCKS = (*WRITABLE, NOTES, TABLE, APART, AREA_CHART, CHART, MAP, MODELS, PROOF, COMMENDATIONS, SOURCES)
+BLOCKS = (*WRITABLE, NOTES, TABLE, APART, AREA_CHART, CHART, MAP, MODELS, PROOF, COMMENDATIONS, SOURCES, EFFECTS)
 OF_AREA = (SENTENCES, TABLE, APART, AREA_CHART)
 """Blocks that belong to one content area; `of` is its position."""
 
