@@ -214,21 +214,21 @@ class Sweep:
         now = last == self._last[units]
         known = self._last >= 0
         own = self._own[np.flatnonzero(known), self._last[known]]
-        tested = np.bincount(self._last[known], weights=own, minlength=self.months)
+        tested = np.bincount(self._last[known], weights=own, minlength=self.months).astype(np.int64)
         given = (units[now], codes[now], chance[now], flagged[now], last[now])
         yield from self._of_series("unlike_own", *given, tested)
 
     def _of_series(
-        self, test: str, units: Whole, codes: Whole, chance: Floats, flagged: Mask, months: Whole, tested: Floats
+        self, test: str, units: Whole, codes: Whole, chance: Floats, flagged: Mask, months: Whole, tested: Whole
     ) -> Iterator[Flag]:
         for month, members in _by(months):
             held = flagged[members] & (chance[members] <= _bound(chance[members], int(tested[month]), self.level))
             for at in members[held]:
                 yield Flag(int(units[at]), month, test, (self.codes[int(codes[at])],))
 
-    def _counted(self, by_unit: Whole) -> Floats:
+    def _counted(self, by_unit: Whole) -> Whole:
         known = self._last >= 0
-        return np.bincount(self._last[known], weights=by_unit[known], minlength=self.months)
+        return np.bincount(self._last[known], weights=by_unit[known], minlength=self.months).astype(np.int64)
 
     def _constant_growth(self) -> Iterator[Flag]:
         many = (self._growths.max(axis=2) >= repeats.GROWTHS_NEEDED) & (self._grown >= repeats.GROWTHS_NEEDED)
