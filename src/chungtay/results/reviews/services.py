@@ -91,7 +91,9 @@ def review_compose(
     """
     _check_territory(by, snapshot.place)
     facts = snapshot_facts(snapshot)
-    given = replace(review_input(facts, kind, _earlier(snapshot, facts, issued)), effects=lines_of(snapshot, facts.cells))
+    given = replace(
+        review_input(facts, kind, _earlier(snapshot, facts, issued)), effects=lines_of(snapshot, facts.cells)
+    )
     composition = compose(_of_areas(given, areas))
     if kind == ReviewKind.KNOWN:
         _check_known(composition)
