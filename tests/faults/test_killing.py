@@ -1,6 +1,7 @@
 """Killed at any moment: no figure lost, none doubled, the chain whole, the last snapshot readable meanwhile.
 
-What is counted is kept in CHUNGTAY_KILLS_DIR, where it is named: a campaign that was ended goes on there.
+On SQLite what is counted is kept in CHUNGTAY_KILLS_DIR, where it is named: a campaign that was ended goes on there. By
+hand, on any database: `python tests/faults/killing_deeds.py FOLDER 1000 SEED SECONDS` with CHUNGTAY_DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -35,26 +36,29 @@ def killed(folder: Path, times: int, database: str = "") -> dict[str, int]:
 
 @pytest.mark.long
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_killed_a_thousand_times_in_the_midst_of_any_deed_nothing_is_lost_doubled_or_half_there(tmp_path: Path) -> None:
-    kept = os.environ.get("CHUNGTAY_KILLS_DIR", "")
-    folder = Path(kept) / connection.vendor if kept else tmp_path
-    folder.mkdir(parents=True, exist_ok=True)
-    told = killed(folder, 1000, _own_database() if connection.vendor == "postgresql" else "")
+    kept, folder, database = os.environ.get("CHUNGTAY_KILLS_DIR", ""), tmp_path, ""
+    if connection.vendor == "postgresql":
+        database = _own_database()
+    elif kept:
+        folder = Path(kept)
+        folder.mkdir(parents=True, exist_ok=True)
+    told = killed(folder, 1000, database)
     assert told["kills"] >= 1000
     assert told["asked"] > 0
 
 
 def _own_database() -> str:
-    """An empty database beside the tests' own, on the same server; the one of an earlier part of the campaign if there
-    is one."""
-    named = "chungtay_kills"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [named])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE DATABASE {named} TEMPLATE template0")
-    found = connection.settings_dict
-    who = f"{found['USER']}:{found['PASSWORD']}@" if found["USER"] else ""
-    if str(found["HOST"]).startswith("/"):
-        return f"postgresql://{who}/{named}?host={found['HOST']}"
-    return f"postgresql://{who}{found['HOST']}:{found['PORT'] or 5432}/{named}"
+    """An empty database beside the tests' own, on the same server."""
+    import psycopg
+
+    found, named = connection.settings_dict, f"chungtay_kills_{os.getpid()}"
+    host, port = str(found["HOST"]), found["PORT"] or 5432
+    who = {"user": found["USER"], "password": found["PASSWORD"]}
+    with psycopg.connect(dbname="postgres", host=host, port=port, autocommit=True, **who) as server:
+        server.execute(f"CREATE DATABASE {named} TEMPLATE template0")
+    signed = f"{found['USER']}:{found['PASSWORD']}@"
+    if host.startswith("/"):
+        return f"postgresql://{signed}/{named}?host={host}"
+    return f"postgresql://{signed}{host}:{port}/{named}"
