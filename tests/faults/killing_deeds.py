@@ -38,6 +38,8 @@ class Model:
     status: list[str] = field(default_factory=list)
     snapshots: int = 0
     releases: int = 0
+    is_moved: bool = False
+    """Whether the ledger moved since the last snapshot: of one that did not, the same snapshot is given again."""
 
     def apply(self, deed: dict[str, Any]) -> None:
         """One deed of the journal."""
@@ -45,11 +47,14 @@ class Model:
             case "submit":
                 self.reports.append((deed["commune"], deed["month"], tuple(deed["values"])))
                 self.status.append("submitted")
+                self.is_moved = True
             case "approve" | "return" | "approve-many":
                 for report in deed["reports"]:
                     self.status[report] = "returned" if deed["deed"] == "return" else "approved"
+                self.is_moved = True
             case "freeze":
-                self.snapshots += 1
+                self.snapshots += self.is_moved
+                self.is_moved = False
             case "release":
                 self.releases += 1
 
@@ -202,8 +207,8 @@ def prepare() -> None:
     Office().freeze()
 
 
-def one_after_another(journal: Path, seed: int) -> None:
-    """Deeds until killed: written down before and after."""
+def one_after_another(journal: Path, seed: int, *, ends_where_it_fails: bool = False) -> None:
+    """Deeds until killed, or until one fails for want of a disk or a database: written down before and after."""
     from chungtay.kernel.errors import Refusal
 
     chance, office = random.Random(seed), Office()
@@ -219,6 +224,8 @@ def one_after_another(journal: Path, seed: int) -> None:
             except Refusal as refusal:  # nothing may be left of it
                 lines.write(json.dumps({"refused": refusal.code}) + "\n")
             except Exception as error:
+                if ends_where_it_fails:
+                    return
                 lines.write(json.dumps({"broken": f"{type(error).__name__}: {error}"[:300]}) + "\n")
             else:
                 lines.write(json.dumps({"done": deed}) + "\n")
