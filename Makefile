@@ -8,7 +8,7 @@ STORE := $(VENV)/store/bin/python
 export UV_SYSTEM_CERTS ?= 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-registers bench-portal bench-spark spark-install store-install test-store lock clean
+.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-registers bench-portal bench-spark spark-install store-install test-store lock wheelhouse sbom audit clean
 
 install: $(STAMP)
 
@@ -41,8 +41,8 @@ serve: $(STAMP) $(LOCALE).mo
 	$(BIN)/chungtay serve
 
 lint: $(STAMP)
-	$(BIN)/ruff check --no-cache src tests benchmarks
-	$(BIN)/ruff format --no-cache --check src tests benchmarks
+	$(BIN)/ruff check --no-cache src tests benchmarks deploy
+	$(BIN)/ruff format --no-cache --check src tests benchmarks deploy
 
 types: $(STAMP)
 	$(BIN)/mypy
@@ -110,7 +110,18 @@ lock: $(BIN)/uv
 	$(BIN)/uv pip compile pyproject.toml --extra postgres --group dev $(LOCK) -o requirements.lock
 	$(BIN)/uv pip compile --group bench --python-version 3.11 $(LOCK) -o benchmarks/requirements.lock
 	$(BIN)/uv pip compile --group store --python-version 3.11 $(LOCK) -o store.lock
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --constraint requirements.lock --python-version 3.11 $(LOCK) -o deploy/requirements.lock
 	$(BIN)/python -c '$(SPARK_EXTRA)' | $(BIN)/uv pip compile - --constraint requirements.lock $(LOCK) -o spark.lock
+
+# For an office without internet: docs/installation.md tells what to do with the folder.
+wheelhouse: $(STAMP)
+	$(BIN)/python deploy/pack.py wheelhouse build/wheelhouse
+
+sbom: $(STAMP)
+	$(BIN)/python deploy/pack.py sbom build/sbom.cdx.json
+
+audit: $(STAMP)
+	$(BIN)/python deploy/pack.py audit
 
 clean:
 	rm -rf $(VENV) build *.egg-info

