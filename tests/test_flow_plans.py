@@ -11,10 +11,11 @@ from django.utils.timezone import localdate
 from chungtay import flow_plans
 from chungtay.gathering.intake.plans import queries, services
 from chungtay.gathering.intake.plans.services import Settled
-from chungtay.gathering.programmes import life, planning
+from chungtay.gathering.programmes import life, planning, tasks
 from chungtay.gathering.programmes.papers import ConferenceDraft, conference_add
-from chungtay.gathering.programmes.queries import programme_get
+from chungtay.gathering.programmes.queries import areas, programme_get
 from chungtay.gathering.programmes.services import programmes_load
+from chungtay.gathering.programmes.tasks import TaskDraft
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.reference.places.queries import place_get
 
@@ -113,6 +114,20 @@ def test_what_is_open_begins_the_plan_of_the_next_year(cast: Any, read: Any) -> 
     assert [p.body_id for p in carried.partners.all()] == [cast.bodies["MT-HN"].pk]
     told = planning.standings(cast.binh, [read.plan, following])
     assert (told[read.plan.pk].off, told[following.pk].open, told[following.pk].percent) == (1, 1, 0)
+
+
+def test_after_a_programme_s_last_year_what_is_open_goes_on_in_the_one_that_follows(cast: Any, read: Any) -> None:
+    before, after = (programme_get(number) for number in ("09/CTr-BCA-MTTW", "07/CTrPH-BCA-MTTW"))
+    last = planning.plan_open(by=cast.binh, programme=before, year=2023)
+    area = next(one for one in areas(before) if one.name_vi in {other.name_vi for other in areas(after)})
+    draft = TaskDraft(
+        before, cast.bodies["CA-HN"], "Tập huấn lực lượng nòng cốt", date(YEAR, 6, 30), plan=last, area=area
+    )
+    task = tasks.task_give(by=cast.binh, draft=draft)
+    following = planning.plan_follow(by=cast.binh, plan=last, task_ids=[task.pk])
+    [carried] = planning.open_tasks(cast.binh, following)
+    assert (following.programme, following.year, following.before) == (after, 2024, last)
+    assert (carried.programme, carried.carried_from_id, carried.area.name_vi) == (after, task.pk, area.name_vi)
 
 
 def test_a_task_that_is_not_open_any_more_is_not_carried_on_in_silence(cast: Any, read: Any) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from desk_builders import TERM, approved_batch, national_programme
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from chungtay import flow
 from chungtay.faces.desk import fragments
 from chungtay.results.reviews import queries as reviews
+from gathering.senders import sent
 
 
 @pytest.fixture
@@ -127,3 +129,21 @@ def test_a_review_is_drawn_anew_once_a_passage_is_written(cast: Any, enter: Any,
     client.post(f"/tong-ket/{review.pk}/loi-van/{section}/", {"text": "Thêm một đoạn."})
     assert "Thêm một đoạn." not in before
     assert "Thêm một đoạn." in client.get(f"/tong-ket/{review.pk}/").content.decode()
+
+
+def test_one_click_puts_an_approved_form_into_words_and_its_figures_into_a_brief_and_a_press_notice(
+    cast: Any, enter: Any, programme: Any
+) -> None:
+    batch, desk = approved_batch(cast.binh, sent(cast.an)), enter(cast.binh)
+    button = HTMLParser(desk.get(f"/dot-so-lieu/{batch.pk}/").content).css_first("form:has([name=kind][value=monthly])")
+    given = {field.attributes["name"]: field.attributes["value"] for field in button.css("input")}
+    address = desk.post(button.attributes["action"], given)["Location"]
+    made = reviews.review_get(by=cast.binh, id=int(address.split("/")[-2]))
+    assert (made.kind, made.place, made.end) == ("monthly", batch.place, batch.end)
+    assert "12" in "".join(row.shown.words.vi for area in reviews.composition_of(made).areas for row in area.rows)
+    for kind in ("brief", "press"):
+        answer = desk.post(f"{address}tu-so-lieu-nay/", {"kind": kind})
+        derived = reviews.review_get(by=cast.binh, id=int(answer["Location"].split("/")[-2]))
+        assert (derived.kind, derived.snapshot_id) == (kind, made.snapshot_id)
+    assert desk.post(f"{address}tu-so-lieu-nay/", {"kind": "final"}).status_code == 404
+    assert enter(cast.giang).post(f"{address}tu-so-lieu-nay/", {"kind": "brief"}).status_code == 404

@@ -23,7 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """A table in Markdown for each report that counts; 1 where the review prints one of its figures otherwise.
+    """A table in Markdown for each report that counts; 1 where the review prints one of its figures otherwise. A report
+    without any figure is named as one.
 
     The reviews are composed to be looked at and are not kept.
     """
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from chungtay import flow
     from chungtay.gathering.programmes.queries import programme_get
     from chungtay.ledger import queries as ledger
+    from chungtay.ledger.types import DecisionKind
     from chungtay.results.reviews.again import OTHERWISE, beside
     from chungtay.results.reviews.queries import composition_of
 
@@ -40,6 +42,9 @@ def run(options: argparse.Namespace) -> int:
     for figure in ledger.figures_known():
         if figure.form_code == FORM:
             reports.setdefault(figure.batch_id, []).append(figure)
+    for batch in ledger.batches_visible(actor).filter(form__code=FORM):
+        if batch.pk not in reports and ledger.batch_status(batch.pk) in (DecisionKind.APPROVED, DecisionKind.PUBLISHED):
+            print(f"\n## {batch.place.full_name}, {batch.start.year}-{batch.end.year}\n\nno figure in the report")
     wrong = 0
     for id, figures in sorted(reports.items()):
         batch = ledger.batch_get(id)

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from chungtay.gathering.programmes import life, policies, tasks
+from chungtay.gathering.programmes import life, lineage, policies, queries, tasks
 from chungtay.gathering.programmes.models import AnnualPlan, Task, TaskState
 from chungtay.gathering.programmes.refusals import not_theirs, refusal, unknown
 from chungtay.gathering.programmes.tasks import TaskDraft
 from chungtay.kernel.errors import Both
+from chungtay.kernel.text import match_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -90,14 +91,16 @@ def plan_open(*, by: User, programme: Programme, year: int, paper: Paper | None 
 @transaction.atomic
 def plan_follow(*, by: User, plan: AnnualPlan, task_ids: Collection[int]) -> AnnualPlan:
     """The plan of the next year, begun with these open tasks of this one: each goes on as a new task that names the
-    old, which ends as carried on. When it is due then: see `due_next`.
+    old, which ends as carried on. When it is due then: see `due_next`. After a programme's last year it is a plan of
+    the programme that follows.
 
     NotAllowed CTPH-403 unless an approver of the plan's body; Refusal CTPH-022 where one of them is no open task of
-    the plan (any more), -025 after the programme's last year.
+    the plan (any more), -025 after the programme's last year where none follows.
     """
     if not may_keep(by, plan) or not policies.may_give(by, plan.body, timezone.localdate()):
         raise not_theirs(str(plan.pk))
-    following = plan_open(by=by, programme=plan.programme, year=plan.year + 1)
+    programme = programme_of_next(by, plan) or plan.programme
+    following = plan_open(by=by, programme=programme, year=plan.year + 1)
     if following.before_id != plan.pk:
         following.before = plan
         following.save(update_fields=["before"])
@@ -112,18 +115,42 @@ def plan_follow(*, by: User, plan: AnnualPlan, task_ids: Collection[int]) -> Ann
     return following
 
 
+def programme_of_next(by: User, plan: AnnualPlan) -> Programme | None:
+    """The programme that the plan's next year belongs to: its own while that runs, else the one that follows it, or
+    that follows a programme which it carries out; None where the account's body carries out none."""
+    year = plan.year + 1
+    if year <= plan.programme.term_end.year:
+        return plan.programme
+    above: Programme | None = plan.programme
+    while above is not None:
+        later = [one for one in lineage.succession(above) if one.term_start.year <= year <= one.term_end.year]
+        if found := next((one for one in later if life.is_followed(by, one)), None):
+            return found
+        above = above.parent
+    return None
+
+
+def _area_named(area: ContentArea | None, programme: Programme) -> ContentArea | None:
+    """The content area itself, or that of the same name where another programme goes on."""
+    if area is None or area.programme_id == programme.pk:
+        return area
+    return next((one for one in queries.areas(programme) if match_key(one.name_vi) == match_key(area.name_vi)), None)
+
+
 def _carried(task: Task, following: AnnualPlan) -> TaskDraft:
+    # What asked for it belongs to its own programme; where another one goes on, the new task names the old alone.
+    is_same = task.programme_id == following.programme_id
     return TaskDraft(
-        programme=task.programme,
+        programme=following.programme,
         owner=task.owner,
         title=task.title,
         due=due_next(task.due, following.year, timezone.localdate()),
         partners=tuple(one.body for one in task.partners.select_related("body__place")),
-        paper=task.paper,
-        conference=task.conference,
+        paper=task.paper if is_same else None,
+        conference=task.conference if is_same else None,
         request=task.request,
         plan=following,
-        area=task.area,
+        area=_area_named(task.area, following.programme),
         excerpt=task.excerpt,
         target=task.target,
         carried_from=task,

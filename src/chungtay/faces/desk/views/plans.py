@@ -135,10 +135,8 @@ def plan(request: DeskRequest, id: int) -> HttpResponse:
         "may_keep": planning.may_keep(user, found),
         "may_give": planning.may_keep(user, found) and policies.may_give(user, found.body, today),
         "open": list(planning.open_tasks(user, found)),
-        "following": planning.plans_visible(user)
-        .filter(programme=found.programme, body=found.body, year=found.year + 1)
-        .first(),
-        "may_follow": found.year < found.programme.term_end.year,
+        "following": planning.plans_visible(user).filter(before=found).first(),
+        "into": planning.programme_of_next(user, found) if planning.may_keep(user, found) else None,
         "readings": _read_of(user, found),
         "directions": _reviews(user, found) if planning.may_keep(user, found) else [],
         "typed": request.POST if told else {},
