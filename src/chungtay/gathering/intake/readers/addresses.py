@@ -92,12 +92,30 @@ def _district_host(host: str, province: str | None) -> tuple[str, str] | None:
     if not host.endswith((".gov.vn", ".dcs.vn")):
         return None
     for label in host.split("."):
-        found = _district_hosts().get(label.replace("-", "")) or _seat(label)
+        plain = label.replace("-", "")
+        found = _district_hosts().get(plain) or _seat(label) or _inside(plain, province)
         # A short label is a word of many meanings, unless it stands between an office's and its province's.
         shortest = _SHORT_HOST if host.count(".") > _STEPS and province else _SHORTEST_HOST
         if found is not None and len(label) >= shortest and (province is None or province == found[0]):
             return found
     return None
+
+
+def _inside(plain: str, province: str | None) -> tuple[str, str] | None:
+    """A district whose name several provinces have, where the host bears the province's as well."""
+    name = _all_districts().get((province, plain)) if province else None
+    return (province, name) if province and name else None
+
+
+@lru_cache(maxsize=1)
+def _all_districts() -> dict[tuple[str, str], str]:
+    provinces = {row["code"]: official(row["name"]) for row in table("legacy_provinces")}
+    rows = table("legacy_districts")
+    hosts = province_hosts()
+    named = {
+        (provinces[row["parent_code"]], re.sub(r"[^a-z]", "", match_key(row["name"]))): row["name"] for row in rows
+    }
+    return {key: name for key, name in named.items() if key[1] not in hosts}
 
 
 def _seat(label: str) -> tuple[str, str] | None:

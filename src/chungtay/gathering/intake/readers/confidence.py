@@ -12,7 +12,7 @@ from decimal import Decimal
 from chungtay.gathering.intake.readers.lexicon import word_list
 from chungtay.gathering.intake.readers.marks import Mark
 from chungtay.gathering.intake.readers.meaning import Sense
-from chungtay.gathering.intake.readers.numerals import ORDER, RANGE, WORDS
+from chungtay.gathering.intake.readers.numerals import ORDER, PERCENT, RANGE, WORDS
 from chungtay.gathering.intake.readers.records import Candidate
 from chungtay.gathering.intake.readers.scene import Scene
 
@@ -30,6 +30,7 @@ _BORROWED = 0.9
 _MOST_SHARED = 0.89
 _WHERE = {"models.communes_covered", "festival.sites"}
 _VAGUE = word_list("vague")
+_RATES = {"standard.rate", "mediation.success_rate"}
 # What is left of the doubt when two figures of a text bear each other out.
 _AGREED = 0.7
 _BACKGROUND, _BACKGROUND_LEFT = ("context.",), 0.94
@@ -64,6 +65,8 @@ def _shared(scene: Scene, mark: Mark, code: str | None) -> bool:
     """Whether many indicators count such a thing, so that one sentence alone does not settle which: the background of
     crime and places, where something was done, and nouns of one general word ('đội', 'người', 'hồ sơ')."""
     if code is None or code.startswith(_BACKGROUND) or code in _WHERE:
+        return True
+    if mark.number.kind == PERCENT and code not in _RATES:
         return True
     counted = mark.counted
     return counted is not None and counted.last - counted.first == 1 and scene.key(counted.first) in _VAGUE

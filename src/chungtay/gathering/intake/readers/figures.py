@@ -37,7 +37,8 @@ def _marked(part: Scene, number: Numeral, counted: Counted | None, figures: list
     if counted is not None and (counted.known or _plausible(part, number, figures)):
         return Mark(number, counted, meaning.kinds_for(number, counted))
     if number.kind == PERCENT:
-        return Mark(number, None, ("percent",))
+        whole = _whole(part, number)
+        return Mark(number, None, (*whole, "percent"), inherited=bool(whole))
     before = counted_before(part, number)
     if before is not None and number.kind != ORDER:
         return Mark(number, before, before.kinds)
@@ -47,6 +48,17 @@ def _marked(part: Scene, number: Numeral, counted: Counted | None, figures: list
     if meaning.change_before(part, number) and part.key(number.last) in {"", ",", ".", "so", ")", ";"}:
         return Mark(number, None, ("case",), inherited=True)
     return None
+
+
+def _whole(part: Scene, number: Numeral) -> tuple[str, ...]:
+    """'78% trong tổng số 156 mô hình': the kinds of the whole that a share is of."""
+    if part.key(number.last) not in {"trong", "trên", "tổng"} or "số" not in {
+        part.key(number.last + step) for step in (1, 2)
+    }:
+        return ()
+    following = next((n for n in part.numbers if number.last < n.first <= number.last + 5), None)
+    counted = counted_after(part, following) if following is not None else None
+    return counted.kinds if counted is not None and counted.known else ()
 
 
 def _plausible(part: Scene, number: Numeral, figures: list[Mark]) -> bool:

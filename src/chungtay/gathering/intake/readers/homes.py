@@ -47,6 +47,7 @@ _ABODES = {"trú", "ngụ", "quê", "sống", "quán"}
 # A paragraph that lists more provinces than this speaks of all of them and for none.
 _LISTED = 3
 _MOST = 0.5
+_BARE = 30
 _CAPTION, _CAPTION_TOKENS, _VENUE, _PAPER = 0.2, 60, 40, 0.2
 _ENOUGH = 25
 _LEADING, _FIRST_LINES, _TITLED, _TITLED_BELOW = 4, 12, 20, 40
@@ -85,12 +86,27 @@ def home(
         if index < _LEADING or index < _FIRST_LINES:
             national += lead * _national(scene)
         _count_unnamed(scene, unnamed)
+    for name in _headed(scenes[:_LEADING]):
+        weights[(name,), DISTRICT] += _BARE
     if on and on >= _TWO_LEVELS and any(level == COMMUNE for _, level in weights):
         # 'Thuộc quận 5 cũ' tells where the commune lay and not who speaks.
         weights = Counter({key: weight for key, weight in weights.items() if key[1] != DISTRICT})
     decided = _decided(weights, unnamed, national, address or Address())
     named_here = {} if on and on >= _TWO_LEVELS else weights
     return _with_middle(decided, scenes[:_LEADING], address or Address(), named_here)
+
+
+def _headed(scenes: list[Scene]) -> list[str]:
+    """'Thanh Khê: …' at the head of a title: a district without its kind, if one province alone has the name."""
+    found: list[str] = []
+    for scene in scenes:
+        for length in (4, 3, 2):
+            tokens = scene.tokens[:length]
+            name = scene.words(0, length) if len(scene.tokens) > length else ""
+            capital = all(token.capital for token in tokens) and scene.key(length) == ":"
+            if name and capital and hierarchies.province_of(name, DISTRICT) is not None:
+                found.append(name)
+    return found
 
 
 def _with_middle(

@@ -50,10 +50,12 @@ _KINDS: dict[str, tuple[int, ...]] = {
     "huyện đoàn": (DISTRICT,),
     "quận đoàn": (DISTRICT,),
     "thị đoàn": (DISTRICT,),
+    "xã đoàn": (COMMUNE,),
+    "phường đoàn": (COMMUNE,),
 }
 _BODIES = {"an", "ubnd", "mttq", "quốc", "nam", "ban", "nhân", "dân", "hđnd", "đảng", "ủy", "uỷ"}
 _ALIASES = {"tphcm": "TP Hồ Chí Minh", "hcm": "TP Hồ Chí Minh", "tt-huế": "Thừa Thiên Huế"}
-_LONGEST_NAME = 6
+_LONGEST_NAME, _LIST = 6, 14
 # Streets, hamlets, rivers and the like often bear a province's name ('phố Phú Thọ').
 _SPOTS = {
     "phố",
@@ -198,6 +200,7 @@ def _mention_at(scene: Scene, index: int, stop: int) -> Mention | None:
         province is None
         or not _all_capital(scene.tokens[index : province[0]])
         or _inside_name(scene, index, province[0])
+        or _among_spots(scene, index, province[0])
         or province[1][0] == _PERSON
     ):
         return None
@@ -216,6 +219,17 @@ def _inside_name(scene: Scene, first: int, last: int) -> bool:
     if before.key in _SPOTS and scene.key(first - 2) != "thành":
         return True
     return before.capital and before.key in lexicon().lists["surnames"]
+
+
+def _among_spots(scene: Scene, first: int, last: int) -> bool:
+    """'Ấp Vĩnh Hòa, Vĩnh Phúc, Vĩnh Lợi', 'ấp Vĩnh Thuận và Vĩnh Phúc': one of several hamlets or streets."""
+    goes_on = scene.key(last) == "," and last + 1 < len(scene.tokens) and scene.tokens[last + 1].capital
+    if scene.key(first - 1) != "và" and not (scene.key(first - 1) == "," and goes_on):
+        return False
+    at = first - 1
+    while at > max(0, first - _LIST) and (scene.tokens[at].capital or scene.key(at) in {",", "và"}):
+        at -= 1
+    return scene.key(at) in _SPOTS
 
 
 def _named(scene: Scene, start: int, stop: int, levels: tuple[int, ...], kind: str) -> Mention | None:

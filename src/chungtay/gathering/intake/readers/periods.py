@@ -37,6 +37,10 @@ def period_of(when: When, marks: list[TimeMark], calendar: Calendar, carried: Ti
         return _target(mark, calendar)
     if when.nature == EVENT:
         return _event(when, here, calendar, carried)
+    if mark is not None and _founding(mark):
+        now = next((m for m in here if m.role == NOW and mark.end <= m.start and m.end <= when.at), None)
+        if now is not None and now.period.end and mark.period.start:
+            return now.period if when.nature != FLOW else TextPeriod(mark.period.start, now.period.end, FLOW)
     if when.nature in {STOCK, "either"} and _is_state(when, mark):
         dated = next((m for m in here if m.role == STOCK), None)
         return dated.period if dated else special("now", calendar)[1]
@@ -47,6 +51,11 @@ def period_of(when: When, marks: list[TimeMark], calendar: Calendar, carried: Ti
     if mark.role == NOW or (mark.role == STOCK and when.nature == FLOW):
         return _until_then(mark, calendar)
     return mark.period if mark.period.end else _default(when, calendar)
+
+
+def _founding(mark: TimeMark) -> bool:
+    """'Thành lập từ năm 1997, hiện nay … đã bắt': one year or month, from which the count runs on."""
+    return mark.role == FLOW and mark.period.end is not None and mark.period.start == mark.period.end
 
 
 def _chosen(when: When, here: list[TimeMark]) -> TimeMark | None:

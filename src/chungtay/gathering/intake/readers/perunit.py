@@ -36,7 +36,8 @@ def per_unit(spot: Spot) -> str | None:
             return None if following in _SPANS else "structure"
         if key == "cứ" and spot.before(steps + 1) in _CLOSES | {""}:
             return "structure"
-        if (key, following) in _RATES and "money" in (spot.counted.kinds if spot.counted else ()):
+        worth = (key, following) == ("có", "giá") and spot.before(steps - 2) == "trị"
+        if not worth and (key, following) in _RATES and "money" in (spot.counted.kinds if spot.counted else ()):
             return "law_threshold"
     return None
 

@@ -26,7 +26,7 @@ _LEANING = re.compile(
 )
 _COUNTING = re.compile(
     r"mô hình|toàn (?:tỉnh|huyện|xã|thành phố|quốc|lực lượng)|cả nước|[Tt]rong (?:năm|\d+ năm|quý|tháng|\d+ tháng)"
-    r"|\d+ năm qua|phong trào|cùng kỳ|so với (?:tháng|năm|thời gian)|tỷ lệ|tỉ lệ|thống kê|từ đầu năm"
+    r"|\d+ năm qua|phong trào|cùng kỳ|so với (?:tháng|năm|thời gian)|tỷ lệ|tỉ lệ|thống kê|[Tt]ừ đầu năm"
     r"|\bTrên địa bàn\b|\d (?:tổ|câu lạc bộ|CLB|nhóm)\b[^.,;]{0,20}tự quản"
     r"|tháng (?:đầu|cuối) năm|nguồn tin|bình quân|các đơn vị, địa phương|tiêu chí"
 )
