@@ -92,7 +92,7 @@ def _event(when: When, here: list[TimeMark], calendar: Calendar, carried: TimeMa
     dated = [m for m in before if m.role == EVENT and m.period.end]
     if dated:
         return dated[-1].period
-    if carried is not None and carried.role in {FLOW, TERM, SOLEMN} and carried.period.end:
+    if carried is not None and carried.role in {FLOW, SOLEMN} and carried.period.end:
         return carried.period
     return special("solemn", calendar)[1]
 
