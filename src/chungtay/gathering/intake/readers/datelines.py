@@ -143,6 +143,10 @@ def _latest_year(text: str) -> int | None:
 def _date_of(text: str, year: int | None) -> str | None:
     """The day of the event that the first lines tell of, else the date they bear, else the one it was signed on."""
     header, full = _HEADER.search(text[:300]), next(iter(_full_dates(text, 0, _HEAD)), None)
+    told = "-".join(part for part in header.groups() if part) if header else ""
+    if full and told and full[: len(told)] > told:
+        # A page names days to come as well ('từ ngày 15/12 đến 16/3').
+        full = None
     event = _event(text)
     if event is not None and header and header.group(2) and not event[3] and _far(event[1], int(header.group(2))):
         event = None

@@ -1,6 +1,6 @@
 """Which numbers of a paragraph are figures: those that nothing speaks against and that count something."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from chungtay.gathering.intake.readers import meaning, notfigures
 from chungtay.gathering.intake.readers.marks import Mark
@@ -10,17 +10,21 @@ from chungtay.gathering.intake.readers.scene import Counted, Scene, counted_afte
 from chungtay.gathering.intake.readers.spots import Spot
 
 
-def figures_in(part: Scene, told: Collection[int] = ()) -> tuple[list[Mark], list[Negative]]:
+def figures_in(
+    part: Scene, told: Collection[int] = (), names: Iterable[tuple[int, int]] = ()
+) -> tuple[list[Mark], list[Negative]]:
     """The figures of a paragraph with what they count, and the numbers set aside with the reason.
 
-    `told` are its sentences that tell a single case (`stories`).
+    `told` are its sentences that tell a single case (`stories`), `names` the tokens [first, last) of named units.
     """
+    within = {at for first, last in names for at in range(first, last)}
     figures: list[Mark] = []
     set_aside: list[Negative] = []
     previous: tuple[Numeral, str | None] | None = None
     for number in part.numbers:
         counted = counted_after(part, number)
-        why = notfigures.reason(Spot(part, number, counted, previous))
+        inside = number.first in within and number.last - 1 in within
+        why = "unit_name" if inside else notfigures.reason(Spot(part, number, counted, previous))
         if why is None and told and part.sentence_index(number.first) in told:
             why = "incident_detail"
         mark = None if why else _marked(part, number, counted, figures)

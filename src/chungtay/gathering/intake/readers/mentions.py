@@ -258,10 +258,22 @@ def _named(scene: Scene, start: int, stop: int, levels: tuple[int, ...], kind: s
         for level in _fitting(name, levels, kind):
             if _is_unit(name, level):
                 return Mention(start, last, level, official(_as_listed(name, level)))
+    slip = _small_letter(scene, start, run, stop, _fitting(token.text, levels, kind))
+    if slip is not None:
+        return slip
     alias = _ALIASES.get(token.key)
     if alias:
         return Mention(start, start + 1, PROVINCE, alias)
     return _unlisted(scene, start, run, levels)
+
+
+def _small_letter(scene: Scene, start: int, run: int, stop: int, levels: tuple[int, ...]) -> Mention | None:
+    """'Huyện Kỳ anh': a listed name whose second syllable was written small."""
+    if run != start + 1 or run >= stop or scene.tokens[run].kind != WORD:
+        return None
+    name = f"{scene.tokens[start].text} {scene.tokens[run].text.capitalize()}"
+    level = next((level for level in levels if _is_unit(name, level)), None)
+    return None if level is None else Mention(start, run + 1, level, official(name))
 
 
 def _fitting(name: str, levels: tuple[int, ...], kind: str) -> tuple[int, ...]:

@@ -101,9 +101,20 @@ def _until_then(mark: TimeMark, calendar: Calendar) -> TextPeriod:
     """'Đến nay, đã tiếp nhận …': a flow up to a day began with the programme's term when there is one."""
     if calendar.term and calendar.title is None:
         return term_period(calendar)
+    usual = calendar.usual
+    if mark.role == STOCK and usual and _within(mark.period.end, usual):
+        # 'Cao điểm từ ngày 15/12 …; tính đến ngày 25/12 đã thu hồi …'.
+        return TextPeriod(usual.start, mark.period.end, FLOW)
     if mark.role == NOW and (calendar.title or calendar.usual):
         return calendar.title or calendar.usual or mark.period
     return mark.period
+
+
+def _within(day: str | None, span: TextPeriod) -> bool:
+    """Whether a day lies in a span that is as precise as it."""
+    if day is None or span.start is None or span.end is None or len(day) != len(span.start):
+        return False
+    return span.start <= day <= span.end
 
 
 def _default(when: When, calendar: Calendar) -> TextPeriod:

@@ -101,7 +101,7 @@ def read_document(document: Document, *, profile: Hints | None = None) -> Readin
         if part.table and is_number(part.text[part.start : part.end]):
             found += _cell_candidates(part, cells.get(part.start), context)
             continue
-        figures, set_aside = figures_in(part, told)
+        figures, set_aside = figures_in(part, told, [(name.first, name.last) for name in here])
         negatives += set_aside
         if figures:
             found += _Paragraph(part, figures, here, context, len(found)).candidates()

@@ -289,9 +289,12 @@ def _between(name: str, parts: tuple[str | None, ...], year: int | None) -> Text
         last = int(str(parts[3]))
         return _flow(_month(int(parts[1] or last), int(str(parts[0]))), _month(last, int(str(parts[2]))))
     last_year = parts[5] or year
-    return _flow(
-        day_edge(str(parts[0]), str(parts[1]), parts[2] or last_year), day_edge(str(parts[3]), str(parts[4]), last_year)
-    )
+    until = day_edge(str(parts[3]), str(parts[4]), last_year)
+    since = day_edge(str(parts[0]), str(parts[1]), parts[2] or last_year)
+    if since and until and since > until and not parts[2]:
+        # 'Từ ngày 15/12 đến 16/3/2026' began in the year before.
+        since = day_edge(str(parts[0]), str(parts[1]), int(str(last_year)) - 1)
+    return _flow(since, until)
 
 
 def _within(name: str, parts: tuple[str | None, ...], calendar: Calendar) -> TextPeriod:

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
     r"|(?P<mark>\.{2,}|[^\s\w]|_)"
 )
-_ENDS = {".", "!", "?", "…", ".."}
+_ENDS = {"•", ".", "!", "?", "…", ".."}
 # Text without full stops (a pasted table, a broken PDF) is cut at a comma, so that work per number stays bounded.
 _LONGEST_SENTENCE = 200
 REACH = 100
@@ -136,4 +136,4 @@ def _ends_sentence(tokens: list[Token], index: int, token: Token) -> bool:
             return not (short or before.key in _ABBREVIATIONS)
         return True
     # An ellipsis inside a list ("tờ rơi… và 12 pa nô") goes on in small letters.
-    return token.text in "!?" or after.kind != WORD or after.capital
+    return token.text in "!?•" or after.kind != WORD or after.capital
