@@ -50,6 +50,11 @@ COMMANDS = (
     ("restore", "restore", "khôi phục / restore a backup"),
     ("setup", "setup", "tạo bảng, nạp danh mục / create tables, load reference data"),
     ("account", "account", "tạo tài khoản / create an account"),
+    (
+        "privacy",
+        "privacy",
+        "dữ liệu cá nhân: danh mục, yêu cầu, quên / personal data: inventory, requests, forgetting",
+    ),
     ("manage", "manage", "lệnh của Django / Django's own commands"),
 )
 _ALONE = ("read", "verify-public", "methods")
