@@ -50,7 +50,7 @@ def ledger_fill(nation: Nation, *, by: User, approver: User, progress: Callable[
     """Lay about as many figures down, approve them, and build the generation; gives how many there are."""
     form = form_get(FORM)
     items = form_items(form)
-    drawing = _Drawing(nation, items)
+    drawing = Drawing(nation, items)
     bodies = _bodies(nation.figures // len(items), by.body)
     for valid_to in (LAST, None):
         owing = {body.place: body for body in bodies if body.place.valid_to == valid_to}
@@ -130,7 +130,7 @@ def _body(place: Place, centre: Body) -> Body:
     return body_create(code=code, name_vi=vi, name_en=en, line="police", level="commune", place=place, parent=centre)
 
 
-class _Drawing:
+class Drawing:
     """What the communes say, by chance."""
 
     def __init__(self, nation: Nation, items: tuple[ItemFacts, ...]) -> None:
