@@ -53,12 +53,8 @@ def _measured(folder: Path, options: argparse.Namespace) -> int:
         _environment(folder, handle.get_uri())
         if not (folder / "cast.json").exists():
             begun = time.perf_counter()
-            call = "import sys; from pathlib import Path; from benchmarks.load.nation import lay"
-            subprocess.run(
-                [sys.executable, "-c", f"{call}; lay(Path(sys.argv[1]), int(sys.argv[2]))", str(folder)]
-                + [str(options.communes)],
-                check=True,
-            )
+            words = [sys.executable, "-m", "benchmarks.load.nation", str(folder), str(options.communes)]
+            subprocess.run(words, check=True)
             print(f"laid in {time.perf_counter() - begun:.0f} s", flush=True)
         (folder / "sent.txt").unlink(missing_ok=True)
         _played(folder, options)
@@ -88,7 +84,14 @@ def _played(folder: Path, options: argparse.Namespace) -> None:
         time.sleep(8)
         seconds = options.window + 45 * options.think * 1.2 + LEAVING
         locust = [sys.executable, "-m", "locust", "-f", "benchmarks/load/locustfile.py", "--headless", "--only-summary"]
-        locust += ["--host", f"http://127.0.0.1:{port}", "--csv", str(folder / "played"), "--run-time", f"{seconds:.0f}s"]
+        locust += [
+            "--host",
+            f"http://127.0.0.1:{port}",
+            "--csv",
+            str(folder / "played"),
+            "--run-time",
+            f"{seconds:.0f}s",
+        ]
         locust += ["-u", str(options.communes + 34), "-r", "400", "--exit-code-on-error", "0"]
         subprocess.run(locust, check=True)
     finally:
@@ -105,9 +108,11 @@ def _told(folder: Path, options: argparse.Namespace) -> int:
         print(f"{row['Name']:42}{numbers[0]:>9}{numbers[1]:>8}{numbers[2]:>8}{numbers[3]:>8}{numbers[4]:>8}")
     whole = rows[-1]
     sent, wrong, lacking = json.loads(
-        subprocess.run([sys.executable, "-m", "benchmarks.load.counting", str(folder)], check=True, capture_output=True).stdout
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.load.counting", str(folder)], check=True, capture_output=True
+        ).stdout
     )
-    print(f"\nreports sent {sent} of {options.communes}; figures that differ from what was typed {wrong}; lacking {lacking}")
+    print(f"\nreports sent {sent} of {options.communes}; differing figures {wrong}, lacking {lacking}")
     holds = int(whole["Failure Count"]) == 0 and float(whole["95%"]) <= MUST_P95_MS and wrong == lacking == 0
     print(f"p95 of all {whole['95%']} ms (must be at most {MUST_P95_MS}): {'holds' if holds else 'MISSED'}")
     return 0 if holds else 1

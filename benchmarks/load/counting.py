@@ -12,7 +12,7 @@ from benchmarks.load.nation import DUE, FORM, cast_of
 
 
 def main(folder: Path) -> None:
-    """Prints how many reports were sent, figures that differ from what was typed, and figures that lack or are double."""
+    """Prints how many reports were sent, figures that differ from what was typed, and those that lack or are double."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungtay.config.settings")
     import django
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -52,7 +53,9 @@ def lay(folder: Path, communes: int) -> dict[str, list[Actor]]:
     desks = _accounts("tinh", list(above.values()), "approver")
     typed = _owed_and_reported(bodies, reporters[0], desks[0])
     cast = {
-        "reporters": [Actor(user.username, user.body.place.key, said) for user, said in zip(reporters, typed, strict=True)],
+        "reporters": [
+            Actor(user.username, user.body.place.key, said) for user, said in zip(reporters, typed, strict=True)
+        ],
         "desks": [Actor(user.username, user.body.place.key, {}) for user in desks],
     }
     kept = {group: [vars(actor) for actor in actors] for group, actors in cast.items()}
@@ -107,7 +110,9 @@ def _owed_and_reported(bodies: list[Body], by: User, approver: User) -> list[dic
     form = form_get(FORM, due.end)
     items = form_items(form)
     drawing = Drawing(Nation(figures=len(bodies)), items)
-    obligations_for_places(form=form, places={body.place: body for body in bodies}, valid_from=last.start, valid_to=None)
+    obligations_for_places(
+        form=form, places={body.place: body for body in bodies}, valid_from=last.start, valid_to=None
+    )
     for start in range(0, len(bodies), AT_ONCE):
         new = [
             NewBatch(body, form, body.place, last, drawing.claims(body, last, 0), is_illustration=True)
@@ -125,3 +130,7 @@ def _typed(items: tuple[ItemFacts, ...], claims: list[Claim]) -> dict[str, str]:
     numbers = {(c.indicator, c.cell): c.quantity for c in claims}
     said = {item.id: numbers.get((item.indicator, item.cell)) for item in items}
     return {str(item): str(quantity.value) if quantity is not None else "0" for item, quantity in said.items()}
+
+
+if __name__ == "__main__":
+    lay(Path(sys.argv[1]), int(sys.argv[2]))
