@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,41 @@ class Cast:
 
 
 def cast_made() -> Cast:
-    """The same, for a fixture that stands over several tests."""
+    """The same, for a fixture that stands over several tests.
+
+    Made by the services once in a process; after that its rows are laid again, which takes a fifth of the time.
+    """
+    from django.conf import settings
+
+    made = _MADE.get(hashing := settings.PASSWORD_HASHERS[0])
+    if made is not None:
+        return _laid_again(deepcopy(made))
+    cast = _by_services()
+    _MADE[hashing] = deepcopy(cast)
+    return cast
+
+
+_MADE: dict[str, Cast] = {}
+"""By the first way of hashing passwords."""
+
+
+def _laid_again(cast: Cast) -> Cast:
+    """The rows of a copy, in the order in which they were made, under whatever ids are free."""
+    from chungtay.reference.actors.models import Body, User
+
+    centre, hanoi, hatinh, *below = cast.bodies.values()
+    for bodies in ([centre], [hanoi, hatinh], below):
+        for body in bodies:
+            body.pk, body.parent = None, body.parent
+        Body.objects.bulk_create(bodies)
+    users = [cast.an, cast.binh, cast.chi, cast.dung, cast.giang, cast.hoa, cast.khoa]
+    for user in users:
+        user.pk, user.body = None, user.body
+    User.objects.bulk_create(users)
+    return cast
+
+
+def _by_services() -> Cast:
     from chungtay.reference.actors.models import Level, Line, Role
     from chungtay.reference.actors.services import account_create, body_create
     from chungtay.reference.places.queries import place_by_code, place_get
