@@ -93,7 +93,7 @@ def _areas(found: Drawn, known: dict[str, Datum], steps: Sequence[Class], langua
     features = []
     for code, rings in found.shapes.items():
         datum = known.get(code)
-        said = f"{side(datum.label, language)}: {told(datum, language)}" if datum else ""
+        said = f"{side(datum.label, language)}: {told(datum, language)}" if datum else side(_UNKNOWN.words, language)
         properties = {
             "fill": _colour(datum, steps),
             "said": said,

@@ -246,7 +246,9 @@ async function check() {
       row?.said.append(mark);
     }
   }
-  form.querySelector("[data-tally]").textContent = lines.length ? found.querySelector("h2").textContent : "";
+  const tally = form.querySelector("[data-tally]");
+  tally.textContent = lines.length ? (found.querySelector("h2")?.textContent ?? "") : "";
+  tally.hidden = !tally.textContent.trim();
 }
 
 // --- keys ----------------------------------------------------------------------------------------
