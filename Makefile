@@ -21,7 +21,7 @@ $(BIN)/uv:
 SELDOM := /tests?/|/(scipy|pandas|diff_diff|mypy|mypyc|setuptools|pygments)/
 $(STAMP): requirements.lock pyproject.toml tools.lock | $(BIN)/uv
 	$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
-	@cd $(VENV)/lib/python3*/site-packages && ../../../bin/python -m compileall -q -j 2 -x '$(SELDOM)' . >/dev/null || true
+	@cd $(VENV)/lib/python3*/site-packages && ../../../bin/python -m compileall -q -j 2 -x '$(SELDOM)' . $(CURDIR)/src >/dev/null || true
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(MAKE) --no-print-directory messages
 	@touch $@

@@ -233,8 +233,17 @@ def file_facts(path: Path) -> dict[str, Any]:
 
 
 def places_digest(table: pa.Table) -> str:
-    """A digest of PLACE_SCHEMA: what else a generation was built of."""
-    return sha256(json.dumps(table.to_pydict(), ensure_ascii=False).encode()).hexdigest()
+    """A digest of PLACE_SCHEMA: what else a generation was built of. That of the last table is remembered: it is the
+    same one until places come in."""
+    for last, digest in _digested:
+        if last is table:
+            return digest
+    digest = sha256(json.dumps(table.to_pydict(), ensure_ascii=False).encode()).hexdigest()
+    _digested[:] = [(table, digest)]
+    return digest
+
+
+_digested: list[tuple[pa.Table, str]] = []
 
 
 def rules_digest(rules: Mapping[str, Rule]) -> str:

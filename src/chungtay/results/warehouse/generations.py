@@ -21,13 +21,13 @@ from chungtay.reference.places.queries import place_get
 from chungtay.reference.places.units import COUNTRY_KEY
 from chungtay.results.warehouse.building import Builder, Progress, places_digest, rules_digest
 from chungtay.results.warehouse.checking import answers_differing, totals_differing
-from chungtay.results.warehouse.coding import indicator_keys, place_table
+from chungtay.results.warehouse.coding import indicator_keys
 from chungtay.results.warehouse.extracting import Extract
 from chungtay.results.warehouse.folders import folder_publish
 from chungtay.results.warehouse.layering import NextBuilder, NotByLayers, receipts_next
 from chungtay.results.warehouse.laying import sheets_lay
 from chungtay.results.warehouse.layout import CACHE
-from chungtay.results.warehouse.loading import nodes_of, rules_of, world_of
+from chungtay.results.warehouse.loading import places_laid, rules_of, world_of
 from chungtay.results.warehouse.models import Generation
 from chungtay.results.warehouse.native import cache_build
 from chungtay.results.warehouse.parquet import FACT_SCHEMA, Codes, claims_whole
@@ -97,7 +97,7 @@ def _publish(at: int, write: Callable[[Path, int], int]) -> Generation:
 def _write(folder: Path, at: int, progress: Progress) -> int:
     """The files of a generation; gives the number of claims, computed ratios among them."""
     rules = rules_of(item.code for item in indicators_all())
-    places = place_table(nodes_of(place_get(COUNTRY_KEY)))
+    places = places_laid(place_get(COUNTRY_KEY))
     codes = _codes_of(rules, places["key"].to_pylist())
     with Staging(folder / "staging") as staging:
         receipts = _stage(staging, at, codes)
@@ -131,7 +131,7 @@ def _write_next(folder: Path, before: Generation, at: int, progress: Progress) -
     if damaged_files(previous):
         raise NotByLayers
     rules = rules_of(item.code for item in indicators_all())
-    places = place_table(nodes_of(place_get(COUNTRY_KEY)))
+    places = places_laid(place_get(COUNTRY_KEY))
     codes = Codes.read(previous)
     touched = ledger.batches_changed(after=before.transaction_number, at=at)
 
@@ -189,7 +189,7 @@ def generation_is_stale(generation: Generation) -> bool:
     """Whether places or rules have changed since it was built: its answers stay right, but more slowly had."""
     manifest = manifest_of(generations_folder() / generation.folder)
     rules = rules_of(item.code for item in indicators_all())
-    places = place_table(nodes_of(place_get(COUNTRY_KEY)))
+    places = places_laid(place_get(COUNTRY_KEY))
     return manifest is None or (manifest["places"], manifest["rules"]) != (places_digest(places), rules_digest(rules))
 
 

@@ -312,7 +312,22 @@ def territory(world: World, place: str) -> dict[str, list[str]]:
     """Every place within the asked one, with its line up to it (itself first). KeyError where there is no such place.
 
     A 2025 commune holds, when it is asked itself, the old communes that went into it as a whole.
+
+    Of the last places that were asked about it is remembered: their nodes stay the same object until some come in.
     """
+    for nodes, asked, found in _lines:
+        if nodes is world.places and asked == place:
+            return found
+    found = _territory(world, place)
+    _lines[:] = [*_lines[1 - _LINES :], (world.places, place, found)]
+    return found
+
+
+_LINES = 4
+_lines: list[tuple[Mapping[str, PlaceNode], str, dict[str, list[str]]]] = []
+
+
+def _territory(world: World, place: str) -> dict[str, list[str]]:
     asked = world.places[place]
     lines: dict[str, list[str] | None] = {place: [place]}
 

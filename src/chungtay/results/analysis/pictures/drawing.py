@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import OrderedDict
 from hashlib import sha256
 from threading import Lock
@@ -20,6 +21,9 @@ _NUMBERS = {
 SCALE = 2.0
 """PNG is drawn at twice its size, so that print stays sharp."""
 _KEPT = 256
+_HOLDER = re.compile('role="graphics-symbol"( aria-roledescription="[a-z]+ mark container")')
+"""Vega calls what holds areas, or lines that only rule, a symbol, which would have to bear a name; what holds bars it
+calls an object. Each mark within bears its own name."""
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
@@ -74,7 +78,7 @@ def _kept(key: tuple[str, str], draw: Any) -> bytes:
 def _svg(spec: Spec, language: str) -> bytes:
     font_registered()
     drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=_NUMBERS[language])
-    return drawn.encode()
+    return _HOLDER.sub(r'role="graphics-object"\1', drawn).encode()
 
 
 def _png(drawn: str) -> bytes:
