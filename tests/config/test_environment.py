@@ -46,3 +46,33 @@ def test_a_store_without_tls_is_refused_where_that_is_not_allowed(monkeypatch: p
     assert endpoint("THERE", may_be_plain=True) == "http://kho.vi.du:9000"
     with pytest.raises(ImproperlyConfigured, match="in the clear"):
         endpoint("THERE", may_be_plain=False)
+
+
+def test_cookies_in_production_are_this_hosts_alone_by_tls_and_out_of_reach_of_scripts() -> None:
+    """Read from the settings as they are with production's variables, in a process of its own."""
+    import json
+    import os
+    import subprocess
+    import sys
+
+    names = [
+        f"{cookie}_COOKIE_{what}"
+        for cookie in ("SESSION", "CSRF", "LANGUAGE")
+        for what in ("NAME", "SECURE", "HTTPONLY")
+    ]
+    asked = (
+        f"from chungtay.config import settings as s; import json; print(json.dumps([getattr(s, n) for n in {names}]))"
+    )
+    own = {
+        "ENV": "production",
+        "SECRET_KEY": "s" * 50,
+        "MASTER_KEY": "m" * 50,
+        "ALLOWED_HOSTS": "a.vn",
+        "DATA_DIR": "d",
+    }
+    others = {name: value for name, value in os.environ.items() if not name.startswith("CHUNGTAY_")}
+    environment = {**others, **{f"CHUNGTAY_{name}": value for name, value in own.items()}}
+    environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    told = json.loads(subprocess.check_output([sys.executable, "-c", asked], env=environment))
+    assert told[0::3] == ["__Host-session", "__Host-csrf", "__Host-language"]
+    assert told[1::3] == told[2::3] == [True, True, True]

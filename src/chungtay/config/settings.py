@@ -215,6 +215,13 @@ SESSION_COOKIE_AGE = environment.number("SESSION_HOURS", 12) * 3600
 """A session ends so long after signing in, whatever happens; and when nobody worked in it for the time below."""
 SESSION_IDLE_SECONDS = environment.number("SESSION_IDLE_MINUTES", 60) * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION and not environment.flag("PLAIN_HTTP")
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+if SESSION_COOKIE_SECURE:
+    # Browsers take such a cookie from this very host alone, by TLS alone: no neighbour of its domain can set it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,7 +1,7 @@
 """A backup that only whoever holds the backup key can read: AES-256-GCM over blocks, each bound to its place.
 
 A file begins with a mark and a salt; the key of the file comes from key and salt by HKDF. Blocks of a mebibyte follow,
-each with its tag. The nonce is the block's number and whether it is the last, so blocks can be neither swapped nor cut off.
+each with its tag. The nonce is the block's number and whether it is the last, so none can be swapped or cut off.
 """
 
 from __future__ import annotations
