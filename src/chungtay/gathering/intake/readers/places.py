@@ -176,10 +176,10 @@ def _scope(scene: Scene, first: int, at: int) -> tuple[int, int | None, str] | N
     The level is None for the nation.
     """
     for index in range(at - 1, max(first, at - REACH) - 1, -1):
-        pair = f"{scene.key(index - 1)} {scene.key(index)}"
-        if pair in {"cả nước", "toàn quốc"}:
-            return index, None, pair
-        level = SCOPE_LEVEL.get(scene.key(index))
+        key = scene.key(index)
+        if key in {"nước", "quốc"} and f"{scene.key(index - 1)} {key}" in {"cả nước", "toàn quốc"}:
+            return index, None, f"{scene.key(index - 1)} {key}"
+        level = SCOPE_LEVEL.get(key)
         if level is not None and scene.key(index - 1) in {"toàn", "bàn", "cả"}:
             following = scene.tokens[index + 1] if index + 1 < len(scene.tokens) else None
             if following is None or not following.capital:

@@ -165,6 +165,25 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_ANY = ("",)
+_HOLDS: dict[str, tuple[str, ...]] = {
+    "compare": ("so ", "hơn ", "bằng ", "cùng kỳ"),
+    "from_now": ("từ nay", "từ bây giờ"),
+    "span_months": ("từ tháng",),
+    "start_until_day": ("đầu năm",),
+    "start_until_now": ("đầu năm",),
+    "start_of_year_until_now": ("đầu năm",),
+    "new_year_days": ("tết",),
+    "quarter": ("quý",),
+    "whole_day": ("trong ngày", "trong đêm"),
+    "since_founded": (" khi ",),
+    "just": ("vừa ",),
+    **dict.fromkeys(("span_days", "month_since", "year_since"), ("từ",)),
+    **dict.fromkeys(("days_until_now", "month_until_now", "year_until_now"), (" nay",)),
+    **dict.fromkeys(("until_day", "until_month", "until_year"), ("đến",)),
+    **dict.fromkeys(("months_of_year", "day_long", "month", "past_months"), ("tháng",)),
+    **dict.fromkeys(("past_years", "next_year", "last_year", "this_year", "year"), ("năm",)),
+}
 _FESTIVAL = _rule(r"\d[/.\-]\d[^;\n]{0,200}?ngày hội[^.;,\n]{0,60}$")
 _FESTIVAL_NAME = 80
 
@@ -199,7 +218,11 @@ def time_marks(text: str, start: int, end: int, calendar: Calendar) -> list[Time
     """Expressions of time in text[start:end], in order, none inside another; earlier patterns of the table win."""
     taken: list[TimeMark] = []
     covered = bytearray(end - start)
+    small = text[start:end].lower()
     for name, pattern in _PATTERNS:
+        # Most paragraphs name few kinds of time: a word that every expression of a kind holds is looked for first.
+        if not any(word in small for word in _HOLDS.get(name, _ANY)):
+            continue
         for found in pattern.finditer(text, start, end):
             if name in {"now", "this_year", "solemn"} and found.start() and text[found.start() - 1].isalnum():
                 continue
