@@ -1,7 +1,8 @@
 """`chungtay read`: what the reader finds in reports, as a table for people or JSON for programs. Needs no database.
 
-Several files, and all files of folders, are read one after the other; one that is refused is named with its reason, the
-others are still read, and the exit code is 2. `--format jsonl` prints a line for each figure as soon as it is read.
+Several files, and all files of folders, are read in order, many of them on all cores (`--jobs`). One that is refused is
+named with its reason, the others are still read, and the exit code is 2. `--format jsonl` prints a line for each figure
+as soon as it is read.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from chungtay.kernel.errors import Problem
 
 KINDS = (".docx", ".doc", ".pdf", ".html", ".htm", ".txt", ".rtf", ".odt")
+# From so many files on, starting further processes costs less than it saves.
+_MANY, _MOST_JOBS = 20, 8
 HEAD = ("số", "đơn vị", "chỉ tiêu", "phân tổ", "địa bàn", "kỳ", "tin cậy")
 
 
@@ -39,14 +43,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     kinds = " ".join(KINDS)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=f"tệp, thư mục / files, folders: {kinds}")
     parser.add_argument("--format", choices=["table", "json", "jsonl"], default="table")
-    parser.add_argument("--jobs", type=int, default=1, help="số tiến trình / processes")
+    parser.add_argument(
+        "--jobs", type=int, help="số tiến trình; nếu không nêu, từ 20 tệp trở lên dùng mọi nhân / processes"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Read every file that can be read, one after the other: what one said is printed before the next is opened."""
     refused = False
     printer = _PRINTERS[options.format]()
-    for told in _told(_files(options.files), options.format, max(1, options.jobs)):
+    paths = _files(options.files)
+    first = [] if options.jobs else list(islice(paths, _MANY))
+    jobs = options.jobs or (_cores() if len(first) == _MANY else 1)
+    for told in _told(chain(first, paths), options.format, max(1, jobs)):
         refused |= told.is_refused
         printer.say(told)
         for line in told.said:
@@ -112,6 +121,11 @@ def _files(named: Sequence[Path]) -> Iterator[Path]:
                     yield Path(folder, name)
         if is_empty:
             yield path
+
+
+def _cores() -> int:
+    """How many processes a folder is worth: one for each core, as far as the machine has memory for them."""
+    return min(os.cpu_count() or 1, _MOST_JOBS)
 
 
 def _told(paths: Iterator[Path], form: str, jobs: int) -> Iterator[_Told]:
