@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
+import sys
 
 import pytest
 from django.db import connection
@@ -19,3 +22,15 @@ def test_a_database_that_was_not_brought_up_is_refused_before_anything_is_served
     with pytest.raises(Refusal, match="LENH-021") as told:
         serve.run(options)
     assert int(told.value.problems[0].read) >= 1
+
+
+def test_asked_to_end_it_ends_the_server_that_it_started() -> None:
+    child = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    code = f"import sys; from chungtay.faces.commands.serve import _served; _served([sys.executable, '-c', {child!r}])"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout is not None
+        started = int(serving.stdout.readline())
+        serving.terminate()
+        serving.wait(timeout=20)
+    with pytest.raises(ProcessLookupError):
+        os.kill(started, 0)

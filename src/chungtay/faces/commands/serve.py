@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 
@@ -47,10 +48,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _served(command: list[str]) -> int:
+    """Until it ends by itself, by Ctrl-C, or because this process was asked to end: then it is asked as well, and what
+    it is answering is finished."""
+    server = subprocess.Popen(command)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        return subprocess.call(command)
+        return server.wait()
     except KeyboardInterrupt:
-        return 0
+        return server.wait()
 
 
 def _check_prepared() -> None:
