@@ -136,4 +136,9 @@ def look(cell: Cell) -> str:
 
 def query_of(pairs: Sequence[tuple[str, str]], *without: str) -> str:
     """Pairs as a query, without some keys."""
+    return _query(tuple(pairs), without)
+
+
+@lru_cache(maxsize=1_024)
+def _query(pairs: tuple[tuple[str, str], ...], without: tuple[str, ...]) -> str:
     return urlencode([(key, value) for key, value in pairs if key not in without], safe="@/,:*")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from chungtay.faces.desk.gridmarkup import query_of
 from chungtay.faces.desk.telling import ProblemWords, language, problems
 from chungtay.kernel.errors import Both, Refusal, side
 from chungtay.reference.indicators.queries import definition
@@ -95,7 +96,8 @@ def context(grid: Grid, words: Mapping[str, str], pairs: list[tuple[str, str]]) 
     """What the page needs for its views: where each leads, and the picture where one is asked for."""
     view = view_of(words)
     chosen = [(key, words[key]) for key in (OF, AT) if words.get(key)]
-    addresses = [(key, name, f"?{urlencode([*pairs, (VIEW, key), *chosen])}", key == view) for key, name in names()]
+    base, further = query_of(pairs), "".join(f"&{urlencode([pair])}" for pair in chosen)
+    addresses = [(key, name, f"?{base}&{VIEW}={key}{further}", key == view) for key, name in names()]
     if view == TABLE:
         return {"views": addresses, "view": view}
     query = urlencode([*pairs, (VIEW, view), *chosen])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from chungtay.kernel.errors import Both, NotAllowed
 from chungtay.results.analysis.models import SavedExploration
 
@@ -16,6 +18,20 @@ if TYPE_CHECKING:
 def explorations_of(user: User) -> QuerySet[SavedExploration]:
     """Those of one account, latest first, without what was taken away."""
     return SavedExploration.objects.filter(account=user, removed_at=None).order_by("-pk")
+
+
+def explorations_newest(user: User, most: int) -> list[tuple[str, str]]:
+    """Name and question of the latest of them.
+
+    They stand on top of every table of the explorer: to put this query together took a tenth of a small page.
+    """
+    table = SavedExploration._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT name, query FROM {table} WHERE account_id = %s AND removed_at IS NULL ORDER BY id DESC LIMIT %s",
+            [user.pk, most],
+        )
+        return [(name, query) for name, query in cursor.fetchall()]
 
 
 def exploration_get(user: User, id: int) -> SavedExploration:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -32,7 +33,7 @@ from chungtay.results.analysis.exploring.address import LEFT_OUT, Asked, Misread
 from chungtay.results.analysis.exploring.answering import explored
 from chungtay.results.analysis.exploring.checking import Declined, nearest_to
 from chungtay.results.analysis.exploring.exploration import Exploration, Measure
-from chungtay.results.analysis.queries import explorations_of
+from chungtay.results.analysis.queries import explorations_newest, explorations_of
 from chungtay.results.analysis.services import exploration_remove, exploration_restore, exploration_save
 from chungtay.results.warehouse.queries import place_of
 
@@ -127,7 +128,7 @@ def rendered(request: DeskRequest, found: Answered) -> HttpResponse:
         "misread": [(one.key, one.read, exploring.sided(one.instead)) for one in found.misread],
         "problems": found.problems,
         "nearest": _link(found.nearest) if found.nearest is not None else "",
-        "kept": explorations_of(request.user)[:8],
+        "kept": explorations_newest(request.user, 8),
     }
     if not found.asked.indicators:
         context["suggested"] = suggested(request.user, timezone.localdate())
@@ -170,7 +171,7 @@ def _shown(request: DeskRequest, grid: Grid) -> dict[str, Any]:
     pairs = address_of(grid.question)
     query, plain = query_of(address_of(exploring.pinned(grid))), query_of(pairs)
     base = query_of(pairs, *_BASE)
-    markup = Markup(grid, f"{reverse('explore_cell')}?{base}")
+    markup = Markup(grid, f"{_at('explore_cell')}?{base}")
     pictures = gridpictures.context(grid, {key: str(value) for key, value in request.GET.items()}, pairs)
     swapped = replace(grid.question, rows=grid.question.columns, columns=grid.question.rows, sort="")
     return {
@@ -181,9 +182,9 @@ def _shown(request: DeskRequest, grid: Grid) -> dict[str, Any]:
         "unit": exploring.sided(grid.unit) if grid.unit else "",
         "total_lines": len(grid.row_heads),
         "columns_left": len(grid.column_heads) - len(columns),
-        "link": request.build_absolute_uri(f"{reverse('explore')}?{query}"),
+        "link": request.build_absolute_uri(f"{_at('explore')}?{query}"),
         "query": query,
-        "files": [(kind, f"{reverse('explore_file', args=[kind])}?{plain}") for kind in KINDS],
+        "files": [(kind, f"{_at('explore_file', kind)}?{plain}") for kind in KINDS],
         "swapped": _link(swapped),
         "hidden": hidden(pair for pair in pairs if pair[0] != "tim"),
         "legend": legend(language()),
@@ -203,8 +204,14 @@ def _sorts(grid: Grid, columns: int) -> list[str]:
     return [f"{base}&xep={quote(key if wanted == f'-{key}' else f'-{key}', safe='@/,:*')}" for key in keys]
 
 
+@lru_cache(maxsize=32)
+def _at(name: str, *args: str) -> str:
+    """Where a page of the explorer stands: there are few, and each table leads to all of them."""
+    return reverse(name, args=args)
+
+
 def _link(asked: Exploration) -> str:
-    return f"{reverse('explore')}?{query_of(address_of(asked))}"
+    return f"{_at('explore')}?{query_of(address_of(asked))}"
 
 
 @audience(*READERS)

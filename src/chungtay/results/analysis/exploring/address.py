@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from chungtay.kernel.errors import Both
@@ -171,6 +172,12 @@ def exploration_read(words: Mapping[str, Sequence[str]], usual: Exploration) -> 
 
 def address_of(asked: Exploration) -> list[tuple[str, str]]:
     """The exploration as pairs of an address, in a fixed order. What decides numbers is always written."""
+    return list(_pairs(asked))
+
+
+@lru_cache(maxsize=1_024)
+def _pairs(asked: Exploration) -> tuple[tuple[str, str], ...]:
+    """Kept, for a page writes the address of its question, and of those beside it, some ten times."""
     pairs = [
         ("v", VERSION),
         ("chi-tieu", ",".join(asked.indicators)),
@@ -193,7 +200,7 @@ def address_of(asked: Exploration) -> list[tuple[str, str]]:
         ("xep", asked.sort),
         ("tim", asked.search),
     ]
-    return [(key, value) for key, value in pairs if value]
+    return tuple((key, value) for key, value in pairs if value)
 
 
 def _word(words: Mapping[str, _Word], meant: _Word) -> str:
