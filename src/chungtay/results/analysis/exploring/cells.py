@@ -4,11 +4,11 @@ Thousands of cells are made for one page, so what is said alike is made once: wo
 No Django here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from chungtay.kernel.absence import LABELS, Absence
 from chungtay.kernel.errors import Both
@@ -36,6 +36,14 @@ BLANK: Final = Cell(None, None, NOTHING)
 def exact_words(value: int | Decimal) -> Both:
     """An exact number in both languages."""
     return Both(number_words(value), number_words(value, "en"))
+
+
+@lru_cache(maxsize=16_384)
+def total_words(total: Total) -> Both:
+    """A number with bounds, in both languages."""
+    if total.low == total.high:
+        return exact_words(total.value)
+    return Both(quantity_words(total), quantity_words(total, "en"))
 
 
 def absent_words(absence: Absence | None) -> Both:
@@ -84,7 +92,7 @@ def bounds_of(row: Row) -> tuple[Decimal | None, Decimal | None, Decimal | None]
     return rate_of(total.low, under.high), high, rate_of(total.value, under.value)
 
 
-def plain_cell(value: int, scale: int, counts: tuple[int, int, int, str], basis: Basis, spot: Spot) -> Cell:
+def plain_cell(value: int, scale: int, counts: Sequence[Any], basis: Basis, spot: Spot) -> Cell:
     """An exact number out of the columns of an answer; `counts` are (stated, expected, partial, level)."""
     number = Decimal(value) if not scale else Decimal(value).scaleb(-scale)
     stated, expected, partial, level = counts
@@ -108,7 +116,27 @@ def plain_cell(value: int, scale: int, counts: tuple[int, int, int, str], basis:
     )
 
 
-def absent_cell(absence: Absence, counts: tuple[int, int, int, str], basis: Basis, spot: Spot) -> Cell:
+def bounded_cell(total: Total, counts: Sequence[Any], basis: Basis, spot: Spot) -> Cell:
+    """A number with bounds out of the columns of an answer."""
+    stated, expected, partial, level = counts
+    return Cell(
+        total,
+        None if total.value else Absence.ZERO,
+        total_words(total),
+        stated,
+        expected,
+        _NONE,
+        basis,
+        total.low,
+        total.high,
+        spot,
+        total.value,
+        partial=partial,
+        level=level,
+    )
+
+
+def absent_cell(absence: Absence, counts: Sequence[Any], basis: Basis, spot: Spot) -> Cell:
     """A kind of nothing out of the columns of an answer."""
     stated, expected, partial, level = counts
     return Cell(
@@ -153,9 +181,7 @@ def _words(row: Row, nature: str, names: Mapping[str, str], region: tuple[str, s
         return absent_words(row.absence)
     if under is not None and under.value > 0:
         return Both(ratio_words(total, under), ratio_words(total, under, "en"))
-    if total.low == total.high:
-        return exact_words(total.value)
-    return Both(quantity_words(total), quantity_words(total, "en"))
+    return total_words(total)
 
 
 def _beside(row: Row) -> Both | None:

@@ -24,7 +24,7 @@ from chungtay.reference.indicators.catalogue import LEVELS as FLOORS
 from chungtay.reference.indicators.catalogue import dimensions, is_sensitive_cell
 from chungtay.reference.indicators.queries import definition
 from chungtay.reference.places import queries as places
-from chungtay.results.analysis.exploring.cells import absent_cell, cell_of, kept_cell, plain_cell
+from chungtay.results.analysis.exploring.cells import absent_cell, bounded_cell, cell_of, kept_cell, plain_cell
 from chungtay.results.analysis.exploring.exploration import Against, Exploration, Level, Measure
 from chungtay.results.analysis.exploring.grid import Cell, Kept, Spot
 from chungtay.results.analysis.exploring.laying import Key
@@ -35,6 +35,7 @@ from chungtay.results.warehouse.facts import GROUP, divide
 from chungtay.results.warehouse.past import kept_then
 from chungtay.results.warehouse.queries import answer, ask, is_few
 from chungtay.results.warehouse.questions import Basis, By, Question, Row
+from chungtay.results.warehouse.sides import read_total
 from chungtay.results.warehouse.withholding import Judge, kept_from
 
 if TYPE_CHECKING:
@@ -48,10 +49,12 @@ _LEVELS: Final = {"p": "province", "d": "district", "c": "commune"}
 _BASES: Final = {basis.value: basis for basis in Basis}
 _ABSENCES: Final = {absence.value: absence for absence in Absence}
 _COLUMNS: Final = (
-    *("indicator", "cell", "place", "start", "end", "value", "scale"),
+    *("indicator", "cell", "place", "start", "end", "value", "scale", "low", "high", "is_open"),
     *("stated", "expected", "partial", "level", "basis", "absence"),
 )
 EPOCH: Final = date(1970, 1, 1)
+_About = tuple[str, str, str, int | None, int | None]
+"""What a row is about: indicator, cell, place, and its days since 1970."""
 _PLAINLY: Final = ("exact", "exact_sum")
 
 
@@ -143,41 +146,40 @@ class Finding:
             return
         odd = self._take_columns(answered)
         if odd:
-            self.take_rows(row for row in answered.rows() if row.indicator in odd)
+            self.take_rows(row for row in answered.rows() if _days_of(row) in odd)
 
     def _reads_columns(self) -> bool:
         return self.asked.against is not Against.BESIDE and self.asked.measure is not Measure.COVERAGE
 
-    def _take_columns(self, answered: Answered) -> set[str]:
-        """The cells out of the columns; gives the indicators of which some row says more than a number."""
-        table, odd = answered.table, set[str]()
-        strange = [table["low"].is_valid(), table["is_open"], table["denominator"].is_valid()]
+    def _take_columns(self, answered: Answered) -> set[_About]:
+        """The cells out of the columns; gives the rows that say more than a number."""
+        table = answered.table
+        strange = [table["denominator"].is_valid()]
         if table["comparability"].null_count < table.num_rows:
             strange.append(pc.invert(pc.is_in(table["comparability"].cast("string"), pa.array(_PLAINLY))))
         marked = pc.and_(table["value"].is_null(), table["absence"].is_null())
         for column in strange:
             marked = pc.or_(marked, column.fill_null(False))
-        if pc.any(marked).as_py():
-            odd = set(table.filter(marked)["indicator"].unique().to_pylist())
-        self._lay(table, odd)
-        return odd
+        odd = table.filter(marked)
+        self._lay(table.filter(pc.invert(marked)) if odd.num_rows else table)
+        return {about for columns in lists_of(odd, _COLUMNS[:5]) for about in zip(*columns, strict=True)}
 
-    def _lay(self, table: Any, odd: set[str]) -> None:
+    def _lay(self, table: Any) -> None:
         bucket, cells = self._bucket_of_days(), self.cells
         for columns in lists_of(table, _COLUMNS):
-            for code, cell, place, start, end, value, scale, stated, expected, partial, level, basis, absence in zip(
+            for code, cell, place, start, end, value, scale, low, high, is_open, *counts, basis, absence in zip(
                 *columns, strict=True
             ):
-                if code in odd:
-                    continue
                 period = bucket(start, end)
                 spot = Spot(code, cell, place, period)
-                counts = stated, expected, partial, level
                 key = code, cell, place, (period.start, period.end)
-                if value is not None:
+                if value is None:
+                    cells[key] = absent_cell(_ABSENCES[absence], counts, _BASES[basis], spot)
+                elif low is None and high is None and not is_open:
                     cells[key] = plain_cell(value, scale, counts, _BASES[basis], spot)
                 else:
-                    cells[key] = absent_cell(_ABSENCES[absence], counts, _BASES[basis], spot)
+                    total = read_total(value, low, high, bool(is_open), scale)
+                    cells[key] = bounded_cell(total, counts, _BASES[basis], spot)
 
     def _bucket_of_days(self) -> Callable[[int | None, int | None], Period]:
         """`bucket_of`, with days as numbers."""
@@ -288,6 +290,11 @@ class Finding:
             words = kept_cell(Spot("", "", "", self.periods[0]), hidden, definition(row.indicator).threshold).text
             return words.vi, words.en
         return quantity_words(total), quantity_words(total, "en")
+
+
+def _days_of(row: Row) -> _About:
+    days = (None, None) if row.period is None else ((row.period.start - EPOCH).days, (row.period.end - EPOCH).days)
+    return row.indicator, row.cell, row.place, *days
 
 
 def periods_of(asked: Exploration) -> tuple[Period, ...]:

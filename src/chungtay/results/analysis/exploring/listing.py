@@ -9,7 +9,8 @@ _FORMATS: Final[dict[int, Literal["b", "h", "i", "q"]]] = {1: "b", 2: "h", 4: "i
 
 
 def lists_of(table: pa.Table, names: Sequence[str]) -> Iterator[list[list[Any]]]:
-    """The named columns as lists, batch by batch: words as words, days as days since 1 January 1970, None for null."""
+    """The named columns as lists, batch by batch: words as words, days as days since 1 January 1970, yes as 1, null as
+    None."""
     for batch in table.select(list(names)).to_batches():
         yield [_listed(column) for column in batch.columns]
 
@@ -20,6 +21,8 @@ def _listed(column: pa.Array) -> list[Any]:
         words = {code: column.dictionary[code].as_py() for code in set(codes) if code is not None}
         words[None] = None
         return [words[code] for code in codes]
+    if pa.types.is_boolean(column.type):
+        column = column.cast(pa.int8())
     if not pa.types.is_integer(column.type) and not pa.types.is_date32(column.type):
         found: list[Any] = column.to_pylist()
         return found
