@@ -21,6 +21,7 @@ from chungtay.results.analysis.exploring.grid import Cell, Grid, Head
 from chungtay.results.analysis.exploring.laying import Key, Laid, grid_of
 from chungtay.results.analysis.exploring.peopling import people_of
 from chungtay.results.analysis.exploring.questions import questions_of
+from chungtay.results.warehouse.acyclic import acyclic
 from chungtay.results.warehouse.facts import GROUP
 from chungtay.results.warehouse.instants import Instant, instant_known
 from chungtay.results.warehouse.queries import answer, answer_group, place_of
@@ -90,7 +91,8 @@ def explored(asked: Exploration, user: User | None) -> Grid:
     for key in asked.places:
         place_of(key, user)
     check(asked, place)
-    return _answered(_Asking(asked, place, Reader(user, at), known))
+    with acyclic():
+        return _answered(_Asking(asked, place, Reader(user, at), known))
 
 
 def rows_behind(asked: Exploration, user: User) -> list[Row]:

@@ -149,7 +149,9 @@ class Finding:
             self.take_rows(row for row in answered.rows() if _days_of(row) in odd)
 
     def _reads_columns(self) -> bool:
-        return self.asked.against is not Against.BESIDE and self.asked.measure is not Measure.COVERAGE
+        # On a map some unit was always cut, and what is said of it stands in the rows alone.
+        plainly = self.asked.frame is None and self.asked.measure is not Measure.COVERAGE
+        return plainly and self.asked.against is not Against.BESIDE
 
     def _take_columns(self, answered: Answered) -> set[_About]:
         """The cells out of the columns; gives the rows that say more than a number."""

@@ -54,20 +54,23 @@ def _side(axes: Sequence[Axis], laid: Laid) -> list[Head]:
         return [Head(Axis.INDICATOR, "", Both("", ""))]
     if len(axes) == 1:
         return list(laid.heads[axes[0]])
-    found = []
+    found, several = [], frozenset(axis for axis, heads in laid.heads.items() if len(heads) > 1)
     for parts in product(*(laid.heads[axis] for axis in axes)):
         by_kind = {part.kind: part.key for part in parts}
         pair = by_kind.get(Axis.INDICATOR), by_kind.get(Axis.CELL)
         if None in pair or pair in laid.pairs:
-            found.append(_joined(parts, laid))
+            found.append(_joined(parts, several))
     return found
 
 
-def _joined(parts: tuple[Head, ...], laid: Laid) -> Head:
+def _joined(parts: tuple[Head, ...], several: frozenset[Axis]) -> Head:
     """Several heads as one; those that are alone of their kind are not said again."""
-    said = [part for part in parts if len(laid.heads[part.kind]) > 1 and part.key] or list(parts[-1:])
-    vi, en = (" · ".join(getattr(part.label, lang) for part in said) for lang in ("vi", "en"))
-    return Head(parts[-1].kind, " ".join(part.key for part in parts), Both(vi, en), parts, said[-1].note)
+    said = [part for part in parts if part.kind in several and part.key] or list(parts[-1:])
+    label = said[0].label
+    if len(said) > 1:
+        vi, en = (" · ".join(getattr(part.label, lang) for part in said) for lang in ("vi", "en"))
+        label = Both(vi, en)
+    return Head(parts[-1].kind, " ".join([part.key for part in parts]), label, parts, said[-1].note)
 
 
 def _said(head: Head) -> str:
