@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from benchmarks.registers.question import Question
 
-ROUNDS: Final = 9
+ROUNDS: Final = 7
 LEAST: Final = 0.02
 """Seconds that one taking has to last; what is quicker is asked several times in a row."""
 
@@ -89,7 +89,7 @@ def _line(question: Question) -> str:
     for number in range(ROUNDS):
         for taking in takings:
             taking.once()
-        if loading is not None and number % 4 == 0:
+        if loading is not None and number == 0:
             loading.once()
     return _told(question.name, len(told), *takings, loading)
 

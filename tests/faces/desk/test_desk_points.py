@@ -65,6 +65,18 @@ def test_the_quarters_points_are_ticked_off_and_taken_back(cast: Any, enter: Any
     assert client.post(f"{HOME}xac-nhan/{made.pk}/hoan-lai/", follow=True).context["count"] == 2
 
 
+def test_kinds_are_united_on_their_page_and_taken_apart_again(cast: Any, enter: Any) -> None:
+    older, newer = (services.kind_add(by=cast.an, name=f"Camera an ninh{words} ngõ phố") for words in ("", " các"))
+    client = enter(cast.binh)
+    page = client.post(f"{HOME}loai/gop/", {"do": "unite", "gone": newer.pk, "into": older.pk}, follow=True)
+    [uniting], pairs = page.context["unitings"], page.context["pairs"]
+    assert (uniting.gone, pairs) == (newer, [])
+    page = client.post(f"{HOME}loai/gop/{uniting.pk}/tach/", follow=True)
+    assert (page.context["unitings"], len(page.context["pairs"])) == ([], 1)
+    for stranger in (cast.an, cast.hoa):
+        assert enter(stranger).post(f"{HOME}loai/gop/{uniting.pk}/tach/").status_code == 403
+
+
 def test_a_kind_kept_from_view_shows_in_its_commune_alone_also_in_files(cast: Any, enter: Any) -> None:
     made = registered(cast.an, "Giáo xứ bình yên khu 2", "Giáo xứ bình yên")
     addresses = (HOME, f"{HOME}{made.pk}/", f"{HOME}tai/?dang=csv", f"{HOME}loai/")

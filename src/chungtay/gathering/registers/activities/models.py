@@ -114,6 +114,7 @@ class Activity(models.Model):
         # the id is there so that counts are answered from the index alone.
         indexes = [
             models.Index(fields=["place", "on", "id"], name="activity_of_place"),
+            models.Index(fields=["place", "kind", "on", "id"], name="activity_by_place_kind"),
             models.Index(
                 fields=["province", "on", "id", "state", "kind", "place", "participations", "body"],
                 name="activity_of_province",

@@ -118,6 +118,7 @@ class ModelPoint(models.Model):
             ),
             models.Index(fields=["place", "kind", "name_key"], name="point_in_commune"),
             models.Index(fields=["kind", "name_key", "id"], name="point_of_kind_by_name"),
+            models.Index(fields=["province", "kind", "name_key", "id"], name="point_by_province_kind"),
             models.Index(fields=["name_key", "id"], name="point_all_by_name"),
             models.Index(fields=["known_on", "id"], name="point_all_by_known"),
             models.Index(fields=["state", "known_on", "is_effective", "place", "kind"], name="points_counted_all"),
