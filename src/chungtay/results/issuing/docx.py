@@ -32,6 +32,8 @@ _UPRIGHT_MM, _WIDE_MM = 160.0, 252.0
 _NO_TIME = datetime(2000, 1, 1)
 _NOT_OURS = ("/thumbnail", "/stylesWithEffects")
 _CHART_MM, _MAP_MM = 150.0, 110.0
+_HIGHEST_MM = 190.0
+"""So much fits under a title: a higher picture would leave the title alone on its page."""
 _SIGNING_SPACE_PT = 70
 _TITLES = {1: (14, True, False), 2: (14, True, False), 3: (14, True, True)}
 _CELLS = (
@@ -115,6 +117,7 @@ class _Writer:
         relation, _ = self.document.part.get_or_add_image(io.BytesIO(image))
         self.shown += 1
         wide, high = struct.unpack(">II", image[16:24])
+        width_mm = min(width_mm, _HIGHEST_MM * wide / high)
         drawn = ml.picture(relation, self.shown, words, width_mm, width_mm * high / wide)
         return ml.paragraph(drawn, form=f'<w:ind w:firstLine="0"/><w:jc w:val="{align}"/>')
 

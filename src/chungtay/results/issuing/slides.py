@@ -33,6 +33,10 @@ _DAY = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _BELOW_NOUGHT = re.compile(rb'val="-(\d{9,})"')
 _ROWS, _LINES, _LETTERS = 8, 6, 260
 _CELL_LETTERS = 110
+_LETTERS_ACROSS = {16: 60, 20: 100}
+"""Letters of a line beside a table and over the whole width, by size; and how many lines stand above the foot."""
+_HIGH_LINES, _BETWEEN = 14, 0.4
+_FEW_BARS = 16
 _AIRY = 400
 """Letters on a slide up to which it is set larger."""
 _KEPT_COLUMNS = (1, 2, 3)
@@ -115,8 +119,8 @@ class _Writer:
         lines = [_shortened(line) for line in part.lines]
         has_table = bool(part.grids and part.grids[0].rows)
         width = Mm(140) if has_table else _WIDE - Mm(40)
-        left = lines[: 3 if has_table else _LINES]
         size, airy = (16, _AIRY // 2) if has_table else (20, _AIRY)
+        left = _fitting(lines[: 3 if has_table else _LINES], _LETTERS_ACROSS[size])
         size += 4 if sum(map(len, left)) < airy else 0
         _text(slide, [f"• {line}" for line in left], Mm(20), Mm(38), width, Mm(130), size)
         if has_table:
@@ -166,6 +170,16 @@ class _Writer:
         foot = [*self.paper.marks, str(number) if number > 1 else ""]
         _text(slide, ["   ".join(word for word in foot if word)], Mm(20), Mm(178), _WIDE - Mm(40), Mm(9), 11, bold=True)
         return slide
+
+
+def _fitting(lines: list[str], across: int) -> list[str]:
+    """The first lines that together stay above the foot of a slide, one at least."""
+    kept, high = lines[:1], 0.0
+    for at, line in enumerate(lines):
+        high += -(-len(line) // across) + _BETWEEN
+        if high <= _HIGH_LINES:
+            kept = lines[: at + 1]
+    return kept
 
 
 def _closing_notes(paper: Printed) -> list[str]:
@@ -248,7 +262,7 @@ def _chart(slide: Any, chart: Chart, words: str) -> None:
     holder._element.nvGraphicFramePr.cNvPr.set("descr", words)
     drawn = holder.chart
     drawn.has_legend, drawn.has_title = False, False
-    drawn.font.name, drawn.font.size = _FONT, Pt(13)
+    drawn.font.name, drawn.font.size = _FONT, Pt(13 if len(chart.bars) <= _FEW_BARS else 8)
     drawn.category_axis.reverse_order = True
     drawn.value_axis.minimum_scale = 0
     drawn.value_axis.has_major_gridlines = False

@@ -24,6 +24,8 @@ from chungtay.results.reviews.prose import LANGUAGES, day_words, figure_words, l
 from chungtay.results.reviews.showing import standing
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_MANY = 3
+"""From so many on, indicators that lack reports stand under one remark."""
 _TIMES_FROM = 3
 """From three times as many on, a multiple reads better than a rate."""
 
@@ -59,7 +61,7 @@ def comparison(
 
 def _beside(rows: Iterable[TableRow], before: Mapping[str, TableRow], previous: Period, on: date) -> list[Sentence]:
     when = Text(previous.label("vi"), previous.label("en"))
-    said, missing = [], []
+    said, in_part, missing = [], [], []
     for row in rows:
         then = before.get(row.indicator)
         if row.cell or row.shown.total is None or row.nature == "distinct":
@@ -68,15 +70,22 @@ def _beside(rows: Iterable[TableRow], before: Mapping[str, TableRow], previous: 
             # A small count of then is not told, and neither is that there was one.
             missing += [row.name] if then is None or not then.shown.hidden else []
             continue
-        said.append(_sentence(row, then, when, on, previous.end))
-    if said and missing:
+        (said if row.is_complete and then.is_complete else in_part).append((row, then))
+    told = [_sentence(row, then, when, on, previous.end) for row, then in said]
+    is_many = len(in_part) >= _MANY
+    # Said once above them: the same remark behind each of twenty lines is read by nobody.
+    told += [_filled("in_part_of_many", {})] if is_many else []
+    told += [_sentence(row, then, when, on, previous.end, is_listed=is_many) for row, then in in_part]
+    if told and missing:
         names = Text(*("; ".join(lower_first(name.of(side)) for name in missing) for side in LANGUAGES))
-        said.append(_filled("none_before", {"when": when, "names": names}))
-    return said
+        told.append(_filled("none_before", {"when": when, "names": names}))
+    return told
 
 
-def _sentence(now: TableRow, then: TableRow, when: Text, on: date, before_on: date) -> Sentence:
-    case, numbers = _case(now, then)
+def _sentence(
+    now: TableRow, then: TableRow, when: Text, on: date, before_on: date, *, is_listed: bool = False
+) -> Sentence:
+    case, numbers = ("in_part_listed", {}) if is_listed else _case(now, then)
     slots: dict[str, Text | tuple[Text, tuple[int, ...]]] = {
         "name": now.name,
         "low": Text(*(lower_first(now.name.of(side)) for side in LANGUAGES)),

@@ -142,6 +142,12 @@ def _subject_of_a_regime(given: ReviewInput, number: str) -> Text:
     kind, name, first, last = _kind(given), given.place.full_name, given.period.start, given.period.end
     where = Text("", "") if given.place.level == "country" else Text(f" trên địa bàn {name.vi}", f" in {name.en}")
     since, until = day_words(first), day_words(last)
+    if (first.year, first.month, first.day) == (last.year, 1, 1) and (last.month, last.day) == (12, 31):
+        whole = Text(given.period.label("vi"), given.period.label("en"))
+        return Text(
+            f"{kind.vi} thực hiện Chương trình phối hợp số {number}{where.vi}, {whole.vi}",
+            f"{kind.en} on coordination programme No. {number}{where.en}, {whole.en}",
+        )
     return Text(
         f"{kind.vi} thực hiện Chương trình phối hợp số {number}{where.vi}, từ {since.vi} đến {until.vi}",
         f"{kind.en} on coordination programme No. {number}{where.en}, {since.en} to {until.en}",
