@@ -189,7 +189,8 @@ def _behind(scene: Scene, mark: Mark, others: list[Mark], cue: Cue) -> float:
     end = mark.unit_end
     listed = [other for other in others if end <= other.number.first < cue.first]
     between = len(listed)
-    if cue.label in _SHARED and between and all(_LISTED & set(other.kinds) for other in listed):
+    alike = all(_LISTED & set(other.kinds) for other in (mark, *listed))
+    if cue.label in _SHARED and between and alike:
         return _SHARED_LEFT
     if between and _predicates(scene, mark, cue):
         return _SUBJECT_LEFT
