@@ -139,7 +139,8 @@ def fed(name: str, data: bytes) -> str:
             bundle = Archive(io.BytesIO(data), name)
             for file in listed(bundle, name):
                 # Names are labels here: whatever they climb to, bytes come by their key.
-                bundle.read(file.key)
+                if file.problem is None:
+                    bundle.read(file.key)
         elif name.endswith(".csv"):
             _text_sheet(data)
         else:
