@@ -8,7 +8,7 @@ STORE := $(VENV)/store/bin/python
 export UV_SYSTEM_CERTS ?= 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-registers bench-portal bench-spark spark-install store-install test-store lock wheelhouse sbom audit clean bench-load
+.PHONY: install demo serve test test-fast test-postgres test-long lint types contracts migrations messages bench bench-tools bench-data bench-warehouse bench-registers bench-portal bench-spark spark-install store-install test-store lock wheelhouse sbom audit fuzz-api clean bench-load
 
 install: $(STAMP)
 
@@ -105,6 +105,16 @@ $(STORE): store.lock $(STAMP)
 test-store: $(STORE)
 	$(BIN)/pytest -m store tests/results/warehouse
 
+# The public API of a server that runs (make demo), asked by its own description: URL=http://127.0.0.1:8000
+FUZZ := $(VENV)/fuzz/bin
+URL ?= http://127.0.0.1:8000
+$(FUZZ)/schemathesis: fuzz.lock $(STAMP)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)/fuzz
+	$(BIN)/uv pip install --quiet --require-hashes --python $(FUZZ)/python -r fuzz.lock
+
+fuzz-api: $(FUZZ)/schemathesis
+	$(FUZZ)/schemathesis run $(URL)/api/cong-khai/v1/openapi.json --url $(URL)/api/cong-khai/v1 --checks not_a_server_error,response_schema_conformance,content_type_conformance --max-examples 100
+
 bench-spark: $(SPARK)
 	$(BIN)/python -m benchmarks.warehouse.on_spark
 
@@ -114,6 +124,7 @@ lock: $(BIN)/uv
 	$(BIN)/uv pip compile pyproject.toml --extra postgres --group dev $(LOCK) -o requirements.lock
 	$(BIN)/uv pip compile --group bench --python-version 3.11 $(LOCK) -o benchmarks/requirements.lock
 	$(BIN)/uv pip compile --group store --python-version 3.11 $(LOCK) -o store.lock
+	$(BIN)/uv pip compile --group fuzz --python-version 3.11 $(LOCK) -o fuzz.lock
 	$(BIN)/uv pip compile pyproject.toml --extra postgres --constraint requirements.lock --python-version 3.11 $(LOCK) -o deploy/requirements.lock
 	$(BIN)/python -c '$(SPARK_EXTRA)' | $(BIN)/uv pip compile - --constraint requirements.lock $(LOCK) -o spark.lock
 
