@@ -441,7 +441,9 @@ def _publication(by: Any, owner: str, snapshot: Any) -> int:
     now, span = timezone.now(), {"start": snapshot.start, "end": snapshot.end, "step": "total", "indicators": []}
     about = {"place": snapshot.place, "level": snapshot.place.level, "body": by.body, "snapshot": snapshot, **span}
     deeds = {"created_at": now, "created_by": by, "released_at": now, "released_by": by}
-    return Publication.objects.create(code=f"cho-{owner}", title=f"Của {owner}", **about, **deeds).pk
+    return Publication.objects.create(
+        code=f"cho-{owner}", title=f"Của {owner}", title_en=f"Of {owner}", **about, **deeds
+    ).pk
 
 
 def _delegation(world: World, owner: str) -> Any:
