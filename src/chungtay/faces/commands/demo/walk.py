@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import time
-from itertools import groupby
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chungtay import flow, flow_many
 from chungtay.faces.commands.demo import (
     activities,
+    clock,
     invented,
     plans,
     points,
@@ -33,7 +35,7 @@ from chungtay.kernel.entries import SHORT
 from chungtay.kernel.periods import parse_period
 from chungtay.ledger.queries import figures_of_batch
 from chungtay.ledger.types import DecisionKind
-from chungtay.reference.forms.queries import form_get, form_indicators
+from chungtay.reference.forms.queries import deadline_of, form_get, form_indicators
 from chungtay.reference.places.queries import place_get, population
 from chungtay.results.issuing.kinds import FileKind
 from chungtay.results.issuing.queries import draft_file
@@ -49,13 +51,18 @@ if TYPE_CHECKING:
     from chungtay.kernel.periods import Period
     from chungtay.ledger.models import Batch
     from chungtay.ledger.types import Claim
+    from chungtay.reference.actors.models import User
 
 PROGRAMME = "09/CTr-BCA-MTTW"
 SHOWN_ACCOUNTS = ("duyet.tw", "baocao.hn", "duyet.ht", "baocao.xa", "duyet.xa", "thon.5", "mattran.hn", "quantri.ht")
 # Below this confidence the demonstration's officer looks at a candidate alone; see `_confirm`.
 SURE = 0.5
-AT_ONCE = 10
+AT_ONCE = 35
 """Workbooks brought in by one writing of the ledger."""
+BEGUN = date(2025, 12, 1)
+"""When the tool was first used: the reports of the years before were entered then."""
+LATE, LATE_DAYS = 0.07, 3
+"""The share of monthly reports that came after their last day, and how long after."""
 
 
 def walk(out: Path, progress: Progress) -> list[tuple[str, Path]]:
@@ -70,9 +77,11 @@ def walk(out: Path, progress: Progress) -> list[tuple[str, Path]]:
     progress.step("Viết năm báo cáo Word minh họa", "Write five illustrative Word reports")
     originals = _write_reports(out / "bao-cao", progress)
     progress.step("Đọc, xác nhận, gửi lên", "Read, confirm, send up")
-    batches = [_read(cast, report, path, progress) for report, path in originals]
+    with clock.entering(BEGUN):
+        batches = [_read(cast, report, path, progress) for report, path in originals]
     progress.step("Kiểm tra và duyệt", "Check and approve")
-    _approve(cast, batches, progress)
+    with clock.entering(BEGUN + timedelta(days=1)):
+        _approve(cast, batches, progress)
     progress.step(
         "Một năm số liệu tháng (bịa đặt) của một tỉnh", "An invented year of monthly figures for one province"
     )
@@ -146,36 +155,60 @@ def _approve(cast: Cast, batches: list[tuple[Batch, str]], progress: Progress) -
 
 
 def _invent(cast: Cast, folder: Path, progress: Progress) -> None:
-    """Eleven months that were approved, brought in by the province's desk as one workbook per commune, and the last one
-    on its way: approved, waiting, returned, not sent yet, among them that of the commune whose account can sign in."""
+    """Eleven months that were approved, brought in by the province's desk as they came, and the last one on its way:
+    approved, waiting, returned, not sent yet, among them that of the commune whose account can sign in."""
     communes = [(pk, population(user.body.place) or 8000) for pk, user in sorted(cast.commune_reporters.items())]
     untidy = cast.accounts["baocao.xa"].body.place_id
     months = list(invented.commune_months(communes, _rows_asked, untidy))
     past = [month for month in months if month.period != invented.MONTHS[-1]]
-    _write_workbooks(cast, past, folder)
-    by, approver, bundle = cast.accounts["baocao.ht"], cast.accounts["duyet.ht"], bundle_open(folder)
-    files = listed(bundle, folder.name)
-    upload = flow_many.upload_begin(by=by, name=folder.name, files=files)
-    reading = flow_many.upload_go_on(
-        by=by, upload=upload, read=flow_many.reader(bundle, files), is_illustration=True, group=AT_ONCE
-    )
-    for _ in progress.over(reading, -(-len(files) // AT_ONCE)):
-        sent = [batch.pk for batch in queue_for(approver)]
-        flow.batches_decide(by=approver, batch_ids=sent, kind=DecisionKind.APPROVED)
-    progress.say(f"{len(files)} bảng tính, {len(past)} báo cáo tháng / workbooks, monthly reports")
+    _past(cast, past, folder, progress)
     _last_month(cast, [month for month in months if month.period == invented.MONTHS[-1]])
     figures = sum(len(month.claims) for month in months)
     progress.say(f"{figures} số liệu; kỳ cuối đang trên đường / figures; the last month is on its way")
 
 
+def _past(cast: Cast, months: list[invented.CommuneMonth], folder: Path, progress: Progress) -> None:
+    """Month by month: on its last day what comes in time, some days later the others; approved the day after."""
+    chance = random.Random(20261114)  # noqa: S311 - repeatable on purpose
+    late = {month for month in range(len(months)) if chance.random() < LATE}
+    parts = [
+        (period, is_late, [m for n, m in enumerate(months) if m.period == period and (n in late) is is_late])
+        for period in invented.MONTHS[:-1]
+        for is_late in (False, True)
+    ]
+    for period, is_late, part in progress.over(parts, len(parts)):
+        last = deadline_of(form_get("monthly-commune", period.end), period, "commune")
+        name = f"{period.end:%Y-%m}-muon" if is_late else f"{period.end:%Y-%m}"
+        _bring(cast, part, folder / name, last + timedelta(days=LATE_DAYS if is_late else 0))
+    progress.say(f"{len(months)} bảng tính, báo cáo tháng / workbooks, monthly reports")
+
+
+def _bring(cast: Cast, months: Sequence[invented.CommuneMonth], folder: Path, day: date) -> None:
+    """Workbooks of a month, brought in by the province's desk on a day and approved on the next."""
+    if not months:
+        return
+    by, approver = cast.accounts["baocao.ht"], cast.accounts["duyet.ht"]
+    _write_workbooks(cast, months, folder)
+    with clock.entering(day):
+        bundle = bundle_open(folder)
+        files = listed(bundle, folder.name)
+        upload = flow_many.upload_begin(by=by, name=folder.name, files=files)
+        read = flow_many.reader(bundle, files)
+        for _ in flow_many.upload_go_on(by=by, upload=upload, read=read, is_illustration=True, group=AT_ONCE):
+            pass
+    with clock.entering(day + timedelta(days=1)):
+        sent = [batch.pk for batch in queue_for(approver)]
+        flow.batches_decide(by=approver, batch_ids=sent, kind=DecisionKind.APPROVED)
+
+
 def _write_workbooks(cast: Cast, months: Sequence[invented.CommuneMonth], folder: Path) -> None:
-    """One workbook per commune with all its months, as an officer would have filled it in."""
+    """One workbook per commune, as an officer would have filled it in."""
     folder.mkdir(parents=True, exist_ok=True)
     form = form_get("monthly-commune", months[0].period.end)
-    for place_id, own in groupby(months, key=lambda month: month.place_id):
-        body, filled = cast.commune_reporters[place_id].body, list(own)
-        values = {(f"{c.indicator}|{c.cell}", m.period): _typed(c) for m in filled for c in m.claims}
-        sheet = form_sheet(form, body, body.place, [m.period for m in filled])
+    for month in months:
+        body = cast.commune_reporters[month.place_id].body
+        values = {(f"{c.indicator}|{c.cell}", month.period): _typed(c) for c in month.claims}
+        sheet = form_sheet(form, body, body.place, [month.period])
         (folder / f"{body.place.code}.xlsx").write_bytes(workbook_write(sheet, values=values))
 
 
@@ -192,7 +225,13 @@ def _rows_asked(period: Period) -> set[str]:
 def _last_month(cast: Cast, months: list[invented.CommuneMonth]) -> None:
     approver = cast.accounts["duyet.ht"]
     own = cast.accounts["baocao.xa"].body.place_id
-    for number, month in enumerate(m for m in months if m.place_id != own):
+    form, period = form_get("monthly-commune", months[0].period.end), months[0].period
+    with clock.entering(deadline_of(form, period, "commune")):
+        _sent(cast, [m for m in months if m.place_id != own], approver)
+
+
+def _sent(cast: Cast, months: list[invented.CommuneMonth], approver: User) -> None:
+    for number, month in enumerate(months):
         if number % 9 == 8:
             continue  # not sent yet
         reporter = cast.commune_reporters[month.place_id]
