@@ -56,6 +56,7 @@ def ours(data: Data) -> dict[str, Any]:
     from chungtay.results.warehouse.screening import Field, Window, communes_of
     from chungtay.results.warehouse.stores import Store
 
+    # What a process loads once is no part of either.
     begun, before = time.perf_counter(), spent()
     folder = sorted((data.product / "warehouse" / "generations").glob("[0-9]*"))[-1]
     with Store(folder, memory=MEMORY) as store:
@@ -67,7 +68,8 @@ def ours(data: Data) -> dict[str, Any]:
             field = Field(store, keys, Window(first, last + 11, clock), 0)
             for sheet in field.sheets(store.indicators, cells=True):
                 series += len(sheet.places)
-                sweep.add(f"{sheet.indicator} {sheet.cell} {clock}", sheet.places, sheet.values, sheet.stated)
+                name = f"{sheet.indicator} {sheet.cell} {clock}"
+                sweep.add(name, sheet.places, sheet.values, sheet.stated, is_flow=store.ways[sheet.indicator][1] == "sum")
         swept = spent() - before
         flags = sweep.flags()
     return {

@@ -2,6 +2,7 @@
 
 from chungtay.results.analysis.emulation import funnels, grades, ranks
 from chungtay.results.analysis.emulation.grades import Goalpost, Standing, graded
+from chungtay.results.analysis.emulation.standing import Reported, standings
 
 POSTS = [Goalpost("complete", 0.5, 1.0, least=0.75), Goalpost("on_time", 0.5, 1.0)]
 CUTS = [("C", 0.0), ("B", 0.5), ("A", 0.8)]
@@ -47,3 +48,15 @@ def test_places_that_cannot_be_told_apart_are_shown_in_groups_only() -> None:
     assert ranks.groups_only(alike)
     assert apart == [(5, 5), (4, 4), (3, 3), (2, 2), (1, 1)]
     assert not ranks.groups_only(apart)
+
+
+def test_grades_stand_on_reports_alone_and_little_known_places_get_none() -> None:
+    places = [Reported("a", 24, 24, 24), Reported("b", 24, 13, 4), Reported("c", 3, 3, 3), Reported("d", 24, 10, 10)]
+    found, groups = standings(places)
+    assert [one.key for one in found] == ["a", "b", "c", "d"]
+    assert found[0].grade is not None
+    assert found[0].grade.grade == "A"
+    assert found[2].grade is None
+    assert found[3].grade is not None
+    assert found[3].grade.standing is Standing.NOT_MET
+    assert groups or found[0].ranks == (1, 1)

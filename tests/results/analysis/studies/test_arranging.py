@@ -99,3 +99,17 @@ def test_an_answer_is_kept_to_the_digit_and_no_estimate_is_told_without_its_rang
     assert json.loads(json.dumps(data)) == again
     assert data["range"]["vi"].startswith("có thể từ giảm")
     assert not any("-" in gate["read"]["vi"] for gate in data["gates"])
+
+
+def test_starts_before_the_window_and_three_months_of_history_are_refused_by_name() -> None:
+    early = panel_of(*(Begun(f"c{number}", KIND, date(2019, 1, 1), EARLY) for number in range(2)))
+    whys = telling.as_data(evaluate(early.panel, early.seen, ALL[0]), early)["why"]
+    assert "HIEUQUA-012" in [why["code"] for why in whys]
+    lines = [commune(number) for number in range(4)]
+    counts = {(line.key, at): 3.0 for line in lines for at in range(3)}
+    seen = Circumstances(OutcomeClass.B, changes_reporting=False)
+    started = [Begun("c0", KIND, QUARTERS[1].start, EARLY), Begun("c1", KIND, QUARTERS[1].start, EARLY)]
+    short = arranged(KIND, lines, QUARTERS[:3], counts, started, frozenset(), seen)
+    data = telling.as_data(evaluate(short.panel, short.seen, ALL[0]), short)
+    assert "HIEUQUA-013" in [why["code"] for why in data["why"]]
+    assert data["estimates"] is None

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from chungtay.gathering.registers.community import queries as community
 from chungtay.gathering.registers.community import services as registers
+from chungtay.gathering.registers.community.starting import Start
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.periods import Regime
-from chungtay.results.analysis.studies import queries, services
+from chungtay.results.analysis.studies import queries, reading, services, trials
 
 pytestmark = pytest.mark.django_db
 QUARTERS = Regime.CALENDAR_QUARTER
@@ -67,3 +69,38 @@ def test_a_study_without_points_says_so_and_comes_out_the_same_again(cast: Any, 
     assert (again.same_panel, again.same_result) == (True, True)
     with pytest.raises(NotAllowed):
         queries.study_get(by=cast.giang, id=study.pk)
+
+
+def test_a_study_that_an_ended_process_left_is_begun_anew_and_one_at_work_is_not(cast: Any, kind: Any) -> None:
+    study = asked(cast.binh, kind)
+    now = timezone.now()
+    study.state, study.started_at, study.beat_at = queries.StudyState.RUNNING, now, now
+    study.save()
+    assert queries.studies_left() == []
+    assert services.study_carry_out(id=study.pk).state == queries.StudyState.RUNNING
+    study.beat_at = now - 2 * queries.LEASE
+    study.save()
+    assert queries.studies_left() == [study.pk]
+    assert services.study_carry_out(id=study.pk).state == queries.StudyState.DONE
+
+
+def test_starts_that_nobody_knows_are_refused_by_name(cast: Any, kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    register = [Start(kind.pk, cast.bodies["CA-BADINH"].place_id, date(2024, 1, 1), timezone.now(), False)]
+    monkeypatch.setattr(reading, "starts_in", lambda place, on, known_at: register)
+    study = services.study_carry_out(id=asked(cast.chi, kind, place=cast.chi.body.place).pk)
+    assert study.result is not None
+    assert [why["code"] for why in study.result["why"]] == ["HIEUQUA-016"]
+
+
+def test_a_trial_needs_four_communes_and_an_officer_above_them(cast: Any, kind: Any) -> None:
+    with pytest.raises(NotAllowed):
+        trials.trial_begin(by=cast.an, kind=kind, keys=[], due=date(2027, 1, 1))
+    with pytest.raises(Refusal, match="HIEUQUA-028"):
+        trials.trial_begin(by=cast.chi, kind=kind, keys=["c00001@2025"], due=date(2027, 1, 1))
+
+
+def test_the_report_of_what_is_known_names_each_kind_with_its_study(cast: Any, kind: Any) -> None:
+    study = services.study_carry_out(id=asked(cast.binh, kind).pk)
+    [known] = queries.studies_known(place=study.place, transaction=study.transaction)
+    assert known == study
+    assert queries.studies_known(place=study.place, transaction=study.transaction - 1) == []

@@ -7,7 +7,6 @@ sort of each row serves all medians.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +19,6 @@ Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-_BEYOND: Final = np.int64(1) << np.int64(62)
-"""Stands in sorted rows for what was not stated."""
 _RUN, _TIMES = 6, 3
 
 
@@ -46,7 +43,8 @@ def own_tests(values: Whole, stated: Mask, level: float) -> OwnTests:
     count = stated.sum(axis=1)
     last = stated.shape[1] - 1 - np.argmax(stated[:, ::-1], axis=1)
     last[count == 0] = -1
-    ordered = np.sort(np.where(stated, values, _BEYOND), axis=1)
+    # The greatest number of its kind stands for what was not stated.
+    ordered = np.sort(np.where(stated, values, np.iinfo(values.dtype).max), axis=1)
     rows = np.arange(len(values))
     tested = values[rows, last]
     unlike = _unlike_own(values, stated, ordered, count, last, tested)
@@ -93,7 +91,7 @@ def _without(ordered: Whole, tested: Whole) -> Whole:
 
 def _by_count(history: Whole, earlier: Whole, tested: Whole) -> tuple[Mask, Floats, Mask]:
     """Small counts: (steady enough for the prediction, its mid-p, rare)."""
-    given = history < _BEYOND
+    given = np.arange(history.shape[1])[None, :] < earlier[:, None]
     total = np.where(given, history, 0).sum(axis=1)
     mean = total / np.maximum(earlier, 1)
     squares = np.where(given, (history - mean[:, None]) ** 2, 0.0).sum(axis=1)
@@ -115,8 +113,7 @@ def _by_score(history: Whole, earlier: Whole, middle: Floats, tested: Whole) -> 
     unusual = score > outliers.UNUSUAL
     spanning = most > outliers.SPREAD * np.maximum(least, 1)
     if spanning.any():
-        wide = np.log1p(np.where(history[spanning] < _BEYOND, history[spanning], 0))
-        wide[history[spanning] >= _BEYOND] = np.inf
+        wide = np.log1p(history[spanning])
         unusual[spanning] = _scores(wide, earlier[spanning], np.log1p(tested[spanning])) > outliers.UNUSUAL
     return chance, unusual | ((tested == 0) & (least > 0))
 
@@ -159,14 +156,16 @@ def running_totals(values: Whole, stated: Mask, count: Whole) -> Mask:
     found = np.zeros(len(values), dtype=np.bool_)
     if values.shape[1] < _RUN:
         return found
-    up = values[:, 1:] > values[:, :-1]
+    # A step from or to what was not stated may be within a rise: then the row is looked at month by month.
+    up = (values[:, 1:] > values[:, :-1]) | ~(stated[:, 1:] & stated[:, :-1])
     run = up[:, : 2 - _RUN].copy() if _RUN > 2 else up
     for step in range(1, _RUN - 1):
         run &= up[:, step : up.shape[1] - (_RUN - 2) + step]
-    whole = count == values.shape[1]
     # What never triples cannot rise threefold: of large steady counts nothing else is looked at.
-    triples = values.max(axis=1) >= _TIMES * np.where(values > 0, values, _BEYOND // _TIMES).min(axis=1)
-    rows = np.flatnonzero((count >= _RUN) & triples & (run.any(axis=1) | ~whole))
+    triples = values.max(axis=1) >= _TIMES * np.where(values > 0, values, np.iinfo(values.dtype).max // _TIMES).min(
+        axis=1
+    )
+    rows = np.flatnonzero((count >= _RUN) & triples & run.any(axis=1))
     found[rows] = _rises(values[rows].T.copy(), stated[rows].T.copy())
     return found
 
@@ -174,9 +173,9 @@ def running_totals(values: Whole, stated: Mask, count: Whole) -> Mask:
 def _rises(values: Whole, stated: Mask) -> Mask:
     """The same, month by month over all series at once; months x series."""
     width = values.shape[1]
-    before = np.full(width, _BEYOND)
+    before = np.full(width, np.iinfo(values.dtype).max, dtype=values.dtype)
     run, longest = np.zeros(width, dtype=np.int16), np.zeros(width, dtype=np.int16)
-    first, low, high = (np.zeros(width, dtype=np.int64) for _ in range(3))
+    first, low, high = (np.zeros(width, dtype=values.dtype) for _ in range(3))
     for now, given in zip(values, stated, strict=True):
         later = given & (now > before)
         begins = given & ~later
@@ -185,4 +184,4 @@ def _rises(values: Whole, stated: Mask) -> Mask:
         longer = given & (run > longest)
         longest[longer], low[longer], high[longer] = run[longer], first[longer], now[longer]
         before[given] = now[given]
-    return (longest >= _RUN) & (low > 0) & (high >= _TIMES * low)
+    return (longest >= _RUN) & (low > 0) & (high / _TIMES >= low)

@@ -3,7 +3,7 @@
 Series come indicator by indicator; of each, what its own tests say is kept where it could stay flagged, and what tests
 of whole rows need is added up by unit and month. So memory grows with units and months and not with indicators, and no
 number becomes an object. What is flagged here is what `screening` flags over the same numbers (a test compares them);
-`Sweep.flags` may give a row of equal growth too many, which `told_of` drops.
+`Sweep.flags` may give a row of equal growth or an equal row too many, which `told_of` drops.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +30,11 @@ Mask = NDArray[np.bool_]
 
 _BUCKETS: Final = 32
 """Percentages of growth are counted modulo this many: rows in which one bucket is full are looked at again."""
-_MIXED: Final = np.uint64(0x9E3779B97F4A7C15)
+_MIXED: Final = 0x9E3779B97F4A7C15
+_AT_ONCE: Final = 512
+"""Series worked on at once."""
+_NARROW: Final = 1 << 30
+"""Numbers below are worked on in half the room."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Sweep:
         shape = (units, months)
         self._shared, self._same, self._told, self._equal = (np.zeros(shape, dtype=np.int16) for _ in range(4))
         self._logged = np.zeros(shape)
-        self._positive, self._fives = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
+        self._positive = np.zeros(shape, dtype=np.int16)
         self._hashes = np.zeros(shape, dtype=np.uint64)
         self._grown = np.zeros(shape, dtype=np.int16)
         self._growths = np.zeros((*shape, _BUCKETS), dtype=np.uint16)
@@ -81,18 +84,30 @@ class Sweep:
         """How many units have any number."""
         return int((self._last >= 0).sum())
 
-    def add(self, code: str, units: Whole, values: Whole, stated: Mask) -> None:
-        """The numbers of one series of each of some units, each unit once; 0 where nothing was stated."""
+    def add(self, code: str, units: Whole, values: Whole, stated: Mask, *, is_flow: bool = True) -> None:
+        """The numbers of one series of each of some units, each unit once; 0 where nothing was stated. What stands from
+        month to month (no flow) is no part of the tests of whole rows, nor of last digits: it repeats by itself."""
         number = len(self.codes)
         self.codes.append(code)
+        if values.size and int(values.max()) < _NARROW and int(values.min()) > -_NARROW:
+            values = values.astype(np.int32)
+        # What is worked on at once stays in the processor's own memory.
+        for first in range(0, len(units), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            self._add(number, units[some], values[some], stated[some], is_flow=is_flow)
+
+    def _add(self, number: int, units: Whole, values: Whole, stated: Mask, *, is_flow: bool) -> None:
         told = own_tests(values, stated, self.level)
         self.numbers += int(told.count.sum())
         self._last[units] = np.maximum(self._last[units], told.last)
         self._series(number, units, told)
+        if not is_flow:
+            return
         running = running_totals(values, stated, told.count)
-        self._running.append((units[running], number))
+        if running.any():
+            self._running.append((units[running], number))
         self._digits(units, values, stated, told.median >= of_digits.LEAST)
-        self._rows(code, units, values)
+        self._rows(number, units, values)
 
     def _series(self, number: int, units: Whole, told: OwnTests) -> None:
         self._own[units[told.unlike_tested], told.last[told.unlike_tested]] += 1
@@ -117,7 +132,7 @@ class Sweep:
         found = np.bincount(of[row] * 10 + kept % 10, minlength=self.units * 10)
         self.digits += found.reshape(self.units, 10)
 
-    def _rows(self, code: str, units: Whole, values: Whole) -> None:
+    def _rows(self, number: int, units: Whole, values: Whole) -> None:
         """What tests of whole rows add up. Nought and what was not stated are the same to them but for growth, which
         asks for numbers of twenty before and above nought now."""
         positive = values > 0
@@ -131,22 +146,20 @@ class Sweep:
         row, column = np.nonzero(equal)
         self._logged[units[row], column + 1] += np.log(special.ive(0, 2.0 * now[row, column]))
         self._positive[units] += positive
-        self._fives[units] += values >= repeats.SMALL
-        mixed = (values.astype(np.uint64) + np.uint64(crc32(code.encode()) | 1 << 40)) * _MIXED
-        mixed ^= mixed >> np.uint64(29)
-        mixed *= np.uint64(0xBF58476D1CE4E5B9)
-        mixed ^= mixed >> np.uint64(32)
-        self._hashes[units] += np.where(positive, mixed, np.uint64(0))
+        # Each indicator's numbers times a large odd number of its own: rows are the same where their sums are.
+        times = np.uint64((2 * number + 1) * _MIXED % (1 << 64) | 1)
+        self._hashes[units] += values.astype(np.uint64) * times * (times >> np.uint64(17) | np.uint64(1))
         self._growth(units, before, now)
 
     def _growth(self, units: Whole, before: Whole, now: Whole) -> None:
-        row, column = np.nonzero((before >= 20) & (now > 0))
-        self._grown[units[row], column + 1] += 1
-        old, new = before[row, column], now[row, column]
-        share = np.rint((new / old - 1) * 100)
-        exact = (share != 0) & (np.rint(old * (1 + share / 100)) == new)
-        bucket = share[exact].astype(np.int64) % _BUCKETS
-        self._growths[units[row[exact]], column[exact] + 1, bucket] += 1
+        large = (before >= 20) & (now > 0)
+        self._grown[units, 1:] += large
+        old = np.where(large, before, 1).astype(np.float64)
+        share = np.rint((now / old - 1) * 100)
+        exact = large & (share != 0) & (np.rint(old * (1 + share / 100)) == now)
+        row, column = np.nonzero(exact)
+        bucket = share[row, column].astype(np.int64) % _BUCKETS
+        self._growths[units[row], column + 1, bucket] += 1
 
     def flags(self, *, retired: Collection[str] = ()) -> list[Flag]:
         """All that stays flagged, of units in which two kinds of test did in a month or the next."""
@@ -180,8 +193,7 @@ class Sweep:
 
     def _copied_units(self) -> Iterator[Flag]:
         for month in range(self.months):
-            enough = self._positive[:, month] >= repeats.OF_AT_LEAST
-            some = np.flatnonzero(enough & (self._fives[:, month] >= repeats.EQUAL_NEEDED))
+            some = np.flatnonzero(self._positive[:, month] >= repeats.OF_AT_LEAST)
             _, which, count = np.unique(self._hashes[some, month], return_inverse=True, return_counts=True)
             groups: defaultdict[int, list[int]] = defaultdict(list)
             for unit, group in zip(some[count[which] > 1], which[count[which] > 1], strict=True):

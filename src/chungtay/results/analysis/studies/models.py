@@ -57,3 +57,24 @@ class Study(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind_id} {self.outcome} {self.pk}"
+
+
+class Trial(models.Model):
+    """A commune of a trial in stages: which wave the lot gave it, and the task that it got."""
+
+    kind = models.ForeignKey("community.ModelKind", models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    body = models.ForeignKey("actors.Body", models.PROTECT, related_name="+")
+    wave = models.PositiveSmallIntegerField()
+    task = models.ForeignKey("programmes.Task", models.PROTECT, related_name="+")
+    begun_by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "body"], name="trial_once_in_a_commune"),
+            models.CheckConstraint(condition=Q(wave__in=(1, 2)), name="trial_wave_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} {self.place_id} {self.wave}"
