@@ -124,8 +124,9 @@ def _found(_shape: object, values: Mapping[str, Any]) -> QuerySet[Entry]:
 
 
 def _rates(_shape: object, values: Mapping[str, Any]) -> QuerySet[Any]:
-    told = Count("id", filter=Q(state=State.PROPOSED)), Count("id", filter=Q(state=State.RECOGNISED))
-    rows = _found((), values).values("kind").annotate(n=Count("id"), proposed=told[0], recognised=told[1])
+    # Only columns of the index are counted: of one that it lacks every row would be fetched.
+    told = Count("state", filter=Q(state=State.PROPOSED)), Count("state", filter=Q(state=State.RECOGNISED))
+    rows = _found((), values).values("kind").annotate(n=Count("*"), proposed=told[0], recognised=told[1])
     return rows.order_by("kind").values_list("kind", "n", "proposed", "recognised")
 
 
