@@ -141,6 +141,7 @@ def test_nothing_drafted_embargoed_or_withdrawn_leaves_by_any_public_address(cli
         "<str:digest>": [item.digest for item in made],
         "<int:position>": list(range(8)),
         "<int:level>": [0],
+        "<slug:id>": ["k7m2p9x4wd"],
         "<path:rest>": ["000.p/8", "000.p/4"],
     }
     told = []
@@ -169,7 +170,8 @@ def _filled(pattern: str, fillings: dict[str, list[Any]]) -> list[str]:
     found = [pattern]
     for name, values in fillings.items():
         found = [item.replace(name, str(value)) for item in found for value in (values if name in item else [""])]
-    return [item for item in found if "<" not in item]
+    assert "<" not in found[0], f"{pattern}: nothing is known to be filled in"
+    return found
 
 
 def _read(said: bytes) -> bytes:

@@ -30,13 +30,13 @@ _PROVINCE = (
 def create(cast: Cast, programme: Programme, snapshot: Snapshot) -> list[Publication]:
     """Three publications, through the same steps as on the desk; the province's from a snapshot of its own."""
     country = Terms(
-        title="Kết quả phong trào theo tỉnh (minh họa)",
-        title_en="Results by province (illustration)",
+        title="Kết quả phong trào theo tỉnh, từng năm (minh họa)",
+        title_en="Results by province and year (illustration)",
         snapshot=snapshot,
         place=snapshot.place,
         indicators=_COUNTRY,
         level="province",
-        step="total",
+        step="year",
         start=snapshot.start,
         end=snapshot.end,
         cells=True,
