@@ -74,3 +74,12 @@ def test_a_count_runs_from_what_the_text_says_began_it(text: str, period: tuple[
 def test_what_many_indicators_count_is_never_sure_by_itself() -> None:
     alone = figures("Công an tạm giữ 18 xe máy; lập 7 tổ; 90% camera hoạt động.", place="Nghệ An")
     assert max(candidate.confidence for candidate in alone) < 0.9
+
+
+def test_the_parties_of_a_programme_are_not_who_speaks() -> None:
+    text = (
+        "Công an tỉnh TT-Huế họp về kế hoạch giữa Bộ Công an với Ban Thường trực Ủy ban Trung ương MTTQ Việt Nam.\n"
+        "Kế hoạch giữa Bộ Công an với Ban Thường trực Ủy ban Trung ương MTTQ Việt Nam được làm tốt.\n"
+        "Người dân đã báo 812 tin."
+    )
+    assert only(text).place == "Thừa Thiên Huế"

@@ -41,6 +41,9 @@ _NATIONAL = {
     "công an các đơn vị , địa phương": 1.0,
     "giao thông quốc gia": 1.0,
 }
+# 'Chương trình phối hợp giữa Bộ Công an với Ban Thường trực Ủy ban Trung ương …': so many characters behind 'giữa'
+# still name the parties.
+_PARTIES = 80
 # Before a ministry's name: a person's office or a programme's parties.
 _TITLES = {"trưởng", "của", "giữa", "phòng", "sự", "ra", "ngoài"}
 _ABODES = {"trú", "ngụ", "quê", "sống", "quán"}
@@ -166,7 +169,8 @@ def _national(scene: Scene) -> float:
         at = words.find(f" {name} ")
         while at >= 0:
             before, behind = words[:at].rsplit(" ", 2)[-1], words[at + len(name) + 2 :].split(" ", 1)[0]
-            told += weight * (0.2 if before in _TITLES or behind in SCOPE_LEVEL else 1.0)
+            party = " giữa " in words[max(0, at - _PARTIES) : at]
+            told += weight * (0.2 if party or before in _TITLES or behind in SCOPE_LEVEL else 1.0)
             at = words.find(f" {name} ", at + 1)
     return told
 

@@ -204,7 +204,9 @@ def _mention_at(scene: Scene, index: int, stop: int) -> Mention | None:
         or province[1][0] == _PERSON
     ):
         return None
-    return Mention(index, province[0], PROVINCE, official(province[1][0]), scene.key(index - 1) in _BODIES)
+    # 'Công an tỉnh TT-Huế': an abbreviation is found without its kind.
+    before = scene.key(index - 2) if scene.key(index - 1) == "tỉnh" else scene.key(index - 1)
+    return Mention(index, province[0], PROVINCE, official(province[1][0]), before in _BODIES)
 
 
 def _all_capital(tokens: Iterable[Token]) -> bool:
