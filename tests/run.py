@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNTS = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
-HOUSE = ["make", "--no-print-directory", "lint", "types", "contracts", "migrations"]
+HOUSE = ["make", "--no-print-directory", "lint", "types", "contracts", "migrations", "audit"]
 CAMPAIGN = "25"
 """Times as many drawn examples in the long tests as on a day."""
 WORDS = ("passed", "failed", "error", "skipped")

@@ -130,11 +130,12 @@ def fed(name: str, data: bytes) -> str:
     from chungtay.gathering.intake.readers import document_open, read_document
     from chungtay.gathering.intake.uploads.listing import Archive, listed
     from chungtay.gathering.intake.workbooks.guard import parsed_in_child
+    from chungtay.gathering.intake.workbooks.reading import check_parsed
     from chungtay.kernel.errors import Refusal
 
     try:
         if name.endswith(".xlsx"):
-            parsed_in_child(data, "sheets")
+            check_parsed(parsed_in_child(data, "sheets"), name)
         elif name.endswith(".zip"):
             bundle = Archive(io.BytesIO(data), name)
             for file in listed(bundle, name):

@@ -26,7 +26,8 @@ class Line:
     pill: str
     what: str
     found: str
-    todo: str
+    todo: list[str]
+    """Words and commands by turns."""
 
 
 PILLS = {State.OK: "approved", State.NOTE: "flat", State.WARNING: "warn", State.FAILED: "block"}
@@ -54,8 +55,9 @@ def _line(finding: Finding) -> Line:
         State.WARNING: _("nên xử lý"),
         State.FAILED: _("hỏng"),
     }
-    texts = (side(text, language()) for text in (finding.what, finding.found, finding.todo))
-    return Line(finding.code, words[finding.state], PILLS[finding.state], *texts)
+    what, found, todo = (side(text, language()) for text in (finding.what, finding.found, finding.todo))
+    turns = f"{todo[:1].upper()}{todo[1:]}".split("`") if todo else []
+    return Line(finding.code, words[finding.state], PILLS[finding.state], what, found, turns)
 
 
 @never_cache
