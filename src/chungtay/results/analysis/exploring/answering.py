@@ -59,6 +59,10 @@ _NO_BEFORE = Both(
     "Khoảng thời gian này không tròn tháng nên không có kỳ trước dài bằng nó để so.",
     "The time asked is no whole number of months: there is none as long before it to compare with.",
 )
+_KNOWN_THEN = Both(
+    "Số như đã biết ngày trước được che nếu chênh lệch với hôm nay làm lộ một số nhỏ.",
+    "A number as known earlier is kept back where its difference from today's would tell a small count.",
+)
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,8 @@ def _notes(asked: Exploration) -> list[Both]:
         notes.append(_AS_WAS)
     if asked.measure is Measure.RATE:
         notes.append(_RATED)
+    if asked.known and any(definition(code).threshold is not None for code in asked.indicators):
+        notes.append(_KNOWN_THEN)
     if asked.against is Against.BEFORE and before_of(asked) is None:
         notes.append(_NO_BEFORE)
     return notes
