@@ -167,7 +167,8 @@ def points_page(
     shape, values = _told(by, asked, on)
     kept, few = shape.words is None, is_few(values.get("units", ()))
     beside = {"after": after, "before": before}
-    return _PAGES.page(values, SORTS[sort], shape=shape, length=length, is_kept=kept, is_few=few, **beside)
+    pages = _OF_KIND if sort == "ten" and kept and values.keys() <= _KIND_ALONE and "kind" in values else _PAGES
+    return pages.page(values, SORTS[sort], shape=shape, length=length, is_kept=kept, is_few=few, **beside)
 
 
 def points_counted(by: User, asked: Asked, on: date) -> int:
@@ -208,6 +209,9 @@ def _counted(shape: Any, values: Mapping[str, Any]) -> QuerySet[Any]:
 
 
 _PAGES, _COUNTED = Pages(ModelPoint, PointLine, _found), Prepared(_counted)
+_OF_KIND = Pages(ModelPoint, PointLine, _found, is_indexed=True)
+_KIND_ALONE = {"kind", "province", "since"}
+"""Of a kind alone, in the country or a province, an index holds the names in their order."""
 
 
 def points_working(by: User, place: Place | None = None) -> QuerySet[ModelPoint]:
