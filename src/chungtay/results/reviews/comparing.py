@@ -61,7 +61,9 @@ def comparison(
 
 def _beside(rows: Iterable[TableRow], before: Mapping[str, TableRow], previous: Period, on: date) -> list[Sentence]:
     when = Text(previous.label("vi"), previous.label("en"))
-    said, in_part, missing = [], [], []
+    said: list[tuple[TableRow, TableRow]] = []
+    in_part: list[tuple[TableRow, TableRow]] = []
+    missing: list[Text] = []
     for row in rows:
         then = before.get(row.indicator)
         if row.cell or row.shown.total is None or row.nature == "distinct":
