@@ -43,7 +43,7 @@ from chungtay.flow_forms import (
     read_from_text,
     waits_for_decision,
 )
-from chungtay.flow_issuing import lacks_public_paper, review_correct, review_issue, review_release
+from chungtay.flow_issuing import lacks_public_paper, review_correct, review_issue, review_release, term_opened_again
 from chungtay.flow_sending import checked_and_sent
 from chungtay.flow_workbooks import workbook_receive
 from chungtay.gathering.approval import policies
@@ -184,8 +184,12 @@ def batch_decide(*, by: User, batch: Batch, kind: DecisionKind, reason: str = ""
 
 
 def snapshot_freeze(*, by: User, programme: Programme, place: Place, period: Period) -> Snapshot:
-    """All that a review may print stands still under one digest, as the ledger knew it at this transaction."""
+    """All that a review may print stands still under one digest, as the ledger knew it at this transaction.
+
+    A term that was frozen, and of which a review was issued, is opened again by two people (HAINGUOI-001).
+    """
     policies.check_freeze(by, place)
+    term_opened_again(by, programme, place, period)
     return warehouse.snapshot_freeze(by=by, programme=programme, place=place, period=period)
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chungtay.gathering.approval import policies
+from django.conf import settings
+
+from chungtay.gathering.approval import extraordinary, policies
 from chungtay.results.issuing import queries as papers
 from chungtay.results.issuing import services as issuing
 from chungtay.results.issuing.kinds import Rendition
@@ -15,16 +17,33 @@ from chungtay.results.publishing import queries as public
 from chungtay.results.publishing import services as publishing
 from chungtay.results.publishing.disclosure import disclosed_count
 from chungtay.results.publishing.log.reviews import paper_log
+from chungtay.results.warehouse import queries as frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from chungtay.gathering.programmes.models import Programme
+    from chungtay.kernel.periods import Period
     from chungtay.reference.actors.models import User
+    from chungtay.reference.places.models import Place
     from chungtay.results.issuing.corrigenda import Correction
     from chungtay.results.issuing.models import Issued
     from chungtay.results.publishing.models import Release
     from chungtay.results.reviews.models import Review
+
+
+def term_opened_again(by: User, programme: Programme, place: Place, period: Period) -> None:
+    """Who freezes a term again of which a review was issued uses what two people agreed on; Refusal HAINGUOI-001."""
+    if not settings.TWO_PEOPLE or not frozen.snapshots_of_term(programme.pk, place.pk, period).exists():
+        return
+    if papers.issued_reviews(programme.pk, place.pk):
+        extraordinary.take(kind=extraordinary.TERM, thing=term_key(programme.pk, place.key, period), by=by)
+
+
+def term_key(programme_id: int, place: str, period: Period) -> str:
+    """'3:p42@2025:2013-01-01:2023-12-31', as proposals name a term."""
+    return f"{programme_id}:{place}:{period.start}:{period.end}"
 
 
 def review_issue(

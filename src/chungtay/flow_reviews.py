@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from chungtay.flow_attaching import text_opened
+from chungtay.flow_issuing import term_opened_again
 from chungtay.gathering.approval import policies
 from chungtay.kernel.errors import Both, Refusal
 from chungtay.kernel.periods import Period, Regime
@@ -145,6 +146,7 @@ def _composed(run: ReviewRun, part: RunPart) -> Review | None:
     by = run.begun_by
     policies.check_freeze(by, part.place)
     period = Period(run.start, run.end, Regime(run.regime))
+    term_opened_again(by, run.programme, part.place, period)
     snapshot = warehouse.snapshot_freeze(by=by, programme=run.programme, place=part.place, period=period)
     kind = run.kind or ("final" if snapshot.end >= run.programme.term_end else "interim")
     issued = papers.issued_reviews(run.programme_id, part.place_id)

@@ -146,6 +146,7 @@ ROWS: dict[str, Row] = {
     # oversight is tried where it is at home: tests/faces/desk/test_desk_audit.py
     "audit_log": page({}),
     "audit_csv": page({}),
+    "extraordinary": Row(roles("approver", "administrator"), post="extraordinary"),
     "rights": page(roles("administrator")),
     "protection_passkey": Row(SIGNED_IN, post="422"),
     # who stands in for whom: an approver of any body lends the deed to an account of the same body

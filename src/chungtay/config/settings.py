@@ -138,6 +138,8 @@ OIDC_ISSUER = environment.provider("OIDC_ISSUER", may_be_plain=not PRODUCTION)
 OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_ID"), environment.text("OIDC_CLIENT_SECRET")
 OIDC_NAME = environment.text("OIDC_NAME", "OpenID Connect")
 OIDC_TRUST_MFA = environment.flag("OIDC_TRUST_MFA")
+TWO_PEOPLE = environment.flag("TWO_PEOPLE", PRODUCTION)
+"""Whether freezing an issued term again and changing the catalogue take a second person."""
 AUDIT = True
 """Off only where a test counts rows and the audit is not what it is about."""
 LOGIN_URL = "/vao/"

@@ -12,17 +12,8 @@ from chungtay.reference.actors.queries import Role
 from chungtay.reference.actors.services import account_create
 from chungtay.reference.audit.services import record
 
-OVERSIGHT_OPENS = {
-    "home",
-    "account",
-    "sign_out",
-    "protection",
-    "protection_passkey",
-    "audit_log",
-    "audit_csv",
-    "rights",
-}
-OVERSIGHT_OPENS |= {"own_data"}
+OVERSIGHT_OPENS = {"home", "account", "protection", "protection_passkey"}
+OVERSIGHT_OPENS |= {"audit_log", "audit_csv", "rights", "extraordinary"}
 
 
 @pytest.fixture

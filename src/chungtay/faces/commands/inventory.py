@@ -105,7 +105,18 @@ _BY_NAME = {
     "code": (
         *("code", "code_version", "clock", "deed", "digest", "file_name", "filename", "folder", "hashes", "key"),
         *("language", "leaf_hash", "media_type", "origin_seal", "panel_digest", "plan_digest", "previous", "query"),
-        *("public_id", "reason_code", "root", "secret", "sha256", "source_sha256", "state", "step", "storage_name"),
+        *(
+            "public_id",
+            "reason_code",
+            "root",
+            "secret",
+            "sha256",
+            "source_sha256",
+            "state",
+            "step",
+            "storage_name",
+            "thing",
+        ),
         *("text_sha256",),
     ),
 }
@@ -141,7 +152,7 @@ def _about(model: type[Model], field: Field[object, object], by_name: dict[str, 
         return "key"
     if isinstance(field, models.DateField | models.TimeField):
         return "day"
-    texts = models.CharField | models.TextField | models.JSONField | models.BinaryField
+    texts = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
     named = _BY_COLUMN.get(f"{model._meta.label}.{field.name}")
     if named or not isinstance(field, texts) or field.choices:
         return named or "state"

@@ -50,6 +50,7 @@ COMMANDS = (
     ("restore", "restore", "khôi phục / restore a backup"),
     ("setup", "setup", "tạo bảng, nạp danh mục / create tables, load reference data"),
     ("account", "account", "tạo tài khoản / create an account"),
+    ("access", "access", "mật khẩu mới, bỏ bước hai, thoát, khóa / new password, clear factors, sign out, close"),
     (
         "privacy",
         "privacy",

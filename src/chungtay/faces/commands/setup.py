@@ -35,11 +35,24 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     check_columns()
     places_load()
+    _second_person_for_the_catalogue()
     catalogue_load()
     forms_load()
     follow_all()
     register_load()
     points_follow(date.today())
+
+
+def _second_person_for_the_catalogue() -> None:
+    """Where figures are counted already, another catalogue is loaded only when two approvers of the centre agreed."""
+    from django.conf import settings
+
+    from chungtay.gathering.approval import extraordinary
+    from chungtay.reference.indicators.queries import catalogue_waiting
+
+    digest = catalogue_waiting()
+    if settings.TWO_PEOPLE and digest:
+        extraordinary.take(kind=extraordinary.CATALOGUE, thing=digest[:16], by=None)
 
 
 def check_columns() -> None:

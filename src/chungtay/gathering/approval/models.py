@@ -59,3 +59,53 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "kind", "key"], name="notice_once")]
+
+
+class Ground(models.TextChoices):
+    """Why something out of the ordinary is done: a closed list, so that no story of a person is ever written here."""
+
+    MISTAKE = "mistake"
+    LATE = "late"
+    INSPECTION = "inspection"
+    INCIDENT = "incident"
+    ORDER = "order"
+    VERSION = "version"
+
+
+class Proposal(models.Model):
+    """Something that takes two people: the first proposes, the second accepts or refuses, and then it is good once."""
+
+    class Kind(models.TextChoices):
+        TERM = "term"
+        CATALOGUE = "catalogue"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    thing = models.CharField(max_length=120, db_index=True)
+    ground = models.CharField(max_length=12, choices=Ground.choices)
+    document = models.CharField(max_length=60)
+    proposed_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    is_accepted = models.BooleanField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("proposed_by")),
+                name="proposal_two_people",
+            )
+        ]
+
+
+class Emergency(models.Model):
+    """An administrator that reads figures of its territory for an hour, with a ground, seen by oversight."""
+
+    account = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=12, choices=Ground.choices)
+    document = models.CharField(max_length=60)
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    seen_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, null=True, related_name="+")
+    seen_at = models.DateTimeField(null=True)

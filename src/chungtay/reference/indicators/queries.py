@@ -1,7 +1,7 @@
 """Asking the catalogue: ids for storage, definitions for meaning, and what nobody may ask of an indicator."""
 
 from chungtay.kernel.errors import Both, Refusal
-from chungtay.reference.indicators.catalogue import Definition, catalogue
+from chungtay.reference.indicators.catalogue import Definition, catalogue, catalogue_digest
 from chungtay.reference.indicators.models import Indicator
 
 _ids: dict[str, int] = {}
@@ -12,6 +12,13 @@ def forget_ids() -> None:
     """Read ids from the database again when next asked; needed where the rows may have changed."""
     _ids.clear()
     _codes.clear()
+
+
+def catalogue_waiting() -> str:
+    """The digest of the shipped catalogue where the database holds another one; "" where it holds this one, or none."""
+    held = set(Indicator.objects.values_list("catalogue_digest", flat=True).distinct())
+    digest = catalogue_digest()
+    return digest if held and digest not in held else ""
 
 
 def _read_ids() -> None:

@@ -74,6 +74,7 @@ __all__ = [
     "snapshot_facts",
     "snapshot_get",
     "snapshot_period",
+    "snapshots_of_term",
     "snapshots_state",
     "snapshots_visible",
 ]
@@ -277,6 +278,12 @@ def snapshot_get(code: str, *, by: "User") -> Snapshot:
 def snapshots_visible(by: "User") -> "QuerySet[Snapshot]":
     """Snapshots of the account's territory, latest first."""
     return Snapshot.objects.filter(visible_q(by)).select_related("programme", "place").order_by("-pk")
+
+
+def snapshots_of_term(programme_id: int, place_id: int, period: Period) -> "QuerySet[Snapshot]":
+    """How often just this term was frozen, first to last; for who may freeze it."""
+    found = Snapshot.objects.filter(programme=programme_id, place=place_id, start=period.start, end=period.end)
+    return found.order_by("pk")
 
 
 def snapshot_period(snapshot: Snapshot) -> Period:

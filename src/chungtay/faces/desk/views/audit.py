@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.auditwords import KINDS, deed_words, told_words
 from chungtay.faces.desk.forms import day_written
-from chungtay.faces.desk.paging import paged
+from chungtay.faces.desk.paging import Paged, paged
 from chungtay.faces.desk.rights import rights_by_role
 from chungtay.faces.desk.tables import csv_file
 from chungtay.reference.actors.auditing import told
@@ -60,7 +60,7 @@ def _asked(request: DeskRequest) -> tuple[QuerySet[Entry], dict[str, Any]]:
 def audit_log(request: DeskRequest) -> HttpResponse:
     """Newest first; from where only as long as it is kept."""
     found, asked = _asked(request)
-    page = paged(request, found)
+    page: Paged[Entry] = paged(request, found)
     context = {
         "section": "audit",
         "lines": list(_lines(page)),
