@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from chungtay.faces.desk.audience import AUDIENCES, PUBLIC, SIGNED_IN, Audience
+from chungtay.gathering.approval import extraordinary
+from chungtay.gathering.approval.models import Emergency
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.actors.services import account_create
+from chungtay.reference.audit.queries import entries
 from chungtay.reference.audit.services import record
 
 OVERSIGHT_OPENS = {"home", "account", "protection", "protection_passkey"}
@@ -61,3 +65,21 @@ def test_the_page_of_rights_says_what_the_pages_declare(overseer: Client) -> Non
     }
     assert counted[Audience.OVERSIGHT] < counted[Audience.ADMINISTRATOR] < counted[Audience.PARTNER]
     assert tuple(counted.values()) == roles.counts
+
+
+def test_in_an_emergency_an_administrator_reads_and_does_nothing(cast: Any, enter: Any) -> None:
+    keeper = account_create(
+        username="quantri", password=None, display_name="Quản trị", body=cast.chi.body, role=Role.ADMINISTRATOR
+    )
+    client = enter(keeper)
+    assert client.get("/dot-so-lieu/").status_code == 403
+    opened = extraordinary.emergency_open(by=keeper, ground="incident", document="12/QĐ-CAT")
+    page = client.get("/dot-so-lieu/")
+    assert (page.status_code, "Quyền khẩn cấp đến" in page.content.decode()) == (200, True)
+    assert [client.get("/phieu/").status_code, client.post("/nhiem-vu/").status_code] == [403, 403]
+    Emergency.objects.filter(pk=opened.pk).update(ends_at=timezone.now())
+    assert client.get("/dot-so-lieu/").status_code == 403
+    keeper.refresh_from_db()
+    assert keeper.role == Role.ADMINISTRATOR
+    read = [entry.thing for entry in entries(None, account="quantri", deed="access.read")]
+    assert read == ["batches"]

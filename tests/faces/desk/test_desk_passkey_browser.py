@@ -12,6 +12,7 @@ from chungtay.reference.actors.factors import passkeys_of
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.long,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium"),
 ]
 PASSWORD = "mat-khau-chi-cho-thu-nghiem"
