@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, played
 
+from browsing import CHROMIUM, played
 from chungtay.reference.actors.factors import passkeys_of
 
 pytestmark = [

@@ -162,20 +162,16 @@ def _about(model: type[Model], field: Field[object, object], by_name: dict[str, 
 def page() -> str:
     """The inventory as a page of the documentation."""
     found = list(columns())
-    tables = {column.table for column in found}
     lines = [
         "# Danh mục dữ liệu / Data inventory",
         "",
         "Made by `chungtay privacy inventory` from the models; a test fails where this page or a class is missing.",
-        f'{len(tables)} tables, {len(found)} columns. What is not named under "kept" is kept with the ledger',
-        "for good: it is about units and counts, never about persons.",
+        'What is not named under "kept" is kept with the ledger, for good: it is about units and counts.',
         "",
-        "| Class | What it is | Columns | Kept |",
-        "|---|---|---|---|",
+        "| Class | What it is | Kept |",
+        "|---|---|---|",
+        *(f"| {name} | {words} | {KEPT.get(name, '')} |" for name, words in CLASSES.items()),
     ]
-    for name, words in CLASSES.items():
-        count = sum(column.about == name for column in found)
-        lines.append(f"| {name} | {words} | {count} | {KEPT.get(name, '')} |")
     for about in (*KEPT, "screened", "passage"):
         if about == "who":
             continue
