@@ -20,6 +20,7 @@ from chungtay.results.reviews.composition import NO_TEXT, EffectLine, Sentence, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from chungtay.kernel.errors import Both
     from chungtay.results.analysis.studies.models import Study
     from chungtay.results.warehouse.models import Snapshot
 
@@ -44,7 +45,7 @@ def _line(study: Study, cells: Mapping[str, tuple[str, str]]) -> EffectLine:
         member=member,
         kind=Text(*cells.get(MEMBER + member, (study.kind.name_vi, study.kind.name_en or study.kind.name_vi))),
         label=study.label,
-        words=Text(*Label(study.label).words),
+        words=_both(Label(study.label).words),
         range=_text(result.get("range")),
         outcome=Text(outcome.name_vi, outcome.name_en) if outcome else Text(study.outcome, study.outcome),
         span=Span.of(Period(study.start, study.end, Regime.SPAN)),
@@ -55,6 +56,10 @@ def _line(study: Study, cells: Mapping[str, tuple[str, str]]) -> EffectLine:
         transaction=study.transaction,
         panel_digest=study.panel_digest,
     )
+
+
+def _both(words: Both) -> Text:
+    return Text(words.vi, words.en)
 
 
 def _text(told: Mapping[str, str] | None) -> Text:

@@ -97,10 +97,3 @@ def test_a_trial_needs_four_communes_and_an_officer_above_them(cast: Any, kind: 
         trials.trial_begin(by=cast.an, kind=kind, keys=[], due=date(2027, 1, 1))
     with pytest.raises(Refusal, match="HIEUQUA-028"):
         trials.trial_begin(by=cast.chi, kind=kind, keys=["c00001@2025"], due=date(2027, 1, 1))
-
-
-def test_the_report_of_what_is_known_names_each_kind_with_its_study(cast: Any, kind: Any) -> None:
-    study = services.study_carry_out(id=asked(cast.binh, kind).pk)
-    [known] = queries.studies_known(place=study.place, transaction=study.transaction)
-    assert known == study
-    assert queries.studies_known(place=study.place, transaction=study.transaction - 1) == []
