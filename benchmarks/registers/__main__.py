@@ -1,4 +1,4 @@
-"""`python -m benchmarks.registers [data|lists|search]`: lay the rows once, or measure.
+"""`python -m benchmarks.registers [data|lists|search|bringing]`: lay the rows once, or measure.
 
 CHUNGTAY_BENCH_DIR says where they are kept (some 0.7 GB), else `data/bench`. On SQLite unless CHUNGTAY_DATABASE_URL
 names a PostgreSQL database, which is filled if it is empty; `--also=postgresql://…` does both, one after the other.
@@ -13,7 +13,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("lists", "search")
+NAMES = ("lists", "search", "bringing")
 """Each is a module with a `main()`, asked after the rows lie there."""
 
 

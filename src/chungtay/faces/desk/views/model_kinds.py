@@ -28,6 +28,8 @@ from chungtay.results.analysis.studies.queries import labels_by_kind
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
+    from chungtay.gathering.registers.lists.exporting import Cell
+
 HEAD = ("loai", "dang_hoat_dong", "hieu_qua", "chua_ro")
 
 
@@ -43,7 +45,7 @@ def model_kinds(request: DeskRequest) -> HttpResponse:
     offered = {kind.pk for kind in community.kinds_offered(user)}
     told = {kind: side(label.words, language()) for kind, label in labels_by_kind(user).items()}
     if request.GET.get("dang") in ("csv", "xlsx"):
-        cells = ([kind_words(known.get(pk or 0)), *counts] for pk, *counts in rows)
+        cells: list[list[Cell]] = [[kind_words(known.get(pk or 0)), *counts] for pk, *counts in rows]
         return as_file(request.GET["dang"], "loai-mo-hinh", _("Các loại mô hình"), HEAD, cells)
     context = {
         "section": "registers",

@@ -166,9 +166,10 @@ def points_page(
     """A page of them in one of `SORTS`."""
     shape, values = _told(by, asked, on)
     kept, few = shape.words is None, is_few(values.get("units", ()))
-    beside = {"after": after, "before": before}
     pages = _OF_KIND if sort == "ten" and kept and values.keys() <= _KIND_ALONE and "kind" in values else _PAGES
-    return pages.page(values, SORTS[sort], shape=shape, length=length, is_kept=kept, is_few=few, **beside)
+    return pages.page(
+        values, SORTS[sort], shape=shape, after=after, before=before, length=length, is_kept=kept, is_few=few
+    )
 
 
 def points_counted(by: User, asked: Asked, on: date) -> int:

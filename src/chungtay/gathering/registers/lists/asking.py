@@ -33,8 +33,7 @@ class Written:
 
     def rows(self, connection: BaseDatabaseWrapper, parameters: Sequence[Any]) -> Rows:
         """What is found. Errors are Django's, whichever way it is asked."""
-        if connection.health_check_enabled:
-            connection.close_if_health_check_failed()
+        connection.close_if_health_check_failed()
         if connection.connection is None:
             connection.ensure_connection()
         if connection.execute_wrappers or connection.queries_logged:
