@@ -47,8 +47,29 @@ def one_prepares(prepared: Path) -> Iterator[IO[str]]:
 
 
 @pytest.fixture(scope="session")
+def added_alone() -> Iterator[None]:
+    """While tables are migrated, a model that is added is rendered by itself. Django renders all that it refers to anew
+    each time, two thirds of the whole, for references from a model that was there before, and a new one has none.
+    That the tables are the same is tested in the long tests, by what `chungtay setup` lays."""
+    from django.db.migrations.state import ModelState, ProjectState
+
+    def add_model(self: ProjectState, added: ModelState) -> None:
+        key = added.app_label, added.name_lower
+        self.models[key] = added
+        if self._relations is not None:
+            self.resolve_model_relations(key)
+        if "apps" in self.__dict__:
+            self.apps.render_multiple([added])
+            self.apps.clear_cache()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ProjectState, "add_model", add_model)
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, one_prepares: IO[str], prepared: Path
+    django_db_modify_db_settings: None, one_prepares: IO[str], prepared: Path, added_alone: None
 ) -> Iterator[None]:
     """A database on SQLite begins as a copy of the prepared one, so that only the first is migrated and loaded."""
     from django.db import connection
@@ -73,7 +94,9 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(one_prepares: IO[str], prepared: Path, django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(
+    one_prepares: IO[str], prepared: Path, added_alone: None, django_db_setup: None, django_db_blocker: Any
+) -> None:
     """Places, catalogue and forms are loaded once; every test rolls back to them."""
     from django.db import connection
 

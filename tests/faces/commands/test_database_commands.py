@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
-from commands_desk import IN_NOVEMBER, Office, Run
+from commands_desk import IN_NOVEMBER, Installation, Office, Run
 from django.db import connection
 from django.utils import timezone
 
@@ -35,6 +38,19 @@ def test_setup_again_changes_nothing(run: Run, office: Office) -> None:
     assert run("setup").code == 0
     assert (standing(), place_get("c00004@2025").pk) == (before, place)
     assert run("verify").code == 0
+
+
+@pytest.mark.long
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the tables of the tests are kept as a file on SQLite alone")
+def test_setup_lays_the_tables_that_are_tested(elsewhere: Installation, prepared: Path) -> None:
+    assert elsewhere.run("manage", "migrate", "--verbosity", "0").code == 0
+    laid = [tables_in(path) for path in (elsewhere.folder / "data/chungtay.sqlite3", prepared)]
+    assert laid[0] == laid[1] != []
+
+
+def tables_in(path: Path) -> list[Any]:
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
 
 
 def test_a_database_of_an_earlier_unreleased_state_is_refused() -> None:
