@@ -11,6 +11,8 @@ from chungtay.results.analysis.effects.gates import OutcomeClass
 from chungtay.results.analysis.effects.labels import Label
 from chungtay.results.analysis.effects.panel import NEVER, Panel
 from chungtay.results.analysis.effects.settings import ALL, Settings
+from chungtay.results.analysis.pictures.event_studies import points_of
+from chungtay.results.analysis.studies import telling
 
 TODAY = replace(ALL[0], draws=199)
 CALM = simulating.calm()
@@ -129,3 +131,16 @@ def test_the_start_moved_back_looks_at_nothing_after_the_true_one() -> None:
     early = placebo_panel(panel, TODAY)
     assert early is not None
     assert not (early.seen & (np.arange(20)[None, :] >= early.start[:, None] + TODAY.before)).any()
+
+
+def test_periods_before_and_after_the_start_bear_bands_and_a_study_that_is_not_settled_shows_those_before_alone() -> (
+    None
+):
+    found = evaluate(simulating.drawn(simulating.TRUE_FALL, 3), CALM, TODAY)
+    assert found.estimates is not None
+    told = telling.numbers_of(found.estimates)
+    every = points_of(told, settled=True)
+    assert all(point["low"] <= point["value"] <= point["high"] for point in every)
+    before = points_of(told, settled=False)
+    assert before == [point for point in every if point["event"] < 0]
+    assert before

@@ -133,7 +133,9 @@ def refused(panel: Panel, settings: Settings) -> tuple[Why, ...]:
         found.append(
             Why(
                 "HIEUQUA-011",
-                Both("mọi địa bàn đều triển khai", "every place has begun"),
+                Both("mọi địa bàn đều triển khai", "every place has begun")
+                if panel.ever.all()
+                else Both("nơi chưa triển khai không có số liệu", "places that have not begun have no figures"),
                 Both("địa bàn chưa triển khai để so sánh", "places that have not begun to compare with"),
             )
         )

@@ -47,7 +47,7 @@ def as_data(found: Evaluation, arranged: Arranged | None) -> dict[str, Any]:
         "label": found.label.value,
         "gates": [_gate(gate, found) for gate in found.gates],
         "why": [{"code": why.code, "read": _both(why.read), "needed": _both(why.needed)} for why in found.why],
-        "estimates": _numbers(found.estimates) if found.estimates else None,
+        "estimates": numbers_of(found.estimates) if found.estimates else None,
         "range": _both(range_in_words(found.estimates.wide)) if settled and found.estimates else None,
     }
     if arranged is not None:
@@ -87,7 +87,8 @@ def _both(text: Both) -> dict[str, str]:
     return {"vi": _POINT.sub(r"\1,\2", text.vi), "en": text.en}
 
 
-def _numbers(estimates: Estimates) -> dict[str, Any]:
+def numbers_of(estimates: Estimates) -> dict[str, Any]:
+    """Estimates as plain data, every digit kept."""
     told: dict[str, Any] = _told(asdict(estimates))
     return told
 
