@@ -69,7 +69,8 @@ def ours(data: Data) -> dict[str, Any]:
             for sheet in field.sheets(store.indicators, cells=True):
                 series += len(sheet.places)
                 name = f"{sheet.indicator} {sheet.cell} {clock}"
-                sweep.add(name, sheet.places, sheet.values, sheet.stated, is_flow=store.ways[sheet.indicator][1] == "sum")
+                is_flow = store.ways[sheet.indicator][1] == "sum"
+                sweep.add(name, sheet.places, sheet.values, sheet.stated, is_flow=is_flow)
         swept = spent() - before
         flags = sweep.flags()
     return {
