@@ -102,7 +102,8 @@ def test_the_owners_approver_is_shown_the_figures_that_others_are_not(world: Wor
 # The secret in a calendar's address opens it to whoever holds it: calendar programs cannot sign in. Days off belong to
 # every administrator. Kinds of model come with the catalogue; lists and templates are
 # named by their register, files of a question by their format.
-OF_ALL = ("calendar", "holiday_remove", "model_kind", "kind_effect", "list_bring", "list_template", "explore_file")
+OF_ALL = ("calendar", "holiday_remove", "model_kind", "kind_effect", "kind_replication")
+OF_ALL += ("list_bring", "list_template", "explore_file")
 NAMED = [n for n, row in ROWS.items() if row.args is not NOTHING and row.get != NO_GET and n not in OF_ALL]
 
 
