@@ -17,11 +17,21 @@ from django.db import transaction
 from chungtay.gathering.intake.workbooks.guard import parsed_in_child
 from chungtay.gathering.intake.workbooks.reading import check_parsed
 from chungtay.gathering.registers.activities.listing import ActivityLists
+from chungtay.gathering.registers.commendations.bringing import awards_bring
+from chungtay.gathering.registers.commendations.listfields import FIELDS
+from chungtay.gathering.registers.commendations.queries import round_get
+from chungtay.gathering.registers.commendations.services import check_edit
 from chungtay.gathering.registers.community.listing import PointLists
 from chungtay.gathering.registers.community.teamlisting import PointTeamLists
 from chungtay.gathering.registers.forces.listing import TeamLists
 from chungtay.gathering.registers.lists import queries, services
-from chungtay.gathering.registers.lists.columns import MOST_COLUMNS, MOST_ROWS, sheet_found
+from chungtay.gathering.registers.lists.columns import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    columns_checked,
+    columns_guessed,
+    sheet_found,
+)
 from chungtay.gathering.registers.lists.refusals import not_there, refusal
 from chungtay.gathering.registers.standards.listing import StandardLists
 from chungtay.kernel.errors import Both, Refusal
@@ -32,7 +42,7 @@ if TYPE_CHECKING:
     from chungtay.gathering.registers.lists.types import Outcome, Taker
     from chungtay.reference.actors.models import User
 
-__all__ = ["AT_ONCE", "TAKERS", "list_receive", "list_undo", "list_work", "taker_of"]
+__all__ = ["AT_ONCE", "TAKERS", "list_receive", "list_undo", "list_work", "recipients_bring", "taker_of"]
 
 TAKERS: dict[str, Taker] = {
     "mo-hinh": PointLists(),
@@ -60,10 +70,28 @@ def list_receive(*, by: User, register: str, content: bytes, filename: str) -> B
 
     NotAllowed DSA-404. Refusals BANGTINH-101 to -124 no workbook, DSA-201 no text, DSA-202 to -204 no list.
     """
-    fields = taker_of(by, register).fields
+    sheet = sheet_found(_sheets(content, filename), taker_of(by, register).fields)
+    return services.list_begin(by=by, register=register, sheet=sheet, file_name=filename)
+
+
+def recipients_bring(
+    *, by: User, id: int, content: bytes, filename: str, is_trial: bool, keeps_good: bool = False
+) -> tuple[Outcome, dict[str, int]]:
+    """The recipients of a round from its proposer's list, in one go: this list names people, and is kept nowhere. Gives
+    also which column (from 0) was read for what. Nothing is read for who may not write the round.
+
+    NotAllowed KHE-404, -403; Refusals KHE-008, BANGTINH-101 to -124, DSA-201 to -205, DSA-203 over 1,000 rows.
+    """
+    check_edit(by, round_get(by=by, id=id))
+    sheet = sheet_found(_sheets(content, filename), FIELDS)
+    columns = columns_checked(columns_guessed(sheet.head, FIELDS), sheet.head, FIELDS)
+    rows = [(n, {key: row[at] if at < len(row) else "" for key, at in columns.items()}) for n, row in sheet.rows]
+    return awards_bring(by=by, id=id, rows=rows, is_trial=is_trial, keeps_good=keeps_good), columns
+
+
+def _sheets(content: bytes, filename: str) -> list[dict[str, Any]]:
     is_text = filename.casefold().endswith((".csv", ".tsv", ".txt"))
-    sheets = [_text_sheet(content)] if is_text else _book_sheets(content, filename)
-    return services.list_begin(by=by, register=register, sheet=sheet_found(sheets, fields), file_name=filename)
+    return [_text_sheet(content)] if is_text else _book_sheets(content, filename)
 
 
 def _book_sheets(content: bytes, filename: str) -> list[dict[str, Any]]:

@@ -442,6 +442,9 @@ ROWS: dict[str, Row] = {
         args=lambda made: {"id": made.commendation_id},
         body=lambda made: {"do": "drop", "reason": "Lập nhầm"},
     ),
+    # a list of recipients: nothing is chosen, which is told on the page
+    "award_bring": Row({"reporter": OWN, "approver": OWN}, post="422", args=lambda made: {"id": made.commendation_id}),
+    "award_template": page({"reporter": OWN, "approver": OWN}, args=lambda made: {"id": made.commendation_id}),
     "award_annex": page(LISTS),
     "certificate_template": Row(roles("reporter", "approver"), post="422"),
     # a draft has no certificates; who prints those of a decision is told in the tests of its page

@@ -54,6 +54,8 @@ DEEDS = {
     Deed.NOT_PUBLIC: gettext_lazy("Thôi nêu tên"),
     Deed.NAME_REMOVED: gettext_lazy("Gỡ tên"),
     Deed.PRINTED: gettext_lazy("In bằng"),
+    Deed.BROUGHT: gettext_lazy("Nhập đối tượng từ tệp"),
+    Deed.BROUGHT_BACK: gettext_lazy("Hoàn lại danh sách đã nhập"),
 }
 
 

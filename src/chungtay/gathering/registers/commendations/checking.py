@@ -18,6 +18,8 @@ from chungtay.reference.sources.gate import gate_problems
 from chungtay.reference.sources.masking import naming_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from django.db.models import QuerySet
 
     from chungtay.gathering.registers.commendations.models import Round
@@ -100,14 +102,14 @@ def check_once(held: Round, award: Award) -> None:
     compares them with its own.
     """
     if _same(award).filter(is_guarded=False).exists():
-        raise _again(award)
+        raise _again(award.kind)
 
 
 def check_once_decided(held: Round, award: Award) -> None:
     """The same at the decision: against all granted awards that are open, and the guarded ones of this giver."""
     granted = _same(award).filter(fate=Fate.GRANTED)
     if granted.filter(is_guarded=False).exists() or granted.filter(round__giver=held.giver_id).exists():
-        raise _again(award)
+        raise _again(award.kind)
 
 
 def _same(award: Award) -> QuerySet[Award]:
@@ -122,10 +124,23 @@ def _same(award: Award) -> QuerySet[Award]:
     ).exclude(pk=award.pk)
 
 
-def _again(award: Award) -> Refusal:
+def already_open(keys: Sequence[str]) -> Iterator[Award]:
+    """The open awards, proposed or granted, of recipients with one of these keys; guarded ones are not told of."""
+    for first in range(0, len(keys), 500):
+        found = Award.objects.filter(name_key__in=keys[first : first + 500], is_guarded=False)
+        yield from found.filter(fate__in=(Fate.PROPOSED, Fate.GRANTED))
+
+
+def again_problem(kind: int) -> Problem:
+    """KHE-007: this recipient has, or is proposed for, an award for the same achievement."""
+    [found] = _again(kind).problems
+    return found
+
+
+def _again(kind: int) -> Refusal:
     expected = Both("thành tích chưa được khen hoặc đề nghị khen", "an achievement not commended or proposed yet")
     vi, en = "một thành tích chỉ được khen một lần", "one achievement gets one award"
-    read = Both(RECIPIENTS[award.kind][1].vi, RECIPIENTS[award.kind][1].en)
+    read = Both(RECIPIENTS[kind][1].vi, RECIPIENTS[kind][1].en)
     return refusal("KHE-007", read, expected, vi, en)
 
 

@@ -7,6 +7,8 @@ under 18, information on crime or security) the seal holds no name either: which
 
 from django.db import models
 
+from chungtay.gathering.registers.lists.bringings import BringingBase
+
 
 class State(models.IntegerChoices):
     """Where a round is. A returned one is a draft again."""
@@ -44,6 +46,8 @@ class Deed(models.IntegerChoices):
     NOT_PUBLIC = 11
     NAME_REMOVED = 12
     PRINTED = 13
+    BROUGHT = 14
+    BROUGHT_BACK = 15
 
 
 class Round(models.Model):
@@ -91,6 +95,13 @@ class Round(models.Model):
         return f"{self.proposer_id}/{self.opened_on}"
 
 
+class Bringing(BringingBase):
+    """Recipients that came into one draft at once, by a file, and can be taken back as one. `file_name` stays empty:
+    such files are called after people."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+
+
 class Award(models.Model):
     """One recipient in a round: what it is, where, for which achievement between two days.
 
@@ -113,6 +124,9 @@ class Award(models.Model):
     consented_on = models.DateField(null=True, blank=True)
     fate = models.PositiveSmallIntegerField(choices=Fate.choices, default=Fate.PROPOSED)
     revoked_on = models.DateField(null=True, blank=True)
+    brought = models.ForeignKey(
+        Bringing, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

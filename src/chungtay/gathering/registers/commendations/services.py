@@ -65,19 +65,7 @@ def award_add(*, by: User, id: int, draft: AwardDraft) -> Award:
     check_edit(by, held)
     if problems := checking.recipient_problems(held, draft) + checking.name_problems(draft):
         raise Refusal(problems)
-    name = squeeze(draft.name)
-    award = Award(
-        round=held,
-        kind=draft.kind,
-        name=name,
-        name_key=checking.name_key(name),
-        place=draft.place,
-        achievement=draft.achievement,
-        achieved_from=draft.achieved_from,
-        achieved_to=draft.achieved_to,
-        told=squeeze(draft.told),
-        is_guarded=draft.is_guarded,
-    )
+    award = award_row(held, draft)
     checking.check_once(held, award)
     award.save()
     stepped(by, held, Deed.ADDED, award=award)
@@ -116,6 +104,23 @@ def round_drop(*, by: User, id: int, reason: str) -> Round:
     held.state = State.DROPPED
     Award.objects.filter(round=held).update(name="", name_key="", told="", fate=Fate.STRUCK)
     return stepped(by, held, Deed.DROPPED, reason=reason)
+
+
+def award_row(held: Round, draft: AwardDraft) -> Award:
+    """A recipient as it is kept, not saved."""
+    name = squeeze(draft.name)
+    return Award(
+        round=held,
+        kind=draft.kind,
+        name=name,
+        name_key=checking.name_key(name),
+        place=draft.place,
+        achievement=draft.achievement,
+        achieved_from=draft.achieved_from,
+        achieved_to=draft.achieved_to,
+        told=squeeze(draft.told),
+        is_guarded=draft.is_guarded,
+    )
 
 
 def locked(by: User, id: int) -> Round:

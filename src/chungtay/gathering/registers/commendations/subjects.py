@@ -35,5 +35,6 @@ def award_data(id: int) -> dict[str, object]:
         "proposed_by": award.round.proposer.name_vi,
         "given_by": award.round.giver.name_vi,
         "decision": [award.round.decision, str(award.round.decided_on or "")],
+        "came_in_by_list": award.brought_id is not None,
         "steps": [{"deed": step.get_deed_display(), "on": str(step.on)} for step in steps],
     }
