@@ -20,18 +20,19 @@ from chungtay.kernel.errors import Refusal
 from chungtay.reference.indicators.catalogue import dimensions
 from chungtay.results.publishing.answers import services as answers
 from chungtay.results.publishing.log.voices import answers_log
+from chungtay.results.publishing.shelf import background
 from chungtay.results.publishing.shelf import services as shelf
 from chungtay.results.publishing.shelf.points import PointTold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
     from chungtay.gathering.registers.community.models import ModelKind, ModelPoint
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
     from chungtay.results.publishing.answers.services import ClosedMonth
-    from chungtay.results.publishing.models import Publication
+    from chungtay.results.publishing.models import Publication, PublicationWork
     from chungtay.results.publishing.shelf.services import Terms
     from chungtay.results.warehouse.models import Snapshot
 
@@ -40,10 +41,16 @@ _STATES = {"launched": "running", "running": "running", "dormant": "paused", "en
 
 
 def publication_prepare(*, by: User, terms: Terms, most: int | None = None) -> Publication:
-    """A draft; NotAllowed DUYET-401, 402 and 103 unless an approver of the province or the centre asks. Refusal
-    CONGBO-013 for more than `most` lines."""
+    """A draft; NotAllowed DUYET-401, 402 and 103 unless an approver of the province or the centre asks. One of more
+    than `most` lines is left to the worker: without a digest until that has reckoned it."""
     policies.check_release(by, terms.place)
-    return shelf.publication_prepare(by=by, terms=terms, most=most)
+    return _left(by, shelf.publication_prepare(by=by, terms=terms, most=most))
+
+
+def _left(by: User, made: Publication) -> Publication:
+    if not made.digest:
+        background.work_ask(by=by, publication=made, is_release=False)
+    return made
 
 
 def publication_release(*, by: User, publication: Publication, embargo_until: datetime | None = None) -> Publication:
@@ -59,10 +66,13 @@ def publication_withdraw(*, by: User, publication: Publication, reason_code: str
     return shelf.publication_withdraw(by=by, publication=publication, reason_code=reason_code)
 
 
-def publication_correct(*, by: User, publication: Publication, snapshot: Snapshot) -> Publication:
-    """A draft of the same terms from a later snapshot."""
+def publication_correct(
+    *, by: User, publication: Publication, snapshot: Snapshot, most: int | None = None
+) -> Publication:
+    """A draft of the same terms from a later snapshot; a large one is left to the worker, as above."""
     policies.check_release(by, publication.place)
-    return shelf.publication_correct(by=by, publication=publication, snapshot=snapshot)
+    made = shelf.publication_correct(by=by, publication=publication, snapshot=snapshot, most=most)
+    return _left(by, made)
 
 
 def may_publish(by: User, place: Place) -> bool:
@@ -117,6 +127,35 @@ def _kind(kind: ModelKind) -> tuple[str, str, str] | None:
     if member is None or member.sensitive or not member.public:
         return None
     return member.key, member.name_vi, member.name_en
+
+
+def publication_ask(
+    *, by: User, publication: Publication, is_release: bool, embargo_until: datetime | None = None
+) -> None:
+    """Leave the reckoning or the release of a large draft to the worker."""
+    policies.check_release(by, publication.place)
+    if not shelf.may_publish(by, publication.place):
+        raise shelf.refused_to_publish()
+    background.work_ask(by=by, publication=publication, is_release=is_release, embargo_until=embargo_until)
+
+
+def publication_go_on(*, id: int) -> None:
+    """Do what waits for the worker, in the name and with the rights that the account has now."""
+    background.work_go_on(id, _deed)
+
+
+def _deed(work: PublicationWork, told: Callable[[float], None]) -> None:
+    by, publication = work.asked_by, work.publication
+    policies.check_release(by, publication.place)
+    if not by.is_active:
+        raise shelf.refused_to_publish()
+    if not work.is_release:
+        shelf.publication_reckon_long(by=by, publication=publication, told=told)
+        return
+    points = points_told(by, publication.place)
+    shelf.publication_release(
+        by=by, publication=publication, embargo_until=work.embargo_until, points=points, heard=told
+    )
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django_tasks import task
 
-from chungtay import flow_lists, flow_reviews
+from chungtay import flow_lists, flow_publishing, flow_reviews
 from chungtay.flow_documents import documents_go_on
 from chungtay.flow_many import upload_go_on
 from chungtay.gathering.intake.uploads.queries import upload_for_work
@@ -47,3 +47,9 @@ def reviews_work(run_id: int) -> None:
 def study_work(study_id: int) -> None:
     """Carry out a study that was registered; done twice, it looks once."""
     study_carry_out(id=study_id)
+
+
+@task()
+def publication_work(publication_id: int) -> None:
+    """Reckon or release a large publication; done twice, it does nothing the second time."""
+    flow_publishing.publication_go_on(id=publication_id)

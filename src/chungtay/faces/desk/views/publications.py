@@ -13,17 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chungtay import flow_publishing
+from chungtay.faces.desk import jobs
 from chungtay.faces.desk import publishing as words
 from chungtay.faces.desk.audience import READERS, Audience, DeskRequest, audience
 from chungtay.faces.desk.forms import period_between
 from chungtay.faces.desk.paging import Paged, paged
-from chungtay.faces.desk.telling import problems, telling
-from chungtay.kernel.errors import Refusal
+from chungtay.faces.desk.telling import language, problems, telling
+from chungtay.kernel.errors import Both, Refusal, side
 from chungtay.reference.indicators.catalogue import catalogue, cell_name
 from chungtay.reference.places.queries import lies_within, place_get
 from chungtay.results.publishing import queries as public
+from chungtay.results.publishing.shelf import background, working
 from chungtay.results.publishing.shelf import services as shelf
-from chungtay.results.publishing.shelf import working
 from chungtay.results.reviews.composition import Text
 from chungtay.results.warehouse.queries import snapshot_get, snapshots_visible
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from chungtay.results.publishing.shelf.lines import Line
 
 MOST_LINES = 100_000
-"""What is reckoned while somebody waits: some 4.000 lines a second."""
+"""What is reckoned while somebody waits, some 4.000 lines a second; the worker does what is larger."""
 
 
 @audience(*READERS)
@@ -71,6 +72,10 @@ def publication_new(request: DeskRequest) -> HttpResponse:
         except Refusal as refusal:
             told = problems(refusal)
         else:
+            if not made.digest:
+                jobs.publication_work.enqueue(made.pk)
+                messages.success(request, _("Đợt công bố lớn: máy đang tính bản nháp, trang này báo khi xong."))
+                return redirect("publication", made.pk)
             messages.success(request, _("Đã lập bản nháp. Xem đúng như người dân sẽ thấy, rồi công bố."))
             return redirect("publication", made.pk)
     context = _new_context(given, snapshot, form) | {"snapshots": snapshots, "problems": told}
@@ -119,7 +124,17 @@ def _new_context(given: Any, snapshot: Any, form: words.PublicationForm) -> dict
 @audience(*READERS)
 def publication(request: DeskRequest, id: int) -> HttpResponse:
     """One publication: what it tells and hides, and the lines of a place as the public reads them."""
+    if request.htmx and "tien-do" in request.GET:
+        return _progress(request, working.publication_in_view(request.user, id))
     return _page(request, id)
+
+
+def _progress(request: DeskRequest, found: Publication) -> HttpResponse:
+    work = background.work_of(found)
+    response = render(request, "desk/_publication_work.html", {"publication": found, "work": work})
+    if work is None or not work.is_open:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 def _page(request: DeskRequest, id: int, told: Any = (), status: int = 200) -> HttpResponse:
@@ -129,10 +144,15 @@ def _page(request: DeskRequest, id: int, told: Any = (), status: int = 200) -> H
     place = _place_shown(request, found)
     may = flow_publishing.may_publish(user, found.place)
     later = [item for item in snapshots_visible(user)[:50] if item.pk > found.snapshot_id] if may else []
+    work = background.work_of(found)
     context = {
         "section": "publications",
         "crumbs": [(reverse("publications"), _("Công bố"))],
         "publication": found,
+        "work": work,
+        "is_busy": work is not None and work.is_open,
+        "refusal": side(Both(**work.refusal), language()) if work is not None and work.refusal else "",
+        "is_long": state == working.DRAFT and found.figure_count > MOST_LINES,
         "state": state,
         "state_words": words.STATES[state],
         "step": words.step_words(found),
@@ -170,10 +190,8 @@ def _lines(found: Publication, place: Place, state: str) -> list[dict[str, Any]]
     if state == working.PUBLISHED:
         figures = public.figures_of_publication(found).filter(place_code=place.code, place_vintage=place.vintage)
         return [_line(item, period_between(item.start, item.end), (item.shown_vi, item.shown_en)) for item in figures]
-    return [
-        _line(item, period_between(item.period.start, item.period.end), item.shown)
-        for item in shelf.publication_preview(found, place)
-    ]
+    shown = shelf.publication_preview(found, place, whole=found.figure_count <= MOST_LINES)
+    return [_line(item, period_between(item.period.start, item.period.end), item.shown) for item in shown]
 
 
 def _line(item: Line | PublicFigure, period: Period, shown: tuple[str, str]) -> dict[str, Any]:
@@ -213,6 +231,12 @@ def publication_release(request: DeskRequest, id: int) -> HttpResponse:
         messages.error(request, " ".join(str(text) for errors in form.errors.values() for text in errors))
         return _page(request, id, status=422)
     try:
+        if found.figure_count > MOST_LINES:
+            flow_publishing.publication_ask(
+                by=request.user, publication=found, is_release=True, embargo_until=form.embargo
+            )
+            jobs.publication_work.enqueue(found.pk)
+            return redirect("publication", id)
         flow_publishing.publication_release(by=request.user, publication=found, embargo_until=form.embargo)
     except Refusal as refusal:
         return _page(request, id, problems(refusal), 422)
@@ -249,9 +273,13 @@ def publication_correct(request: DeskRequest, id: int) -> HttpResponse:
     _check_may(request.user, found.place)
     snapshot = snapshot_get(request.POST.get("snapshot", ""), by=request.user)
     try:
-        made = flow_publishing.publication_correct(by=request.user, publication=found, snapshot=snapshot)
+        made = flow_publishing.publication_correct(
+            by=request.user, publication=found, snapshot=snapshot, most=MOST_LINES
+        )
     except Refusal as refusal:
         return _page(request, id, problems(refusal), 422)
+    if not made.digest:
+        jobs.publication_work.enqueue(made.pk)
     messages.success(request, _("Đã lập bản đính chính nháp. Xem rồi công bố; người đọc bản cũ sẽ được dẫn sang."))
     return redirect("publication", made.pk)
 
@@ -267,6 +295,10 @@ def publication_draft(request: DeskRequest, id: int) -> HttpResponse:
             shelf.publication_discard(by=request.user, publication=found)
             messages.success(request, _("Đã bỏ bản nháp."))
             return redirect("publications")
+        if found.figure_count > MOST_LINES or not found.digest:
+            flow_publishing.publication_ask(by=request.user, publication=found, is_release=False)
+            jobs.publication_work.enqueue(found.pk)
+            return redirect("publication", id)
         shelf.publication_reckon(by=request.user, publication=found)
         messages.success(request, _("Đã tính lại bản nháp."))
     return redirect("publication", id)

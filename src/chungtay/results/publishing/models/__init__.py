@@ -3,7 +3,7 @@
 from chungtay.results.publishing.models.answers import AnswerCount, AnswerReply, AnswerSalt, ResidentAnswer
 from chungtay.results.publishing.models.log import LogDigest, LogHead, LogLeaf, LogTile
 from chungtay.results.publishing.models.releases import Release
-from chungtay.results.publishing.models.shelf import PointName, Publication, PublicFigure, PublicPoint
+from chungtay.results.publishing.models.shelf import PointName, Publication, PublicationWork, PublicFigure, PublicPoint
 
 __all__ = [
     "AnswerCount",
@@ -17,6 +17,7 @@ __all__ = [
     "PublicFigure",
     "PublicPoint",
     "Publication",
+    "PublicationWork",
     "Release",
     "ResidentAnswer",
 ]

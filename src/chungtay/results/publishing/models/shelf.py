@@ -56,6 +56,22 @@ class Publication(models.Model):
     is_illustration = models.BooleanField(default=False)
 
 
+class PublicationWork(models.Model):
+    """What the worker is to do with a draft too large for somebody to wait for: reckon it, or release it.
+
+    It stands while it waits, is done or was refused, and is gone once it is done: the publication tells the rest.
+    `started_at` and whatever moved last (`shelf/beats.py`) say whether anybody still works at it.
+    """
+
+    publication = models.OneToOneField(Publication, on_delete=models.CASCADE, related_name="+")
+    is_release = models.BooleanField()
+    embargo_until = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    refusal = models.JSONField(null=True)
+
+
 class PublicFigure(models.Model):
     """One figure as it is printed, under the rules of the day; it needs nothing else to be shown.
 

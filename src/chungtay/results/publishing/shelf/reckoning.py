@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -53,10 +53,15 @@ class Reckoned:
         return self.counts["absent"] == self.counts["lines"]
 
 
-def reckon(publication: Publication) -> list[Reckoned]:
-    """Every indicator that says anything, in the catalogue's order. Refusals CONGBO-003 and 016."""
+def reckon(publication: Publication, heard: Callable[[float], None] = lambda share: None) -> list[Reckoned]:
+    """Every indicator that says anything, in the catalogue's order. `heard` is told the share of indicators that are
+    done. Refusals CONGBO-003 and 016."""
     pieces = pieces_of(publication)
-    found = (_reckoned(publication, pieces, told) for told in pieces.terms if told.levels)
+    asked = [told for told in pieces.terms if told.levels]
+    found = []
+    for number, told in enumerate(asked, 1):
+        found.append(_reckoned(publication, pieces, told))
+        heard(number / len(asked))
     return [item for item in found if not item.says_nothing]
 
 

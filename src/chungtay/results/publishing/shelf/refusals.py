@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chungtay.kernel.errors import Both, NotAllowed, Refusal
-from chungtay.kernel.numbers import number_words
 
 if TYPE_CHECKING:
     from chungtay.results.publishing.models import Publication
@@ -58,22 +57,6 @@ def nothing_left(read: str) -> Refusal:
         ),
         vi="Không còn số nào công bố được",
         en="No figure is left that may be public",
-    )
-
-
-def too_large(lines: int, most: int) -> Refusal:
-    """CONGBO-013: more lines than are reckoned while somebody waits."""
-    return Refusal.of(
-        "CONGBO-013",
-        _where(None),
-        read=Both(f"khoảng {number_words(lines)} dòng", f"about {number_words(lines, 'en')} lines"),
-        expected=Both(f"nhiều nhất {number_words(most)} dòng", f"at most {number_words(most, 'en')} lines"),
-        todo=Both(
-            "Chia thành từng tỉnh, ít chỉ tiêu hơn, hoặc kỳ dài hơn",
-            "Divide it by province, take fewer indicators or longer periods",
-        ),
-        vi="Đợt công bố này quá lớn để lập trong một lần",
-        en="The publication is too large to be made at once",
     )
 
 

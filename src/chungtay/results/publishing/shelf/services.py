@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -78,6 +78,11 @@ def may_publish(user: User, place: Place) -> bool:
     return user.role == Role.APPROVER and sees_place(user, place)
 
 
+def refused_to_publish() -> Refusal:
+    """CONGBO-004: the account makes nothing public here."""
+    return refusals.not_yours(_WORD)
+
+
 def lines_estimated(terms: Terms) -> int:
     """How many lines a publication has at most, breakdowns aside, without asking for one."""
     slots = len(slots_of(terms.step, terms.clock, whole_period(terms.start, terms.end)))
@@ -89,18 +94,16 @@ def lines_estimated(terms: Terms) -> int:
 def publication_prepare(
     *, by: User, terms: Terms, corrects: Publication | None = None, most: int | None = None
 ) -> Publication:
-    """A draft with what it would tell and hide (`summary`). Nothing of it stands on the shelf.
+    """A draft with what it would tell and hide (`summary`). Nothing of it stands on the shelf. One of more than `most`
+    lines is only laid down, without a digest, for the worker to reckon.
 
     NotAllowed CONGBO-004; Refusal CONGBO-001 of an illustration outside a demonstration, 011 where the terms make no
-    publication, 012 where no figure is left, 013 for more than `most` lines, 003 and 016 beside what is public
-    already; NGUON-106 of a title that may name a person; of a map those of the warehouse (KHO-007 to 009).
+    publication, 012 where no figure is left, 003 and 016 beside what is public already; NGUON-106 of a title that may name a person; of a map those of the warehouse (KHO-007 to 009).
     """
     if not may_publish(by, terms.place):
         raise refusals.not_yours(_WORD)
     check_names_nobody("title", terms.title, terms.title_en, terms.note_vi, terms.note_en)
     _check_terms(terms)
-    if most is not None and (lines := lines_estimated(terms)) > most:
-        raise refusals.too_large(lines, most)
     if corrects is not None and not is_visible(corrects):
         raise _state(corrects, "chưa công bố, đang chờ giờ công bố hoặc đã rút", "not public yet, or withdrawn")
     made = Publication(
@@ -113,7 +116,8 @@ def publication_prepare(
     )
     made.indicators = list(terms.indicators)
     _check_real(made)
-    _reckon(made)
+    if most is None or lines_estimated(terms) <= most:
+        _reckon(made)
     # Last, for reckoning is long: of two drafts at once the second sees the code that the first one took.
     releasing_wait()
     made.code = _code(terms)
@@ -130,19 +134,30 @@ def publication_reckon(*, by: User, publication: Publication) -> Publication:
     return draft
 
 
+def publication_reckon_long(*, by: User, publication: Publication, told: Callable[[float], None]) -> None:
+    """The same for the worker, outside a transaction until it is kept; `told` hears which share is done."""
+    with transaction.atomic():
+        draft = _draft(by, publication)
+    _reckon(draft, told)
+    with transaction.atomic():
+        _draft(by, publication)
+        draft.save(update_fields=["summary", "digest", "figure_count"])
+
+
 def publication_discard(*, by: User, publication: Publication) -> None:
     """A draft is thrown away; NotAllowed CONGBO-004, Refusal CONGBO-019 of what was released."""
     _draft(by, publication).delete()
 
 
-def publication_preview(publication: Publication, place: Place) -> list[Line]:
-    """The lines of one place as the public would read them, by indicator, cell and period; none of another's land."""
+def publication_preview(publication: Publication, place: Place, *, whole: bool = True) -> list[Line]:
+    """The lines of one place as the public would read them, by indicator, cell and period; none of another's land.
+    Not `whole`: without those that are only known once all of their indicator are."""
     if not lies_within(place, publication.place):
         return []
     pieces = pieces_of(publication)
     told = [item for item in pieces.terms if item.definition.code in publication.summary and place.level in item.levels]
     found = [claim.line for claim in pieces.of_place((t for t in told if not needs_others(t.definition)), place)]
-    for item in told:
+    for item in told if whole else ():
         if needs_others(item.definition):
             for lines in lines_of(publication, pieces, item):
                 found += (line for line in lines if line.place[:2] == (place.code, place.vintage))
@@ -152,22 +167,30 @@ def publication_preview(publication: Publication, place: Place) -> list[Line]:
 
 @transaction.atomic
 def publication_release(
-    *, by: User, publication: Publication, embargo_until: datetime | None = None, points: Iterable[PointTold] = ()
+    *,
+    by: User,
+    publication: Publication,
+    embargo_until: datetime | None = None,
+    points: Iterable[PointTold] = (),
+    heard: Callable[[float], None] = lambda share: None,
 ) -> Publication:
     """Put a draft on the shelf, and with it into the log, in one transaction; seen from `embargo_until` on.
 
-    `points` are told where the draft says so. NotAllowed CONGBO-004; Refusal CONGBO-018 where it is not what was
-    previewed, CONGBO-019 where it is released already or the embargo lies in the past, CONGBO-101 without a key.
+    `points` are told where the draft says so; `heard` is told which share of the figures is laid down.
+    NotAllowed CONGBO-004; Refusal CONGBO-018 where it is not what was previewed, CONGBO-019 where it is
+    released already or the embargo lies in the past, CONGBO-101 without a key.
     """
     releasing_wait()
     draft = _draft(by, publication)
     _check_real(draft)
+    if not draft.digest:
+        raise refusals.changed(draft)
     now = timezone.now()
     if embargo_until is not None and embargo_until <= now:
         raise _state(draft, "thời điểm công bố đã qua", "the embargo lies in the past")
     draft.released_at, draft.released_by, draft.embargo_until = now, by, embargo_until
     draft.secret = secrets.token_hex(16)
-    told = _Released(draft, points if draft.points else ())
+    told = _Released(draft, points if draft.points else (), heard)
     draft.first_leaf = leaves_append(told)
     if digest_of(draft, told.reckoned) != draft.digest:
         raise refusals.changed(draft)
@@ -200,10 +223,12 @@ def publication_withdraw(*, by: User, publication: Publication, reason_code: str
     return found
 
 
-def publication_correct(*, by: User, publication: Publication, snapshot: Snapshot) -> Publication:
+def publication_correct(
+    *, by: User, publication: Publication, snapshot: Snapshot, most: int | None = None
+) -> Publication:
     """A draft of the same terms from a later snapshot; once it is public, readers of the old one are led to it."""
     terms = {name: getattr(publication, name) for name in Terms.__dataclass_fields__}
-    return publication_prepare(by=by, terms=Terms(**{**terms, "snapshot": snapshot}), corrects=publication)
+    return publication_prepare(by=by, terms=Terms(**{**terms, "snapshot": snapshot}), corrects=publication, most=most)
 
 
 class _Released:
@@ -212,10 +237,10 @@ class _Released:
     It is read inside the log's lock, so that the positions are known beforehand.
     """
 
-    def __init__(self, publication: Publication, points: Iterable[PointTold]) -> None:
+    def __init__(self, publication: Publication, points: Iterable[PointTold], heard: Callable[[float], None]) -> None:
         self.figures = self.points = 0
         self.reckoned: list[Reckoned] = []
-        self._publication, self._given = publication, points
+        self._publication, self._given, self._heard = publication, points, heard
 
     def __iter__(self) -> Iterator[Entry]:
         p, first = self._publication, log_size()
@@ -232,6 +257,7 @@ class _Released:
                     some = lines[begin : begin + _AT_ONCE]
                     lines_keep(p.pk, some, first + 1 + self.figures)
                     self.figures += len(some)
+                    self._heard(self.figures / max(1, p.figure_count))
                     yield from (Entry(LeafKind.FIGURE, {**same, **line.told()}) for line in some)
         for point in points_kept(p.pk, self._given, first + 1 + self.figures):
             self.points += 1
@@ -260,8 +286,8 @@ def _head(p: Publication) -> dict[str, Any]:
     }
 
 
-def _reckon(publication: Publication) -> list[Reckoned]:
-    reckoned = reckon(publication)
+def _reckon(publication: Publication, told: Callable[[float], None] = lambda share: None) -> list[Reckoned]:
+    reckoned = reckon(publication, told)
     if not any(item.counts["told"] or item.counts["threshold"] for item in reckoned) and not publication.points:
         raise refusals.nothing_left(", ".join(publication.indicators)[:200])
     publication.summary = {item.definition.code: item.counts for item in reckoned}
