@@ -1,5 +1,6 @@
 """Joins between rooms that may not know each other: a plan, a conference's conclusions, a request or the directions of
-a review come in as a document, pass the gate, and are read into things to be done, which an officer confirms."""
+a review come in as a document, pass the gate, and are read into things to be done, which an officer confirms. And
+targets that a programme was signed with, offered in the form that sets them."""
 
 from __future__ import annotations
 
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from chungtay.flow_attaching import document_received, text_opened
+from chungtay.flow_forms import draft_open
+from chungtay.gathering.intake.drafts.contents import CellText
+from chungtay.gathering.intake.drafts.services import cells_write
 from chungtay.gathering.intake.plans import services as reading
 from chungtay.gathering.intake.plans.services import Origin
 from chungtay.gathering.intake.readers.plans import read_plan
@@ -16,12 +20,15 @@ from chungtay.gathering.programmes import papers, planning, policies
 from chungtay.gathering.programmes.papers import PaperDraft
 from chungtay.gathering.programmes.refusals import not_theirs, refusal
 from chungtay.gathering.programmes.services import programme_hold
+from chungtay.gathering.programmes.succeeding import TARGETS, targets_carried
 from chungtay.kernel.errors import Both, Refusal
+from chungtay.kernel.periods import decree_year
 from chungtay.kernel.text import squeeze
+from chungtay.reference.forms.queries import form_items
 from chungtay.reference.sources.masking import filename_masked
 
 if TYPE_CHECKING:
-    from chungtay.gathering.intake.models import PlanReading
+    from chungtay.gathering.intake.models import Draft, PlanReading
     from chungtay.gathering.programmes.models import AnnualPlan, Conference, Programme
     from chungtay.reference.actors.models import User
 
@@ -109,3 +116,19 @@ def text_receive(
     source = document_received(by, document, content, filename, "", is_illustration)
     origin = Origin(plan.programme, plan=plan, request=request)
     return reading.reading_keep(by=by, source=source, text=found, origin=origin)
+
+
+@transaction.atomic
+def targets_open(*, by: User, programme: Programme, year: int) -> Draft:
+    """The form of targets of the account's body for a year, in which the targets that the programme was signed with
+    stand where nobody has written: a draft like any other, that is sent and approved. NotAllowed DUYET-101; refusals
+    as `flow_forms.draft_open`."""
+    body = by.body
+    draft = draft_open(by=by, body=body, form_code=TARGETS, place=body.place, period=decree_year(year))
+    carried = targets_carried(programme)
+    cells = [
+        CellText(row.id, carried[row.indicator], seen=0) for row in form_items(draft.form) if row.indicator in carried
+    ]
+    if cells:
+        cells_write(by=by, draft=draft, cells=cells)
+    return draft

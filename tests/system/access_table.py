@@ -179,6 +179,8 @@ ROWS: dict[str, Row] = {
     ),
     "programme_tree": page(FOLLOWERS, lambda made: {"id": made.programme.pk}),
     "programme_register": Row({"approver": "parent"}, post="422", args=lambda made: {"id": made.programme.pk}),
+    # what follows a programme is prepared by the party that stands first in its heading
+    "programme_next": Row({"approver": OWN}, post="programme_next", args=lambda made: {"id": made.programme.pk}),
     "programme_edit": Row(
         {"approver": TERRITORY},
         post="programme_edit",

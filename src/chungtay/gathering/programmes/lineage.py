@@ -65,12 +65,13 @@ class AreaEdit:
 def succession(programme: Programme) -> list[Programme]:
     """The programmes that follow each other, the earliest first, with this one among them."""
     line = list(reversed(queries.lineage(programme)))
-    while (after := _after(line[-1])) is not None and after not in line:
+    while (after := programme_after(line[-1])) is not None and after not in line:
         line.append(after)
     return line
 
 
-def _after(programme: Programme) -> Programme | None:
+def programme_after(programme: Programme) -> Programme | None:
+    """The one that goes on from it; None while there is none."""
     return Programme.objects.select_related("place").filter(predecessor=programme).order_by("term_start").first()
 
 
@@ -202,7 +203,7 @@ def areas_set(*, by: User, programme: Programme, edits: Sequence[AreaEdit]) -> l
     if not may_edit(by, programme):
         raise not_theirs(programme.number)
     services.programme_hold(programme)
-    _check_areas(programme, edits)
+    areas_check(programme, edits)
     before = [_as_json(area) for area in queries.areas(programme)]
     known = {area.pk: area for area in ContentArea.objects.filter(programme=programme)}
     for position, edit in enumerate(edits, start=1):
@@ -243,7 +244,8 @@ def _areas_written(by: User, programme: Programme, before: list[dict[str, object
     return kept
 
 
-def _check_areas(programme: Programme, edits: Sequence[AreaEdit]) -> None:
+def areas_check(programme: Programme, edits: Sequence[AreaEdit]) -> None:
+    """The refusals of `areas_set`."""
     theirs = set(ContentArea.objects.filter(programme=programme).values_list("pk", flat=True))
     if any(edit.id is not None and edit.id not in theirs for edit in edits):
         raise not_theirs(programme.number)

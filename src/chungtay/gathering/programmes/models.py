@@ -59,6 +59,25 @@ class ProgrammeChange(models.Model):
     recorded_at = models.DateTimeField()
 
 
+class SuccessorDraft(models.Model):
+    """What a place would sign when a programme's years are over, until it does: one for a programme and a place.
+
+    `content`: number, titles, years, codes of parties, content areas, targets of the first
+    year (`succeeding.Content`). `became`: the programme that was signed; from then on the draft stays as it was.
+    """
+
+    predecessor = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    became = models.OneToOneField(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey("actors.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["predecessor", "place"], name="successor_draft_once")]
+
+
 class PaperKind(models.IntegerChoices):
     """What an implementing document is."""
 

@@ -21,7 +21,7 @@ from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.registerlists import as_file
 from chungtay.faces.desk.telling import language, problems
 from chungtay.faces.desk.views.programmes import programme_followed
-from chungtay.gathering.programmes import lineage, queries
+from chungtay.gathering.programmes import lineage, queries, succeeding
 from chungtay.gathering.programmes.lineage import AreaEdit, Branch, OwnDraft
 from chungtay.kernel.errors import NotAllowed, Refusal
 from chungtay.kernel.text import search_key
@@ -83,6 +83,7 @@ def programme_tree(request: DeskRequest, id: int) -> HttpResponse:
         "own": lineage.own_programme(found, user.body.place),
         "may_register": lineage.may_register(user, found),
         "may_edit": lineage.may_edit(user, found),
+        "may_prepare": succeeding.may_prepare(user, found),
     }
     return render(request, "desk/programme_tree.html", context)
 
@@ -190,7 +191,7 @@ def programme_edit(request: DeskRequest, id: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu thay đổi."))
             return redirect("programme_edit", found.pk)
-    lines = _typed(request.POST) if told and request.POST.get("do") == "areas" else _area_lines(found)
+    lines = areas_typed(request.POST) if told and request.POST.get("do") == "areas" else _area_lines(found)
     context = {
         "section": "programmes",
         "crumbs": [*_crumbs(found), (reverse("programme_tree", args=[found.pk]), found.number)],
@@ -218,7 +219,7 @@ def _changed(request: DeskRequest, found: Programme) -> None:
         return
     if request.POST.get("do") != "areas":
         raise PermissionDenied
-    edits = [_edit(line) for line in _typed(request.POST)]
+    edits = [area_edit(line) for line in areas_typed(request.POST)]
     lineage.areas_set(by=user, programme=found, edits=edits)
 
 
@@ -229,14 +230,14 @@ def _area_lines(found: Programme) -> list[dict[str, str]]:
     ]
 
 
-def _typed(sent: QueryDict) -> list[dict[str, str]]:
+def areas_typed(sent: QueryDict) -> list[dict[str, str]]:
     """The rows as they were sent; rows in which nothing stands are left out."""
     columns = [sent.getlist(name) for name in ("area", "vi", "en", "codes")]
     rows = [dict(zip(("id", "vi", "en", "codes"), row, strict=True)) for row in zip(*columns, strict=False)]
     return [row for row in rows if any(row.values())]
 
 
-def _edit(line: dict[str, str]) -> AreaEdit:
+def area_edit(line: dict[str, str]) -> AreaEdit:
     """A row whose names were emptied is struck."""
     codes = tuple(dict.fromkeys(code.strip() for code in line["codes"].split(",") if code.strip()))
     id = int(line["id"]) if is_id(line["id"]) else None

@@ -7,16 +7,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chungtay import flow_plans
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
-from chungtay.faces.desk.telling import language
+from chungtay.faces.desk.telling import language, telling
 from chungtay.faces.desk.views.programmes import programme_followed
 from chungtay.gathering.approval.policies import may_enter_for
 from chungtay.gathering.programmes import queries as programmes
+from chungtay.gathering.programmes import succeeding
 from chungtay.kernel.errors import Refusal
 from chungtay.kernel.periods import Regime, decree_year
 from chungtay.reference.actors.policies import sees_place
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from chungtay.reference.actors.models import User
     from chungtay.reference.places.models import Place
 
-FORM: Final = "plan-targets"
+FORM: Final = succeeding.TARGETS
 MONTHS: Final = 12
 ENOUGH: Final = 3
 """Months that must have been stated before the end of the year is reckoned."""
@@ -89,6 +91,11 @@ def targets(request: DeskRequest, id: int) -> HttpResponse:
     found = programme_followed(user, id)
     place, year = _place(request, user), _year(request, found)
     period = decree_year(year)
+    may_set = place.pk == user.body.place_id and may_enter_for(user, user.body, place)
+    carried = _carried(found, place, year) if may_set else {}
+    if request.method == "POST" and carried:
+        with telling(request):
+            return redirect("draft", flow_plans.targets_open(by=user, programme=found, year=year).pk)
     context = {
         "section": "programmes",
         "crumbs": [(reverse("programmes"), _("Chương trình"))],
@@ -99,10 +106,29 @@ def targets(request: DeskRequest, id: int) -> HttpResponse:
         "years": range(found.term_start.year, min(found.term_end.year, timezone.localdate().year + 1) + 1),
         "period": period,
         "lines": lines_of(user, place, period),
-        "may_set": place.pk == user.body.place_id and may_enter_for(user, user.body, place),
+        "may_set": may_set,
+        "carried": len(carried),
         "form": FORM,
     }
     return render(request, "desk/targets.html", context)
+
+
+def _carried(found: Programme, place: Place, year: int) -> dict[str, str]:
+    """The targets that the programme of this place was signed with, where they are for this year."""
+    if place.pk != found.place_id or year != succeeding.targets_year(found, timezone.localdate()):
+        return {}
+    return succeeding.targets_carried(found)
+
+
+def targets_last_set(user: User, place: Place, years: Sequence[int]) -> dict[str, Decimal]:
+    """The targets of the first of these years in which any was approved, by indicator."""
+    codes = tuple(form_indicators(form_get(FORM)))
+    for year in years:
+        asked = Question(codes, place.key, decree_year(year), statuses=("target",), trace=False)
+        found = {row.indicator: row.total.value for row in answer(asked, user=user) if row.total is not None}
+        if found:
+            return found
+    return {}
 
 
 def _place(request: DeskRequest, user: User) -> Place:
