@@ -148,12 +148,14 @@ def places_watched() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(settings: Any, tmp_path: Any) -> None:
-    """Originals and warehouse of a test stand in its own folder."""
+def own_folders(settings: Any, tmp_path: Any, tmp_path_factory: Any) -> None:
+    """Originals and warehouse of a test stand in its own folder. Drawings are found by all that is drawn: they are
+    shared, as by processes of one machine."""
     settings.SOURCES_DIR = tmp_path / "sources"
     settings.WAREHOUSE_DIR = tmp_path / "warehouse"
     settings.UPLOADS_DIR = tmp_path / "uploads"
     settings.OPEN_DIR = tmp_path / "open"
+    settings.PICTURES_DIR = tmp_path_factory.getbasetemp() / "pictures"
     # Rows of the test before are gone, while the clock has hardly moved on.
     settings.WAREHOUSE_REMEMBERED_SECONDS = 0
 

@@ -193,6 +193,7 @@ WAREHOUSE_MOST_CELLS = environment.number("WAREHOUSE_MOST_CELLS", 20_000_000)
 """Numbers that one question may ask for; beyond it, it is refused before anything is read."""
 UPLOADS_DIR = DATA_DIR / "uploads"
 OPEN_DIR = DATA_DIR / "open"
+PICTURES_DIR = DATA_DIR / "pictures"
 DATA_LICENCE = environment.text("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
 """Under which licence open data are given, as an address."""
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections import OrderedDict
+from collections.abc import Callable
 from hashlib import sha256
-from threading import Lock
+from importlib.metadata import version
 from typing import Any
 
 import vl_convert
 
+from chungtay import __version__
 from chungtay.results.analysis.pictures.fonts import FAMILY, font_registered
+from chungtay.results.analysis.pictures.kept import drawing_keep, drawing_kept, is_kept
 
 Spec = dict[str, Any]
 _NUMBERS = {
@@ -20,11 +22,12 @@ _NUMBERS = {
 }
 SCALE = 2.0
 """PNG is drawn at twice its size, so that print stays sharp."""
-_KEPT = 256
 _HOLDER = re.compile('role="graphics-symbol"( aria-roledescription="[a-z]+ mark container")')
 """Vega calls what holds areas, or lines that only rule, a symbol, which would have to bear a name; what holds bars it
 calls an object. Each mark within bears its own name."""
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_HAND = f"{__version__} {version('vl-convert-python')} {_HOLDER.pattern} {_NUMBERS} {SCALE} "
+"""What else decides how it looks: a drawing of before an update is not shown after it."""
 
 
 def dressed(spec: Spec) -> Spec:
@@ -39,40 +42,31 @@ def dressed(spec: Spec) -> Spec:
 
 
 def digest(spec: Spec, language: str) -> str:
-    """By what a drawing is known: the same data in the same language draw the same picture."""
-    return sha256(f"{language}{json.dumps(spec, sort_keys=True, ensure_ascii=False)}".encode()).hexdigest()
+    """By what a drawing is known: the same data in the same language, drawn by the same hand, are the same picture."""
+    return sha256(f"{_HAND}{language}{json.dumps(spec, sort_keys=True, ensure_ascii=False)}".encode()).hexdigest()
 
 
 def svg(spec: Spec, language: str) -> str:
     """The picture for a page."""
-    return _kept((digest(spec, language), "svg"), lambda: _svg(spec, language)).decode()
+    return _kept(digest(spec, language), "svg", lambda: _svg(spec, language)).decode()
 
 
 def png(spec: Spec, language: str) -> bytes:
     """The picture for a file that takes no SVG, at twice its size."""
-    return _kept((digest(spec, language), "png"), lambda: _png(svg(spec, language)))
+    return _kept(digest(spec, language), "png", lambda: _png(svg(spec, language)))
 
 
 def is_drawn(spec: Spec, language: str) -> bool:
-    """Whether this process has the SVG at hand."""
-    return (digest(spec, language), "svg") in _drawn
+    """Whether the SVG is at hand, drawn by this process or another."""
+    return is_kept(digest(spec, language), "svg")
 
 
-_drawn: OrderedDict[tuple[str, str], bytes] = OrderedDict()
-_lock = Lock()
-
-
-def _kept(key: tuple[str, str], draw: Any) -> bytes:
-    with _lock:
-        if key in _drawn:
-            _drawn.move_to_end(key)
-            return _drawn[key]
-    content: bytes = draw()
-    with _lock:
-        _drawn[key] = content
-        while len(_drawn) > _KEPT:
-            _drawn.popitem(last=False)
-    return content
+def _kept(key: str, kind: str, draw: Callable[[], bytes]) -> bytes:
+    found = drawing_kept(key, kind)
+    if found is None:
+        found = draw()
+        drawing_keep(key, kind, found)
+    return found
 
 
 def _svg(spec: Spec, language: str) -> bytes:
