@@ -20,7 +20,7 @@ from chungtay.results.publishing.log.reviews import paper_log
 from chungtay.results.warehouse import queries as frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from chungtay.gathering.programmes.models import Programme
@@ -95,11 +95,20 @@ def _public_corrected(by: User, review: Review, release: Release) -> None:
 
 
 def review_correct(
-    *, by: User, issued: Issued, corrections: Iterable[Correction], number: int, issued_on: date
+    *,
+    by: User,
+    issued: Issued,
+    corrections: Iterable[Correction],
+    number: int,
+    issued_on: date,
+    letters: Mapping[str, str] | None = None,
 ) -> Issued:
-    """A corrigendum with a number of its own; where the review is public, a public one of the same number too."""
+    """A corrigendum with a number of its own, of a joint paper with the letters of the other parties; where the review
+    is public, a public one of the same number too."""
     policies.check_freeze(by, issued.review.place)
-    made = issuing.correct(by=by, issued=issued, corrections=corrections, number=number, issued_on=issued_on)
+    made = issuing.correct(
+        by=by, issued=issued, corrections=corrections, number=number, issued_on=issued_on, letters=letters
+    )
     if public.release_of(issued.review) is not None:
         _public_issued(by, issued.review)
     return made

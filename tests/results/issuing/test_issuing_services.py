@@ -94,6 +94,23 @@ def test_a_joint_paper_waits_until_every_party_agrees_to_the_words_as_they_stand
     assert code_of(forbidden) == "BANHANH-102"
 
 
+@pytest.mark.parametrize(("letters", "code"), [({}, "BANHANH-019"), ({"front": "Bà Lan đồng ý"}, "BANHANH-020")])
+def test_a_joint_papers_corrigendum_needs_the_letter_of_each_other_party(cast: Any, letters: Any, code: str) -> None:
+    body_create(
+        code="MTTW", name_vi="Mặt trận", name_en="Front", line=Line.FRONT, level=Level.CENTRE,
+        place=place_get("vn"), parent=None,
+    )  # fmt: skip
+    review, today = written(cast.binh, frozen(cast, place="p01@2013")), timezone.localdate()
+    agreeing.agreement_write_down(by=cast.binh, review=review, line="front", letter="125/MTTQ-BTT")
+    paper = services.issue(by=cast.binh, review=review, number=5, issued_on=today)
+    given = {"by": cast.binh, "issued": paper, "corrections": FIXED, "number": 9, "issued_on": today}
+    with pytest.raises(Refusal) as refused:
+        services.correct(**given, letters=letters)
+    assert code_of(refused) == code
+    made = services.correct(**given, letters={"front": "130/MTTQ-BTT", "police": "1/X"})
+    assert agreeing.letters_of(made) == ["130/MTTQ-BTT"]
+
+
 def test_a_paper_is_kept_with_every_file_and_its_hash(cast: Any, local: Any) -> None:
     paper = issued(cast, local)
     files = {file.kind: file for file in queries.files_of_issued(paper)}

@@ -22,6 +22,8 @@ from chungtay.results.reviews import codec
 from chungtay.results.reviews import queries as reviews
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chungtay.reference.actors.models import User
     from chungtay.results.reviews.composition import Composition, Text
     from chungtay.results.reviews.models import Review
@@ -120,6 +122,43 @@ def agreement_write_down(*, by: User, review: Review, line: str, letter: str) ->
     if line not in others or not _LETTER.fullmatch(number):
         raise refusals.no_letter(number)
     return _kept(by, review, line, Said.AGREED, number)
+
+
+def others(review: Composition, line: str) -> dict[str, Text]:
+    """The parties but that of `line`, by their lines; none where one body issues."""
+    lines = _lines(review)
+    return {other: name for other, name in lines.items() if other != line} if len(lines) > 1 else {}
+
+
+def parties_beside(issued: Issued, line: str) -> dict[str, Text]:
+    """The parties but that of `line` that issued a paper together; none where one body did."""
+    return others(reviews.composition_of(issued.review), line) if queries.is_joint(issued) else {}
+
+
+def letters_read(review: Composition, line: str, letters: Mapping[str, str]) -> dict[str, str]:
+    """The numbers of the letters by which the other parties agreed to a joint corrigendum, by line. Refusal
+    BANHANH-019 of parties without one, -020 of what is no number of a letter."""
+    found = {other: squeeze(letters.get(other, "")) for other in others(review, line)}
+    if silent := [name for other, name in others(review, line).items() if not found[other]]:
+        raise refusals.not_agreed(*(", ".join(name.of(side) for name in silent) for side in ("vi", "en")))
+    for number in found.values():
+        if not _LETTER.fullmatch(number):
+            raise refusals.no_letter(number)
+    return found
+
+
+def letters_keep(*, by: User, corrigendum: Issued, letters: Mapping[str, str]) -> None:
+    """Those letters, kept as agreements to just that corrigendum, in the transaction that issues it."""
+    given = {"said": Said.AGREED, "digest": corrigendum.digest, "said_at": corrigendum.issued_at, "said_by": by}
+    Agreement.objects.bulk_create(
+        Agreement(review=corrigendum.review, line=line, letter=number, **given) for line, number in letters.items()
+    )
+
+
+def letters_of(corrigendum: Issued) -> list[str]:
+    """The numbers of the letters by which other parties agreed to a corrigendum."""
+    found = Agreement.objects.filter(review=corrigendum.review, digest=corrigendum.digest).exclude(letter="")
+    return list(found.order_by("pk").values_list("letter", flat=True))
 
 
 def reviews_asked(by: User) -> list[Review]:

@@ -17,7 +17,7 @@ from chungtay.reference.actors.policies import sees_place, visible_q
 from chungtay.results.issuing import refusals
 from chungtay.results.issuing.blocks import Block, Kind
 from chungtay.results.issuing.kinds import FileKind, Rendition
-from chungtay.results.issuing.layout import FORMS, JOINT, Form, forms_for, forms_of
+from chungtay.results.issuing.layout import FORMS, JOINT, Form, forms_for, forms_of, head_of
 from chungtay.results.issuing.manifest import Manifest, manifest_read
 from chungtay.results.issuing.models import Issued, IssuedFile
 from chungtay.results.issuing.printed import printed_of
@@ -132,6 +132,12 @@ def issued_among(reviews: Iterable[int]) -> set[int]:
 def paper_at(review: Review, ordinal: int, rendition: str = Rendition.OFFICIAL) -> Issued | None:
     """The paper (0) or one of its corrigenda."""
     return Issued.objects.filter(review=review, rendition=rendition, ordinal=ordinal).first()
+
+
+def is_joint(issued: Issued) -> bool:
+    """Whether every party of the review stands in the head of the paper."""
+    composition = reviews.composition_of(issued.review)
+    return manifest_of_issued(issued).paper.head.issuers == head_of(composition, Form()).issuers
 
 
 def issued_get(*, by: User, id: int) -> Issued:

@@ -17,14 +17,14 @@ from chungtay.results.issuing import agreeing, queries, refusals, signing
 from chungtay.results.issuing.corrigenda import Correction, corrections_of, corrigendum_of, public_part
 from chungtay.results.issuing.files import ENDINGS, files_of
 from chungtay.results.issuing.kinds import FileKind, Rendition
-from chungtay.results.issuing.layout import JOINT, Form, form_check, forms_for, head_of
+from chungtay.results.issuing.layout import JOINT, Form, form_check, forms_for
 from chungtay.results.issuing.manifest import Manifest, manifest_of, manifest_read
 from chungtay.results.issuing.models import Issued, IssuedFile
 from chungtay.results.issuing.printed import is_unwritten
 from chungtay.results.reviews import queries as reviews
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -82,24 +82,36 @@ def issue_public(*, by: User, official: Issued, public: Composition, pictures: P
     return _kept(by, official.review, manifest, Rendition.PUBLIC, pictures=pictures)
 
 
-def correct(*, by: User, issued: Issued, corrections: Iterable[Correction], number: int, issued_on: date) -> Issued:
-    """A corrigendum of an official paper, by a body that issued it; the paper stays as it was. Refusal BANHANH-014 of
-    another paper, those of `corrigendum_of` and `issue`: its day is not before the paper's."""
+def correct(
+    *,
+    by: User,
+    issued: Issued,
+    corrections: Iterable[Correction],
+    number: int,
+    issued_on: date,
+    letters: Mapping[str, str] | None = None,
+) -> Issued:
+    """A corrigendum of an official paper, by a body that issued it; the paper stays as it was. One of a joint paper is
+    the word of each party too: `letters` by which the others agreed to it, their numbers by line.
+
+    Refusal BANHANH-014 of another paper, -019 and -020 of parties without a letter, those of `corrigendum_of` and
+    `issue`: its day is not before the paper's."""
     _check_may(by, issued.review)
     if issued.rendition != Rendition.OFFICIAL or issued.ordinal:
         raise refusals.not_to_correct(f"{issued.number:02d}/{issued.symbol}")
     composition = reviews.composition_of(issued.review)
     _check_numbered(composition, number, issued_on, since=issued.issued_on)
     before = manifest_read(bytes(issued.manifest))
-    is_joint = before.paper.head.issuers == head_of(composition, Form()).issuers
+    is_joint = queries.is_joint(issued)
     if by.body.line not in (issued.issued_by.body.line, *(composition.heading.lines if is_joint else ())):
         raise refusals.not_the_approver()
     paper = corrigendum_of(before.paper, corrections, composition)
+    agreed = agreeing.letters_read(composition, by.body.line, letters or {}) if is_joint else {}
     ordinal = queries.papers_of(issued.review).filter(rendition=Rendition.OFFICIAL).count()
     manifest = manifest_of(
         composition, paper, number=number, issued_on=issued_on, corrects=before.digest, ordinal=ordinal
     )
-    return _kept(by, issued.review, manifest, Rendition.OFFICIAL, ordinal=ordinal, corrects=issued)
+    return _kept(by, issued.review, manifest, Rendition.OFFICIAL, ordinal=ordinal, corrects=issued, letters=agreed)
 
 
 def correct_public(*, by: User, corrigendum: Issued, public: Composition, disclosed: Disclosed) -> Issued | None:
@@ -150,6 +162,7 @@ def _kept(
     corrects: Issued | None = None,
     issued_at: datetime | None = None,
     pictures: Pictures | None = None,
+    letters: Mapping[str, str] | None = None,
 ) -> Issued:
     """Files first, because they take seconds in which nobody else could write; then all rows at once or none."""
     made = files_of(manifest, pictures=pictures)
@@ -175,6 +188,7 @@ def _kept(
             )
             for kind, content in made.items():
                 _file_kept(kept, kind, content)
+            agreeing.letters_keep(by=by, corrigendum=kept, letters=letters or {})
     except IntegrityError as meanwhile:
         taken = Issued.objects.filter(review=review, rendition=rendition, ordinal=ordinal).exists()
         words = f"{head.number:02d}/{head.symbol}"

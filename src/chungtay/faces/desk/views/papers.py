@@ -82,7 +82,7 @@ def _shown(
         "crumbs": [(reverse("reviews"), _("Tổng kết")), (reverse("review", args=[found.pk]), found.programme.number)],
         "review": found,
         "kinds": [(kind, KINDS[kind]) for kind in MADE],
-        "issued": [_told(paper, put_right, refused) for paper in issued],
+        "issued": [_told(request, paper, put_right, refused) for paper in issued],
         "lacks_public": flow.lacks_public_paper(found) and policies.may_release(request.user, found.place),
         "is_issued": any(paper.rendition == Rendition.OFFICIAL for paper in issued),
         "forms": [(name, words.of(language())) for name, words in papers.forms_of_review(found, by=request.user)],
@@ -97,18 +97,23 @@ def _shown(
     return render(request, "desk/review_papers.html", context, status=422 if form or refused else 200)
 
 
-def _told(paper: Issued, put_right: list[datetime], refused: Refused | None) -> dict[str, Any]:
+def _told(request: DeskRequest, paper: Issued, put_right: list[datetime], refused: Refused | None) -> dict[str, Any]:
     """An issued paper with its files; `is_first`: a corrigendum can be made of it, from the words typed so far;
-    `is_older`: a public paper that prints what was put right since."""
+    `is_older`: a public paper that prints what was put right since; `others`: parties whose letters a corrigendum of it
+    needs, with what was typed; `letters`: those by which parties agreed to this corrigendum."""
     typed = refused if refused is not None and refused.paper == paper.pk else None
     pairs = typed.pairs if typed else []
+    is_first = paper.rendition == Rendition.OFFICIAL and paper.ordinal == 0
+    joint = agreeing.parties_beside(paper, request.user.body.line) if is_first else {}
     return {
         "paper": paper,
         "is_public": paper.rendition == Rendition.PUBLIC,
         "is_older": paper.rendition == Rendition.PUBLIC
         and not paper.ordinal
         and any(at > paper.issued_at for at in put_right),
-        "is_first": paper.rendition == Rendition.OFFICIAL and paper.ordinal == 0,
+        "is_first": is_first,
+        "others": [(line, name, request.POST.get(f"letter-{line}", "")) for line, name in joint.items()],
+        "letters": agreeing.letters_of(paper) if paper.ordinal and paper.rendition == Rendition.OFFICIAL else [],
         "files": [(file, KINDS[FileKind(file.kind)]) for file in papers.files_of_issued(paper)],
         "form": typed.form if typed else None,
         "pairs": [*pairs, *[("", "")] * (_PAIRS - len(pairs))],
@@ -208,6 +213,10 @@ def issued_correct(request: DeskRequest, id: int, paper: int) -> HttpResponse:
             corrections=[Correction(*pair) for pair in pairs if any(part.strip() for part in pair)],
             number=form.cleaned_data["number"],
             issued_on=form.cleaned_data["on"],
+            letters={
+                line: request.POST.get(f"letter-{line}", "")
+                for line in agreeing.parties_beside(issued, request.user.body.line)
+            },
         )
         messages.success(request, _("Đã ban hành bản đính chính. Văn bản cũ giữ nguyên."))
         return redirect("review_papers", id)
