@@ -39,6 +39,7 @@ def configured() -> Finding:
         wrong.append(Both("CHUNGTAY_PLAIN_HTTP đang bật: mật khẩu đi không mã hóa", "CHUNGTAY_PLAIN_HTTP is on"))
     if (urlsplit(settings.PUBLIC_URL).hostname or "localhost") in ("localhost", "127.0.0.1"):
         wrong.append(Both("CHUNGTAY_PUBLIC_URL chưa đặt: liên kết trong thư sai", "CHUNGTAY_PUBLIC_URL is not set"))
+    wrong += _guards_off()
     if not wrong:
         return ok("settings", SETTINGS, Both("chạy thật, qua TLS", "runs for real, by TLS"))
     found = Both("; ".join(item.vi for item in wrong), "; ".join(item.en for item in wrong))
@@ -47,6 +48,18 @@ def configured() -> Finding:
         "set it in /etc/chungtay.env and restart the service (.env.example explains each line)",
     )
     return Finding("settings", State.WARNING, SETTINGS, found, todo)
+
+
+def _guards_off() -> list[Both]:
+    """What production has unless somebody wrote it away."""
+    wrong = []
+    if not settings.SECOND_FACTOR_ROLES:
+        vi = "CHUNGTAY_SECOND_FACTOR_ROLES: không vai trò nào cần bước thứ hai"
+        wrong.append(Both(vi, "CHUNGTAY_SECOND_FACTOR_ROLES: no role needs a second factor"))
+    if not settings.TWO_PEOPLE:
+        vi = "CHUNGTAY_TWO_PEOPLE đang tắt: một người mở lại được kỳ đã ban hành"
+        wrong.append(Both(vi, "CHUNGTAY_TWO_PEOPLE is off: one person can open an issued term again"))
+    return wrong
 
 
 def secrets_kept() -> Finding:
