@@ -84,7 +84,7 @@ bench-registers: $(STAMP)
 bench-portal: $(STAMP)
 	$(BIN)/python -m benchmarks.portal $(DEMO_DATA)
 
-# A month's end on PostgreSQL: 3,321 reporters within half an hour and 34 desks; three quarters of an hour.
+# A month's end on PostgreSQL: 3,321 reporters within ten minutes and 34 desks; three quarters of an hour.
 bench-load: bench-tools
 	$(BIN)/python -m benchmarks.load
 

@@ -25,7 +25,8 @@ WINDOW, THINK = float(os.environ["CHUNGTAY_LOAD_WINDOW"]), float(os.environ["CHU
 LOOKS = 30.0
 """Seconds between two looks of a desk at its queue."""
 CAST = cast_of(FOLDER)
-REPORTERS, DESKS = iter(CAST["reporters"]), iter(CAST["desks"])
+PLAYED = CAST["reporters"][: int(os.environ["CHUNGTAY_LOAD_PLAY"])]
+REPORTERS, DESKS = iter(PLAYED), iter(CAST["desks"])
 LEFT: list[str] = []
 """Reporters who are done; after the last one desks look twice more."""
 SENT = (FOLDER / "sent.txt").open("a", encoding="utf-8")
@@ -68,7 +69,7 @@ class _Person(FastHttpUser):
 class Reporter(_Person):
     """One month's form from the door to the way up the line, once."""
 
-    fixed_count = len(CAST["reporters"])
+    fixed_count = len(PLAYED)
 
     def on_start(self) -> None:
         self.actor = next(REPORTERS)
@@ -81,7 +82,7 @@ class Reporter(_Person):
             self._month()
         finally:
             LEFT.append(self.actor.username)
-            if len(LEFT) == len(CAST["reporters"]):
+            if len(LEFT) == len(PLAYED):
                 spawn_later(2 * LOOKS, self.environment.runner.quit)
         raise StopUser
 
