@@ -107,9 +107,8 @@ def _played(folder: Path, options: argparse.Namespace) -> None:
 
 def _told(folder: Path, options: argparse.Namespace) -> int:
     rows = list(_rows(folder))
-    print(
-        f"\n{options.play} reporters of {options.communes} within {options.window:.0f} s, {options.think:.0f} s a number; 34 desks"
-    )
+    asked = f"{options.play} reporters of {options.communes} within {options.window:.0f} s"
+    print(f"\n{asked}, {options.think:.0f} s a number; 34 desks")
     print(f"{'what':42}{'times':>9}{'failed':>8}{'median':>8}{'p95':>8}{'p99':>8}  ms")
     for row in rows:
         numbers = [row[name] for name in ("Request Count", "Failure Count", "50%", "95%", "99%")]
