@@ -196,6 +196,7 @@ def test_ten_slides_bear_the_mark_and_a_chart_whose_numbers_can_be_opened(files:
     assert len(texts) == 10
     assert all(labels.DEMO_MARK.vi in text for text in texts)
     _, chart = [shape.chart for slide in show.slides for shape in slide.shapes if shape.has_chart]
+    assert b'<c:tickLblSkip val="1"/><c:noMultiLvlLbl' in chart.part.blob
     assert list(chart.plots[0].categories) == ["Hà Nội", "Hà Tĩnh"]
     assert list(chart.series[0].values) == [1616.0, 310.0]
     assert chart.part.chart_workbook.xlsx_part is not None

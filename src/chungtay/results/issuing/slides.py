@@ -12,6 +12,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm, Pt
 
 from chungtay.results.issuing.archives import settled
@@ -37,6 +38,7 @@ _LETTERS_ACROSS = {16: 60, 20: 100}
 """Letters of a line beside a table and over the whole width, by size; and how many lines stand above the foot."""
 _HIGH_LINES, _BETWEEN = 14, 0.4
 _FEW_BARS = 16
+_CHART_HIGH = Mm(122)
 _AIRY = 400
 """Letters on a slide up to which it is set larger."""
 _KEPT_COLUMNS = (1, 2, 3)
@@ -258,12 +260,13 @@ def _chart(slide: Any, chart: Chart, words: str) -> None:
     data = CategoryChartData(number_format="#,##0")
     data.categories = [bar.label.vi for bar in chart.bars]
     data.add_series(chart.unit.vi, [float(bar.shown.value or 0) for bar in chart.bars])
-    holder = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Mm(20), Mm(36), _WIDE - Mm(40), Mm(122), data)
+    holder = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Mm(20), Mm(36), _WIDE - Mm(40), _CHART_HIGH, data)
     holder._element.nvGraphicFramePr.cNvPr.set("descr", words)
     drawn = holder.chart
     drawn.has_legend, drawn.has_title = False, False
-    drawn.font.name, drawn.font.size = _FONT, Pt(13 if len(chart.bars) <= _FEW_BARS else 8)
+    drawn.font.name, drawn.font.size = _FONT, Pt(_letters(len(chart.bars)))
     drawn.category_axis.reverse_order = True
+    _every_label(drawn.category_axis._element)
     drawn.value_axis.minimum_scale = 0
     drawn.value_axis.has_major_gridlines = False
     drawn.value_axis.visible = False
@@ -276,6 +279,21 @@ def _chart(slide: Any, chart: Chart, words: str) -> None:
         label = plot.series[0].points[point].data_label
         label.text_frame.text = bar.shown.words.vi
         label.position = XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _letters(bars: int) -> float:
+    """The size of letters, in points, at which each bar has a line to itself on the height of the chart."""
+    if bars <= _FEW_BARS:
+        return 13
+    fits: float = round(_CHART_HIGH.pt / bars * 0.7 * 2) / 2
+    return max(4.5, min(8.0, fits))
+
+
+def _every_label(axis: Any) -> None:
+    """Where bars are many, programs leave out every second place unless they are told not to."""
+    told = axis.makeelement(qn("c:tickLblSkip"), {"val": "1"})
+    after = axis.find(qn("c:noMultiLvlLbl"))
+    axis.append(told) if after is None else after.addprevious(told)
 
 
 def _saved(show: Any, title: str) -> bytes:
