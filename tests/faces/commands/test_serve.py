@@ -26,7 +26,12 @@ def test_a_database_that_was_not_brought_up_is_refused_before_anything_is_served
 
 def test_asked_to_end_it_ends_the_server_that_it_started() -> None:
     child = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
-    code = f"import sys; from chungtay.faces.commands.serve import _served; _served([sys.executable, '-c', {child!r}])"
+    code = f"""
+import signal, sys
+from chungtay.faces.commands import serve
+signal.signal(signal.SIGTERM, serve._asked_to_end)
+serve._served([sys.executable, "-c", {child!r}])
+"""
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as serving:
         assert serving.stdout is not None
         started = int(serving.stdout.readline())

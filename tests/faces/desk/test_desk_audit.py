@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -83,3 +84,18 @@ def test_in_an_emergency_an_administrator_reads_and_does_nothing(cast: Any, ente
     assert keeper.role == Role.ADMINISTRATOR
     read = [entry.thing for entry in entries(None, account="quantri", deed="access.read")]
     assert read == ["batches"]
+
+
+def test_what_was_answered_stays_answered_when_telling_of_it_fails(cast: Any, enter: Any) -> None:
+    told: list[str] = []
+
+    def failing(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('INSERT INTO "audit_entry"'):
+            told.append(sql)
+            raise DatabaseError
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(failing):
+        answer = enter(cast.an).post("/dot-so-lieu/987654/quyet-dinh/")
+    assert told
+    assert answer.status_code in (403, 404)

@@ -9,7 +9,8 @@ import sys
 
 from chungtay.kernel.errors import Both, Refusal
 
-WORKER_PATIENCE = 5
+WORKER_PATIENCE, SERVER_PATIENCE = 5, 35
+"""Seconds; gunicorn gives answers thirty."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,29 +34,44 @@ def run(options: argparse.Namespace) -> int:
     command += ["--log-level", "warning", "--timeout", "120"]
     if settings.LOG_FORMAT == "json":
         command += ["--logger-class", "chungtay.config.logs.GunicornLogger"]
-    if options.without_worker:
-        return _served(command)
-    worker = subprocess.Popen([sys.executable, "-m", "chungtay.faces.commands.main", "work"])
+    # Whoever asks this process to end means all that it starts, from the first moment on.
+    signal.signal(signal.SIGTERM, _asked_to_end)
+    worker = None
     try:
+        if not options.without_worker:
+            worker = subprocess.Popen([sys.executable, "-m", "chungtay.faces.commands.main", "work"])
         return _served(command)
+    except SystemExit:
+        return 0
     finally:
-        worker.terminate()
-        try:
-            worker.wait(timeout=WORKER_PATIENCE)
-        except subprocess.TimeoutExpired:  # in the middle of much work: what it has not finished is gone on with later
-            worker.kill()
-            worker.wait()
+        if worker is not None:
+            _ended(worker, WORKER_PATIENCE)
+
+
+def _asked_to_end(*_: object) -> None:
+    raise SystemExit
+
+
+def _ended(process: subprocess.Popen[bytes], patience: int) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=patience)
+    except subprocess.TimeoutExpired:  # in the middle of much work: what it has not finished is gone on with later
+        process.kill()
+        process.wait()
 
 
 def _served(command: list[str]) -> int:
     """Until it ends by itself, by Ctrl-C, or because this process was asked to end: then it is asked as well, and what
     it is answering is finished."""
     server = subprocess.Popen(command)
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         return server.wait()
     except KeyboardInterrupt:
         return server.wait()
+    except SystemExit:
+        _ended(server, SERVER_PATIENCE)
+        raise
 
 
 def _check_prepared() -> None:

@@ -7,12 +7,13 @@ the two, the room's own history (decisions, steps, versions) still has it.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from chungtay.faces.desk.door import origin_of
 from chungtay.reference.audit.queries import Outcome, Way
@@ -28,13 +29,16 @@ if TYPE_CHECKING:
 QUIET = frozenset(
     {
         # Written as one types; what comes of it is a deed of its own.
-        *("draft_cells", "draft_undo", "draft_findings", "review_text", "candidate", "explore_cell"),
+        *("draft_cells", "draft_undo", "draft_findings", "candidate", "explore_cell"),
         # No record per press of a tally: only the confirmed total is ever told (by the ledger).
         "tally",
         # The door tells of itself.
         *("sign_in", "sign_out", "second_step", "sign_in_passkey", "protection", "protection_passkey"),
     }
 )
+QUIET_DRAFTS = frozenset({"review_text"})
+"""Quiet only while a draft is saved by itself; putting words in and dropping a draft are deeds."""
+log = logging.getLogger("chungtay.audit")
 _WROTE = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?')
 _PASSING = ("actors_opensession", "audit_", "axes_", "django_")
 MOST = 12
@@ -58,7 +62,7 @@ class AuditMiddleware:
                 response = self.get_response(request)
             # What was only asked by POST, so that names stay out of logs, wrote nothing.
             if not visit.told and (wrote or response.status_code >= 400) and _is_a_deed(request):
-                _tell(request, response.status_code, wrote)
+                _told(request, response.status_code, wrote)
             return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
@@ -80,7 +84,17 @@ def _is_a_deed(request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is None or not hasattr(match.func, "audience") or match.url_name in QUIET:
         return False
+    if match.url_name in QUIET_DRAFTS and request.POST.get("do") == "draft":
+        return False
     return bool(request.user.is_authenticated)
+
+
+def _told(request: HttpRequest, status: int, wrote: Counter[str]) -> None:
+    """The deed stands already: were it answered with an error because telling of it failed, it would be done twice."""
+    try:
+        _tell(request, status, wrote)
+    except DatabaseError:
+        log.exception("a deed could not be told to the audit; the room's own history has it")
 
 
 def _tell(request: HttpRequest, status: int, wrote: Counter[str]) -> None:
