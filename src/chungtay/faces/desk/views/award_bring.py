@@ -76,7 +76,7 @@ def award_template(request: DeskRequest, id: int) -> HttpResponse:
     needless = {"commune": ("place", "code", "province"), "province": ("province",)}
     left_out = needless.get(request.user.body.place.level, ())
     head = [side(field.name, language()) for field in FIELDS if field.key not in left_out]
-    answer = HttpResponse(sheet_bytes(_("Đối tượng"), head, []), content_type=XLSX)
+    answer = HttpResponse(sheet_bytes(_("Đối tượng khen"), head, []), content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="mau-doi-tuong-khen-thuong.xlsx"'
     return answer
 

@@ -17,10 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chungtay.faces.desk.audience import READERS, DeskRequest, audience
+from chungtay.faces.desk.pointwords import kind_words
 from chungtay.faces.desk.telling import language, problems, telling
 from chungtay.gathering.registers.community import queries as community
 from chungtay.kernel.errors import NotAllowed, Refusal, side
-from chungtay.reference.places.queries import place_label, places_by_key
+from chungtay.reference.places.queries import place_label, places_by_id, places_by_key
 from chungtay.results.analysis.effects.inference import Interval
 from chungtay.results.analysis.effects.labels import Label, range_in_words
 from chungtay.results.analysis.replication.shortlist import CAUTION, WORDS, Answer
@@ -60,7 +61,7 @@ def kind_replication(request: DeskRequest, id: int) -> HttpResponse:
     found = ((study.result if study else None) or {}).get("replication")
     context = {
         "section": "registers",
-        "crumbs": [*crumbs, (reverse("model_kind", args=[kind.pk]), kind.name_vi)],
+        "crumbs": [*crumbs, (reverse("model_kind", args=[kind.pk]), kind_words(kind))],
         "kind": kind,
         "study": study,
         "label": side(Label(study.label).words, language()) if study else "",
@@ -73,12 +74,18 @@ def kind_replication(request: DeskRequest, id: int) -> HttpResponse:
     return render(request, "desk/kind_replication.html", context)
 
 
-def _likes(user: User, kind: Any) -> list[tuple[str, str]]:
-    """Communes that the trial may draw from: key and name."""
+def _likes(user: User, kind: Any) -> list[tuple[str, str, str]]:
+    """Communes that the trial may draw from: key, name, and its province, for names come again in several."""
     shortlist = community.shortlist_of(user, kind, timezone.localdate())
+    found = [shortlist.places[one.place.id] for one in shortlist.likes]
+    provinces = places_by_id({place.home_province_id for place in found if place.home_province_id})
     return [
-        (shortlist.places[one.place.id].key, place_label(shortlist.places[one.place.id], language()))
-        for one in shortlist.likes
+        (
+            place.key,
+            place_label(place, language()),
+            place_label(provinces[home], language()) if (home := place.home_province_id) in provinces else "",
+        )
+        for place in found
     ]
 
 
