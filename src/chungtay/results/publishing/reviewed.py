@@ -81,7 +81,9 @@ def _total(review: Review, row: TableRow) -> Total | None:
         return row.shown.total
     period = row.span.period if row.span is not None else None
     asked = answer(Question((row.indicator,), row.place, period, cells=row.cell or ""), snapshot=review.snapshot)
-    return next((found.total for found in asked if found.cell == row.cell and found.total is not None), None)
+    same = [found for found in asked if found.cell == row.cell and found.total is not None]
+    # Of a sum and a place's own statement about the same, the one that the review would print.
+    return min(same, key=lambda found: found.basis != row.basis).total if same else None
 
 
 def _reviewed(review: Review, row: TableRow, place: Place, total: Total) -> Reviewed:

@@ -52,8 +52,7 @@ def kinds_unite(*, by: User, gone: ModelKind, into: ModelKind) -> KindUniting:
     """
     if not policies.may_unite(by, gone):
         raise may_not("Tài khoản này không gộp loại đó", "This account does not unite that kind")
-    held = {kind.pk: kind for kind in ModelKind.objects.select_for_update().filter(pk__in=(gone.pk, into.pk))}
-    gone, into = held[gone.pk], held[into.pk]
+    gone, into = _locked(gone.pk, into.pk)
     pair = f"{gone.name_vi} → {into.name_vi}"
     if gone.pk == into.pk or gone.united_with_id or into.united_with_id:
         expected = Both("hai loại khác nhau đang dùng", "two different kinds in use")
@@ -90,7 +89,7 @@ def uniting_undo(*, by: User, id: int) -> int:
     if held is None or held.undone_at is not None:
         expected = Both("một lần gộp còn hiệu lực", "a uniting that stands")
         raise refusal("DSM-108", str(id), expected, "không có lần gộp này", "there is no such uniting")
-    gone, into = held.gone, held.into
+    gone, into = _locked(held.gone_id, held.into_id)
     if not policies.may_unite(by, gone):
         raise may_not("Tài khoản này không tách loại đó", "This account does not take that kind apart")
     if into.united_with is not None:
@@ -106,6 +105,12 @@ def uniting_undo(*, by: User, id: int) -> int:
     return moved
 
 
+def _locked(gone: int, into: int) -> tuple[ModelKind, ModelKind]:
+    """Both kinds, held in the order of their keys by whoever unites or takes apart: nobody waits in a ring."""
+    held = {kind.pk: kind for kind in ModelKind.objects.select_for_update().filter(pk__in=(gone, into)).order_by("pk")}
+    return held[gone], held[into]
+
+
 def _points_move(
     uniting: KindUniting, points: QuerySet[ModelPoint], come_from: ModelKind, into: ModelKind, by: User
 ) -> int:
@@ -116,7 +121,10 @@ def _points_move(
         for pk, version in rows
     )
     Edit.objects.bulk_create(edits, batch_size=_CHUNK)
-    points.update(kind=into, version=F("version") + 1, changed_at=timezone.now())
+    # Those that were read: one that was registered meanwhile has no edit and stays where it is.
+    for start in range(0, len(rows), _CHUNK):
+        read = ModelPoint.objects.filter(pk__in=[pk for pk, _ in rows[start : start + _CHUNK]])
+        read.update(kind=into, version=F("version") + 1, changed_at=timezone.now())
     return len(rows)
 
 
