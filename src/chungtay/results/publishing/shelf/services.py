@@ -98,7 +98,8 @@ def publication_prepare(
     lines is only laid down, without a digest, for the worker to reckon.
 
     NotAllowed CONGBO-004; Refusal CONGBO-001 of an illustration outside a demonstration, 011 where the terms make no
-    publication, 012 where no figure is left, 003 and 016 beside what is public already; NGUON-106 of a title that may name a person; of a map those of the warehouse (KHO-007 to 009).
+    publication, 012 where no figure is left, 003 and 016 beside what is public already;
+    NGUON-106 of a title that may name a person; of a map those of the warehouse (KHO-007 to 009).
     """
     if not may_publish(by, terms.place):
         raise refusals.not_yours(_WORD)
