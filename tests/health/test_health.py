@@ -83,7 +83,7 @@ class TestOnADatabase:
 
     def test_an_installation_is_looked_at_from_end_to_end(self) -> None:
         found = {finding.code: finding for finding in examined(is_thorough=True)}
-        assert len(found) == 19
+        assert len(found) == 21
         assert {code for code, finding in found.items() if finding.state is State.FAILED} == set()
         for finding in found.values():
             assert finding.todo or finding.state in (State.OK, State.NOTE)

@@ -118,6 +118,7 @@ if environment.flag("BEHIND_PROXY"):
 AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
 PASSWORD_HASHERS = [
     "chungtay.config.hashing.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

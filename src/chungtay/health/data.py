@@ -14,6 +14,8 @@ from chungtay.health.findings import Finding, State, ok
 from chungtay.kernel.errors import Both
 from chungtay.kernel.numbers import number_words
 from chungtay.ledger import queries as ledger
+from chungtay.reference.audit.queries import ORIGIN_DAYS, origin_oldest
+from chungtay.reference.indicators.queries import catalogue_waiting
 from chungtay.results.warehouse import queries as warehouse
 from chungtay.results.warehouse.services import generation_is_due
 
@@ -27,6 +29,8 @@ _OLDEST_POSTGRESQL = 140_000
 DATABASE = Both("Cơ sở dữ liệu", "The database")
 SCHEMA = Both("Bảng của phiên bản này", "Tables of this version")
 CLOCK = Both("Giờ của sổ cái và cơ sở dữ liệu", "The time of ledger and database")
+CATALOGUE = Both("Danh mục chỉ tiêu", "The catalogue")
+ORIGINS = Both("Nơi đến trong nhật ký", "Origins in the audit")
 CHAIN = Both("Chuỗi băm của sổ cái", "The ledger's chain")
 WAREHOUSE = Both("Kho tổng số", "The warehouse")
 SNAPSHOTS = Both("Bản chốt của các báo cáo", "Snapshots of reviews")
@@ -215,3 +219,36 @@ def tasks() -> Finding:
             ),
         )
     return ok("tasks", TASKS, Both("không có việc nào bị kẹt", "none is stuck"))
+
+
+def catalogue() -> Finding:
+    """Whether the catalogue of this version waits for two people."""
+    if not catalogue_waiting():
+        return ok("catalogue", CATALOGUE, Both("của phiên bản này", "of this version"))
+    return Finding(
+        "catalogue",
+        State.WARNING,
+        CATALOGUE,
+        Both("danh mục mới chờ hai người đồng ý, danh mục cũ vẫn dùng", "the new one waits for two people"),
+        Both(
+            "mở “Tài khoản”, “Việc cần hai người”, xong chạy `chungtay setup --catalogue`",
+            "open “Account”, “Deeds of two people”, then run `chungtay setup --catalogue`",
+        ),
+    )
+
+
+def origins() -> Finding:
+    """Whether where things were done from is forgotten in time; the worker does it daily."""
+    oldest = origin_oldest()
+    if oldest is None or timezone.now() - oldest < timedelta(days=ORIGIN_DAYS + 2):
+        return ok("origins", ORIGINS, Both(f"không quá {ORIGIN_DAYS} ngày", f"not beyond {ORIGIN_DAYS} days"))
+    return Finding(
+        "origins",
+        State.WARNING,
+        ORIGINS,
+        Both(f"có địa chỉ quá {ORIGIN_DAYS} ngày", f"addresses older than {ORIGIN_DAYS} days"),
+        Both(
+            "khởi động `chungtay work`, hoặc chạy `chungtay privacy forget`",
+            "start `chungtay work`, or run `chungtay privacy forget`",
+        ),
+    )

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-WORKER, BACKUP, VERIFIED = "worker", "backup", "verified"
+WORKER, BACKUP, VERIFIED, FORGOTTEN = "worker", "backup", "verified", "forgotten"
 
 
 @dataclass(frozen=True)

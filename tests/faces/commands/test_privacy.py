@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from chungtay.faces.commands.inventory import CLASSES, columns, page
 from chungtay.faces.commands.main import main
+from chungtay.faces.commands.work import forget_if_due
+from chungtay.health import data
+from chungtay.health.findings import State
 from chungtay.reference.actors.models import OpenSession
 from chungtay.reference.audit.queries import Way, entries
 from chungtay.reference.audit.services import record, visiting
@@ -29,7 +32,7 @@ def test_the_page_of_the_inventory_is_the_one_of_today() -> None:
 
 def test_only_accounts_and_commended_people_are_held_as_persons() -> None:
     rooms = {column.table.split(".")[0] for column in columns() if column.about in ("account", "commended", "device")}
-    assert rooms == {"actors", "audit", "commendations", "reviews"}
+    assert rooms == {"actors", "audit", "axes", "commendations", "reviews"}
 
 
 @pytest.mark.django_db
@@ -56,3 +59,15 @@ def test_what_is_over_is_forgotten_and_how_much_is_told(
     assert main(["privacy", "forget"]) == 0
     assert [line.rpartition(": ")[2] for line in capsys.readouterr().out.splitlines()[:3]] == ["1", "0", "1"]
     assert entries(None)[0].deed == "audit.origins_forgotten"
+
+
+@pytest.mark.django_db
+def test_the_worker_forgets_once_a_day(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.DATA_DIR = tmp_path
+    with visiting(Way.DESK, "10.1.2.3"):
+        record(account="chi", deed="door.entered")
+    later = timezone.now() + timedelta(days=368)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert data.origins().state is State.WARNING
+    assert [forget_if_due(), forget_if_due()] == [True, False]
+    assert (data.origins().state, entries(None)[0].deed) == (State.OK, "audit.origins_forgotten")

@@ -77,6 +77,25 @@ def test_another_catalogue_waits_for_two_people(cast: Any, settings: Any) -> Non
         _second_person_for_the_catalogue()
 
 
+def test_pages_start_with_the_old_catalogue_until_two_people_agreed(cast: Any, settings: Any) -> None:
+    from chungtay.faces.commands.setup import prepare
+    from chungtay.health.data import catalogue
+    from chungtay.health.findings import State
+    from chungtay.reference.indicators.models import Indicator
+    from chungtay.reference.indicators.queries import catalogue_waiting
+
+    settings.TWO_PEOPLE = True
+    Indicator.objects.update(catalogue_digest="0" * 64)
+    assert (prepare(), catalogue().state) == (False, State.WARNING)
+    with pytest.raises(Refusal, match="HAINGUOI-001"):
+        prepare(must_load_catalogue=True)
+    digest = catalogue_waiting()[:16]
+    proposal = room.propose(by=cast.dung, kind=room.CATALOGUE, thing=digest, **WHY)
+    proposal.decided_at, proposal.is_accepted = timezone.now(), True
+    proposal.save()
+    assert (prepare(), catalogue().state) == (True, State.OK)
+
+
 @pytest.mark.long
 def test_a_term_of_which_a_review_was_issued_is_opened_again_by_two(cast: Any, settings: Any) -> None:
     settings.TWO_PEOPLE = True

@@ -36,7 +36,7 @@ KEPT = {
     "account": "như sổ cái; hộp thư đến khi khóa / as the ledger; the mailbox until the account is closed",
     "who": "như sổ cái / as the ledger",
     "commended": "đến khi người đó rút tên / until the person withdraws the name",
-    "device": "phiên: đến khi hết; nơi đến: 365 ngày / a session: until it ends; origins: 365 days",
+    "device": "phiên: đến hết; nơi đến: 365 ngày; lần thử: 30 / a session: to its end; origins: 365 days; tries: 30",
     "secret": "đến khi đổi, bỏ hoặc khóa tài khoản / until changed, removed or the account is closed",
     "answer": "đến hết tháng; sau đó chỉ số đếm / until the month ends; then counts alone",
 }
@@ -56,6 +56,12 @@ _BY_COLUMN = {
     **dict.fromkeys(("commendations.Award.told", "commendations.Award.consent"), "commended"),
     **dict.fromkeys(("publishing.ResidentAnswer.device_token", "publishing.ResidentAnswer.answer"), "answer"),
     **dict.fromkeys(("publishing.ResidentAnswer.subject", "publishing.ResidentAnswer.subject_kind"), "answer"),
+    **{
+        f"axes.{table}.{column}": "device"
+        for table in ("AccessAttempt", "AccessFailureLog", "AccessLog")
+        for column in ("user_agent", "ip_address", "http_accept", "path_info", "get_data", "post_data", "session_hash")
+    },
+    **{f"axes.{table}.username": "account" for table in ("AccessAttempt", "AccessFailureLog", "AccessLog")},
     "audit.Entry.body": "unit",
     "audit.Entry.before": "state",
     "audit.Entry.after": "state",
@@ -132,12 +138,12 @@ class Column:
 
 
 def columns() -> Iterator[Column]:
-    """Every column of every table of ours, in the order of rooms and models."""
+    """Every column of every table of ours and of the counter of tries at the door, in the order of rooms and models."""
     from django.apps import apps
 
     by_name = {name: about for about, names in _BY_NAME.items() for name in names}
     for model in apps.get_models():
-        if model.__module__.startswith("chungtay."):
+        if model.__module__.startswith(("chungtay.", "axes.")):
             for field in model._meta.concrete_fields:
                 yield Column(model._meta.label, field.name, _about(model, field, by_name))
 

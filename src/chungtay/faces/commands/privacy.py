@@ -7,6 +7,8 @@ import argparse
 import json
 import sys
 
+TRIES_DAYS = 30
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which of the four."""
@@ -39,9 +41,19 @@ def _account(username: str) -> dict[str, object]:
     from chungtay.reference.actors.subjects import account_data
 
     user = user_get(username)
-    found = account_data(user)
+    found = {**account_data(user), "tries": _tries(username)}
     told(None, "privacy.account_exported", about=user)
     return found
+
+
+def _tries(username: str) -> list[dict[str, object]]:
+    """What the door still holds of tries under that name."""
+    from axes.models import AccessAttempt
+
+    return [
+        {"at": str(one.attempt_time), "from": one.ip_address, "browser": one.user_agent}
+        for one in AccessAttempt.objects.filter(username=username).order_by("attempt_time")
+    ]
 
 
 def _award(id: int) -> dict[str, object]:
@@ -53,24 +65,34 @@ def _award(id: int) -> dict[str, object]:
     return found
 
 
-def _forget() -> int:
-    """Each line: what, how many. Sessions that are over, tries at the door, origins of the audit."""
+def forget() -> tuple[int, int, int]:
+    """Forget what is over: how many sessions, tries at the door, origins of the audit. The worker does it daily."""
     from datetime import timedelta
 
     from axes.models import AccessAttempt, AccessLog
     from django.utils import timezone
 
+    from chungtay.health.marks import FORGOTTEN, mark_set
     from chungtay.reference.actors.sessions import sessions_forget
-    from chungtay.reference.audit.queries import audit_verify
     from chungtay.reference.audit.services import origins_forget
 
     now = timezone.now()
-    month = now - timedelta(days=30)
+    month = now - timedelta(days=TRIES_DAYS)
     tries = AccessAttempt.objects.filter(attempt_time__lt=month).delete()[0]
     tries += AccessLog.objects.filter(attempt_time__lt=month).delete()[0]
-    print(f"phiên đã hết / sessions: {sessions_forget()}")
-    print(f"lần thử ở cửa quá 30 ngày / tries at the door: {tries}")
-    print(f"nơi đến quá 365 ngày / origins: {origins_forget(now=now)}")
+    found = sessions_forget(), tries, origins_forget(now=now)
+    mark_set(FORGOTTEN, sessions=found[0], tries=found[1], origins=found[2])
+    return found
+
+
+def _forget() -> int:
+    """Each line: what, how many; then whether the audit is whole without it."""
+    from chungtay.reference.audit.queries import audit_verify
+
+    sessions, tries, origins = forget()
+    print(f"phiên đã hết / sessions: {sessions}")
+    print(f"lần thử ở cửa quá {TRIES_DAYS} ngày / tries at the door: {tries}")
+    print(f"nơi đến quá 365 ngày / origins: {origins}")
     report = audit_verify()
     state = f"HỎNG / BROKEN {report.broken_at}" if report.broken_at else "nguyên vẹn / whole"
     print(f"nhật ký sau khi quên / the audit afterwards: {report.entries}, {state}")

@@ -3,7 +3,7 @@
 One to a machine, beside the web server; `chungtay serve` starts its own. Beside the tasks it looks, once a minute,
 whether the warehouse is to be built anew or another machine has done so, and has that done by a process of its own,
 whose memory ends with it. At the same look the months of residents' answers that are over are closed,
-and studies of effect that an ended process left are begun anew.
+what has to be forgotten is (once a day), and studies of effect that an ended process left are begun anew.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from contextlib import suppress
 from threading import Event, Thread
 
 LOOK_SECONDS = 60
+DAY_SECONDS = 86_400
 _log = logging.getLogger(__name__)
 _is_away = False
 _DO = [sys.executable, "-m", "chungtay.faces.commands.main"]
@@ -60,6 +61,7 @@ def _follow(done: Event) -> None:
         close_old_connections()
         with suppress(Error):
             _months_close()
+            forget_if_due()
         # What another machine laid down comes first: then nothing may be left to build.
         for is_due, *way in (
             (_mirror_is_due, "warehouse", "mirror"),
@@ -79,6 +81,18 @@ def _months_close() -> None:
     from chungtay.flow_publishing import months_close
 
     months_close()
+
+
+def forget_if_due() -> bool:
+    """Once a day what is over is forgotten: sessions, tries at the door, origins of the audit."""
+    from chungtay.faces.commands.privacy import forget
+    from chungtay.health.marks import FORGOTTEN, mark_get
+
+    last = mark_get(FORGOTTEN)
+    if last is not None and 0 <= last.age_seconds < DAY_SECONDS:
+        return False
+    forget()
+    return True
 
 
 def _build_is_due() -> bool:

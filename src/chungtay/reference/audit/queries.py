@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-__all__ = ["ORIGIN_DAYS", "AuditReport", "Outcome", "Way", "audit_verify", "entries", "origins_of"]
+__all__ = ["ORIGIN_DAYS", "AuditReport", "Outcome", "Way", "audit_verify", "entries", "origin_oldest", "origins_of"]
 
 CHUNK = 2_000
 
@@ -65,6 +65,11 @@ def _midnight(day: date) -> datetime:
 def origins_of(found: Iterable[Entry]) -> dict[int, str]:
     """From where they came, by the entry's key; those that were forgotten are left out."""
     return dict(Origin.objects.filter(entry__in=[entry.pk for entry in found]).values_list("entry_id", "seen"))
+
+
+def origin_oldest() -> datetime | None:
+    """When the oldest deed was done of which it is still kept from where; None where none is."""
+    return Origin.objects.order_by("at").values_list("at", flat=True).first()
 
 
 def audit_verify() -> AuditReport:
