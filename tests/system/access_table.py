@@ -148,7 +148,7 @@ ROWS: dict[str, Row] = {
     "audit_csv": page({}),
     "extraordinary": Row(roles("approver", "administrator"), post="extraordinary"),
     "rights": page(roles("administrator")),
-    "protection_passkey": Row(SIGNED_IN, post="422"),
+    "protection_passkey": Row(SIGNED_IN, get=NO_GET, post="422"),
     # who stands in for whom: an approver of any body lends the deed to an account of the same body
     "delegations": Row(roles("reporter", "approver"), post="delegations", may={"approver": EVERY_RELATION}),
     "delegation_end": deed({"reporter": OWN, "approver": OWN}, "delegations", lambda made: {"id": made.delegation_id}),

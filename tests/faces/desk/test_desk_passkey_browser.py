@@ -41,6 +41,7 @@ def test_a_passkey_made_on_the_page_opens_the_desk_without_a_password(cast: Any,
         page.fill("#id_username", "chi")
         page.fill("#id_password", PASSWORD)
         page.click("form.sign-in button.button--main")
+        page.fill("#key-shown", PASSWORD)
         page.click("text=Thêm khóa truy cập")
         page.wait_for_selector("text=Mười mã dự phòng")
         page.click("text=Thoát")

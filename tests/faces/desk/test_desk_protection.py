@@ -9,6 +9,7 @@ import pyotp
 import pytest
 from django.test import Client
 
+from chungtay.faces.desk.passkeys import MAKING
 from chungtay.reference.actors import factors, services, sessions
 from chungtay.reference.actors.models import OpenSession
 from chungtay.reference.audit import queries as audit
@@ -72,6 +73,15 @@ def test_the_secret_of_the_clock_stands_nowhere_in_the_clear(chi: Any, clock: py
     assert clock.secret.encode() not in bytes(factors.Totp.objects.get(account=chi).sealed_secret)
 
 
+def test_inside_a_session_passwords_cannot_be_guessed_without_end_or_trace(chi: Any, client: Client) -> None:
+    enter(client)
+    said = [client.post("/tai-khoan/bao-ve/", {"do": "codes", "password": "x"}).status_code for _ in range(5)]
+    assert said[0] == 422
+    assert client.post("/tai-khoan/bao-ve/", {"do": "codes", "password": PASSWORD}).status_code == 429
+    assert factors.codes_left(chi) == 0
+    assert deeds(refused_only=True, account="chi") == ["account.password_refused"] * 5
+
+
 def test_many_names_from_one_place_are_slowed_down(chi: Any, client: Client, settings: Any) -> None:
     for i in range(60):
         client.post("/vao/", {"username": f"nobody{i}", "password": "x"})
@@ -127,6 +137,18 @@ def test_what_weakens_an_account_asks_for_its_password(chi: Any, clock: pyotp.TO
     client.post("/tai-khoan/bao-ve/", {"do": "totp-off", "password": PASSWORD})
     assert not factors.has_factor(chi)
     assert factors.codes_left(chi) == 0
+
+
+def test_a_new_key_is_made_only_after_the_password(chi: Any, client: Client) -> None:
+    def asked(**body: Any) -> Any:
+        return client.post("/tai-khoan/bao-ve/khoa/", body, content_type="application/json")
+
+    client.get("/vao/khoa/")
+    enter(client)
+    assert client.get("/tai-khoan/bao-ve/khoa/").status_code == 405
+    assert [asked(password=word).status_code for word in ("", "wrong")] == [422, 422]
+    assert MAKING not in client.session
+    assert asked(password=PASSWORD).json()["challenge"] == client.session[MAKING]
 
 
 @pytest.mark.parametrize("weak", ["Matkhau@123456", "ConganHanoi2024", "qwertyuiop123", "chi1990199019", "x" * 129])

@@ -19,6 +19,7 @@ from chungtay.reference.actors.identities import identities_of, identity_link
 from chungtay.reference.audit.queries import entries
 
 pytestmark = pytest.mark.django_db
+SHOWN = "mat-khau-chi-cho-thu-nghiem"
 BACK = "http://testserver/vao/khac/ve/"
 
 
@@ -51,18 +52,37 @@ def lan(issuer: str) -> requests.Session:
 
 def vouched(client: Client, lan: requests.Session) -> str:
     """The address that the provider sends the browser back to."""
-    asked = client.get("/vao/khac/")["Location"]
+    return back_from(lan, client.get("/vao/khac/")["Location"])
+
+
+def back_from(lan: requests.Session, asked: str) -> str:
+    """The same, from where the browser was sent."""
     answer = lan.get(asked, allow_redirects=False)
     assert answer.headers["Location"].startswith(BACK)
     return answer.headers["Location"].removeprefix("http://testserver")
 
 
 def test_an_account_that_is_linked_comes_in(cast: Any, enter: Any, client: Client, lan: requests.Session) -> None:
+    cast.chi.set_password(SHOWN)
+    cast.chi.save()
     inside = enter(cast.chi)
-    assert inside.get(vouched(inside, lan))["Location"] == "/tai-khoan/bao-ve/"
+    inside.post("/tai-khoan/bao-ve/", {"do": "link", "password": SHOWN})
+    asked = inside.get("/tai-khoan/bao-ve/").context["link"]
+    assert inside.get(back_from(lan, asked))["Location"] == "/tai-khoan/bao-ve/"
     assert [urlsplit(one.issuer).path for one in identities_of(cast.chi)] == ["/o"]
     assert client.get(vouched(client, lan))["Location"] == "/"
     assert client.get("/tai-khoan/").context["user"] == cast.chi
+
+
+def test_no_address_alone_links_an_account(cast: Any, enter: Any, client: Client, lan: requests.Session) -> None:
+    inside = enter(cast.chi)
+    assert inside.get("/vao/khac/")["Location"] == "/tai-khoan/bao-ve/"
+    assert inside.post("/tai-khoan/bao-ve/", {"do": "link", "password": "wrong"}).status_code == 422
+    address = vouched(client, lan)
+    # Asked for in order to come in, and answered in the browser of somebody who is inside.
+    client.force_login(cast.chi, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(address)["Location"] == "/tai-khoan/bao-ve/"
+    assert identities_of(cast.chi) == []
 
 
 def test_whom_no_account_knows_stays_outside_and_none_is_made(cast: Any, client: Client, lan: requests.Session) -> None:

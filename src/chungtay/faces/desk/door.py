@@ -18,9 +18,11 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chungtay.kernel.errors import Refusal
 from chungtay.reference.actors import queries
 from chungtay.reference.actors.auditing import told
 from chungtay.reference.actors.factors import due_from, has_factor
+from chungtay.reference.actors.services import password_confirm
 from chungtay.reference.actors.sessions import BROWSER, ORIGIN, browser_family
 from chungtay.reference.audit.queries import Outcome
 from chungtay.reference.audit.services import record
@@ -55,6 +57,26 @@ def is_throttled(request: HttpRequest, username: str) -> bool:
     if username:
         checks.append((recent.filter(username=username), MOST_OF_AN_ACCOUNT))
     return any((rows.aggregate(n=Sum("failures_since_start"))["n"] or 0) >= most for rows, most in checks)
+
+
+def is_shut(request: HttpRequest, username: str) -> bool:
+    """Whether no more is heard for an account from here: five wrong tries of this place, or the wider limits."""
+    is_allowed = AxesProxyHandler.is_allowed(request, {"username": username})
+    return not is_allowed or is_throttled(request, username)
+
+
+def password_shown(request: HttpRequest, user: User, password: str) -> None:
+    """Whether somebody inside showed the account's password; a wrong one counts and is told as at the door.
+
+    Refusal TAIKHOAN-008 when it is not. Callers ask `is_shut` first.
+    """
+    try:
+        password_confirm(user=user, password=password)
+    except Refusal:
+        if password:
+            count_failure(request, user.username)
+            refused(user.username, "account.password_refused")
+        raise
 
 
 def shut(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-CHALLENGE = "_challenge"
+CHALLENGE, MAKING = "_challenge", "_making"
+"""In the session: what a key was asked to sign at the door, and what a new key is. Two names: what anybody gets at the
+door must not make a key."""
 _MOST = 20_000
 
 

@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
+from chungtay.faces.desk import door
 from chungtay.faces.desk.audience import SIGNED_IN, DeskRequest, audience
 from chungtay.faces.desk.door import MUST_PROTECT
-from chungtay.faces.desk.passkeys import CHALLENGE, json_of
+from chungtay.faces.desk.passkeys import MAKING, json_of
 from chungtay.faces.desk.provider import provider_name
 from chungtay.faces.desk.telling import problems
+from chungtay.faces.desk.views.provider import link_address, link_begin
 from chungtay.kernel.errors import Refusal
 from chungtay.reference.actors import factors, identities, passkeys, services, sessions
 from chungtay.reference.actors.auditing import told
@@ -33,9 +36,11 @@ CODES = "_codes"
 @audience(*SIGNED_IN)
 @sensitive_post_parameters("password", "new", "again", "code")
 def protection(request: DeskRequest) -> HttpResponse:
-    """The page, and what is done on it; what weakens the account asks for its password."""
+    """The page, and what is done on it; what weakens the account, or opens it anew, asks for its password."""
     refused: list[Any] = []
     if request.method == "POST":
+        if "password" in request.POST and door.is_shut(request, request.user.username):
+            return door.shut(request)
         deed = DEEDS.get(request.POST.get("do", ""))
         if deed is None:
             return redirect("protection")
@@ -65,6 +70,7 @@ def protection(request: DeskRequest) -> HttpResponse:
         "here": request.session.session_key,
         "provider": provider_name(),
         "identities": identities.identities_of(user),
+        "link": link_address(request),
     }
     return render(request, "desk/protection.html", context, status=422 if refused else 200)
 
@@ -75,19 +81,24 @@ def _picture(address: str) -> str:
 
 
 @audience(*SIGNED_IN)
+@require_POST
 def protection_passkey(request: DeskRequest) -> HttpResponse:
-    """GET: what the browser shall make a key with. POST: what it made."""
-    site = request.get_host().partition(":")[0]
-    if request.method != "POST":
-        options, challenge = passkeys.making_options(request.user, site)
-        request.session[CHALLENGE] = challenge
-        return HttpResponse(options, content_type="application/json")
-    sent = json_of(request)
+    """With the password: what the browser shall make a key with. With a credential: what it made.
+
+    A key opens the account by itself and for good, so a desk that was left unlocked is not enough to make one.
+    """
+    site, sent = request.get_host().partition(":")[0], json_of(request)
     try:
+        if "credential" not in sent:
+            if door.is_shut(request, request.user.username):
+                return JsonResponse({}, status=429)
+            door.password_shown(request, request.user, str(sent.get("password") or "")[:200])
+            options, request.session[MAKING] = passkeys.making_options(request.user, site)
+            return HttpResponse(options, content_type="application/json")
         codes = passkeys.passkey_add(
             by=request.user,
-            answer=sent.get("credential") or {},
-            challenge=request.session.pop(CHALLENGE, ""),
+            answer=sent["credential"] or {},
+            challenge=request.session.pop(MAKING, ""),
             site=site,
             origin=f"{request.scheme}://{request.get_host()}",
             label=str(sent.get("label") or ""),
@@ -101,7 +112,7 @@ def protection_passkey(request: DeskRequest) -> HttpResponse:
 
 
 def _with_password(request: DeskRequest) -> None:
-    services.password_confirm(user=request.user, password=request.POST.get("password", "")[:200])
+    door.password_shown(request, request.user, request.POST.get("password", "")[:200])
 
 
 def _password(request: DeskRequest) -> str:
@@ -145,6 +156,12 @@ def _passkey_remove(request: DeskRequest) -> str:
     return _("Đã bỏ khóa truy cập.")
 
 
+def _link(request: DeskRequest) -> str:
+    _with_password(request)
+    link_begin(request)
+    return _("Mật khẩu đúng. Sang nơi đăng nhập kia để liên kết trong năm phút.")
+
+
 def _unlink(request: DeskRequest) -> str:
     _with_password(request)
     identities.identities_unlink(by=request.user)
@@ -164,6 +181,7 @@ DEEDS: dict[str, Callable[[DeskRequest], str]] = {
     "totp-off": _totp_remove,
     "codes": _codes,
     "passkey-off": _passkey_remove,
+    "link": _link,
     "unlink": _unlink,
     "out": _out_everywhere,
 }

@@ -18,9 +18,13 @@ function plain(made) {
   return { id: made.id, rawId: text(made.rawId), type: made.type, response };
 }
 
-async function asked(button) {
-  const options = readable(await (await fetch(button.dataset.passkey)).json());
-  if (button.dataset.makes === undefined) return plain(await navigator.credentials.get({ publicKey: options }));
+async function asked(button, headers) {
+  const makes = button.dataset.makes !== undefined;
+  // A new key asks for the password first, in a body and never in an address.
+  const shown = makes && JSON.stringify({ password: document.getElementById(button.dataset.password).value });
+  const answer = await fetch(button.dataset.passkey, makes ? { method: "POST", body: shown, headers } : {});
+  const options = readable(await answer.json());
+  if (!makes) return plain(await navigator.credentials.get({ publicKey: options }));
   const label = document.getElementById(button.dataset.makes).value;
   return { label, credential: plain(await navigator.credentials.create({ publicKey: options })) };
 }
@@ -31,8 +35,9 @@ async function pressed(button) {
   button.disabled = true;
   try {
     const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
-    const body = JSON.stringify(await asked(button));
-    const answer = await fetch(button.dataset.passkey, { method: "POST", body, headers: { "X-CSRFToken": token } });
+    const headers = { "X-CSRFToken": token };
+    const body = JSON.stringify(await asked(button, headers));
+    const answer = await fetch(button.dataset.passkey, { method: "POST", body, headers });
     const { to } = answer.ok ? await answer.json() : {};
     if (to) return location.assign(to);
   } catch {
