@@ -15,12 +15,14 @@ from chungtay.reference.places.queries import place_get
 from chungtay.results.publishing import services
 from chungtay.results.publishing.queries import composition_of
 from chungtay.results.publishing.shelf.services import Terms, publication_prepare, publication_release
+from chungtay.results.reviews.queries import composition_of as review_composition
 from chungtay.results.reviews.services import review_compose
 from chungtay.results.warehouse import services as warehouse
 from results.reviews.ledger_of_three import TERM, claim, quantity, report
 
 SETTLED, RATE = "disputes.settled_by_organisations", "mediation.success_rate"
 SUCCESSFUL, CONDUCTED = "mediation.cases_successful", "mediation.cases_conducted"
+MODELS = "models.total"
 KEPT = "Không công bố"
 HANOI, HATINH = "p01@2013", "p42@2013"
 
@@ -32,10 +34,10 @@ def counted(cast: Any) -> Any:
     for key in (HANOI, HATINH):
         form = forms.form_get("programme-review", date(2023, 12, 31))
         obligation_create(form=form, body=None, place=place_get(key), valid_from=date(2013, 1, 1))
-    rate = [(CONDUCTED, 100), (SUCCESSFUL, 60)]
+    rate = [(CONDUCTED, 100), (SUCCESSFUL, 60), (MODELS, 300)]
     for body, by, place, numbers in (
         ("CA-HN", cast.chi, HANOI, [(SETTLED, 5), *rate]),
-        ("CA-HT", cast.giang, HATINH, [(SETTLED, 1), (CONDUCTED, 60), (SUCCESSFUL, 1)]),
+        ("CA-HT", cast.giang, HATINH, [(SETTLED, 1), (CONDUCTED, 60), (SUCCESSFUL, 1), (MODELS, 300)]),
     ):
         claims = [claim(code, place, quantity(number)) for code, number in numbers]
         report(cast, body, by, place, claims, illustration=False)
@@ -56,6 +58,17 @@ def told(cast: Any, place: str) -> dict[str, str]:
 
 def test_what_provinces_told_keeps_the_country_from_being_told_and_the_other_way_round(counted: Any) -> None:
     assert [told(counted, place)[SETTLED] for place in (HANOI, HATINH, "vn")] == ["5", "<5", KEPT]
+
+
+def test_a_count_that_is_kept_is_drawn_in_no_picture_of_its_area_either(counted: Any) -> None:
+    for place in (HANOI, HATINH):
+        told(counted, place)
+    review = review_compose(by=counted.dung, snapshot=snapshot(counted, "vn"))
+    inside = [bar.indicator for area in review_composition(review).areas if area.chart for bar in area.chart.bars]
+    public = composition_of(services.release(by=counted.dung, review=review))
+    drawn = [bar.indicator for area in public.areas if area.chart for bar in area.chart.bars]
+    assert SETTLED in inside
+    assert SETTLED not in drawn
 
 
 @pytest.mark.long

@@ -94,7 +94,11 @@ def _area_keeping(
         replace(row, shown=_KEPT, others=()) if (row.indicator, row.place, row.cell, row.span) in kept else row
         for row in area.rows
     )
-    return replace(area, rows=rows, sentences=area_sentences(rows, public.span)) if rows != area.rows else area
+    codes = {key[0] for key in kept}
+    # Whatever row of it is kept: a bar with its number would give back what the table holds.
+    chart = None if area.chart is not None and codes & {bar.indicator for bar in area.chart.bars} else area.chart
+    sentences = area_sentences(rows, public.span) if rows != area.rows else area.sentences
+    return replace(area, rows=rows, sentences=sentences, chart=chart)
 
 
 def disclosed_value(value: Shown, rule: Definition) -> Shown:
