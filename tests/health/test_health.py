@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from chungtay.faces.commands.main import main
-from chungtay.health import data, machine, marks, surroundings
+from chungtay.health import anchoring, data, machine, marks, surroundings
 from chungtay.health.findings import State, looked_at
 from chungtay.health.queries import examined
 from chungtay.kernel.errors import Both
 from chungtay.ledger.services import transaction_open
+from chungtay.reference.audit import guards
+from chungtay.reference.audit.models import Entry
+from chungtay.reference.audit.queries import audit_verify
+from chungtay.reference.audit.services import record
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -78,12 +82,25 @@ def test_a_check_that_breaks_tells_the_sort_of_error_and_not_its_text() -> None:
 
 
 @pytest.mark.django_db
+def test_an_audit_whose_end_was_cut_off_is_told_and_stays_told() -> None:
+    record(account="chi", deed="door.entered")
+    record(account="chi", deed="account.closed")
+    anchoring.anchor_set()
+    assert anchoring.audit_end().state is State.OK
+    guards.remove(connection)
+    Entry.objects.filter(sequence=2).delete()
+    assert audit_verify().broken_at == 0
+    anchoring.anchor_set()
+    assert (anchoring.anchor_broken(), anchoring.audit_end().state) == (2, State.FAILED)
+
+
+@pytest.mark.django_db
 class TestOnADatabase:
     """What stands in it."""
 
     def test_an_installation_is_looked_at_from_end_to_end(self) -> None:
         found = {finding.code: finding for finding in examined(is_thorough=True)}
-        assert len(found) == 21
+        assert len(found) == 22
         assert {code for code, finding in found.items() if finding.state is State.FAILED} == set()
         for finding in found.values():
             assert finding.todo or finding.state in (State.OK, State.NOTE)

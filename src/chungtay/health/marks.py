@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-WORKER, BACKUP, VERIFIED, FORGOTTEN = "worker", "backup", "verified", "forgotten"
+WORKER, BACKUP, VERIFIED, FORGOTTEN, AUDIT = "worker", "backup", "verified", "forgotten", "audit"
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ def mark_get(name: str) -> Mark | None:
         return Mark(datetime.fromisoformat(plain["at"]), dict(plain["told"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def mark_drop(name: str) -> None:
+    """It tells of what is no more."""
+    (_folder() / f"{name}.json").unlink(missing_ok=True)
 
 
 def _folder() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chungtay.health import data, machine, surroundings
+from chungtay.health import anchoring, data, machine, surroundings
 from chungtay.health.findings import Finding, State, looked_at, worst
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def _checks(*, is_thorough: bool) -> list[Check]:
         ("clock", machine.CLOCK, machine.clock),
         ("clock-beside", data.CLOCK, data.clock_beside),
         ("chain", data.CHAIN, partial(data.chain, is_whole=is_thorough)),
+        ("audit", anchoring.ENTRIES, anchoring.audit_end),
         ("origins", data.ORIGINS, data.origins),
         ("warehouse", data.WAREHOUSE, data.laid_down),
         ("snapshots", data.SNAPSHOTS, data.frozen),

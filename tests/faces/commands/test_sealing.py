@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import tarfile
+import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands_desk import Run
 
+from chungtay.faces.commands.backup import write
+from chungtay.faces.commands.restore import _opened
 from chungtay.faces.commands.sealing import BLOCK, MARK, SALT, TAG, Sealing, WrongKey, is_sealed, unsealed
+from chungtay.kernel.errors import Refusal
 
 KEY = "k" * 50
 
@@ -60,3 +66,28 @@ def test_a_backup_with_a_key_shows_nothing_and_another_key_is_refused(run: Run, 
     assert run("restore", path).refusals == ["SAOLUU-005"]
     settings.BACKUP_KEY = KEY
     assert run("restore", path).code == 0
+
+
+def test_an_unsealed_file_is_refused_where_a_key_is_set(settings: Any, tmp_path: Path) -> None:
+    settings.BACKUP_KEY, settings.DATA_DIR = KEY, tmp_path / "data"
+    tarfile.open(tmp_path / "file.tar", "w").close()
+    with ExitStack() as cleared:
+        with pytest.raises(Refusal, match="SAOLUU-006"):
+            _opened(tmp_path / "file.tar", cleared)
+        assert _opened(tmp_path / "file.tar", cleared, takes_unsealed=True).getmembers() == []
+
+
+@pytest.mark.django_db
+def test_with_a_key_nothing_lies_in_the_clear_on_the_disk_of_the_backup(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BACKUP_KEY, settings.DATA_DIR = KEY, tmp_path / "data"
+    used, made = [], tempfile.TemporaryFile
+
+    def noted(*, dir: Path) -> Any:
+        used.append(dir)
+        return made(dir=dir)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", noted)
+    write(tmp_path / "backup.tar.sealed")
+    assert used == [tmp_path / "data"]

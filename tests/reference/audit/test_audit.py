@@ -42,6 +42,7 @@ def test_nothing_of_it_can_be_changed(change: str) -> None:
         ("UPDATE audit_entry SET after = '{\"count\": 3}' WHERE sequence = 1", 1),
         ("DELETE FROM audit_origin; DELETE FROM audit_entry WHERE sequence = 2", 2),
         ("UPDATE audit_origin SET seen = '10.9.9.9'", 1),
+        ("DELETE FROM audit_origin", 1),
     ],
 )
 def test_what_was_changed_by_force_is_found(change: str, broken: int) -> None:
@@ -52,8 +53,10 @@ def test_what_was_changed_by_force_is_found(change: str, broken: int) -> None:
     assert audit_verify().broken_at == broken
 
 
-def test_forgetting_origins_leaves_the_chain_whole_and_is_told() -> None:
-    assert origins_forget(now=timezone.now() + timedelta(days=366)) == 3
+def test_forgetting_origins_leaves_the_chain_whole_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    later = timezone.now() + timedelta(days=366)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert origins_forget(now=later) == 3
     assert (Origin.objects.count(), audit_verify().broken_at) == (0, 0)
     assert entries(None)[0].deed == "audit.origins_forgotten"
 

@@ -136,7 +136,10 @@ def _write_sealed(file: IO[bytes], beside: Path) -> int:
     if not settings.BACKUP_KEY:
         return _write_archive(file, beside)
     sealing = Sealing(file, settings.BACKUP_KEY)
-    count = _write_archive(cast(IO[bytes], sealing), beside)
+    # Rows lie in the clear for a while: beside the data, which hold the same, and never on the backup's disk.
+    folder = Path(settings.DATA_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    count = _write_archive(cast(IO[bytes], sealing), folder)
     sealing.finish()
     return count
 

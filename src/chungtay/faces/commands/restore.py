@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from chungtay.faces.commands.backup import FORMAT, MANIFEST, ROWS, folders, models_in_order
 from chungtay.faces.commands.sealing import WrongKey, is_sealed, unsealed
+from chungtay.health.marks import AUDIT, mark_drop
 from chungtay.kernel.errors import Both, Refusal
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ _LARGEST_MANIFEST = 256 << 20
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which archive."""
     parser.add_argument("file", type=Path, help="tệp sao lưu / backup to restore")
+    parser.add_argument(
+        "--unsealed",
+        action="store_true",
+        help="nhận tệp không khóa dù đã đặt khóa / take an unsealed file though a key is set",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,21 +50,21 @@ def run(options: argparse.Namespace) -> int:
     from chungtay.faces.commands import verify
     from chungtay.results.warehouse.services import generation_build
 
-    print(f"{restore(options.file)} dòng đã khôi phục / rows restored")
+    print(f"{restore(options.file, takes_unsealed=options.unsealed)} dòng đã khôi phục / rows restored")
     code = verify.run(options)
     generation_build()
     return code
 
 
-def restore(path: Path) -> int:
-    """Load the archive; the number of rows. Refuses a damaged archive, before it touches the database, and an
-    installation that already holds data."""
+def restore(path: Path, *, takes_unsealed: bool = False) -> int:
+    """Load the archive; the number of rows. Refuses a damaged archive, before it touches the database, an
+    installation that already holds data, and (SAOLUU-006) a file that is not sealed where a key is set."""
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    with ExitStack() as cleared, _opened(path, cleared) as archive:
+    with ExitStack() as cleared, _opened(path, cleared, takes_unsealed=takes_unsealed) as archive:
         about = _manifest(archive, path)
-        rows = cleared.enter_context(tempfile.TemporaryFile())
+        rows = cleared.enter_context(tempfile.TemporaryFile(dir=_beside()))
         aside = {top: _aside(folder, cleared) for top, folder in folders().items()}
         _unpack(archive, about["members"], rows, aside, path)
         call_command("migrate", verbosity=0, interactive=False)
@@ -71,10 +77,11 @@ def restore(path: Path) -> int:
             connection.check_constraints()
             for top, folder in folders().items():
                 aside[top].replace(folder)
+    mark_drop(AUDIT)
     return count
 
 
-def _opened(path: Path, cleared: ExitStack) -> tarfile.TarFile:
+def _opened(path: Path, cleared: ExitStack, *, takes_unsealed: bool = False) -> tarfile.TarFile:
     """The archive; one that is sealed is opened into a file without a name, which is gone with the process."""
     from django.conf import settings
 
@@ -85,6 +92,8 @@ def _opened(path: Path, cleared: ExitStack) -> tarfile.TarFile:
             unsealed(file, plain, settings.BACKUP_KEY)
             plain.seek(0)
             file = plain
+        elif settings.BACKUP_KEY and not takes_unsealed:
+            raise _not_sealed(path)
         return tarfile.open(fileobj=file, mode="r:")
     except WrongKey:
         raise Refusal.of(
@@ -97,6 +106,19 @@ def _opened(path: Path, cleared: ExitStack) -> tarfile.TarFile:
         ) from None
     except (OSError, tarfile.TarError):
         raise _damaged(path, "tar") from None
+
+
+def _not_sealed(path: Path) -> Refusal:
+    """Whoever can write to the folder of backups could else put accounts of his own into the next restore."""
+    return Refusal.of(
+        "SAOLUU-006",
+        path.name,
+        read=Both("tệp không khóa", "a file that is not sealed"),
+        expected=Both("tệp đã khóa bằng CHUNGTAY_BACKUP_KEY", "a file sealed with CHUNGTAY_BACKUP_KEY"),
+        vi="đã đặt khóa sao lưu, không nhận tệp không khóa",
+        en="a backup key is set, and an unsealed file is not taken",
+        todo=Both("nếu biết chắc tệp từ đâu: thêm --unsealed", "if you are sure where it comes from: add --unsealed"),
+    )
 
 
 def _beside() -> Path:

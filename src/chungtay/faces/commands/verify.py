@@ -12,6 +12,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Exit code 1 when the chain is broken."""
+    from chungtay.health.anchoring import anchor_broken
     from chungtay.health.marks import VERIFIED, mark_set
     from chungtay.ledger.queries import chain_verify
     from chungtay.reference.audit.queries import audit_verify
@@ -23,9 +24,9 @@ def run(options: argparse.Namespace) -> int:
         print(f"BROKEN at link {broken.sequence}, batch {broken.batch_id}: {broken.reason_en}")
         return 1
     mark_set(VERIFIED, links=report.links)
-    if audit.broken_at:
-        print(f"HỎNG ở dòng {audit.broken_at} của nhật ký")
-        print(f"BROKEN at entry {audit.broken_at} of the audit")
+    if broken_at := audit.broken_at or anchor_broken():
+        print(f"HỎNG ở dòng {broken_at} của nhật ký")
+        print(f"BROKEN at entry {broken_at} of the audit")
         return 1
     print(f"Nguyên vẹn: {report.links} mắt xích, mã đầu chuỗi {report.head}")
     print(f"Whole: {report.links} links, head {report.head}")

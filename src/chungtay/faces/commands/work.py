@@ -57,11 +57,14 @@ def _follow(done: Event) -> None:
     """Keep the ledger's tail short. What fails now is tried again at the next look; the process says why by itself."""
     from django.db import Error, close_old_connections
 
+    from chungtay.health.anchoring import anchor_set
+
     while not done.wait(LOOK_SECONDS):
         close_old_connections()
         with suppress(Error):
             _months_close()
             forget_if_due()
+            anchor_set()
         # What another machine laid down comes first: then nothing may be left to build.
         for is_due, *way in (
             (_mirror_is_due, "warehouse", "mirror"),

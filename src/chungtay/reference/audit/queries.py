@@ -6,18 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from chungtay.kernel.canonical import FIRST
 from chungtay.reference.audit.models import Entry, Origin, Outcome, Way
-from chungtay.reference.audit.services import ORIGIN_DAYS, entry_digest, origin_holds
+from chungtay.reference.audit.services import FORGOTTEN, ORIGIN_DAYS, entry_digest, origin_holds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-__all__ = ["ORIGIN_DAYS", "AuditReport", "Outcome", "Way", "audit_verify", "entries", "origin_oldest", "origins_of"]
+__all__ = [
+    "ORIGIN_DAYS",
+    "AuditReport",
+    "Outcome",
+    "Way",
+    "audit_head",
+    "audit_holds",
+    "audit_verify",
+    "entries",
+    "origin_oldest",
+    "origins_of",
+]
 
 CHUNK = 2_000
 
@@ -82,4 +93,28 @@ def audit_verify() -> AuditReport:
     for origin in Origin.objects.select_related("entry").order_by("pk").iterator(chunk_size=CHUNK):
         if not origin_holds(origin):
             return AuditReport(holding, previous, origin.entry.sequence)
+    if lacking := _without_origin():
+        return AuditReport(holding, previous, lacking)
     return AuditReport(holding, previous)
+
+
+def _without_origin() -> int:
+    """The first entry whose origin is gone though none of its time was forgotten yet; 0 where none lacks it.
+
+    What was forgotten is read off the chain itself, so that no clock can excuse a row that was taken away.
+    """
+    found = Entry.objects.exclude(origin_seal="").filter(~Exists(Origin.objects.filter(entry=OuterRef("pk"))))
+    forgotten = Entry.objects.filter(deed=FORGOTTEN).aggregate(at=Max("at"))["at"]
+    if forgotten is not None:
+        found = found.filter(at__gte=forgotten - timedelta(days=ORIGIN_DAYS))
+    return found.order_by("sequence").values_list("sequence", flat=True).first() or 0
+
+
+def audit_head() -> tuple[int, str]:
+    """Number and digest of the last entry; (0, the beginning) where there is none."""
+    return Entry.objects.order_by("-sequence").values_list("sequence", "digest").first() or (0, FIRST)
+
+
+def audit_holds(sequence: int, digest: str) -> bool:
+    """Whether the entry of that number still bears that digest."""
+    return sequence == 0 or Entry.objects.filter(sequence=sequence, digest=digest).exists()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ORIGIN_DAYS = 365
 """For so long it is kept from which network address something was done."""
+FORGOTTEN = "audit.origins_forgotten"
 _LOCK = 7_310_401
 """PostgreSQL's number of the lock under which entries are added one after the other."""
 
@@ -119,5 +120,5 @@ def origins_forget(*, now: datetime) -> int:
     """Forget from where things were done longer ago than `ORIGIN_DAYS`; returns how many, and the audit tells it."""
     gone, _ = Origin.objects.filter(at__lt=now - timedelta(days=ORIGIN_DAYS)).delete()
     if gone:
-        record(account="", deed="audit.origins_forgotten", after={"count": gone})
+        record(account="", deed=FORGOTTEN, after={"count": gone})
     return gone
