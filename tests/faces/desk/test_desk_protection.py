@@ -92,7 +92,29 @@ def test_many_names_from_one_place_are_slowed_down(chi: Any, client: Client, set
 def test_one_name_from_many_places_is_slowed_down(chi: Any, client: Client) -> None:
     for i in range(20):
         enter(client, "x", REMOTE_ADDR=f"10.0.0.{i}")
-    assert enter(client, REMOTE_ADDR="10.9.8.7").status_code == 429
+    for name in ("chi", "chi ", " chi", "\uff43hi"):
+        said = client.post("/vao/", {"username": name, "password": PASSWORD}, REMOTE_ADDR="10.9.8.7")
+        assert (name, said.status_code) == (name, 429)
+
+
+def test_after_five_wrong_codes_the_right_one_does_not_open(clock: pyotp.TOTP, client: Client) -> None:
+    enter(client)
+    for _ in range(5):
+        client.post("/vao/buoc-hai/", {"code": "nothing"})
+    assert client.post("/vao/buoc-hai/", {"code": clock.now()}).status_code == 429
+    assert client.get("/vao/buoc-hai/")["Location"] == "/vao/"
+
+
+def test_strangers_fill_no_audit_with_keys_that_nobody_has(chi: Any, client: Client) -> None:
+    def tried() -> int:
+        client.get("/vao/khoa/")
+        return client.post("/vao/khoa/", {"id": "nobody"}, content_type="application/json").status_code
+
+    for _ in range(60):
+        tried()
+    assert deeds() == []
+    assert tried() == 429
+    assert enter(client).status_code == 429
 
 
 def test_a_role_that_needs_two_factors_gets_no_further_when_its_time_is_over(

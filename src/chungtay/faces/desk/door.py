@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_client_ip_address, get_cool_off
@@ -43,6 +44,11 @@ MOST_OF_AN_ACCOUNT, MOST_OF_AN_ORIGIN = 20, 60
 def origin_of(request: HttpRequest) -> str:
     """The network address of the visitor, as tries are counted by it."""
     return str(get_client_ip_address(request) or "")
+
+
+def named(typed: str) -> str:
+    """A name as the sign-in form reads it, so that tries are counted under the one it is looked up by."""
+    return normalize("NFKC", typed).strip()[:60]
 
 
 def is_throttled(request: HttpRequest, username: str) -> bool:

@@ -113,6 +113,13 @@ def entering_options(site: str, user: User | None = None) -> tuple[str, str]:
     return options_to_json(options), bytes_to_base64url(options.challenge)
 
 
+def passkey_account(answer: dict[str, Any]) -> str:
+    """The name of the account that has the key of an answer, whether or not it signed; "" where none has."""
+    name = answer.get("id")
+    found = Passkey.objects.filter(credential=name) if isinstance(name, str) else Passkey.objects.none()
+    return found.values_list("account__username", flat=True).first() or ""
+
+
 @transaction.atomic
 def passkey_taken(*, answer: dict[str, Any], challenge: str, site: str, origin: str) -> User | None:
     """The open account whose key signed the challenge; None where none did, or where a copy of a key was used."""

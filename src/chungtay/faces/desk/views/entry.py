@@ -20,7 +20,7 @@ from chungtay.faces.desk.passkeys import CHALLENGE, json_of
 from chungtay.faces.desk.provider import provider_name
 from chungtay.reference.actors.auditing import told
 from chungtay.reference.actors.factors import code_taken, passkeys_of, totp_stands
-from chungtay.reference.actors.passkeys import entering_options, passkey_taken
+from chungtay.reference.actors.passkeys import entering_options, passkey_account, passkey_taken
 
 if TYPE_CHECKING:
     pass
@@ -45,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(target or "home")
     form = SignInForm(request, request.POST or None)
     if request.method == "POST":
-        username = request.POST.get("username", "")[:60]
+        username = door.named(request.POST.get("username", "")[:200])
         if door.is_throttled(request, username):
             return door.shut(request)
         if form.is_valid():
@@ -74,7 +74,9 @@ def second_step(request: HttpRequest) -> HttpResponse:
     user, target = found
     wrong = False
     if request.method == "POST":
-        if door.is_throttled(request, user.username):
+        if door.is_shut(request, user.username):
+            # The password must be shown anew, and the door hears none for a while.
+            request.session.pop(door.HALFWAY, None)
             return door.shut(request)
         factor = code_taken(user=user, code=request.POST.get("code", "")[:20])
         if factor:
@@ -102,12 +104,20 @@ def sign_in_passkey(request: HttpRequest) -> HttpResponse:
     if door.is_throttled(request, ""):
         return JsonResponse({}, status=429)
     challenge, origin = request.session.pop(CHALLENGE, ""), f"{request.scheme}://{request.get_host()}"
-    user = passkey_taken(answer=json_of(request), challenge=challenge, site=site, origin=origin)
+    answer = json_of(request)
+    user = passkey_taken(answer=answer, challenge=challenge, site=site, origin=origin)
     if user is None or (found and found[0].pk != user.pk):
-        door.refused("", "door.passkey_refused")
+        _passkey_refused(request, passkey_account(answer) if challenge else "")
         return JsonResponse({"to": ""})
     target = found[1] if found else ""
     return JsonResponse({"to": door.enter(request, user, target, factor="passkey")["Location"]})
+
+
+def _passkey_refused(request: HttpRequest, username: str) -> None:
+    """Every try counts. The audit, which nobody can shorten, hears only of keys that some account has."""
+    door.count_failure(request, username)
+    if username:
+        door.refused(username, "door.passkey_refused")
 
 
 @audience(*SIGNED_IN, PUBLIC)

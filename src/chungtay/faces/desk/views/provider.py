@@ -70,6 +70,8 @@ def provider_back(request: HttpRequest) -> HttpResponse:
     # What was asked for by one account, or in order to come in, is never an answer to anything else.
     if (request.user.is_authenticated or "pk" in kept) and not _may_link(request, kept):
         return redirect("protection")
+    if door.is_throttled(request, ""):
+        return door.shut(request)
     try:
         vouched = answered(request.build_absolute_uri(), kept)
         if request.user.is_authenticated:
@@ -77,10 +79,12 @@ def provider_back(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã liên kết. Từ nay vào được bằng cách này."))
             return redirect("protection")
     except Refusal as refusal:
+        door.count_failure(request, "")
         door.refused("", "door.provider_refused")
         return _sorry(request, refusal)
     user = account_of_identity(vouched.issuer, vouched.subject)
     if user is None:
+        door.count_failure(request, "")
         door.refused("", "door.provider_unknown")
         messages.error(
             request, _("Chưa có tài khoản nào liên kết. Vào bằng mật khẩu rồi liên kết ở “Bảo vệ tài khoản”.")
