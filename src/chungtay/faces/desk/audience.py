@@ -101,9 +101,11 @@ def audience(*who: Audience) -> Callable[[View], View]:
             if PUBLIC not in who:
                 if not request.user.is_authenticated:
                     return _to_the_door(request)
-                if not (is_among(request.user, who) or lent(request, who)):
+                # Asked before anything is lent: whoever still owes a second factor is lent nothing.
+                owes = must_protect(request) and view.__name__ not in UNPROTECTED
+                if not is_among(request.user, who) and (owes or not lent(request, who)):
                     raise PermissionDenied
-                if must_protect(request) and view.__name__ not in UNPROTECTED:
+                if owes:
                     return redirect("protection")
             try:
                 response = view(request, *args, **kwargs)

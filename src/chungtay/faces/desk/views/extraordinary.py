@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chungtay.faces.desk import door
 from chungtay.faces.desk.audience import Audience, DeskRequest, audience
 from chungtay.faces.desk.paging import is_id
 from chungtay.faces.desk.telling import telling
 from chungtay.flow_issuing import term_key
 from chungtay.gathering.approval import extraordinary as room
-from chungtay.reference.actors.services import password_confirm
 from chungtay.reference.indicators.queries import catalogue_waiting
 from chungtay.results.warehouse.queries import snapshot_period, snapshots_visible
 
@@ -40,6 +40,8 @@ def extraordinary(request: DeskRequest) -> HttpResponse:
     """The page, and its deeds; who may do which is the room's to say."""
     user = request.user
     if request.method == "POST":
+        if "password" in request.POST and door.is_shut(request, user.username):
+            return door.shut(request)
         with telling(request):
             _done(request)
         return redirect("extraordinary")
@@ -81,7 +83,7 @@ def _done(request: DeskRequest) -> None:
     elif do == "open":
         if user.role != "administrator":
             return
-        password_confirm(user=user, password=sent.get("password", "")[:200])
+        door.password_shown(request, user, sent.get("password", "")[:200])
         room.emergency_open(by=user, **told)
         messages.success(request, _("Đã mở quyền đọc trong một giờ. Mỗi trang mở ra đều vào nhật ký."))
     elif do == "close":

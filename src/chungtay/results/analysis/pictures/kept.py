@@ -12,19 +12,29 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_BYTES: Final = 256 * 1024 * 1024
 """Some 600 pictures of the country's communes with their shapes, or 10,000 ordinary ones."""
 _SWEPT_EVERY: Final = 32
 _written = 0
+_where: Callable[[], tuple[Path, bytes]] | None = None
+
+
+def keep_in(where: Callable[[], tuple[Path, bytes]]) -> None:
+    """Say in which folder drawings are kept, and what makes their names secret. Until then none is kept."""
+    global _where
+    _where = where
 
 
 def drawing_kept(digest: str, kind: str) -> bytes | None:
     """A drawing that was kept; None where there is none, or its file cannot be read."""
     path = _path(digest, kind)
+    if path is None:
+        return None
     try:
         content = path.read_bytes()
     except OSError:
@@ -36,13 +46,16 @@ def drawing_kept(digest: str, kind: str) -> bytes | None:
 
 def is_kept(digest: str, kind: str) -> bool:
     """Whether it would be found."""
-    return _path(digest, kind).exists()
+    path = _path(digest, kind)
+    return path is not None and path.exists()
 
 
 def drawing_keep(digest: str, kind: str, content: bytes) -> None:
     """Keep it, whole or not at all; what was longest not looked at goes. A full disk keeps nothing and harms nobody."""
     global _written
     path = _path(digest, kind)
+    if path is None:
+        return
     aside = path.parent / f".{secrets.token_hex(8)}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -74,6 +87,8 @@ def drawings_sweep(folder: Path, most: int) -> None:
                 Path(path).unlink()
 
 
-def _path(digest: str, kind: str) -> Path:
-    name = hmac.digest(settings.SECRET_KEY.encode(), f"drawing {kind} {digest}".encode(), "sha256").hex()
-    return Path(settings.PICTURES_DIR) / name
+def _path(digest: str, kind: str) -> Path | None:
+    if _where is None:
+        return None
+    folder, secret = _where()
+    return folder / hmac.digest(secret, f"drawing {kind} {digest}".encode(), "sha256").hex()
