@@ -34,11 +34,37 @@ if TYPE_CHECKING:
 
 
 def term_opened_again(by: User, programme: Programme, place: Place, period: Period) -> None:
-    """Who freezes a term again of which a review was issued uses what two people agreed on; Refusal HAINGUOI-001."""
-    if not settings.TWO_PEOPLE or not frozen.snapshots_of_term(programme.pk, place.pk, period).exists():
-        return
-    if papers.issued_reviews(programme.pk, place.pk):
-        extraordinary.take(kind=extraordinary.TERM, thing=term_key(programme.pk, place.key, period), by=by)
+    """Who freezes a term again of which a review was issued uses what two people agreed on; Refusal HAINGUOI-001.
+
+    Another day at either end makes no other term: periods are one where what they share is more than half the longer.
+    The agreement is on the term as it was issued. A place's predecessors on another map are not asked about.
+    """
+    if settings.TWO_PEOPLE:
+        _use_agreement(by, place, papers.issued_of(programme.pk, place.pk), period)
+
+
+def _issued_beside(by: User, review: Review) -> None:
+    """What was frozen before another review of its term was issued never met the question above: it meets it here. An
+    agreement is used up by the asking, even where the paper is then refused."""
+    frozen_at, period = review.snapshot.created_at, frozen.snapshot_period(review.snapshot)
+    if settings.TWO_PEOPLE and papers.paper_at(review, 0) is None:
+        beside = papers.issued_of(review.snapshot.programme_id, review.place_id)
+        _use_agreement(by, review.place, [paper for paper in beside if paper.issued_at >= frozen_at], period)
+
+
+def _use_agreement(by: User, place: Place, issued: Iterable[Issued], period: Period) -> None:
+    for paper in reversed(list(issued)):
+        snapshot = paper.review.snapshot
+        term = frozen.snapshot_period(snapshot)
+        if _is_one_term(term, period):
+            thing = term_key(snapshot.programme_id, place.key, term)
+            extraordinary.take(kind=extraordinary.TERM, thing=thing, by=by)
+            return
+
+
+def _is_one_term(one: Period, other: Period) -> bool:
+    shared = (min(one.end, other.end) - max(one.start, other.start)).days + 1
+    return 2 * shared > max(one.days, other.days)
 
 
 def term_key(programme_id: int, place: str, period: Period) -> str:
@@ -55,6 +81,7 @@ def review_issue(
     issued = papers.paper_at(review, 0) if lacks_public_paper(review) else None
     if issued is None or (issued.number, issued.issued_on) != (number, issued_on):
         form = papers.form_of(review, issuer, is_deputy=is_deputy)
+        _issued_beside(by, review)
         issued = issuing.issue(by=by, review=review, number=number, issued_on=issued_on, form=form)
     _public_issued(by, review)
     return issued

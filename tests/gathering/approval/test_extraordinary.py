@@ -13,6 +13,7 @@ from chungtay.flow_issuing import term_key, term_opened_again
 from chungtay.gathering.approval import extraordinary as room
 from chungtay.gathering.approval.models import Emergency, Proposal
 from chungtay.kernel.errors import NotAllowed, Refusal
+from chungtay.kernel.periods import Period, Regime
 from chungtay.reference.actors.queries import Role
 from chungtay.reference.actors.services import account_create
 from chungtay.reference.audit.queries import entries
@@ -110,6 +111,22 @@ def test_a_term_of_which_a_review_was_issued_is_opened_again_by_two(cast: Any, s
     flow.snapshot_freeze(by=by, programme=programme, place=place, period=period)
     proposal.refresh_from_db()
     assert proposal.used_at is not None
+
+
+def test_neither_another_day_nor_an_earlier_draft_gets_round_the_second_person(cast: Any, settings: Any) -> None:
+    settings.TWO_PEOPLE = True
+    snapshot, by, today = frozen(cast, place="p42@2013"), cast.giang, timezone.localdate()
+    programme, place, term = snapshot.programme, snapshot.place, snapshot_period(snapshot)
+    draft = written(by, flow.snapshot_freeze(by=by, programme=programme, place=place, period=term))
+    services.issue(by=by, review=written(by, snapshot), number=5, issued_on=today)
+    day = timedelta(days=1)
+    for start, end in ((term.start + day, term.end), (term.start, term.end - day)):
+        with pytest.raises(Refusal, match="HAINGUOI-001"):
+            term_opened_again(by, programme, place, Period(start, end, Regime.SPAN))
+    with pytest.raises(Refusal, match="HAINGUOI-001"):
+        flow.review_issue(by=by, review=draft, number=6, issued_on=today)
+    year = Period(term.end.replace(month=1, day=1), term.end, Regime.SPAN)
+    term_opened_again(by, programme, place, year)
 
 
 @pytest.fixture

@@ -121,6 +121,12 @@ def issued_reviews(programme: int, place: int) -> list[int]:
     return list(found.values_list("review", flat=True))
 
 
+def issued_of(programme: int, place: int) -> list[Issued]:
+    """The official papers, corrigenda aside, of a programme and place, with their reviews' snapshots, first to last."""
+    found = Issued.objects.filter(rendition=Rendition.OFFICIAL, ordinal=0, place=place, review__programme=programme)
+    return list(found.select_related("review__snapshot").order_by("pk"))
+
+
 def issued_among(reviews: Iterable[int]) -> set[int]:
     """Which of these reviews, by their keys, went out as papers."""
     wanted = list(reviews)
