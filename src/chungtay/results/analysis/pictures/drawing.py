@@ -25,8 +25,9 @@ SCALE = 2.0
 _HOLDER = re.compile('role="graphics-symbol"( aria-roledescription="[a-z]+ mark container")')
 """Vega calls what holds areas, or lines that only rule, a symbol, which would have to bear a name; what holds bars it
 calls an object. Each mark within bears its own name."""
+_CLIP = re.compile(r"(?<=[#\"])clip([0-9]+)(?=[\")])")
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-_HAND = f"{__version__} {version('vl-convert-python')} {_HOLDER.pattern} {_NUMBERS} {SCALE} "
+_HAND = f"{__version__} {version('vl-convert-python')} {_HOLDER.pattern} {_CLIP.pattern} {_NUMBERS} {SCALE} "
 """What else decides how it looks: a drawing of before an update is not shown after it."""
 
 
@@ -48,7 +49,8 @@ def digest(spec: Spec, language: str) -> str:
 
 def svg(spec: Spec, language: str) -> str:
     """The picture for a page."""
-    return _kept(digest(spec, language), "svg", lambda: _svg(spec, language)).decode()
+    key = digest(spec, language)
+    return _kept(key, "svg", lambda: _svg(spec, language, key)).decode()
 
 
 def png(spec: Spec, language: str) -> bytes:
@@ -69,10 +71,17 @@ def _kept(key: str, kind: str, draw: Callable[[], bytes]) -> bytes:
     return found
 
 
-def _svg(spec: Spec, language: str) -> bytes:
+def _svg(spec: Spec, language: str, key: str) -> bytes:
     font_registered()
     drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=_NUMBERS[language])
-    return _HOLDER.sub(r'role="graphics-object"\1', drawn).encode()
+    return _named(_HOLDER.sub(r'role="graphics-object"\1', drawn), key[:8]).encode()
+
+
+def _named(drawn: str, name: str) -> str:
+    """Vega numbers what it clips by from the start of a process: a picture would differ from one to the next, and
+    two that were drawn by two processes would cut each other on one page. They are numbered within the picture."""
+    numbers = {clip: n for n, clip in enumerate(dict.fromkeys(_CLIP.findall(drawn)))}
+    return _CLIP.sub(lambda found: f"clip-{name}-{numbers[found[1]]}", drawn)
 
 
 def _png(drawn: str) -> bytes:
