@@ -183,6 +183,7 @@ def batch_decide(*, by: User, batch: Batch, kind: DecisionKind, reason: str = ""
     return ledger.decision_append(by=by, batch=batch, kind=kind, reason=reason, on_behalf_of=behalf)
 
 
+@transaction.atomic
 def snapshot_freeze(*, by: User, programme: Programme, place: Place, period: Period) -> Snapshot:
     """All that a review may print stands still under one digest, as the ledger knew it at this transaction.
 

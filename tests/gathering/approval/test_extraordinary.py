@@ -97,8 +97,14 @@ def test_pages_start_with_the_old_catalogue_until_two_people_agreed(cast: Any, s
     assert (prepare(), catalogue().state) == (True, State.OK)
 
 
+def _full() -> None:
+    raise OSError("the disk is full")
+
+
 @pytest.mark.long
-def test_a_term_of_which_a_review_was_issued_is_opened_again_by_two(cast: Any, settings: Any) -> None:
+def test_a_term_of_which_a_review_was_issued_is_opened_again_by_two(
+    cast: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.TWO_PEOPLE = True
     snapshot = frozen(cast, place="p42@2013")
     by, programme, place, period = cast.giang, snapshot.programme, snapshot.place, snapshot_period(snapshot)
@@ -108,6 +114,12 @@ def test_a_term_of_which_a_review_was_issued_is_opened_again_by_two(cast: Any, s
         flow.snapshot_freeze(by=by, programme=programme, place=place, period=period)
     proposal = room.propose(by=by, kind=room.TERM, thing=term_key(programme.pk, place.key, period), **WHY)
     room.decide(by=cast.dung, id=proposal.pk, accept=True)
+    with monkeypatch.context() as broken:
+        broken.setattr("chungtay.results.warehouse.snapshots.ledger.transaction_now", _full)
+        with pytest.raises(OSError, match="full"):
+            flow.snapshot_freeze(by=by, programme=programme, place=place, period=period)
+    proposal.refresh_from_db()
+    assert proposal.used_at is None, "a freeze that failed used up what two people agreed on"
     flow.snapshot_freeze(by=by, programme=programme, place=place, period=period)
     proposal.refresh_from_db()
     assert proposal.used_at is not None
