@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from chungtay import flow
@@ -97,14 +98,14 @@ def test_pages_start_with_the_old_catalogue_until_two_people_agreed(cast: Any, s
     assert (prepare(), catalogue().state) == (True, State.OK)
 
 
-def _full() -> None:
-    raise OSError("the disk is full")
+def _ledger_out_of_reach(execute: Any, sql: str, *rest: Any) -> Any:
+    if "max(number) FROM ledger_transaction" in sql:
+        raise DatabaseError("out of reach")
+    return execute(sql, *rest)
 
 
 @pytest.mark.long
-def test_a_term_of_which_a_review_was_issued_is_opened_again_by_two(
-    cast: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_term_of_which_a_review_was_issued_is_opened_again_by_two(cast: Any, settings: Any) -> None:
     settings.TWO_PEOPLE = True
     snapshot = frozen(cast, place="p42@2013")
     by, programme, place, period = cast.giang, snapshot.programme, snapshot.place, snapshot_period(snapshot)
@@ -114,10 +115,8 @@ def test_a_term_of_which_a_review_was_issued_is_opened_again_by_two(
         flow.snapshot_freeze(by=by, programme=programme, place=place, period=period)
     proposal = room.propose(by=by, kind=room.TERM, thing=term_key(programme.pk, place.key, period), **WHY)
     room.decide(by=cast.dung, id=proposal.pk, accept=True)
-    with monkeypatch.context() as broken:
-        broken.setattr("chungtay.results.warehouse.snapshots.ledger.transaction_now", _full)
-        with pytest.raises(OSError, match="full"):
-            flow.snapshot_freeze(by=by, programme=programme, place=place, period=period)
+    with connection.execute_wrapper(_ledger_out_of_reach), pytest.raises(DatabaseError, match="out of reach"):
+        flow.snapshot_freeze(by=by, programme=programme, place=place, period=period)
     proposal.refresh_from_db()
     assert proposal.used_at is None, "a freeze that failed used up what two people agreed on"
     flow.snapshot_freeze(by=by, programme=programme, place=place, period=period)

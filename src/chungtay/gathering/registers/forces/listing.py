@@ -10,14 +10,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from chungtay.gathering.registers.forces import policies, services
 from chungtay.gathering.registers.forces.kinds import RULES
 from chungtay.gathering.registers.forces.models import Bringing, Team, TeamStep
 from chungtay.gathering.registers.forces.refusals import refusal as team_refusal
 from chungtay.gathering.registers.forces.services import TeamDraft
-from chungtay.gathering.registers.lists.bringings import bringing_close, bringing_held
+from chungtay.gathering.registers.lists.bringings import bringing_close, bringing_held, rows_written
 from chungtay.gathering.registers.lists.cells import (
     count_of,
     day_of,
@@ -30,8 +29,8 @@ from chungtay.gathering.registers.lists.cells import (
 from chungtay.gathering.registers.lists.columns import Field
 from chungtay.gathering.registers.lists.places import Places
 from chungtay.gathering.registers.lists.refusals import refusal
-from chungtay.gathering.registers.lists.types import Finding, Outcome
-from chungtay.kernel.errors import Both, Refusal
+from chungtay.gathering.registers.lists.types import Outcome
+from chungtay.kernel.errors import Both
 from chungtay.kernel.text import match_key
 from chungtay.reference.sources.masking import naming_problems
 
@@ -139,7 +138,15 @@ class TeamLists:
             raise refusal("DSA-203", str(len(rows)), expected, "danh sách quá lớn", "the list is too large")
         reader = _Reader(by)
         told, findings = rows_read(rows, reader.row)
-        good, more, made = _came_in(by, told, file_name, is_trial, is_illustration)
+        good, more, made = rows_written(
+            Bringing,
+            told,
+            by=by,
+            file_name=file_name,
+            is_trial=is_trial,
+            write=lambda one, made: _write(by, one, made, is_illustration),
+            field_of=_field_of,
+        )
         return Outcome(good, (*findings, *more), made)
 
     @transaction.atomic
@@ -154,29 +161,6 @@ class TeamLists:
             services.team_void(by=by, id=pk, reason=_UNDONE)
         bringing_close(made, by=by)
         return len(ids), made.rows - len(ids)
-
-
-def _came_in(
-    by: User, told: Sequence[_Row], file_name: str, is_trial: bool, is_illustration: bool
-) -> tuple[int, list[Finding], int | None]:
-    findings: list[Finding] = []
-    good = 0
-    with transaction.atomic():
-        made = Bringing.objects.create(body=by.body, file_name=file_name[:120], rows=0, made_by=by)
-        for one in told:
-            try:
-                with transaction.atomic():
-                    _write(by, one, made, is_illustration)
-                good += 1
-            except Refusal as refused:
-                findings += [Finding(one.row, _field_of(problem, one), problem) for problem in refused.problems]
-        # Whatever is stated of these teams later is stated after this moment.
-        made.rows, made.made_at = good, timezone.now()
-        made.save(update_fields=["rows", "made_at"])
-        if is_trial or not good:
-            transaction.set_rollback(True)
-            return good, findings, None
-    return good, findings, made.pk
 
 
 def _write(by: User, one: _Row, made: Bringing, is_illustration: bool) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from chungtay.gathering.registers.lists.refusals import not_now, not_there
+from chungtay.gathering.registers.lists.types import Finding
+from chungtay.kernel.errors import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from chungtay.kernel.errors import Problem
     from chungtay.reference.actors.models import User
 
 _WRITERS = ("reporter", "approver")
@@ -30,7 +35,16 @@ class BringingBase(models.Model):
         abstract = True
 
 
+class RowTold(Protocol):
+    """A line of a list as a register read it: `row` is its number in the file."""
+
+    @property
+    def row(self) -> int:
+        """From 1."""
+
+
 Made = TypeVar("Made", bound=BringingBase)
+One = TypeVar("One", bound=RowTold)
 
 
 def bringing_held(model: type[Made], *, by: User, id: int) -> Made:
@@ -50,3 +64,35 @@ def bringing_close(made: BringingBase, *, by: User) -> None:
     """It was taken back, now, by this account."""
     made.undone_at, made.undone_by = timezone.now(), by
     made.save(update_fields=["undone_at", "undone_by"])
+
+
+def rows_written(
+    model: type[Made],
+    told: Sequence[One],
+    *,
+    by: User,
+    file_name: str,
+    is_trial: bool,
+    write: Callable[[One, Made], None],
+    field_of: Callable[[Problem, One], str],
+) -> tuple[int, list[Finding], int | None]:
+    """The rows come in one by one as one list, each whole or told with its field; a trial is taken back. How many are
+    good, what the others are refused for, and the list's id (None of a trial, or without a good row)."""
+    findings: list[Finding] = []
+    good = 0
+    with transaction.atomic():
+        made = model._default_manager.create(body=by.body, file_name=file_name[:120], rows=0, made_by=by)
+        for one in told:
+            try:
+                with transaction.atomic():
+                    write(one, made)
+                good += 1
+            except Refusal as refused:
+                findings += [Finding(one.row, field_of(problem, one), problem) for problem in refused.problems]
+        # Whatever is stated of these rows later is stated after this moment.
+        made.rows, made.made_at = good, timezone.now()
+        made.save(update_fields=["rows", "made_at"])
+        if is_trial or not good:
+            transaction.set_rollback(True)
+            return good, findings, None
+    return good, findings, made.pk
